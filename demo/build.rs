@@ -13,10 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build_transport(false)
         // Encodes map entries in random order, as Go does.
         .codec_path("crate::shuffle::ShuffledCodec")
-        .extern_path(
-            ".jumpstarter.client.v1",
-            "::jumpstarter_web::wire::client::v1",
-        )
+        .extern_path(".jumpstarter.client.v1", "::jumpstarter_web::wire::client::v1")
         .extern_path(".jumpstarter.v1", "::jumpstarter_web::wire::v1")
         .btree_map(".")
         .compile_fds(descriptors)?;

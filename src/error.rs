@@ -5,7 +5,7 @@ use tonic::{Code, Status};
 
 use crate::model::InvalidInput;
 use crate::reason::Reason;
-use crate::transport::failure::Failure;
+use crate::transport::failure::{Cause, Failure};
 
 /// A call that failed.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Error {
     pub http_status: Option<u16>,
     /// The binary details of the status (`grpc-status-details-bin`), where the server sent some.
     pub details: Vec<u8>,
+    /// What the platform threw, where it did.
+    pub cause: Option<Cause>,
 }
 
 impl Error {
@@ -40,6 +42,7 @@ impl Error {
             field: None,
             http_status: Failure::of(status).and_then(|failure| failure.http_status),
             details: status.details().to_vec(),
+            cause: Failure::of(status).and_then(|failure| failure.cause.clone()),
         }
     }
 
@@ -62,6 +65,7 @@ impl Error {
             field: None,
             http_status: None,
             details: Vec::new(),
+            cause: None,
         }
     }
 
@@ -104,4 +108,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}

@@ -9,11 +9,13 @@ mod fields;
 mod records;
 mod requests;
 
+use js_sys::Reflect;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
+use crate::transport::browser::Thrown;
 
 /// A record as a plain object: maps as objects, what is absent as `null`.
 fn to_js<T: Serialize>(value: &T) -> JsValue {
@@ -37,7 +39,7 @@ struct PlainError<'a> {
 }
 
 fn error_to_js(error: &Error) -> JsValue {
-    to_js(&PlainError {
+    let plain = to_js(&PlainError {
         code: error.code_name(),
         reason: error.reason.as_str(),
         message: error.to_string(),
@@ -46,5 +48,10 @@ fn error_to_js(error: &Error) -> JsValue {
         endpoint: error.endpoint.as_deref(),
         field: error.field.as_deref(),
         http_status: error.http_status,
-    })
+    });
+    if let Some(thrown) = error.cause.as_deref().and_then(|cause| cause.downcast_ref::<Thrown>()) {
+        // Setting a property of a plain object that was just made cannot fail.
+        let _ = Reflect::set(&plain, &JsValue::from_str("cause"), &thrown.value());
+    }
+    plain
 }

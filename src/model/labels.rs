@@ -26,9 +26,7 @@ pub fn is_qualified_name(value: &str) -> Vec<String> {
         _ => {
             let mut complaint = String::from("a qualified name ");
             complaint.push_str(&qualified_name_complaint());
-            complaint.push_str(
-                " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
-            );
+            complaint.push_str(" with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
             return vec![complaint];
         }
     };
@@ -165,9 +163,7 @@ fn qualified_name_complaint() -> String {
 }
 
 fn each(prefix: &str, complaints: Vec<String>) -> impl Iterator<Item = String> {
-    complaints
-        .into_iter()
-        .map(move |complaint| format!("{prefix}{complaint}"))
+    complaints.into_iter().map(move |complaint| format!("{prefix}{complaint}"))
 }
 
 fn too_long(limit: &str) -> String {
@@ -219,15 +215,9 @@ mod tests {
         assert_eq!(is_qualified_name("-a"), [format!("name part {NAME}")]);
         assert_eq!(
             is_qualified_name(""),
-            [
-                "name part must be non-empty".to_string(),
-                format!("name part {NAME}")
-            ]
+            ["name part must be non-empty".to_string(), format!("name part {NAME}")]
         );
-        assert_eq!(
-            is_qualified_name(&"k".repeat(64)),
-            ["name part must be no more than 63 characters"]
-        );
+        assert_eq!(is_qualified_name(&"k".repeat(64)), ["name part must be no more than 63 characters"]);
         assert_eq!(is_qualified_name("/a"), ["prefix part must be non-empty"]);
         assert_eq!(
             is_qualified_name("Bad_/a"),
@@ -242,18 +232,12 @@ mod tests {
             ]
         );
         assert_eq!(is_dns1123_label("a.b"), ["must not contain dots"]);
-        assert_eq!(
-            is_dns1123_subdomain(&"x".repeat(254)),
-            ["must be no more than 253 characters"]
-        );
+        assert_eq!(is_dns1123_subdomain(&"x".repeat(254)), ["must be no more than 253 characters"]);
     }
 
     #[test]
     fn quotes_as_go_does() {
         assert_eq!(go_quote("a\"b\\c\n\x01ü"), "\"a\\\"b\\\\c\\n\\x01ü\"");
-        assert_eq!(
-            go_quote("\u{81}\u{a0}\u{200b}"),
-            "\"\\u0081\\u00a0\\u200b\""
-        );
+        assert_eq!(go_quote("\u{81}\u{a0}\u{200b}"), "\"\\u0081\\u00a0\\u200b\"");
     }
 }

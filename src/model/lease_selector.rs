@@ -18,8 +18,8 @@ pub struct LeaseSelector {
 impl LeaseSelector {
     /// Parses and rewrites the text of a lease's selector. The error is the controller's message.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parsed = Selector::parse(text)
-            .map_err(|error| format!("failed to parse label selector: {error}"))?;
+        let parsed =
+            Selector::parse(text).map_err(|error| format!("failed to parse label selector: {error}"))?;
         let mut match_labels: BTreeMap<String, String> = BTreeMap::new();
         let mut expressions = Vec::new();
         let mut unequal: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -59,16 +59,10 @@ impl LeaseSelector {
             operator: Operator::Equals,
             values: vec![value.clone()],
         });
-        let unequal = unequal.into_iter().map(|(key, values)| Requirement {
-            key,
-            operator: Operator::NotIn,
-            values,
-        });
+        let unequal =
+            unequal.into_iter().map(|(key, values)| Requirement { key, operator: Operator::NotIn, values });
         let selector = Selector::new(equal.chain(expressions).chain(unequal).collect());
-        Ok(Self {
-            match_labels,
-            selector,
-        })
+        Ok(Self { match_labels, selector })
     }
 
     /// Whether nothing is asked for.
@@ -89,22 +83,14 @@ impl LeaseSelector {
     /// The labels that a lease object carries for the equalities of its selector:
     /// all that a filter of `ListLeases` can see of it.
     pub fn object_labels(&self) -> BTreeMap<String, String> {
-        let kept = self
-            .match_labels
-            .iter()
-            .filter(|(key, _)| !key.starts_with(TAG_PREFIX));
-        kept.map(|(key, value)| (key.clone(), value.clone()))
-            .collect()
+        let kept = self.match_labels.iter().filter(|(key, _)| !key.starts_with(TAG_PREFIX));
+        kept.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 }
 
 impl fmt::Display for LeaseSelector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            formatter.write_str("<none>")
-        } else {
-            self.selector.fmt(formatter)
-        }
+        if self.is_empty() { formatter.write_str("<none>") } else { self.selector.fmt(formatter) }
     }
 }
 
@@ -116,21 +102,14 @@ mod tests {
     fn rewrites_as_the_controller_does() {
         for (text, rewritten) in [
             ("", "<none>"),
-            (
-                "board=nope,a=b,c!=d,e in (g, f),h,!i",
-                "a=b,board=nope,c notin (d),e in (f,g),h,!i",
-            ),
+            ("board=nope,a=b,c!=d,e in (g, f),h,!i", "a=b,board=nope,c notin (d),e in (f,g),h,!i"),
             ("board=nope,c!=e,c!=d", "board=nope,c notin (d,e)"),
             ("c!=e,c notin (z,y),c", "c notin (y,z),c,c notin (e)"),
             ("a=b,a=b", "a=b"),
             ("a=", "a="),
             ("a in ()", "a in ()"),
         ] {
-            assert_eq!(
-                LeaseSelector::parse(text).unwrap().to_string(),
-                rewritten,
-                "{text}"
-            );
+            assert_eq!(LeaseSelector::parse(text).unwrap().to_string(), rewritten, "{text}");
         }
     }
 
@@ -155,11 +134,7 @@ mod tests {
 
     #[test]
     fn an_object_carries_only_equalities() {
-        let selector =
-            LeaseSelector::parse("a=b,c!=d,e in (f),metadata.jumpstarter.dev/ci=x").unwrap();
-        assert_eq!(
-            selector.object_labels(),
-            BTreeMap::from([("a".to_string(), "b".to_string())])
-        );
+        let selector = LeaseSelector::parse("a=b,c!=d,e in (f),metadata.jumpstarter.dev/ci=x").unwrap();
+        assert_eq!(selector.object_labels(), BTreeMap::from([("a".to_string(), "b".to_string())]));
     }
 }

@@ -114,11 +114,7 @@ impl Requirement {
             }
         }
         match complaints.len() {
-            0 => Ok(Self {
-                key,
-                operator,
-                values,
-            }),
+            0 => Ok(Self { key, operator, values }),
             1 => Err(complaints.remove(0)),
             _ => Err(format!("[{}]", complaints.join(", "))),
         }
@@ -133,19 +129,14 @@ impl Requirement {
             (Operator::NotEquals | Operator::NotIn, None) => true,
             (_, None) => false,
             (Operator::NotEquals | Operator::NotIn, Some(label)) => !self.values.contains(label),
-            (Operator::GreaterThan, Some(label)) => {
-                self.compares(label, |label, value| label > value)
-            }
+            (Operator::GreaterThan, Some(label)) => self.compares(label, |label, value| label > value),
             (Operator::LessThan, Some(label)) => self.compares(label, |label, value| label < value),
             (_, Some(label)) => self.values.contains(label),
         }
     }
 
     fn compares(&self, label: &str, holds: fn(i64, i64) -> bool) -> bool {
-        match (
-            label.parse(),
-            self.values.first().map(|value| value.parse()),
-        ) {
+        match (label.parse(), self.values.first().map(|value| value.parse())) {
             (Ok(label), Some(Ok(value))) => holds(label, value),
             _ => false,
         }
@@ -205,9 +196,7 @@ impl Selector {
 
     /// Whether labels fulfil all of its requirements.
     pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
-        self.requirements
-            .iter()
-            .all(|requirement| requirement.matches(labels))
+        self.requirements.iter().all(|requirement| requirement.matches(labels))
     }
 }
 
@@ -244,82 +233,31 @@ mod tests {
             (" board = rpi4 ", "board=rpi4"),
             ("b,a", "a,b"),
             ("e in (g, f),!i", "e in (f,g),!i"),
-            (
-                "x in (foo,,baz),y,z notin ()",
-                "x in (,baz,foo),y,z notin ()",
-            ),
+            ("x in (foo,,baz),y,z notin ()", "x in (,baz,foo),y,z notin ()"),
             ("a in (,b)", "a in (,b)"),
             ("a in (b,)", "a in (,b)"),
             ("in in (in,notin)", "in in (in,notin)"),
             ("a>1,b<2,c==d,e!=f", "a>1,b<2,c==d,e!=f"),
             ("a=", "a="),
         ] {
-            assert_eq!(
-                Selector::parse(text).unwrap().to_string(),
-                printed,
-                "{text}"
-            );
+            assert_eq!(Selector::parse(text).unwrap().to_string(), printed, "{text}");
         }
     }
 
     #[test]
     fn errors_are_kubernetes_own_and_know_their_place() {
         for (text, message, position) in [
-            (
-                "board=rpi4,",
-                "found '', expected: identifier after ','",
-                11,
-            ),
-            (
-                "=x",
-                "found '=', expected: !, identifier, or 'end of string'",
-                0,
-            ),
-            (
-                "board in rpi4",
-                "unable to parse requirement: found 'rpi4' expected: '('",
-                9,
-            ),
-            (
-                "a b",
-                "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
-                2,
-            ),
-            (
-                "b=r site=east",
-                "found 'site', expected: ',' or 'end of string'",
-                4,
-            ),
-            (
-                "!",
-                "unable to parse requirement: found '', expected: identifier",
-                1,
-            ),
-            (
-                "a in (b",
-                "unable to parse requirement: found '', expected: ',' or ')'",
-                7,
-            ),
-            (
-                "a in (b c)",
-                "unable to parse requirement: found 'c', expected: ',' or ')'",
-                8,
-            ),
-            (
-                "a in (=",
-                "unable to parse requirement: found '=', expected: ',', ')' or identifier",
-                6,
-            ),
-            (
-                "a in (b,=",
-                "unable to parse requirement: found '=', expected: ',', or identifier",
-                8,
-            ),
-            (
-                "a==)",
-                "unable to parse requirement: found ')', expected: identifier",
-                3,
-            ),
+            ("board=rpi4,", "found '', expected: identifier after ','", 11),
+            ("=x", "found '=', expected: !, identifier, or 'end of string'", 0),
+            ("board in rpi4", "unable to parse requirement: found 'rpi4' expected: '('", 9),
+            ("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt", 2),
+            ("b=r site=east", "found 'site', expected: ',' or 'end of string'", 4),
+            ("!", "unable to parse requirement: found '', expected: identifier", 1),
+            ("a in (b", "unable to parse requirement: found '', expected: ',' or ')'", 7),
+            ("a in (b c)", "unable to parse requirement: found 'c', expected: ',' or ')'", 8),
+            ("a in (=", "unable to parse requirement: found '=', expected: ',', ')' or identifier", 6),
+            ("a in (b,=", "unable to parse requirement: found '=', expected: ',', or identifier", 8),
+            ("a==)", "unable to parse requirement: found ')', expected: identifier", 3),
             (
                 "a>x",
                 "unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer",
@@ -328,9 +266,11 @@ mod tests {
         ] {
             assert_eq!(error(text), (message.to_string(), position), "{text}");
         }
-        assert!(error("x/y/z=1").0.starts_with(
-            "unable to parse requirement: <nil>: Invalid value: \"x/y/z\": a qualified name"
-        ));
+        assert!(
+            error("x/y/z=1").0.starts_with(
+                "unable to parse requirement: <nil>: Invalid value: \"x/y/z\": a qualified name"
+            )
+        );
         assert!(error("board=-x").0.starts_with(
             "unable to parse requirement: values[0][board]: Invalid value: \"-x\": a valid label"
         ));

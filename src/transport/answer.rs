@@ -54,7 +54,11 @@ impl AnswerReader {
             self.ended = true;
             return Ok(Some(std::mem::take(&mut self.head_status)));
         }
-        Err(missing_status("it ended without trailers"))
+        Err(missing_status(if self.deframer.started() {
+            "it ended without trailers"
+        } else {
+            "it has no body, and no status in its headers (does the gateway expose grpc-status by CORS?)"
+        }))
     }
 }
 

@@ -1,13 +1,44 @@
 //! What the platform knows about a failed `fetch`. The error itself says only "failed": the browser hides
 //! the cause from the page, so the words list what can be checked.
+use std::fmt;
+
 use js_sys::Reflect;
+use send_wrapper::SendWrapper;
 use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::{Failure, FailureKind};
 
+/// What JavaScript threw, as the cause of a Rust error.
+pub struct Thrown(SendWrapper<JsValue>);
+
+impl Thrown {
+    /// The value itself.
+    pub fn value(&self) -> JsValue {
+        (*self.0).clone()
+    }
+}
+
+impl fmt::Debug for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words(&self.0))
+    }
+}
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words(&self.0))
+    }
+}
+
+impl std::error::Error for Thrown {}
+
 /// A `fetch` that was rejected before any answer.
 pub fn unanswered(url: &str, error: &JsValue) -> Failure {
+    why_unanswered(url, error).with_cause(Thrown(SendWrapper::new(error.clone())))
+}
+
+fn why_unanswered(url: &str, error: &JsValue) -> Failure {
     if name_of(error).as_deref() == Some("AbortError") {
         return Failure::new(FailureKind::Aborted, Code::Cancelled, "the request was aborted from outside");
     }
@@ -40,6 +71,7 @@ pub fn broken_body(error: &JsValue) -> Failure {
         Code::Unavailable,
         format!("the connection broke in the middle of the answer ({})", words(error)),
     )
+    .with_cause(Thrown(SendWrapper::new(error.clone())))
 }
 
 /// A page that came by https may not call http, loopback excepted (W3C Mixed Content, section 3.1, and

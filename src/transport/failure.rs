@@ -45,17 +45,28 @@ pub struct Failure {
     pub message: String,
     /// The HTTP status, where an answer came.
     pub http_status: Option<u16>,
+    /// What the platform threw, where it did.
+    pub cause: Option<Cause>,
 }
+
+/// What lies behind a failure.
+pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
 impl Failure {
     /// A failure without an HTTP status.
     pub fn new(kind: FailureKind, code: Code, message: impl Into<String>) -> Self {
-        Self { kind, code, message: message.into(), http_status: None }
+        Self { kind, code, message: message.into(), http_status: None, cause: None }
     }
 
     /// The same, with the HTTP status of the answer that it was found in.
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.http_status = Some(status);
+        self
+    }
+
+    /// The same, with what lies behind it.
+    pub fn with_cause(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.cause = Some(Arc::new(cause));
         self
     }
 
@@ -71,7 +82,11 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
 
 impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {

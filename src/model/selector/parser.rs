@@ -35,16 +35,8 @@ type Parsed<T> = Result<T, SelectorError>;
 
 impl<'text> Parser<'text> {
     pub(super) fn new(text: &'text str) -> Self {
-        let ahead = Item {
-            token: Token::End,
-            literal: "",
-            position: 0,
-        };
-        let mut parser = Self {
-            text,
-            next: 0,
-            ahead,
-        };
+        let ahead = Item { token: Token::End, literal: "", position: 0 };
+        let mut parser = Self { text, next: 0, ahead };
         parser.ahead = parser.lex();
         parser
     }
@@ -56,10 +48,7 @@ impl<'text> Parser<'text> {
                 Token::Identifier | Token::Not => {}
                 Token::End => return Ok(requirements),
                 _ => {
-                    return Err(found(
-                        self.ahead,
-                        ", expected: !, identifier, or 'end of string'",
-                    ));
+                    return Err(found(self.ahead, ", expected: !, identifier, or 'end of string'"));
                 }
             }
             requirements.push(self.requirement().map_err(|error| SelectorError {
@@ -92,10 +81,7 @@ impl<'text> Parser<'text> {
         if !complaints.is_empty() {
             // Kubernetes has no path for the key here and prints Go's nil.
             let message = invalid("<nil>", item.literal, &complaints.join("; "));
-            return Err(SelectorError {
-                message,
-                position: item.position,
-            });
+            return Err(SelectorError { message, position: item.position });
         }
         let key = item.literal.to_string();
         if absent {
@@ -210,17 +196,10 @@ impl<'text> Parser<'text> {
             self.next += 1;
         }
         let position = self.next;
-        let (token, length) = match (
-            bytes.get(position).copied(),
-            bytes.get(position + 1).copied(),
-        ) {
+        let (token, length) = match (bytes.get(position).copied(), bytes.get(position + 1).copied()) {
             // A NUL ends the text for the original too.
             (None | Some(0), _) => {
-                return Item {
-                    token: Token::End,
-                    literal: "",
-                    position,
-                };
+                return Item { token: Token::End, literal: "", position };
             }
             (Some(b'='), Some(b'=')) => (Token::DoubleEquals, 2),
             (Some(b'!'), Some(b'=')) => (Token::NotEquals, 2),
@@ -233,10 +212,7 @@ impl<'text> Parser<'text> {
             (Some(b'<'), _) => (Token::Less, 1),
             _ => (Token::Identifier, word_length(&bytes[position..])),
         };
-        let literal = self
-            .text
-            .get(position..position + length)
-            .unwrap_or_default();
+        let literal = self.text.get(position..position + length).unwrap_or_default();
         self.next = position + length;
         let token = match (token, literal) {
             (Token::Identifier, "in") => Token::In,
@@ -247,11 +223,7 @@ impl<'text> Parser<'text> {
             // The original swallows the NUL that ends a word.
             self.next += 1;
         }
-        Item {
-            token,
-            literal,
-            position,
-        }
+        Item { token, literal, position }
     }
 }
 
@@ -277,19 +249,11 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-fn built(
-    key: String,
-    operator: Operator,
-    values: Vec<String>,
-    position: usize,
-) -> Parsed<Requirement> {
+fn built(key: String, operator: Operator, values: Vec<String>, position: usize) -> Parsed<Requirement> {
     Requirement::new(key, operator, values).map_err(|message| SelectorError { message, position })
 }
 
 fn found(item: Item<'_>, expected: &str) -> SelectorError {
     let message = format!("found '{}'{expected}", item.literal);
-    SelectorError {
-        message,
-        position: item.position,
-    }
+    SelectorError { message, position: item.position }
 }
