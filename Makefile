@@ -1,0 +1,175 @@
+# The commands of this repository; `make help` lists them. Each sets up what it needs and no more, into .tools/ and
+# node_modules/, once. What a step does stands in the script that it calls.
+#
+# Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+# Two heavy builds at once are slower than one after the other on a small machine.
+.NOTPARALLEL:
+# A target half made is no target.
+.DELETE_ON_ERROR:
+# No file is taken away as a mere step between two others: node_modules is one.
+.SECONDARY:
+
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+# Download addresses of whoever wrote a lock file are nobody's business.
+export npm_config_omit_lockfile_registry_resolved := true
+export npm_config_audit := false
+export npm_config_fund := false
+export npm_config_update_notifier := false
+
+STEP := scripts/step
+SUITE := scripts/suite
+STAMPS := .tools/stamps
+# Crate and command line have to be of one version: there is one place that says which.
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)
+WASM_PACK := 0.15.1
+GECKODRIVER := 0.37.1
+ENGINES := chromium firefox webkit
+
+RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
+NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json)
+PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+
+# ---- to use it ----------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: www/dist/index.html build-demo ## start the demo lab with its page; prints the address, Ctrl-C stops it
+	@exec scripts/demo $(DEMO_OPTIONS)
+
+.PHONY: build
+build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
+
+.PHONY: clean
+clean: ## throw away what was built; what was installed stays
+	rm -rf target npm/dist www/dist
+
+# ---- builds -------------------------------------------------------------------------------------------------------------
+
+.PHONY: build-demo
+build-demo:
+	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
+
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm | setup-wasm npm/node_modules/.package-lock.json
+	@scripts/build-wasm
+	@touch $@
+
+npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
+	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
+	@touch $@
+
+www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.package-lock.json
+	@$(STEP) "building the page" npm --prefix www run --silent build
+	@touch $@
+
+# npm writes this file last: it stands for the whole folder.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --silent
+	@touch $@
+
+.PHONY: package-size
+package-size: npm/dist/index.js
+	@$(STEP) "measuring the package" node scripts/package-size.mjs
+
+# ---- what is installed, internal -------------------------------------------------------------------------------------------
+
+.PHONY: setup-wasm setup-wasm-tests setup-browsers setup-python
+setup-wasm: $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN)
+setup-wasm-tests: setup-wasm setup-browsers $(STAMPS)/wasm-pack-$(WASM_PACK)
+setup-browsers: $(STAMPS)/geckodriver-$(GECKODRIVER)
+	@scripts/browsers
+setup-python: $(STAMPS)/python
+
+# Without --locked: the lock file inside that crate names a version that is no longer to be had.
+$(STAMPS)/wasm-bindgen-%:
+	@mkdir -p $(STAMPS)
+	@scripts/wasm-target
+	@scripts/cargo-tool wasm-bindgen-cli wasm-bindgen $*
+	@touch $@
+
+$(STAMPS)/wasm-pack-%:
+	@mkdir -p $(STAMPS)
+	@scripts/cargo-tool wasm-pack wasm-pack $* --locked
+	@touch $@
+
+$(STAMPS)/geckodriver-%:
+	@mkdir -p $(STAMPS)
+	@scripts/cargo-tool geckodriver geckodriver $* --locked
+	@touch $@
+
+$(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
+	@mkdir -p $(STAMPS)
+	@scripts/python-env
+	@touch $@
+
+# ---- to prove it --------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: check test-native test-contract test-python test-package test-browser test-envoy test-page ## everything, in real browsers
+
+.PHONY: check check-rust check-wasm check-js
+check: check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
+check-rust:
+	@$(STEP) "checking the formatting" cargo fmt --all --check
+	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+check-wasm: setup-wasm
+	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
+	@$(STEP) "clippy, wasm, the alternative transport" \
+		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
+check-js: npm/dist/index.js www/node_modules/.package-lock.json
+	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
+	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
+	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
+	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint
+
+.PHONY: test-native
+test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
+	@$(SUITE) native cargo test --workspace
+
+.PHONY: test-contract
+test-contract: setup-python ## proto/ against the wire contract and today's Python descriptors
+	@$(SUITE) contract cargo test --package jumpstarter-web --test contract
+	@$(SUITE) contract-python .tools/venv/bin/python -m pytest -q tests/python/test_contract.py
+
+.PHONY: test-python
+test-python: setup-python npm/dist/index.js build-demo ## the real Python client beside ours: dumps, and its calls to the demo
+	@$(SUITE) python scripts/with-lab -- .tools/venv/bin/python -m pytest -q tests/python --ignore tests/python/test_contract.py
+
+.PHONY: test-package
+test-package: npm/dist/index.js ## the npm package: its size budget, what it ships, README and types
+	@$(SUITE) package-size node scripts/package-size.mjs --check
+	@$(SUITE) package node --test tests/package/
+
+# One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
+.PHONY: test-browser
+test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+
+.PHONY: test-envoy
+test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests once more through a real Envoy
+
+test-wasm-%: setup-wasm-tests build-demo
+	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
+
+test-js-%: setup-browsers npm/dist/index.js build-demo tests/browser/node_modules/.package-lock.json
+	@$(SUITE) js-$* scripts/with-lab -- scripts/js-tests $*
+
+test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
+	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
+
+test-envoy-js-%: setup-browsers setup-python npm/dist/index.js build-demo tests/browser/node_modules/.package-lock.json
+	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
+
+.PHONY: test-envoy-config
+test-envoy-config: setup-python
+	@$(STEP) "Envoy reads deploy/envoy.yaml" .tools/venv/bin/envoy --mode validate --log-level warn \
+		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
+
+.PHONY: test-page
+test-page: setup-browsers www/dist/index.html build-demo ## the page: its unit tests, and a person's way through it in Chromium
+	@$(SUITE) page-unit npm --prefix www test
+	@$(SUITE) page scripts/page-tests

@@ -1,0 +1,54 @@
+// Hands the test page its files: the suites, mocha and chai, the npm package as it was built, the data of the tests, and
+// where the demo controller is. Nothing else, and to this machine only.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { dirname, extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const FOLDERS = {
+  "/npm/": join(root, "npm", "dist"),
+  "/data/": join(root, "tests", "data"),
+  "/node_modules/": join(here, "node_modules"),
+  "/suite/": join(here, "suite"),
+};
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** Starts the server; gives `{ url, close }`. `lab` is what the page gets as /lab.json. */
+export async function serve(lab) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    try {
+      const body = pathname === "/lab.json" ? JSON.stringify(lab) : await readFile(fileOf(pathname));
+      const type = TYPES[extname(pathname) || ".html"] ?? "application/octet-stream";
+      response.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(body);
+    } catch {
+      response.writeHead(404).end(`no ${pathname}`);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function fileOf(pathname) {
+  if (pathname === "/") return join(here, "page.html");
+  if (pathname === "/page.js") return join(here, "page.js");
+  for (const [prefix, folder] of Object.entries(FOLDERS)) {
+    const file = join(folder, normalize(pathname.slice(prefix.length - 1)));
+    if (pathname.startsWith(prefix) && file.startsWith(folder)) return file;
+  }
+  throw new Error("not ours to give");
+}

@@ -1,0 +1,115 @@
+// Input that the controller would refuse is refused before anything is sent, by an error that names the field.
+import { expect } from "chai";
+import { JumpstarterError, connect } from "jumpstarter-web";
+import { lab, rejection, taggedClient } from "./lab.js";
+
+const long = (length) => "k".repeat(length);
+const many = (count) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, "v"]));
+const lease = { selector: "board=rpi4", duration: "30m" };
+
+// [method, options, field]
+const CASES = [
+  ["getExporter", { name: "" }, "name"],
+  ["getExporter", { name: "a/b" }, "name"],
+  ["getExporter", {}, "name"],
+  ["getExporter", { name: 7 }, "name"],
+  ["getLease", { name: "" }, "name"],
+  ["getLease", { name: "namespaces/lab/leases/a" }, "name"],
+  ["deleteLease", { name: "" }, "name"],
+  ["deleteLease", { name: "a/b" }, "name"],
+  ["listExporters", { filter: "board=rpi4," }, "filter"],
+  ["listExporters", { filter: "a b" }, "filter"],
+  ["listExporters", { pageSize: 1.5 }, "pageSize"],
+  ["listExporters", { pageSize: "ten" }, "pageSize"],
+  ["listExporters", { pageSize: 2 ** 40 }, "pageSize"],
+  ["listLeases", { filter: "!" }, "filter"],
+  ["listLeases", { tagFilter: "bad key=1" }, "tagFilter"],
+  ["listLeases", { tagFilter: "a/b=c" }, "tagFilter"],
+  ["createLease", { duration: "30m" }, "selector"],
+  ["createLease", { ...lease, selector: "a>1" }, "selector"],
+  ["createLease", { ...lease, selector: "a==b" }, "selector"],
+  ["createLease", { ...lease, selector: "a=b,a=c" }, "selector"],
+  ["createLease", { ...lease, selector: "bad key=1" }, "selector"],
+  ["createLease", { ...lease, exporterName: "a/b" }, "exporterName"],
+  ["createLease", { selector: "a=b" }, "duration"],
+  ["createLease", { ...lease, duration: "" }, "duration"],
+  ["createLease", { ...lease, duration: "soon" }, "duration"],
+  ["createLease", { ...lease, duration: "0s" }, "duration"],
+  ["createLease", { ...lease, duration: "-5m" }, "duration"],
+  ["createLease", { selector: "a=b", durationSeconds: 0 }, "durationSeconds"],
+  ["createLease", { selector: "a=b", durationSeconds: -1 }, "durationSeconds"],
+  ["createLease", { selector: "a=b", durationSeconds: NaN }, "durationSeconds"],
+  ["createLease", { selector: "a=b", durationSeconds: Infinity }, "durationSeconds"],
+  ["createLease", { selector: "a=b", durationSeconds: "60" }, "durationSeconds"],
+  ["createLease", { ...lease, beginTime: new Date(NaN) }, "beginTime"],
+  ["createLease", { ...lease, beginTime: "tomorrow" }, "beginTime"],
+  ["createLease", { ...lease, endTime: "2026-13-01T00:00:00Z" }, "endTime"],
+  ["createLease", { selector: "a=b", beginTime: "2027-01-02T00:00:00Z", endTime: "2027-01-01T00:00:00Z" }, "endTime"],
+  ["createLease", { ...lease, beginTime: "2027-01-01T00:00:00Z", endTime: "2027-01-02T00:00:00Z" }, "duration"],
+  ["createLease", { ...lease, leaseId: "Bad_Id" }, "leaseId"],
+  ["createLease", { ...lease, leaseId: "has space" }, "leaseId"],
+  ["createLease", { ...lease, leaseId: long(254) }, "leaseId"],
+  ["createLease", { ...lease, tags: many(11) }, "tags"],
+  ["createLease", { ...lease, tags: { "a/b": "x" } }, "tags.a/b"],
+  ["createLease", { ...lease, tags: { a: "b c" } }, "tags.a"],
+  ["createLease", { ...lease, tags: { a: 1 } }, "tags.a"],
+  ["createLease", { ...lease, tags: { a: long(64) } }, "tags.a"],
+  ["createLease", { ...lease, context: many(9) }, "context"],
+  ["createLease", { ...lease, context: { [long(33)]: "v" } }, `context.${long(33)}`],
+  ["createLease", { ...lease, context: { k: long(65) } }, "context.k"],
+  ["updateLease", { name: "a/b", duration: "1h" }, "name"],
+  ["updateLease", { name: "a" }, "duration"],
+  ["updateLease", { name: "a", duration: "0s" }, "duration"],
+  ["updateLease", { name: "a", client: "namespaces/lab/clients/bob" }, "client"],
+  ["updateLease", { name: "a", duration: "1h", beginTime: "yesterday" }, "beginTime"],
+  ["getExporter", { name: "a", timeoutMs: -1 }, "timeoutMs"],
+  ["getExporter", { name: "a", timeoutMs: NaN }, "timeoutMs"],
+];
+
+describe("input that is wrong", () => {
+  for (const [method, options, field] of CASES) {
+    const shown = JSON.stringify(options, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value));
+    it(`${method}(${shown.slice(0, 90)}) names ${field.slice(0, 30)}`, async () => {
+      const { service, calls } = await taggedClient();
+      const error = await rejection(service[method](options));
+      expect(error).to.be.instanceOf(JumpstarterError);
+      expect([error.code, error.reason, error.field]).to.deep.equal(["INVALID_ARGUMENT", "invalid-argument", field]);
+      expect(error.message).to.include(field);
+      expect(await calls(), "what was sent").to.deep.equal([]);
+      service.close();
+    });
+  }
+
+  it("options that nobody knows are named, since they are slips of the pen", async () => {
+    const { service, calls } = await taggedClient();
+    const error = await rejection(service.createLease({ ...lease, allowDisable: true }));
+    expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "allowDisable"]);
+    expect(await calls()).to.deep.equal([]);
+    service.close();
+  });
+});
+
+describe("connect with options that are wrong", () => {
+  const good = { endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: "t" };
+  const cases = [
+    [{ ...good, endpoints: [] }, "endpoints"],
+    [{ ...good, endpoints: "not a url" }, "endpoints"],
+    [{ ...good, endpoints: ["ftp://lab.example.com"] }, "endpoints"],
+    [{ ...good, endpoints: undefined }, "endpoints"],
+    [{ ...good, namespace: "" }, "namespace"],
+    [{ ...good, namespace: "a/b" }, "namespace"],
+    [{ ...good, client: "a b" }, "client"],
+    [{ ...good, token: 7 }, "token"],
+    [{ ...good, timeoutMs: "soon" }, "timeoutMs"],
+    [{ ...good, maxMessageBytes: -1 }, "maxMessageBytes"],
+    [{ ...good, headers: { "bad header": "x" } }, "headers"],
+  ];
+  for (const [options, field] of cases) {
+    it(`${JSON.stringify(options).slice(0, 90)} names ${field}`, async () => {
+      const error = await rejection(connect(options));
+      expect(error).to.be.instanceOf(JumpstarterError);
+      expect([error.code, error.reason]).to.deep.equal(["INVALID_ARGUMENT", "invalid-argument"]);
+      expect(error.field.startsWith(field), `${error.field} is not ${field}`).to.equal(true);
+    });
+  }
+});

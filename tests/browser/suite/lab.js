@@ -1,0 +1,73 @@
+// What the suites share: where the demo controller is, clients of it, its log, and answers to order. No test.
+import { connect } from "jumpstarter-web";
+
+/** The demo's ready line, with `through`: "direct" or "envoy". */
+export const lab = await (await fetch("/lab.json")).json();
+
+let tags = 0;
+/** A tag that no other call carries, to find one's own calls in the demo's log. */
+export function newTag() {
+  tags += 1;
+  return `t${tags}-${Math.random().toString(36).slice(2)}`;
+}
+
+/** A client as `alice`, or as `options` say; `headers` are added to each call. */
+export function client(options = {}) {
+  const name = options.client ?? "alice";
+  return connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: name, token: lab.clients[name], ...options });
+}
+
+/** A client whose calls carry a tag, and what the demo's log says of them. */
+export async function taggedClient(options = {}) {
+  const tag = newTag();
+  const service = await client({ ...options, headers: { ...options.headers, "x-demo-tag": tag } });
+  return { service, tag, calls: () => callsTagged(tag) };
+}
+
+/** The demo's log of the calls with that tag, preflights left out. */
+export async function callsTagged(tag) {
+  const { calls } = await admin("GET", "/log?since=0");
+  return calls.filter((call) => call.tag === tag && call.http !== "OPTIONS");
+}
+
+/** Asks the log until `test` holds of the tagged calls: what a browser aborts takes a moment to arrive. */
+export async function eventually(tag, test, withinMs = 5_000) {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const calls = await callsTagged(tag);
+    if (test(calls)) return calls;
+    if (Date.now() > end) throw new Error(`not in the log after ${withinMs} ms: ${JSON.stringify(calls)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** One request to the demo's admin port. */
+export async function admin(method, path, body) {
+  const response = await fetch(lab.admin + path, {
+    method,
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${await response.text()}`);
+  const text = await response.text();
+  return text === "" ? null : JSON.parse(text);
+}
+
+/** The headers that order a status from the demo. */
+export function orderStatus(status) {
+  return { "x-demo-status": base64(JSON.stringify(status)) };
+}
+
+export function base64(text) {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+/** What a promise was rejected with; it is an error if it was not. */
+export async function rejection(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("was not rejected");
+}

@@ -1,0 +1,47 @@
+// Makes what a server would send, byte by byte, and a `fetch` that answers with it: for what no demo controller sends, such
+// as enum values that are not known yet. Knows protobuf's encoding and gRPC-Web's frames, and nothing of the package.
+
+const utf8 = new TextEncoder();
+
+/** A field's number, and how its value is written. Each gives bytes; `message` joins them. */
+export const text = (number, value) => bytes(number, utf8.encode(value));
+export const flag = (number, value) => varint(number, value ? 1 : 0);
+export const varint = (number, value) => Uint8Array.of(...key(number, 0), ...varintOf(value));
+export const bytes = (number, value) => Uint8Array.of(...key(number, 2), ...varintOf(value.length), ...value);
+export const message = (...fields) => Uint8Array.from(fields.flatMap((field) => [...field]));
+export const map = (number, entries) =>
+  message(...Object.entries(entries).map(([name, value]) => bytes(number, message(text(1, name), text(2, value)))));
+/** A Timestamp or a Duration: both are seconds and nanoseconds. */
+export const moment = (number, seconds, nanos = 0) =>
+  bytes(number, message(varint(1, seconds), ...(nanos === 0 ? [] : [varint(2, nanos)])));
+
+const key = (number, type) => varintOf(number * 8 + type);
+
+function varintOf(value) {
+  const out = [];
+  // Negative numbers are written as 64 bits.
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+    const low = Number(rest & 0x7fn);
+    if (rest < 0x80n) return [...out, low];
+    out.push(low | 0x80);
+  }
+}
+
+/** What came in: one gRPC-Web frame taken off a request's body. */
+export function frame(flags, content) {
+  const head = new Uint8Array(5);
+  head[0] = flags;
+  new DataView(head.buffer).setUint32(1, content.length);
+  return message(head, content);
+}
+
+/** A `fetch` that answers each call with that message and OK, and keeps what it was asked in `requests`. */
+export function fetchAnswering(content) {
+  const requests = [];
+  const answer = async (input, init) => {
+    requests.push(new Request(input, init));
+    const body = message(frame(0, content), frame(0x80, utf8.encode("grpc-status: 0\r\ngrpc-message: \r\n")));
+    return new Response(body, { status: 200, headers: { "content-type": "application/grpc-web+proto" } });
+  };
+  return Object.assign(answer, { requests });
+}
