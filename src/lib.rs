@@ -1,3 +1,18 @@
 //! Jumpstarter's `ClientService`, for programs that run in a browser.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | [`wire`] | the generated messages and stubs |
+//! | [`model`] | records, requests and their checks, in plain Rust |
+//! | [`transport`] | one gRPC-Web endpoint over `fetch` |
+//! | [`client`] | the eight calls |
+//! | [`error`], [`reason`] | what a failed call gives back |
+//! | `js` | the exports of the npm package, behind the feature of that name |
+pub mod client;
+pub mod error;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod js;
 pub mod model;
+pub mod reason;
+pub mod transport;
 pub mod wire;

@@ -1,1 +1,243 @@
-//! (to be written)
+//! The Kubernetes rules for names, label keys and label values, with the API machinery's own words.
+//! Not the grammar of selectors (`selector`), nor the rules for a lease's tags.
+//!
+//! Each check returns every complaint that Kubernetes would make, in its order; none means valid.
+//! Lengths are counted in bytes, as Go counts them.
+
+/// What a label key is before its `/`, and what separates it from the name part.
+const QUALIFIED_NAME: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const DNS_LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+
+/// Checks a label key: an optional DNS subdomain and `/`, then a name of up to 63 characters.
+pub fn is_qualified_name(value: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let mut parts = value.split('/');
+    let first = parts.next().unwrap_or_default();
+    let name = match (parts.next(), parts.next()) {
+        (None, _) => first,
+        (Some(name), None) => {
+            if first.is_empty() {
+                complaints.push(String::from("prefix part must be non-empty"));
+            } else {
+                complaints.extend(each("prefix part ", is_dns1123_subdomain(first)));
+            }
+            name
+        }
+        _ => {
+            let mut complaint = String::from("a qualified name ");
+            complaint.push_str(&qualified_name_complaint());
+            complaint.push_str(" with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
+            return vec![complaint];
+        }
+    };
+    if name.is_empty() {
+        complaints.push(String::from("name part must be non-empty"));
+    } else if name.len() > 63 {
+        complaints.push(format!("name part {}", too_long("63")));
+    }
+    if !matches_qualified_name(name) {
+        complaints.push(format!("name part {}", qualified_name_complaint()));
+    }
+    complaints
+}
+
+/// Checks a label value: empty, or up to 63 characters that begin and end with a letter or digit.
+pub fn is_valid_label_value(value: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    if value.len() > 63 {
+        complaints.push(too_long("63"));
+    }
+    if !value.is_empty() && !matches_qualified_name(value) {
+        complaints.push(regex(
+            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+            &["MyValue", "my_value", "12345"],
+            &["(", QUALIFIED_NAME, ")?"],
+        ));
+    }
+    complaints
+}
+
+/// Checks an object's name as Kubernetes wants it for most kinds, leases, exporters and clients among them.
+pub fn is_dns1123_subdomain(value: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    if value.len() > 253 {
+        complaints.push(too_long("253"));
+    }
+    if !matches_subdomain(value) {
+        complaints.push(regex(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+            &["example.com"],
+            &[DNS_LABEL, "(\\.", DNS_LABEL, ")*"],
+        ));
+    }
+    complaints
+}
+
+/// Checks a name without dots, as Kubernetes wants it for a namespace.
+pub fn is_dns1123_label(value: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    if value.len() > 63 {
+        complaints.push(too_long("63"));
+    }
+    if !matches_dns_label(value) {
+        complaints.push(if matches_subdomain(value) {
+            String::from("must not contain dots")
+        } else {
+            regex(
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+                &["my-name", "123-abc"],
+                &[DNS_LABEL],
+            )
+        });
+    }
+    complaints
+}
+
+/// Quotes text as Go's `%q` does: what Kubernetes puts around a bad value.
+pub fn go_quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\x07' => quoted.push_str("\\a"),
+            '\x08' => quoted.push_str("\\b"),
+            '\x0c' => quoted.push_str("\\f"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\x0b' => quoted.push_str("\\v"),
+            '\0'..='\x1f' | '\x7f' => push_hex(&mut quoted, "\\x", character as u32, 2),
+            ' ' => quoted.push(' '),
+            _ if !printable(character) && (character as u32) < 0x1_0000 => {
+                push_hex(&mut quoted, "\\u", character as u32, 4);
+            }
+            _ if !printable(character) => push_hex(&mut quoted, "\\U", character as u32, 8),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Nearly Go's `unicode.IsPrint`: the tables of what is assigned are not worth their size here.
+fn printable(character: char) -> bool {
+    !(character.is_control()
+        || character.is_whitespace()
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}'))
+}
+
+fn push_hex(text: &mut String, prefix: &str, number: u32, digits: u32) {
+    text.push_str(prefix);
+    for digit in (0..digits).rev() {
+        text.extend(char::from_digit((number >> (4 * digit)) & 15, 16));
+    }
+}
+
+fn matches_qualified_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(inner)
+}
+
+fn matches_dns_label(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let outer = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    bytes.first().is_some_and(outer)
+        && bytes.last().is_some_and(outer)
+        && bytes.iter().all(|byte| outer(byte) || *byte == b'-')
+}
+
+fn matches_subdomain(text: &str) -> bool {
+    text.split('.').all(matches_dns_label)
+}
+
+fn qualified_name_complaint() -> String {
+    regex(
+        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        &["MyName", "my.name", "123-abc"],
+        &[QUALIFIED_NAME],
+    )
+}
+
+fn each(prefix: &str, complaints: Vec<String>) -> impl Iterator<Item = String> {
+    complaints.into_iter().map(move |complaint| format!("{prefix}{complaint}"))
+}
+
+fn too_long(limit: &str) -> String {
+    format!("must be no more than {limit} characters")
+}
+
+fn regex(complaint: &str, examples: &[&str], pattern: &[&str]) -> String {
+    let mut text = String::from(complaint);
+    text.push_str(" (e.g. ");
+    for (index, example) in examples.iter().enumerate() {
+        // The stray space is Kubernetes' own: "'MyName',  or 'my.name', ".
+        text.push_str(if index > 0 { " or '" } else { "'" });
+        text.push_str(example);
+        text.push_str("', ");
+    }
+    text.push_str("regex used for validation is '");
+    text.extend(pattern.iter().copied());
+    text.push_str("')");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn valid_names_raise_no_complaint() {
+        for key in ["a", "A.b_c-9", "example.com/MyName", "jumpstarter.dev/name"] {
+            assert!(is_qualified_name(key).is_empty(), "{key}");
+        }
+        for value in ["", "x", "a.b", &"x".repeat(63)] {
+            assert!(is_valid_label_value(value).is_empty(), "{value}");
+        }
+        for name in ["a", "a.b-c.9", &"x".repeat(253)] {
+            assert!(is_dns1123_subdomain(name).is_empty(), "{name}");
+        }
+        assert!(is_dns1123_label("my-name").is_empty());
+    }
+
+    #[test]
+    fn complaints_are_kubernetes_own_words() {
+        const NAME: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+        assert_eq!(
+            is_qualified_name("x/y/z"),
+            [format!(
+                "a qualified name {NAME} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+            )]
+        );
+        assert_eq!(is_qualified_name("-a"), [format!("name part {NAME}")]);
+        assert_eq!(
+            is_qualified_name(""),
+            ["name part must be non-empty".to_string(), format!("name part {NAME}")]
+        );
+        assert_eq!(is_qualified_name(&"k".repeat(64)), ["name part must be no more than 63 characters"]);
+        assert_eq!(is_qualified_name("/a"), ["prefix part must be non-empty"]);
+        assert_eq!(
+            is_qualified_name("Bad_/a"),
+            [
+                "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+            ]
+        );
+        assert_eq!(
+            is_valid_label_value("-x"),
+            [
+                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+            ]
+        );
+        assert_eq!(is_dns1123_label("a.b"), ["must not contain dots"]);
+        assert_eq!(is_dns1123_subdomain(&"x".repeat(254)), ["must be no more than 253 characters"]);
+    }
+
+    #[test]
+    fn quotes_as_go_does() {
+        assert_eq!(go_quote("a\"b\\c\n\x01ü"), "\"a\\\"b\\\\c\\n\\x01ü\"");
+        assert_eq!(go_quote("\u{81}\u{a0}\u{200b}"), "\"\\u0081\\u00a0\\u200b\"");
+    }
+}

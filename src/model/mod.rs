@@ -1,4 +1,28 @@
 //! What a user sees, in plain Rust: no browser, no JavaScript, no connection.
+//!
+//! Records come out of messages ([`Exporter`], [`Lease`] and their lists), requests go into messages
+//! ([`requests`]), and what is wrong with an input is told before anything is sent ([`InvalidInput`]).
+pub mod clock;
+pub mod condition;
+pub mod dump;
+pub mod duration;
+pub mod exporter;
+pub mod exporter_status;
+pub mod input;
 pub mod labels;
+pub mod lease;
 pub mod lease_selector;
+pub mod lease_status;
+pub mod lists;
+pub mod names;
+pub mod requests;
 pub mod selector;
+mod serial;
+pub mod time;
+
+pub use condition::Condition;
+pub use exporter::Exporter;
+pub use exporter_status::ExporterStatus;
+pub use input::InvalidInput;
+pub use lease::Lease;
+pub use lists::{ExporterList, LeaseList, ShownFields};

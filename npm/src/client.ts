@@ -1,0 +1,180 @@
+/** The client: eight calls that return promises. What a call does is decided in Rust. */
+import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { Exporter, type PlainExporter } from "./exporter.js";
+import { Lease, type PlainLease } from "./lease.js";
+import { ExporterList, LeaseList } from "./lists.js";
+import type {
+  CallOptions,
+  ConnectOptions,
+  CreateLeaseOptions,
+  DeleteLeaseOptions,
+  GetExporterOptions,
+  GetLeaseOptions,
+  ListExportersOptions,
+  ListLeasesOptions,
+  RotatedToken,
+  UpdateLeaseOptions,
+} from "./options.js";
+import { dateOf } from "./record.js";
+import { TokenSource } from "./token.js";
+import { init, run } from "./wasm.js";
+import type { RawClient } from "./wasm/jumpstarter_web.js";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
+ *
+ * @throws {@link JumpstarterError} of reason `invalid-argument`, with `field`, where an option is wrong
+ * @example
+ * ```ts
+ * const client = await connect({
+ *   endpoints: "https://lab.example.com:8443",
+ *   namespace: "lab",
+ *   client: "alice",
+ *   token: () => fetchToken(),
+ * });
+ * for (const exporter of await client.listExporters({ filter: "board=rpi4" })) console.log(exporter.name);
+ * ```
+ */
+export async function connect(options: ConnectOptions): Promise<ClientService> {
+  await init();
+  const { token, ...rest } = options;
+  const source = new TokenSource(token);
+  return new ClientService(run((wasm) => new wasm.RawClient(rest)), source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
+/**
+ * The controller's `ClientService`. Names are bare, in and out. Every call takes `signal` and `timeoutMs` among its
+ * options, checks them before anything is sent, and rejects with a {@link JumpstarterError}; an aborted call rejects
+ * with its signal's own reason. It is a handle: `close()` it, or declare it with `using`.
+ */
+export class ClientService {
+  readonly #raw: RawClient;
+  readonly #token: TokenSource;
+  readonly #timeoutMs: number;
+
+  /** @internal Use {@link connect}. */
+  constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
+    this.#raw = raw;
+    this.#token = token;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** One exporter by name. */
+  async getExporter(options: GetExporterOptions): Promise<Exporter> {
+    return new Exporter((await this.#call("getExporter", options)) as PlainExporter);
+  }
+
+  /** A page of exporters, in the order of names; all of them unless `pageSize` says otherwise. */
+  async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
+    const plain = await this.#call("listExporters", options);
+    return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
+  }
+
+  /** One lease by name. */
+  async getLease(options: GetLeaseOptions): Promise<Lease> {
+    return new Lease((await this.#call("getLease", options)) as PlainLease);
+  }
+
+  /** A page of leases, in the order of names, those of other clients included; without ended ones by default. */
+  async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
+    const plain = await this.#call("listLeases", options);
+    return new LeaseList(plain as { leases: PlainLease[]; nextPageToken: string });
+  }
+
+  /**
+   * Books. The lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a
+   * moment later. It is sent once: an error that is no answer of the controller (`network`, `deadline-exceeded`,
+   * `truncated`, ...) leaves open whether it was booked; with a `leaseId` of your own, `getLease` tells.
+   */
+  async createLease(options: CreateLeaseOptions): Promise<Lease> {
+    return new Lease((await this.#call("createLease", options)) as PlainLease);
+  }
+
+  /**
+   * Changes duration, begin, end or owner of a lease. The controller answers an update of an ended lease with OK and
+   * changes nothing: look at what comes back.
+   */
+  async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
+    return new Lease((await this.#call("updateLease", options)) as PlainLease);
+  }
+
+  /** Releases a lease: it ends and stays in the history. A second time rejects with `already-released`. */
+  async deleteLease(options: DeleteLeaseOptions): Promise<void> {
+    await this.#call("deleteLease", options);
+  }
+
+  /** Asks for a new token. A client that was given a token as a string uses the new one from then on. */
+  async rotateToken(options?: CallOptions): Promise<RotatedToken> {
+    const plain = (await this.#call("rotateToken", options)) as { token: string; expiryText: string | null };
+    this.#token.rotated(plain.token);
+    return Object.freeze({ token: plain.token, expiry: dateOf(plain.expiryText), expiryText: plain.expiryText });
+  }
+
+  /** Ends pending calls with the reason `closed`, and refuses later ones. May be called twice. */
+  close(): void {
+    this.#raw.close();
+  }
+
+  /** The same as {@link ClientService.close}, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async #call(method: string, options: CallOptions | undefined): Promise<unknown> {
+    const started = Date.now();
+    try {
+      return await this.#attempt(method, options, await this.#waited(this.#token.current(), started, options));
+    } catch (error) {
+      // The controller refuses an expired token before it looks at the request: a second try is safe for writes too.
+      if (!isJumpstarterError(error) || error.reason !== "token-expired" || !this.#token.refreshes) throw error;
+      const token = await this.#waited(this.#token.refreshed(), started, options);
+      const left = Math.max(1, this.#limit(options) - (Date.now() - started));
+      return await this.#attempt(method, { ...options, timeoutMs: Math.ceil(left) }, token);
+    }
+  }
+
+  async #attempt(method: string, options: CallOptions | undefined, token: string | undefined): Promise<unknown> {
+    try {
+      return (await this.#raw.call(method, options, token)) as unknown;
+    } catch (thrown) {
+      throw JumpstarterError.from(thrown);
+    }
+  }
+
+  /** Waits for a token, but not past the call's deadline or its abort. */
+  async #waited<T>(token: Promise<T>, started: number, options: CallOptions | undefined): Promise<T> {
+    const signal = options?.signal;
+    const left = this.#limit(options) - (Date.now() - started);
+    let stop: () => void = () => undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      const timer = setTimeout(() => {
+        const rawMessage = "the token function gave no token within the deadline";
+        reject(new JumpstarterError({ code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage }));
+      }, left);
+      const aborted = (): void => {
+        reject(signal?.reason as Error);
+      };
+      // A signal that is none is told by the call itself.
+      if (signal instanceof AbortSignal) {
+        if (signal.aborted) aborted();
+        signal.addEventListener("abort", aborted);
+      }
+      stop = () => {
+        clearTimeout(timer);
+        if (signal instanceof AbortSignal) signal.removeEventListener("abort", aborted);
+      };
+    });
+    try {
+      return await Promise.race([token, stopped]);
+    } finally {
+      stop();
+    }
+  }
+
+  #limit(options: CallOptions | undefined): number {
+    // A timeout that is none is told by the call itself.
+    return typeof options?.timeoutMs === "number" && options.timeoutMs > 0 ? options.timeoutMs : this.#timeoutMs;
+  }
+}

@@ -1,0 +1,158 @@
+/** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
+
+/** gRPC's status codes by their canonical names. */
+export type Code =
+  | "CANCELLED"
+  | "UNKNOWN"
+  | "INVALID_ARGUMENT"
+  | "DEADLINE_EXCEEDED"
+  | "NOT_FOUND"
+  | "ALREADY_EXISTS"
+  | "PERMISSION_DENIED"
+  | "RESOURCE_EXHAUSTED"
+  | "FAILED_PRECONDITION"
+  | "ABORTED"
+  | "OUT_OF_RANGE"
+  | "UNIMPLEMENTED"
+  | "INTERNAL"
+  | "UNAVAILABLE"
+  | "DATA_LOSS"
+  | "UNAUTHENTICATED";
+
+/**
+ * Why a call failed, from code *and* message: the controller answers many failures with `UNKNOWN`.
+ *
+ * No gRPC answer: `network` (refused, unknown host, CORS: the browser does not tell), `offline`, `mixed-content`,
+ * `http-status`, `not-grpc-web`, `truncated`, `missing-status`, `compressed`, `message-too-large`, `protocol`,
+ * `deadline-exceeded`, `aborted`.
+ *
+ * From the controller: `token-missing`, `token-malformed`, `token-expired`, `token-rejected`, `identity`,
+ * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
+ * (also for what was refused before anything was sent), `page-token-expired`, `page-token-invalid`,
+ * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `controller-starting`,
+ * `controller-unavailable`; where none of these fits, the code in kebab case.
+ *
+ * From the client itself: `closed`, `not-initialized`.
+ */
+export type Reason =
+  | "network"
+  | "offline"
+  | "mixed-content"
+  | "http-status"
+  | "not-grpc-web"
+  | "truncated"
+  | "missing-status"
+  | "compressed"
+  | "message-too-large"
+  | "protocol"
+  | "deadline-exceeded"
+  | "aborted"
+  | "closed"
+  | "not-initialized"
+  | "token-missing"
+  | "token-malformed"
+  | "token-expired"
+  | "token-rejected"
+  | "identity"
+  | "client-not-found"
+  | "not-found"
+  | "already-exists"
+  | "permission-denied"
+  | "namespace-mismatch"
+  | "invalid-argument"
+  | "page-token-expired"
+  | "page-token-invalid"
+  | "already-released"
+  | "lease-started"
+  | "lease-not-started"
+  | "lease-ended"
+  | "controller-starting"
+  | "controller-unavailable"
+  | "cancelled"
+  | "unknown"
+  | "unauthenticated"
+  | "resource-exhausted"
+  | "failed-precondition"
+  | "out-of-range"
+  | "unimplemented"
+  | "internal"
+  | "unavailable"
+  | "data-loss";
+
+/** The parts of an error, as the wasm gives them. */
+export interface ErrorParts {
+  code: Code;
+  reason: Reason;
+  rawMessage: string;
+  message?: string;
+  method?: string | null;
+  endpoint?: string | null;
+  field?: string | null;
+  httpStatus?: number | null;
+  cause?: unknown;
+}
+
+// Registered, so that errors of another copy of the package on the same page are known too.
+const BRAND = Symbol.for("jumpstarter-web.error");
+
+/**
+ * A call that failed. An aborted call rejects with its signal's own reason instead, as `fetch` does.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.getLease({ name: "nightly" });
+ * } catch (error) {
+ *   if (isJumpstarterError(error) && error.reason === "not-found") console.log("no such lease");
+ *   else throw error;
+ * }
+ * ```
+ */
+export class JumpstarterError extends Error {
+  /** gRPC's status code. */
+  readonly code: Code;
+  /** Why, in one word. */
+  readonly reason: Reason;
+  /** What the server or the transport said, word for word; `message` has method, code and endpoint around it. */
+  readonly rawMessage: string;
+  /** The call, as `ListExporters`; `null` where there was none. */
+  readonly method: string | null;
+  /** The URL of the endpoint that answered, or failed to; `null` where nothing was sent. */
+  readonly endpoint: string | null;
+  /** The option that was wrong, `durationSeconds` or `tags.ci` for instance; nothing was sent then. */
+  readonly field: string | null;
+  /** The HTTP status, where it tells more than 200. */
+  readonly httpStatus: number | null;
+
+  /** @internal */
+  constructor(parts: ErrorParts) {
+    super(parts.message ?? parts.rawMessage, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.name = "JumpstarterError";
+    this.code = parts.code;
+    this.reason = parts.reason;
+    this.rawMessage = parts.rawMessage;
+    this.method = parts.method ?? null;
+    this.endpoint = parts.endpoint ?? null;
+    this.field = parts.field ?? null;
+    this.httpStatus = parts.httpStatus ?? null;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /**
+   * What the wasm threw, as an error; anything else passes as it is.
+   *
+   * @internal
+   */
+  static from(thrown: unknown): unknown {
+    return isParts(thrown) ? new JumpstarterError(thrown) : thrown;
+  }
+}
+
+/** Whether something that was caught is a {@link JumpstarterError}, also one of another copy of the package. */
+export function isJumpstarterError(error: unknown): error is JumpstarterError {
+  return error instanceof Error && BRAND in error;
+}
+
+function isParts(value: unknown): value is ErrorParts {
+  return typeof value === "object" && value !== null && !(value instanceof Error) && "code" in value && "reason" in value;
+}

@@ -1,0 +1,200 @@
+/** A lease as an immutable record. */
+import { dateOf, freeze, momentOf, type DumpFormat, type Labels } from "./record.js";
+import { run } from "./wasm.js";
+
+/**
+ * A lease in a word. `In-Use` holds an exporter, `Ended` is over; a lease that waits or cannot be satisfied has the
+ * reason of its last condition: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ... `Unknown`
+ * is a lease that the controller has said nothing of yet.
+ */
+export type LeaseStatus =
+  | "In-Use"
+  | "Ended"
+  | "Expired"
+  | "Waiting"
+  | "Unknown"
+  | "NotAvailable"
+  | "Offline"
+  | "NotReady"
+  | "NoAccess"
+  | "SpotAccess"
+  | "ExporterNotFound"
+  | "SelectorMismatch"
+  | "ExporterDisabled"
+  | "AllDisabled"
+  | "InvalidSelector"
+  // Any other reason that a newer controller gives; written so that editors still offer the words above.
+  | (string & Record<never, never>);
+
+/** What the controller says of a lease. What is absent on the wire is `null`; the controller sends everything. */
+export interface Condition {
+  /** `Pending`, `Ready`, `Unsatisfiable` or `Invalid`. */
+  readonly type: string | null;
+  /** `True`, `False` or `Unknown`. */
+  readonly status: string | null;
+  /** Which change of the lease the condition was made for. */
+  readonly observedGeneration: number | null;
+  /** When the status last changed. */
+  readonly lastTransitionTime: Date | null;
+  /** The same as exact RFC 3339 text. */
+  readonly lastTransitionTimeText: string | null;
+  /** One word. */
+  readonly reason: string | null;
+  /** A sentence. */
+  readonly message: string | null;
+}
+
+/** A lease's data, as it comes out of the wasm. */
+export interface PlainLease {
+  namespace: string;
+  name: string;
+  selector: string;
+  exporterName: string | null;
+  tags: Labels;
+  context: Labels;
+  allowDisabled: boolean;
+  durationSeconds: number | null;
+  effectiveDurationSeconds: number | null;
+  beginTimeText: string | null;
+  effectiveBeginTimeText: string | null;
+  endTimeText: string | null;
+  effectiveEndTimeText: string | null;
+  client: string;
+  exporter: string;
+  conditions: readonly Omit<Condition, "lastTransitionTime">[];
+  deprecatedLabels: Labels;
+  clockOffsetMs: number | null;
+}
+
+/**
+ * The right to use one exporter for some time. Its data are own properties, frozen; what follows from them are
+ * methods. It survives `JSON.stringify`, spreading and `structuredClone`, and {@link Lease.from} gives the methods
+ * back.
+ */
+export class Lease {
+  /** The namespace it is in. */
+  readonly namespace: string;
+  /** Its bare name. */
+  readonly name: string;
+  /** The selector as the controller has rewritten it: keys sorted, `!=` as `notin`; `<none>` where there is none. */
+  readonly selector: string;
+  /** The exporter that was asked for by name. */
+  readonly exporterName: string | null;
+  /** The user's own labels. */
+  readonly tags: Labels;
+  /** What the exporter's hooks are handed. */
+  readonly context: Labels;
+  /** Whether a disabled exporter may be taken. */
+  readonly allowDisabled: boolean;
+  /** The length that was asked for, in seconds. */
+  readonly durationSeconds: number | null;
+  /** The time used so far, in seconds; of a running lease it was so at the moment of the reply. */
+  readonly effectiveDurationSeconds: number | null;
+  /** The begin that was asked for. */
+  readonly beginTime: Date | null;
+  /** The same as exact RFC 3339 text, to the nanosecond. */
+  readonly beginTimeText: string | null;
+  /** When it began. */
+  readonly effectiveBeginTime: Date | null;
+  /** The same as exact RFC 3339 text, to the nanosecond. */
+  readonly effectiveBeginTimeText: string | null;
+  /** The end that was asked for. */
+  readonly endTime: Date | null;
+  /** The same as exact RFC 3339 text, to the nanosecond. */
+  readonly endTimeText: string | null;
+  /** When it ended. */
+  readonly effectiveEndTime: Date | null;
+  /** The same as exact RFC 3339 text, to the nanosecond. */
+  readonly effectiveEndTimeText: string | null;
+  /** Bare name of the client that owns it. */
+  readonly client: string;
+  /** Bare name of the exporter that was assigned; empty before. */
+  readonly exporter: string;
+  /** What the controller says of it; the last one counts. */
+  readonly conditions: readonly Condition[];
+  /** Deprecated label keys in its selector, each with the advice what to use instead. */
+  readonly deprecatedLabels: Labels;
+  /** How far the server's clock was ahead of the local one, in milliseconds; `null` where no reply has told. */
+  readonly clockOffsetMs: number | null;
+
+  /** @internal */
+  constructor(plain: PlainLease) {
+    this.namespace = plain.namespace;
+    this.name = plain.name;
+    this.selector = plain.selector;
+    this.exporterName = plain.exporterName;
+    this.tags = plain.tags;
+    this.context = plain.context;
+    this.allowDisabled = plain.allowDisabled;
+    this.durationSeconds = plain.durationSeconds;
+    this.effectiveDurationSeconds = plain.effectiveDurationSeconds;
+    this.beginTime = dateOf(plain.beginTimeText);
+    this.beginTimeText = plain.beginTimeText;
+    this.effectiveBeginTime = dateOf(plain.effectiveBeginTimeText);
+    this.effectiveBeginTimeText = plain.effectiveBeginTimeText;
+    this.endTime = dateOf(plain.endTimeText);
+    this.endTimeText = plain.endTimeText;
+    this.effectiveEndTime = dateOf(plain.effectiveEndTimeText);
+    this.effectiveEndTimeText = plain.effectiveEndTimeText;
+    this.client = plain.client;
+    this.exporter = plain.exporter;
+    this.conditions = plain.conditions.map((condition) =>
+      Object.freeze({ ...condition, lastTransitionTime: dateOf(condition.lastTransitionTimeText) }),
+    );
+    this.deprecatedLabels = plain.deprecatedLabels;
+    this.clockOffsetMs = plain.clockOffsetMs;
+    freeze(this);
+  }
+
+  /**
+   * A lease from its plain data, such as a clone or parsed JSON. The times are read from their texts. Needs
+   * {@link init}.
+   *
+   * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong
+   */
+  static from(plain: unknown): Lease {
+    return new Lease(run((wasm) => wasm.readLease(plain) as PlainLease));
+  }
+
+  /** Its status in a word. A lease that was released before its begin has `Ended`. */
+  status(): LeaseStatus {
+    return run((wasm) => wasm.leaseStatus(this));
+  }
+
+  /** Whether it is over: it ran to its end, was released, or could never be satisfied. */
+  hasEnded(): boolean {
+    return run((wasm) => wasm.leaseHasEnded(this));
+  }
+
+  /**
+   * When it ended or will end, by the controller's rule: `endTime`, else `beginTime` plus duration, else the
+   * effective begin plus duration. `null` where that is not known yet, or it never can run.
+   */
+  expiresAt(): Date | null {
+    return dateOf(run((wasm) => wasm.leaseExpiresAt(this)) ?? null);
+  }
+
+  /**
+   * The time left in milliseconds, below zero once it is over; `null` where its end is not known.
+   *
+   * @param now - by default the present by the server's clock, as far as replies have told it
+   */
+  remainingMs(now?: Date | number): number | null {
+    return run((wasm) => wasm.leaseRemainingMs(this, momentOf(now, this.clockOffsetMs))) ?? null;
+  }
+
+  /**
+   * The time left in words: `2d 3h 45m` without zero parts, `0m` under a minute, `expired` from its end on, and an
+   * empty text where its end is not known.
+   *
+   * @param now - by default the present by the server's clock, as far as replies have told it
+   */
+  remaining(now?: Date | number): string {
+    return run((wasm) => wasm.leaseRemaining(this, momentOf(now, this.clockOffsetMs)));
+  }
+
+  /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */
+  dump(format: DumpFormat): string {
+    return run((wasm) => wasm.dumpLease(this, format));
+  }
+}

@@ -1,0 +1,67 @@
+/** One page of a list, as the controller gave it. */
+import { Exporter, type PlainExporter } from "./exporter.js";
+import { Lease, type PlainLease } from "./lease.js";
+import { freeze, type DumpFormat } from "./record.js";
+import { run } from "./wasm.js";
+
+/** What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client. */
+export interface ShownFields {
+  /** The lease that holds each exporter. */
+  includeLeases?: boolean;
+  /** Whether each is online. */
+  includeOnline?: boolean;
+  /** The status of each. */
+  includeStatus?: boolean;
+  /** Whether each is enabled; without this, those that are not are left out. */
+  includeDisabled?: boolean;
+}
+
+/** A page of exporters, in the order of names. Iterating gives the exporters. */
+export class ExporterList implements Iterable<Exporter> {
+  /** The exporters of this page. */
+  readonly exporters: readonly Exporter[];
+  /** What asks for the next page; empty on the last. */
+  readonly nextPageToken: string;
+
+  /** @internal */
+  constructor(plain: { exporters: readonly PlainExporter[]; nextPageToken: string }) {
+    this.exporters = plain.exporters.map((exporter) => new Exporter(exporter));
+    this.nextPageToken = plain.nextPageToken;
+    freeze(this);
+  }
+
+  /** The exporters of this page. */
+  [Symbol.iterator](): Iterator<Exporter> {
+    return this.exporters[Symbol.iterator]();
+  }
+
+  /** The page as the Python client dumps it. The page token is not in it. */
+  dump(format: DumpFormat, shown: ShownFields = {}): string {
+    return run((wasm) => wasm.dumpExporterList(this, format, shown));
+  }
+}
+
+/** A page of leases, in the order of names. Iterating gives the leases. */
+export class LeaseList implements Iterable<Lease> {
+  /** The leases of this page, those of other clients included. */
+  readonly leases: readonly Lease[];
+  /** What asks for the next page; empty on the last. */
+  readonly nextPageToken: string;
+
+  /** @internal */
+  constructor(plain: { leases: readonly PlainLease[]; nextPageToken: string }) {
+    this.leases = plain.leases.map((lease) => new Lease(lease));
+    this.nextPageToken = plain.nextPageToken;
+    freeze(this);
+  }
+
+  /** The leases of this page. */
+  [Symbol.iterator](): Iterator<Lease> {
+    return this.leases[Symbol.iterator]();
+  }
+
+  /** The page as the Python client dumps it. The page token is not in it. */
+  dump(format: DumpFormat): string {
+    return run((wasm) => wasm.dumpLeaseList(this, format));
+  }
+}

@@ -1,0 +1,144 @@
+/** What the calls take. Each field is checked by the controller's own rules before anything is sent. */
+
+/** A bearer token, or a function that gives the current one; it may wait. */
+export type Token = string | (() => string | Promise<string>);
+
+/** What {@link connect} takes. */
+export interface ConnectOptions {
+  /**
+   * URLs of gRPC-Web endpoints of one lab, `https://lab.example.com:8443` for instance; a path is allowed. At present
+   * all calls go to the first one.
+   */
+  endpoints: string | readonly string[];
+  /** The client's namespace; every call stays inside it. */
+  namespace: string;
+  /** The client's bare name. The controller's own tokens need it, OIDC tokens do not. */
+  client?: string;
+  /**
+   * The bearer token. A function is asked once for each call, and once more when the token has expired; calls that
+   * wait for that share one answer. It is never logged, put into an error or stored.
+   */
+  token?: Token;
+  /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
+  headers?: Record<string, string>;
+  /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
+  credentials?: RequestCredentials;
+  /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
+  fetch?: typeof fetch;
+  /** The longest message that is read, in bytes: 64 MiB by default. */
+  maxMessageBytes?: number;
+  /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
+  timeoutMs?: number;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Aborts the call; it then rejects with the signal's own reason, and the request is aborted too. */
+  signal?: AbortSignal;
+  /**
+   * How long it may take, in milliseconds. The server is told (`grpc-timeout`), and it is kept here too: the call
+   * rejects with `DEADLINE_EXCEEDED`.
+   */
+  timeoutMs?: number;
+}
+
+/** What `getExporter` takes. */
+export interface GetExporterOptions extends CallOptions {
+  /** Its bare name. */
+  name: string;
+  /** Whether hidden and deprecated labels are shown. */
+  showHiddenLabels?: boolean;
+}
+
+/** What `listExporters` takes. */
+export interface ListExportersOptions extends CallOptions {
+  /** A Kubernetes label selector over the exporters' labels: `board=rpi4,site in (a, b),!broken`. */
+  filter?: string;
+  /** How many at most; 0, the default, for all. */
+  pageSize?: number;
+  /** `nextPageToken` of the page before. It expires after some minutes. */
+  pageToken?: string;
+  /** Whether hidden and deprecated labels are shown. */
+  showHiddenLabels?: boolean;
+}
+
+/** What `getLease` takes. */
+export interface GetLeaseOptions extends CallOptions {
+  /** Its bare name. */
+  name: string;
+}
+
+/** What `listLeases` takes. */
+export interface ListLeasesOptions extends CallOptions {
+  /**
+   * A Kubernetes label selector over what the controller keeps as labels of a lease: the equalities of its selector,
+   * and its tags under `metadata.jumpstarter.dev/`.
+   */
+  filter?: string;
+  /** A Kubernetes label selector over tags: `ci=nightly`. */
+  tagFilter?: string;
+  /** Whether ended leases are left out, which is the default; `false` shows the history. */
+  onlyActive?: boolean;
+  /** How many at most; 0, the default, for all. */
+  pageSize?: number;
+  /** `nextPageToken` of the page before. It expires after some minutes. */
+  pageToken?: string;
+}
+
+/** When a lease begins and how long it is. */
+export interface LeaseTimes {
+  /** How long, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+  duration?: string;
+  /** How long, in seconds. Not beside `duration`. */
+  durationSeconds?: number;
+  /** From when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
+  beginTime?: Date | string;
+  /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
+  endTime?: Date | string;
+}
+
+/**
+ * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
+ */
+export interface CreateLeaseOptions extends CallOptions, LeaseTimes {
+  /** Which exporters will do: `board=rpi4,site in (a, b),!broken`; without `==`, `<` and `>`. */
+  selector?: string;
+  /** Bare name of the one exporter that will do; beside a selector, it must match that. */
+  exporterName?: string;
+  /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
+  leaseId?: string;
+  /** At most ten labels of your own. */
+  tags?: Record<string, string>;
+  /** At most eight entries for the exporter's hooks: keys up to 32 characters, values up to 64. */
+  context?: Record<string, string>;
+  /** Whether a disabled exporter may be taken. */
+  allowDisabled?: boolean;
+}
+
+/**
+ * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
+ * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
+ * with it. The begin can change only before the lease has begun.
+ */
+export interface UpdateLeaseOptions extends CallOptions, LeaseTimes {
+  /** Bare name of the lease. */
+  name: string;
+  /** Bare name of the client that it is handed to; only while it runs. */
+  client?: string;
+}
+
+/** What `deleteLease` takes. */
+export interface DeleteLeaseOptions extends CallOptions {
+  /** Bare name of the lease. */
+  name: string;
+}
+
+/** What `rotateToken` gives. */
+export interface RotatedToken {
+  /** The new token. The old one stays valid until it expires. */
+  readonly token: string;
+  /** Until when the new one is valid. */
+  readonly expiry: Date | null;
+  /** The same as exact RFC 3339 text. */
+  readonly expiryText: string | null;
+}

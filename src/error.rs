@@ -1,0 +1,115 @@
+//! What a failed call gives back: code, reason, words, and where it happened.
+use std::fmt;
+
+use tonic::{Code, Status};
+
+use crate::model::InvalidInput;
+use crate::reason::Reason;
+use crate::transport::failure::{Cause, Failure};
+
+/// A call that failed.
+#[derive(Clone, Debug)]
+pub struct Error {
+    /// gRPC's status code.
+    pub code: Code,
+    /// Why, from code and message together.
+    pub reason: Reason,
+    /// What the server or the transport said, word for word.
+    pub raw_message: String,
+    /// The method that was called, as `ListExporters`.
+    pub method: &'static str,
+    /// The endpoint that answered or failed to; `None` where nothing was sent.
+    pub endpoint: Option<String>,
+    /// The input that was wrong, where one was.
+    pub field: Option<String>,
+    /// The HTTP status, where it says more than 200.
+    pub http_status: Option<u16>,
+    /// The binary details of the status (`grpc-status-details-bin`), where the server sent some.
+    pub details: Vec<u8>,
+    /// What the platform threw, where it did.
+    pub cause: Option<Cause>,
+}
+
+impl Error {
+    /// From a status that a call on an endpoint ended with.
+    pub fn from_status(method: &'static str, endpoint: Option<&str>, status: &Status) -> Self {
+        Self {
+            code: status.code(),
+            reason: Reason::of(status),
+            raw_message: status.message().to_owned(),
+            method,
+            endpoint: endpoint.map(str::to_owned),
+            field: None,
+            http_status: Failure::of(status).and_then(|failure| failure.http_status),
+            details: status.details().to_vec(),
+            cause: Failure::of(status).and_then(|failure| failure.cause.clone()),
+        }
+    }
+
+    /// From an input that was refused before anything was sent.
+    pub fn from_input(method: &'static str, input: InvalidInput) -> Self {
+        Self {
+            field: Some(input.field.clone()),
+            ..Self::local(method, Code::InvalidArgument, Reason::InvalidArgument, input.to_string())
+        }
+    }
+
+    /// An error that was made here, before anything was sent.
+    pub fn local(method: &'static str, code: Code, reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason,
+            raw_message: message.into(),
+            method,
+            endpoint: None,
+            field: None,
+            http_status: None,
+            details: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// The canonical name of the code: `NOT_FOUND`.
+    pub fn code_name(&self) -> &'static str {
+        code_name(self.code)
+    }
+}
+
+/// The canonical name of a gRPC code. Source: gRPC's statuscodes.md.
+pub fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({}", self.method, self.raw_message, self.code_name())?;
+        if let Some(endpoint) = &self.endpoint {
+            write!(f, " from {endpoint}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}

@@ -1,0 +1,103 @@
+//! The options of `connect`, read and checked.
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+use js_sys::{Array, Function};
+use wasm_bindgen::JsCast;
+
+use super::fields::{Fields, shown};
+use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
+use crate::model::InvalidInput;
+use crate::transport::MAX_MESSAGE_BYTES;
+
+/// What `connect` was asked for.
+pub struct ConnectOptions {
+    /// One URL for each endpoint, without a slash at its end; at least one.
+    pub endpoints: Vec<String>,
+    pub config: ClientConfig,
+    pub fetch: Option<Function>,
+    pub credentials: Option<String>,
+}
+
+impl ConnectOptions {
+    pub fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        let endpoints = endpoints(fields)?;
+        let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
+        config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);
+        let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
+        config.max_message_bytes = limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize);
+        config.headers = headers(fields)?;
+        config.check()?;
+        Ok(Self { endpoints, config, fetch: fetch(fields)?, credentials: credentials(fields)? })
+    }
+}
+
+/// `timeoutMs`, of a client or of one call.
+pub fn timeout(fields: &Fields) -> Result<Option<std::time::Duration>, InvalidInput> {
+    let millis = fields.whole("timeoutMs", 1, i32::MAX)?;
+    Ok(millis.map(|millis| std::time::Duration::from_millis(u64::from(millis.unsigned_abs()))))
+}
+
+fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
+    let name = "endpoints";
+    let allowed = "an http or https URL such as \"https://lab.example.com:8443\", or a list of them";
+    let value =
+        fields.value(name).ok_or_else(|| InvalidInput::new(name, format!("must be given: {allowed}")))?;
+    let given = if Array::is_array(&value) { value.unchecked_into() } else { Array::of1(&value) };
+    if given.length() == 0 {
+        return Err(InvalidInput::new(name, format!("must have at least one entry: {allowed}")));
+    }
+    given
+        .iter()
+        .map(|value| {
+            let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)));
+            endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)
+        })
+        .collect()
+}
+
+/// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since
+/// no method path could follow them, or `fetch` refuses them.
+fn endpoint(text: &str) -> Option<String> {
+    let uri: http::Uri = text.trim().parse().ok()?;
+    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let authority = uri.authority()?.as_str();
+    let plain = uri.query().is_none() && !authority.contains('@') && !text.contains('#');
+    plain.then(|| format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')))
+}
+
+fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
+    let mut map = HeaderMap::new();
+    for (name, value) in fields.texts("headers")? {
+        let wrong = |problem: &str| InvalidInput::new(format!("headers.{name}"), problem);
+        let lower = name.to_ascii_lowercase();
+        let ours = lower.starts_with("grpc-")
+            || lower.starts_with("jumpstarter-")
+            || ["authorization", "content-type", "x-grpc-web", "x-user-agent", "te"]
+                .contains(&lower.as_str());
+        if ours {
+            return Err(wrong("is set by the client itself (a token goes into the option `token`)"));
+        }
+        let key: HeaderName = lower.parse().map_err(|_| wrong("is no valid header name"))?;
+        let value: HeaderValue =
+            value.parse().map_err(|_| wrong("must have a value of visible ASCII characters and spaces"))?;
+        map.insert(key, value);
+    }
+    Ok(map)
+}
+
+fn fetch(fields: &Fields) -> Result<Option<Function>, InvalidInput> {
+    let Some(value) = fields.value("fetch") else { return Ok(None) };
+    let wrong = format!("must be a function like the platform's fetch, got {}", shown(&value));
+    value.dyn_into().map(Some).map_err(|_| InvalidInput::new("fetch", wrong))
+}
+
+fn credentials(fields: &Fields) -> Result<Option<String>, InvalidInput> {
+    let value = fields.text("credentials")?;
+    match value.as_deref() {
+        None | Some("omit" | "same-origin" | "include") => Ok(value),
+        Some(other) => Err(InvalidInput::new(
+            "credentials",
+            format!("must be \"omit\", \"same-origin\" or \"include\", got {other:?}"),
+        )),
+    }
+}

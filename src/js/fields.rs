@@ -1,0 +1,155 @@
+//! The fields of an options object, each read as what it must be: a clear error names the field, what it
+//! was and what is allowed. A field that nobody asked for is an error too, since it is a typing error.
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Date, Object, Reflect};
+use prost_types::Timestamp;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::model::{InvalidInput, time};
+
+/// One options object.
+pub struct Fields {
+    object: JsValue,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl Fields {
+    /// `undefined` is an empty object.
+    pub fn new(value: JsValue) -> Result<Self, InvalidInput> {
+        if !value.is_undefined() && (!value.is_object() || Array::is_array(&value)) {
+            return Err(InvalidInput::new("options", format!("must be an object, got {}", shown(&value))));
+        }
+        Ok(Self { object: value, known: RefCell::default() })
+    }
+
+    /// A field as it is; `null` counts as absent.
+    pub fn value(&self, name: &'static str) -> Option<JsValue> {
+        self.known.borrow_mut().push(name);
+        let value = Reflect::get(&self.object, &JsValue::from_str(name)).ok()?;
+        (!value.is_undefined() && !value.is_null()).then_some(value)
+    }
+
+    /// A text.
+    pub fn text(&self, name: &'static str) -> Result<Option<String>, InvalidInput> {
+        self.read(name, "a string", |value| value.as_string())
+    }
+
+    /// A text that must be there.
+    pub fn required_text(&self, name: &'static str) -> Result<String, InvalidInput> {
+        self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))
+    }
+
+    /// True or false.
+    pub fn flag(&self, name: &'static str) -> Result<Option<bool>, InvalidInput> {
+        self.read(name, "true or false", |value| value.as_bool())
+    }
+
+    /// A number.
+    pub fn number(&self, name: &'static str) -> Result<Option<f64>, InvalidInput> {
+        self.read(name, "a number", |value| value.as_f64())
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn whole(&self, name: &'static str, least: i32, most: i32) -> Result<Option<i32>, InvalidInput> {
+        self.read(name, &format!("a whole number from {least} to {most}"), |value| {
+            let number = value.as_f64()?;
+            let fits = number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
+            fits.then_some(number as i32)
+        })
+    }
+
+    /// A `Date` or RFC 3339 text.
+    pub fn time(&self, name: &'static str) -> Result<Option<Timestamp>, InvalidInput> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        if let Some(text) = value.as_string() {
+            return time::parse(name, &text).map(Some);
+        }
+        let millis = value.dyn_ref::<Date>().map(Date::get_time).filter(|millis| millis.is_finite());
+        let Some(millis) = millis else {
+            let message = format!("must be a valid Date or RFC 3339 text, got {}", shown(&value));
+            return Err(InvalidInput::new(name, message));
+        };
+        Ok(Some(time::from_millis(millis as i64)))
+    }
+
+    /// An object with texts as values.
+    pub fn texts(&self, name: &'static str) -> Result<BTreeMap<String, String>, InvalidInput> {
+        let Some(value) = self.value(name) else { return Ok(BTreeMap::new()) };
+        if !value.is_object() || Array::is_array(&value) {
+            let message = format!("must be an object of strings, got {}", shown(&value));
+            return Err(InvalidInput::new(name, message));
+        }
+        let mut texts = BTreeMap::new();
+        for entry in Object::entries(value.unchecked_ref::<Object>()).iter() {
+            let entry: Array = entry.unchecked_into();
+            let key = entry.get(0).as_string().unwrap_or_default();
+            let Some(text) = entry.get(1).as_string() else {
+                let message = format!("must be a string, got {}", shown(&entry.get(1)));
+                return Err(InvalidInput::new(format!("{name}.{key}"), message));
+            };
+            texts.insert(key, text);
+        }
+        Ok(texts)
+    }
+
+    /// To be called last: an error for the first field that was not asked for.
+    pub fn finish(&self) -> Result<(), InvalidInput> {
+        if self.object.is_undefined() {
+            return Ok(());
+        }
+        let known = self.known.borrow();
+        let unknown = Object::keys(self.object.unchecked_ref::<Object>())
+            .iter()
+            .filter_map(|key| key.as_string())
+            .find(|key| !known.contains(&key.as_str()));
+        match unknown {
+            None => Ok(()),
+            Some(key) => {
+                let message = format!("is no option of this call; the options are {}", known.join(", "));
+                Err(InvalidInput::new(key, message))
+            }
+        }
+    }
+
+    fn read<T>(
+        &self,
+        name: &'static str,
+        allowed: &str,
+        read: impl Fn(&JsValue) -> Option<T>,
+    ) -> Result<Option<T>, InvalidInput> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        match read(&value) {
+            Some(read) => Ok(Some(read)),
+            None => Err(InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)))),
+        }
+    }
+}
+
+/// A value as an error shows it: short, and never a whole object.
+pub fn shown(value: &JsValue) -> String {
+    if let Some(text) = value.as_string() {
+        let short: String = text.chars().take(60).collect();
+        return format!("{short:?}");
+    }
+    if Array::is_array(value) {
+        return "an array".into();
+    }
+    if let Some(date) = value.dyn_ref::<Date>() {
+        return format!("the Date {}", String::from(date.to_string()));
+    }
+    if value.is_object() {
+        return "an object".into();
+    }
+    // What is left is a number, a boolean, a bigint, a symbol or a function: all of them have a short text.
+    let text = js_sys::global().unchecked_into::<Object>();
+    let function = Reflect::get(&text, &JsValue::from_str("String")).ok();
+    let written = function
+        .and_then(|function| function.dyn_into::<js_sys::Function>().ok())
+        .and_then(|function| function.call1(&JsValue::UNDEFINED, value).ok())
+        .and_then(|text| text.as_string())
+        .unwrap_or_default();
+    let kind = value.js_typeof().as_string().unwrap_or_default();
+    if kind == "function" { "a function".into() } else { format!("{written} (a {kind})") }
+}

@@ -1,0 +1,81 @@
+//! The options of each call, read into the requests of the model.
+use super::fields::Fields;
+use crate::model::requests::{
+    CreateLease, DeleteLease, GetExporter, GetLease, ListExporters, ListLeases, UpdateLease,
+};
+use crate::model::{InvalidInput, duration};
+
+type Read<T> = Result<T, InvalidInput>;
+
+pub fn get_exporter(fields: &Fields) -> Read<GetExporter> {
+    Ok(GetExporter {
+        name: fields.required_text("name")?,
+        show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
+    })
+}
+
+pub fn list_exporters(fields: &Fields) -> Read<ListExporters> {
+    Ok(ListExporters {
+        filter: fields.text("filter")?.unwrap_or_default(),
+        page_size: page_size(fields)?,
+        page_token: fields.text("pageToken")?.unwrap_or_default(),
+        show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
+    })
+}
+
+pub fn get_lease(fields: &Fields) -> Read<GetLease> {
+    Ok(GetLease { name: fields.required_text("name")? })
+}
+
+pub fn list_leases(fields: &Fields) -> Read<ListLeases> {
+    Ok(ListLeases {
+        filter: fields.text("filter")?.unwrap_or_default(),
+        tag_filter: fields.text("tagFilter")?.unwrap_or_default(),
+        only_active: fields.flag("onlyActive")?,
+        page_size: page_size(fields)?,
+        page_token: fields.text("pageToken")?.unwrap_or_default(),
+    })
+}
+
+pub fn create_lease(fields: &Fields) -> Read<CreateLease> {
+    Ok(CreateLease {
+        lease_id: fields.text("leaseId")?,
+        selector: fields.text("selector")?,
+        exporter_name: fields.text("exporterName")?,
+        duration: length(fields)?,
+        begin_time: fields.time("beginTime")?,
+        end_time: fields.time("endTime")?,
+        tags: fields.texts("tags")?,
+        context: fields.texts("context")?,
+        allow_disabled: fields.flag("allowDisabled")?.unwrap_or_default(),
+    })
+}
+
+pub fn update_lease(fields: &Fields) -> Read<UpdateLease> {
+    Ok(UpdateLease {
+        name: fields.required_text("name")?,
+        duration: length(fields)?,
+        begin_time: fields.time("beginTime")?,
+        end_time: fields.time("endTime")?,
+        client: fields.text("client")?,
+    })
+}
+
+pub fn delete_lease(fields: &Fields) -> Read<DeleteLease> {
+    Ok(DeleteLease { name: fields.required_text("name")? })
+}
+
+fn page_size(fields: &Fields) -> Read<i32> {
+    Ok(fields.whole("pageSize", 0, i32::MAX)?.unwrap_or_default())
+}
+
+fn length(fields: &Fields) -> Read<Option<prost_types::Duration>> {
+    match (fields.text("duration")?, fields.number("durationSeconds")?) {
+        (None, None) => Ok(None),
+        (Some(text), None) => duration::parse("duration", &text).map(Some),
+        (None, Some(seconds)) => duration::from_seconds("durationSeconds", seconds).map(Some),
+        (Some(_), Some(_)) => {
+            Err(InvalidInput::new("durationSeconds", "must not be given beside `duration`"))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A Kubernetes status condition of a lease, as a record.
+use prost_types::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::serial;
+use crate::wire::v1 as wire;
+
+/// One condition. Every part is optional on the wire; the controller sends all of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Condition {
+    /// `Pending`, `Ready`, `Unsatisfiable` or `Invalid`.
+    pub r#type: Option<String>,
+    /// `True`, `False` or `Unknown`.
+    pub status: Option<String>,
+    /// Which change of the lease the condition was made for.
+    #[serde(with = "whole_number")]
+    pub observed_generation: Option<i64>,
+    /// When the status last changed.
+    #[serde(rename = "lastTransitionTimeText", with = "serial::time_text")]
+    pub last_transition_time: Option<Timestamp>,
+    /// One word: `NotAvailable`, `Ready`, `Released`, `NoAccess`, ...
+    pub reason: Option<String>,
+    /// A sentence.
+    pub message: Option<String>,
+}
+
+impl Condition {
+    /// Whether it is of this type and status.
+    pub fn is(&self, r#type: &str, status: &str) -> bool {
+        self.r#type.as_deref() == Some(r#type) && self.status.as_deref() == Some(status)
+    }
+}
+
+impl From<wire::Condition> for Condition {
+    fn from(message: wire::Condition) -> Self {
+        Self {
+            r#type: message.r#type,
+            status: message.status,
+            observed_generation: message.observed_generation,
+            last_transition_time: message.last_transition_time.map(|time| Timestamp {
+                seconds: time.seconds.unwrap_or_default(),
+                nanos: time.nanos.unwrap_or_default(),
+            }),
+            reason: message.reason,
+            message: message.message,
+        }
+    }
+}
+
+/// A JavaScript number: a generation counts changes and stays far below 2^53.
+mod whole_number {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(value: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            None => serializer.serialize_none(),
+            Some(value) => serializer.serialize_f64(*value as f64),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+        Ok(Option::<f64>::deserialize(deserializer)?.map(|value| value as i64))
+    }
+}

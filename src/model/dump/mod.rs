@@ -1,0 +1,201 @@
+//! Records as JSON and YAML text: the same data in the same order as the upstream Python client dumps
+//! (its models for JSON, its command line, which sorts keys, for YAML).
+mod text;
+mod value;
+
+pub use text::Format;
+use value::Value;
+
+use super::{Condition, Exporter, ExporterList, Lease, LeaseList, ShownFields, time};
+
+impl Exporter {
+    /// This exporter alone, with all that the Python client shows.
+    pub fn dump(&self, format: Format) -> String {
+        let all = ShownFields {
+            include_leases: true,
+            include_online: true,
+            include_status: true,
+            include_disabled: true,
+        };
+        format.write(exporter(self, all))
+    }
+}
+
+impl Lease {
+    /// This lease alone.
+    pub fn dump(&self, format: Format) -> String {
+        format.write(lease(self))
+    }
+}
+
+impl ExporterList {
+    /// The exporters of this page; which of them, and what of each, `shown` says. No page token.
+    pub fn dump(&self, format: Format, shown: ShownFields) -> String {
+        let visible = self.exporters.iter().filter(|exporter| exporter.enabled || shown.include_disabled);
+        let items = visible.map(|item| exporter(item, shown)).collect();
+        format.write(Value::Map(vec![("exporters", Value::List(items))]))
+    }
+}
+
+impl LeaseList {
+    /// The leases of this page. No page token.
+    pub fn dump(&self, format: Format) -> String {
+        let items = self.leases.iter().map(lease).collect();
+        format.write(Value::Map(vec![("leases", Value::List(items))]))
+    }
+}
+
+fn exporter(exporter: &Exporter, shown: ShownFields) -> Value<'_> {
+    let mut fields = vec![
+        ("namespace", Value::text(&exporter.namespace)),
+        ("name", Value::text(&exporter.name)),
+        ("labels", Value::Texts(&exporter.labels)),
+    ];
+    if shown.include_online {
+        fields.push(("online", Value::Bool(exporter.online)));
+    }
+    if shown.include_status {
+        let status = exporter.status.map(|status| Value::Number(status.number().to_string()));
+        fields.push(("status", status.unwrap_or(Value::Null)));
+    }
+    if shown.include_disabled {
+        fields.push(("enabled", Value::Bool(exporter.enabled)));
+    }
+    if shown.include_leases {
+        fields.push(("lease", exporter.lease.as_deref().map(lease).unwrap_or(Value::Null)));
+    }
+    fields.push(("deprecated_labels", Value::Texts(&exporter.deprecated_labels)));
+    Value::Map(fields)
+}
+
+fn lease(lease: &Lease) -> Value<'_> {
+    let moment = |at: &Option<_>| {
+        at.as_ref().map(|at| Value::Text(time::python_text(at).into())).unwrap_or(Value::Null)
+    };
+    let length = |of: &Option<_>| of.as_ref().map(Value::seconds);
+    Value::Map(vec![
+        ("namespace", Value::text(&lease.namespace)),
+        ("name", Value::text(&lease.name)),
+        ("selector", Value::text(&lease.selector)),
+        ("exporter_name", lease.exporter_name.as_deref().map(Value::text).unwrap_or(Value::Null)),
+        ("tags", Value::Texts(&lease.tags)),
+        ("context", Value::Texts(&lease.context)),
+        ("duration", length(&lease.duration).unwrap_or_else(|| Value::Number("0.0".into()))),
+        ("effective_duration", length(&lease.effective_duration).unwrap_or(Value::Null)),
+        ("begin_time", moment(&lease.begin_time)),
+        ("client", Value::text(&lease.client)),
+        ("exporter", Value::text(&lease.exporter)),
+        ("conditions", Value::List(lease.conditions.iter().map(condition).collect())),
+        ("effective_begin_time", moment(&lease.effective_begin_time)),
+        ("effective_end_time", moment(&lease.effective_end_time)),
+        ("deprecated_labels", Value::Texts(&lease.deprecated_labels)),
+    ])
+}
+
+/// As protobuf's JSON: what is absent is left out, 64-bit numbers are text.
+fn condition(condition: &Condition) -> Value<'_> {
+    let text = |value: &'_ Option<String>| value.clone().map(|value| Value::Text(value.into()));
+    let generation = condition.observed_generation.map(|number| Value::Text(number.to_string().into()));
+    let transition = condition.last_transition_time.map(|at| {
+        Value::Map(vec![
+            ("seconds", Value::Text(at.seconds.to_string().into())),
+            ("nanos", Value::Number(at.nanos.to_string())),
+        ])
+    });
+    let fields = [
+        ("type", text(&condition.r#type)),
+        ("status", text(&condition.status)),
+        ("observedGeneration", generation),
+        ("lastTransitionTime", transition),
+        ("reason", text(&condition.reason)),
+        ("message", text(&condition.message)),
+    ];
+    Value::Map(fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use prost_types::{Duration, Timestamp};
+
+    use super::*;
+    use crate::wire;
+
+    fn full_lease() -> Lease {
+        let at = |seconds, nanos| Some(Timestamp { seconds, nanos });
+        wire::client::v1::Lease {
+            name: "namespaces/lab/leases/a".into(),
+            selector: "board=rpi4".into(),
+            duration: Some(Duration { seconds: 3600, nanos: 500_000_000 }),
+            begin_time: at(1_767_323_045, 123_456_789),
+            effective_begin_time: at(1_767_323_045, 0),
+            client: Some("namespaces/lab/clients/alice".into()),
+            conditions: vec![wire::v1::Condition {
+                r#type: Some("Ready".into()),
+                status: Some("True".into()),
+                observed_generation: Some(1),
+                last_transition_time: Some(wire::v1::Time { seconds: Some(1_767_323_045), nanos: Some(0) }),
+                reason: Some("Ready".into()),
+                message: None,
+            }],
+            tags: [("ci".to_owned(), "yes".to_owned()), ("n".to_owned(), "1e3".to_owned())].into(),
+            ..Default::default()
+        }
+        .into()
+    }
+
+    #[test]
+    fn a_lease_in_the_python_clients_order() {
+        assert_eq!(
+            full_lease().dump(Format::Json),
+            concat!(
+                r#"{"namespace":"lab","name":"a","selector":"board=rpi4","exporter_name":null,"#,
+                r#""tags":{"ci":"yes","n":"1e3"},"context":{},"duration":3600.5,"effective_duration":null,"#,
+                r#""begin_time":"2026-01-02T03:04:05.123456Z","client":"alice","exporter":"","conditions":"#,
+                r#"[{"type":"Ready","status":"True","observedGeneration":"1","#,
+                r#""lastTransitionTime":{"seconds":"1767323045","nanos":0},"reason":"Ready"}],"#,
+                r#""effective_begin_time":"2026-01-02T03:04:05Z","effective_end_time":null,"deprecated_labels":{}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn yaml_has_sorted_keys_and_quotes_what_is_not_plain() {
+        let yaml = full_lease().dump(Format::Yaml);
+        let keys: Vec<&str> = yaml.lines().filter(|line| !line.starts_with([' ', '-'])).collect();
+        assert!(keys.is_sorted(), "{yaml}");
+        assert!(yaml.contains("tags:\n  ci: \"yes\"\n  \"n\": \"1e3\"\n"), "{yaml}");
+        assert!(yaml.contains("context: {}\n"), "{yaml}");
+        assert!(yaml.contains("begin_time: \"2026-01-02T03:04:05.123456Z\"\n"), "{yaml}");
+        assert!(yaml.contains("conditions:\n- lastTransitionTime:\n    nanos: 0\n"), "{yaml}");
+    }
+
+    #[test]
+    fn lists_show_what_is_asked_for() {
+        let message = |name: &str, enabled| wire::client::v1::Exporter {
+            name: format!("namespaces/default/exporters/{name}"),
+            online: true,
+            status: 4,
+            enabled,
+            ..Default::default()
+        };
+        let list = ExporterList {
+            exporters: vec![message("on", None).into(), message("off", Some(false)).into()],
+            next_page_token: "t".into(),
+        };
+        assert_eq!(
+            list.dump(Format::Json, ShownFields::default()),
+            r#"{"exporters":[{"namespace":"default","name":"on","labels":{},"deprecated_labels":{}}]}"#
+        );
+        let shown = ShownFields { include_status: true, include_disabled: true, ..Default::default() };
+        let dumped = list.dump(Format::Json, shown);
+        assert!(
+            dumped.contains(r#""name":"off","labels":{},"status":4,"enabled":false,"deprecated"#),
+            "{dumped}"
+        );
+        assert_eq!(
+            list.exporters[0].dump(Format::Json),
+            r#"{"namespace":"default","name":"on","labels":{},"online":true,"status":4,"enabled":true,"lease":null,"deprecated_labels":{}}"#
+        );
+    }
+}

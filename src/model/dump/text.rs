@@ -1,0 +1,174 @@
+//! The tree as text: JSON without spaces, YAML in block style.
+use std::fmt::Write;
+
+use super::value::Value;
+
+/// The two forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One line of JSON.
+    Json,
+    /// YAML in block style, keys sorted.
+    Yaml,
+}
+
+impl Format {
+    /// The form of that name, `json` or `yaml`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "json" => Some(Self::Json),
+            "yaml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+
+    pub(super) fn write(self, value: Value<'_>) -> String {
+        let mut out = String::new();
+        match self {
+            Self::Json => json(&value, &mut out),
+            Self::Yaml => {
+                yaml(&value, 0, &mut out);
+                if !out.ends_with('\n') {
+                    out.push('\n');
+                }
+                // The first line break belongs to the key that the top level does not have.
+                out = out.trim_start_matches('\n').to_owned();
+            }
+        }
+        out
+    }
+}
+
+fn json(value: &Value<'_>, out: &mut String) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&scalar(value)),
+        Value::Text(text) => quoted(text, out),
+        Value::List(items) => {
+            joined('[', items.iter(), ']', out, json);
+        }
+        Value::Map(fields) => joined('{', fields.iter(), '}', out, |(name, value), out| {
+            quoted(name, out);
+            out.push(':');
+            json(value, out);
+        }),
+        Value::Texts(map) => joined('{', map.iter(), '}', out, |(name, value), out| {
+            quoted(name, out);
+            out.push(':');
+            quoted(value, out);
+        }),
+    }
+}
+
+fn joined<T>(
+    open: char,
+    items: impl Iterator<Item = T>,
+    close: char,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    out.push(open);
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(item, out);
+    }
+    out.push(close);
+}
+
+/// Writes what follows `key:` or `-`: a scalar on the same line, a collection on the next ones.
+fn yaml(value: &Value<'_>, indent: usize, out: &mut String) {
+    match value {
+        Value::List(items) if !items.is_empty() => {
+            for item in items {
+                new_line(indent, out);
+                out.push('-');
+                let mut inner = String::new();
+                yaml(item, indent + 2, &mut inner);
+                // A map's first key goes on the dash's line.
+                out.push(' ');
+                out.push_str(inner.trim_start());
+            }
+        }
+        Value::Map(fields) if !fields.is_empty() => {
+            let mut sorted: Vec<_> = fields.iter().collect();
+            sorted.sort_by_key(|(name, _)| *name);
+            for (name, value) in sorted {
+                new_line(indent, out);
+                out.push_str(name);
+                out.push(':');
+                // Lists stand at the indent of their key, as PyYAML writes them.
+                let deeper = if matches!(value, Value::List(_)) { indent } else { indent + 2 };
+                yaml(value, deeper, out);
+            }
+        }
+        Value::Texts(map) if !map.is_empty() => {
+            for (name, value) in *map {
+                new_line(indent, out);
+                yaml_text(name, out);
+                out.push_str(": ");
+                yaml_text(value, out);
+            }
+        }
+        Value::Text(text) => {
+            out.push(' ');
+            yaml_text(text, out);
+        }
+        Value::List(_) => out.push_str(" []"),
+        Value::Map(_) | Value::Texts(_) => out.push_str(" {}"),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            out.push(' ');
+            out.push_str(&scalar(value));
+        }
+    }
+}
+
+fn new_line(indent: usize, out: &mut String) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+fn scalar(value: &Value<'_>) -> String {
+    match value {
+        Value::Bool(true) => "true".into(),
+        Value::Bool(false) => "false".into(),
+        Value::Number(number) => number.clone(),
+        _ => "null".into(),
+    }
+}
+
+/// Plain only where no YAML 1.1 or 1.2 reader can take it for anything but a text; JSON's quotes otherwise,
+/// which YAML reads too.
+fn yaml_text(text: &str, out: &mut String) {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(letters)
+        && !reserved.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if plain { out.push_str(text) } else { quoted(text, out) }
+}
+
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // YAML wants the second block of control characters, and its line separators, escaped as well.
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'..='\u{ffff}' => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,49 @@
+//! An exporter as a record: a device offered for lease.
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::names::{self, Kind};
+use super::{ExporterStatus, Lease};
+use crate::wire::client::v1 as wire;
+
+/// A device offered for lease, with everything that the wire carries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exporter {
+    /// The namespace it is offered in.
+    pub namespace: String,
+    /// Its bare name.
+    pub name: String,
+    /// Kubernetes labels; hidden and deprecated ones only when they were asked for.
+    pub labels: BTreeMap<String, String>,
+    /// Whether the controller sees it at present.
+    pub online: bool,
+    /// What it does; `None` where it never told.
+    pub status: Option<ExporterStatus>,
+    /// The words that go with the status, `Never seen` before its first contact.
+    pub status_message: String,
+    /// Whether it may be leased without `allowDisabled`. Absent on the wire means that it may.
+    pub enabled: bool,
+    /// Deprecated label keys, each with the advice what to use instead.
+    pub deprecated_labels: BTreeMap<String, String>,
+    /// The lease that holds it, where a caller has joined them.
+    pub lease: Option<Box<Lease>>,
+}
+
+impl From<wire::Exporter> for Exporter {
+    fn from(message: wire::Exporter) -> Self {
+        let (namespace, name) = names::split(&message.name, Kind::Exporter);
+        Self {
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            labels: message.labels,
+            online: message.online,
+            status: ExporterStatus::from_wire(message.status),
+            status_message: message.status_message,
+            enabled: message.enabled.unwrap_or(true),
+            deprecated_labels: message.deprecated_labels,
+            lease: None,
+        }
+    }
+}

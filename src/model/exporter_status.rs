@@ -1,0 +1,54 @@
+//! The status of an exporter, open to numbers that a newer controller may send.
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::wire::v1 as wire;
+
+/// A status number with its name. Zero is "not told" and stands as `None` in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExporterStatus(i32);
+
+impl ExporterStatus {
+    /// The status that stands on the wire, if any.
+    pub fn from_wire(number: i32) -> Option<Self> {
+        (number != 0).then_some(Self(number))
+    }
+
+    /// The number on the wire.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// `AVAILABLE`, `LEASE_READY`, ...; `UNRECOGNIZED_9` for a number that this build does not know.
+    pub fn name(self) -> String {
+        match wire::ExporterStatus::try_from(self.0) {
+            Ok(known) => known.as_str_name().trim_start_matches("EXPORTER_STATUS_").to_owned(),
+            Err(_) => format!("UNRECOGNIZED_{}", self.0),
+        }
+    }
+}
+
+impl fmt::Display for ExporterStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+impl Serialize for ExporterStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for ExporterStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known =
+            wire::ExporterStatus::from_str_name(&format!("EXPORTER_STATUS_{text}")).map(|known| known as i32);
+        known
+            .or_else(|| text.strip_prefix("UNRECOGNIZED_")?.parse().ok())
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no exporter status")))
+    }
+}

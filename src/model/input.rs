@@ -1,0 +1,26 @@
+//! What is wrong with an input: the field, what it was, what is allowed.
+use std::fmt;
+
+/// One input that was refused before anything was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidInput {
+    /// The field as a JavaScript user writes it, `tags` or `tags.ci` for instance.
+    pub field: String,
+    /// What was wrong with it and what is allowed.
+    pub problem: String,
+}
+
+impl InvalidInput {
+    /// `problem` reads on from the field's name: "must be ..., got ...".
+    pub fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { field: field.into(), problem: problem.into() }
+    }
+}
+
+impl fmt::Display for InvalidInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for InvalidInput {}

@@ -1,0 +1,193 @@
+//! What follows from a lease's data: its status in a word, when it ends, how long that is.
+//!
+//! The words are those of the upstream Python client. Where that client and the controller differ, the
+//! controller is followed: it ends a lease at `end_time`, else at `begin_time` plus duration, else at the
+//! effective begin plus duration, and a lease released before its begin has ended.
+use prost_types::Timestamp;
+
+use super::{Lease, duration, time};
+
+impl Lease {
+    /// `Ended`, `In-Use`, `Waiting`, `Expired`, `Unknown`, or the reason of the last condition
+    /// (`NotAvailable`, `Offline`, `NoAccess`, ...).
+    pub fn status(&self) -> &str {
+        if self.effective_end_time.is_some() {
+            return "Ended";
+        }
+        let Some(last) = self.conditions.last() else { return "Unknown" };
+        match (last.r#type.as_deref(), last.status.as_deref(), last.reason.as_deref()) {
+            (Some("Ready"), Some("True"), _) => "In-Use",
+            (Some("Ready"), Some("False"), Some("Released" | "Expired")) => "Ended",
+            (Some("Ready"), Some("False"), _) => "Waiting",
+            (Some("Expired"), _, _) => "Expired",
+            (_, _, Some(reason)) if !reason.is_empty() => reason,
+            _ => "Unknown",
+        }
+    }
+
+    /// Whether it is over: it ran to its end, was released, or could never be satisfied.
+    pub fn has_ended(&self) -> bool {
+        self.effective_end_time.is_some()
+            || self.released_at().is_some()
+            || self
+                .conditions
+                .iter()
+                .any(|condition| condition.is("Unsatisfiable", "True") || condition.is("Invalid", "True"))
+    }
+
+    /// Whether it holds an exporter at the moment.
+    pub fn is_running(&self) -> bool {
+        self.effective_begin_time.is_some() && !self.has_ended()
+    }
+
+    /// When it ended or will end; `None` where that is not known yet, or it never can run.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        if let Some(ended) = self.effective_end_time.or_else(|| self.released_at()) {
+            return Some(ended);
+        }
+        if self.has_ended() {
+            return None;
+        }
+        self.end_time.or_else(|| {
+            let length = self.duration.as_ref().map(duration::nanos).filter(|nanos| *nanos != 0)?;
+            let begin = self.begin_time.or(self.effective_begin_time)?;
+            Some(at(time::nanos(&begin) + length))
+        })
+    }
+
+    /// Milliseconds left at `now_ms` (since the Unix epoch), below zero once it is over; `None` where its
+    /// end is not known.
+    pub fn remaining_ms(&self, now_ms: f64) -> Option<f64> {
+        self.expires_at().map(|end| time::millis(&end) as f64 - now_ms)
+    }
+
+    /// The time left in words: `2d 3h 45m` without zero parts, `0m` under a minute, `expired` from its end
+    /// on, empty where that is not known.
+    pub fn remaining(&self, now_ms: f64) -> String {
+        match self.remaining_ms(now_ms) {
+            None => String::new(),
+            Some(left) if left <= 0.0 => "expired".into(),
+            Some(left) => in_words((left / 60_000.0) as i64),
+        }
+    }
+
+    /// When it was released or expired without ever having begun. The controller then gives no effective
+    /// times, and only the condition tells.
+    fn released_at(&self) -> Option<Timestamp> {
+        let last = self.conditions.last()?;
+        let over = matches!(last.reason.as_deref(), Some("Released" | "Expired"));
+        (last.is("Ready", "False") && over).then_some(last.last_transition_time).flatten()
+    }
+}
+
+fn at(nanos: i128) -> Timestamp {
+    Timestamp {
+        seconds: nanos.div_euclid(1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into()) as i64,
+        nanos: nanos.rem_euclid(1_000_000_000) as i32,
+    }
+}
+
+fn in_words(minutes: i64) -> String {
+    let parts = [(minutes / 1440, "d"), (minutes / 60 % 24, "h"), (minutes % 60, "m")];
+    let shown: Vec<String> =
+        parts.iter().filter(|(count, _)| *count != 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    if shown.is_empty() { "0m".into() } else { shown.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use prost_types::Duration;
+
+    use super::super::Condition;
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn time(offset: i64) -> Option<Timestamp> {
+        Some(Timestamp { seconds: NOW + offset, nanos: 0 })
+    }
+
+    fn condition(r#type: &str, status: &str, reason: &str) -> Condition {
+        Condition {
+            r#type: Some(r#type.into()),
+            status: Some(status.into()),
+            reason: Some(reason.into()),
+            last_transition_time: time(-60),
+            ..Condition::default()
+        }
+    }
+
+    fn lease(conditions: Vec<Condition>) -> Lease {
+        Lease { conditions, duration: Some(Duration { seconds: 600, nanos: 0 }), ..Lease::default() }
+    }
+
+    fn left(lease: &Lease) -> String {
+        lease.remaining(NOW as f64 * 1000.0)
+    }
+
+    #[test]
+    fn statuses() {
+        assert_eq!(lease(vec![]).status(), "Unknown");
+        for (r#type, status, reason, expected) in [
+            ("Ready", "True", "Ready", "In-Use"),
+            ("Ready", "False", "Whatever", "Waiting"),
+            ("Ready", "False", "Released", "Ended"),
+            ("Ready", "False", "Expired", "Ended"),
+            ("Expired", "True", "x", "Expired"),
+            ("Pending", "True", "NotAvailable", "NotAvailable"),
+            ("Pending", "True", "", "Unknown"),
+            ("Unsatisfiable", "True", "NoAccess", "NoAccess"),
+        ] {
+            assert_eq!(lease(vec![condition(r#type, status, reason)]).status(), expected, "{type} {reason}");
+        }
+        let pending_then_ready =
+            lease(vec![condition("Pending", "True", "Offline"), condition("Ready", "True", "Ready")]);
+        assert_eq!(pending_then_ready.status(), "In-Use");
+        let ended = Lease { effective_end_time: time(-5), ..pending_then_ready };
+        assert_eq!(ended.status(), "Ended");
+    }
+
+    #[test]
+    fn the_end_is_the_servers() {
+        let running =
+            || Lease { effective_begin_time: time(-60), ..lease(vec![condition("Ready", "True", "Ready")]) };
+        assert_eq!(running().expires_at(), time(540));
+        // A late start: the server counts from the begin that was asked for.
+        assert_eq!(Lease { begin_time: time(-300), ..running() }.expires_at(), time(300));
+        // An end beats both, even where it lies far from the begin.
+        let with_end = Lease { begin_time: time(8400), end_time: time(9000), ..running() };
+        assert_eq!(with_end.expires_at(), time(9000));
+        assert_eq!(Lease { effective_end_time: time(-1), ..with_end }.expires_at(), time(-1));
+        assert_eq!(lease(vec![]).expires_at(), None);
+        assert_eq!(Lease { begin_time: time(60), ..lease(vec![]) }.expires_at(), time(660));
+    }
+
+    #[test]
+    fn released_before_its_begin_is_over() {
+        let released =
+            Lease { begin_time: time(7200), ..lease(vec![condition("Ready", "False", "Released")]) };
+        assert!(released.has_ended());
+        assert_eq!((released.expires_at(), left(&released)), (time(-60), "expired".into()));
+        let never =
+            Lease { begin_time: time(7200), ..lease(vec![condition("Unsatisfiable", "True", "NoAccess")]) };
+        assert!(never.has_ended());
+        assert_eq!((never.expires_at(), left(&never)), (None, String::new()));
+    }
+
+    #[test]
+    fn time_left_in_words() {
+        for (offset, expected) in [
+            (2 * 86_400 + 3 * 3600 + 45 * 60 + 59, "2d 3h 45m"),
+            (86_400, "1d"),
+            (86_400 + 60, "1d 1m"),
+            (3600, "1h"),
+            (59, "0m"),
+            (0, "expired"),
+            (-5, "expired"),
+        ] {
+            let lease = Lease { end_time: time(offset), ..lease(vec![]) };
+            assert_eq!(left(&lease), expected);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Resource names: bare for users, `namespaces/NS/leases/NAME` on the wire.
+use super::input::InvalidInput;
+use super::labels;
+
+/// The kinds of resource that have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A device offered for lease.
+    Exporter,
+    /// The right to use one.
+    Lease,
+    /// Who uses it.
+    Client,
+}
+
+impl Kind {
+    fn segment(self) -> &'static str {
+        match self {
+            Kind::Exporter => "exporters",
+            Kind::Lease => "leases",
+            Kind::Client => "clients",
+        }
+    }
+}
+
+/// The full name of a namespace, which lists and creations are asked of.
+pub fn parent(namespace: &str) -> String {
+    format!("namespaces/{namespace}")
+}
+
+/// The full name of a resource.
+pub fn full(namespace: &str, kind: Kind, name: &str) -> String {
+    format!("namespaces/{namespace}/{}/{name}", kind.segment())
+}
+
+/// Splits a full name into namespace and bare name. What has another shape comes back whole, as a name
+/// without a namespace: one odd name must not hide a whole list.
+pub fn split(full: &str, kind: Kind) -> (&str, &str) {
+    let segments = full.strip_prefix("namespaces/").and_then(|rest| {
+        let (namespace, rest) = rest.split_once('/')?;
+        let (segment, name) = rest.split_once('/')?;
+        (segment == kind.segment() && !name.contains('/')).then_some((namespace, name))
+    });
+    segments.unwrap_or(("", full))
+}
+
+/// Checks a bare name, as Kubernetes does for names of exporters, leases and clients (RFC 1123 subdomain).
+pub fn check(field: &str, name: &str) -> Result<(), InvalidInput> {
+    if name.contains('/') {
+        return Err(InvalidInput::new(
+            field,
+            format!("must be a bare name without slashes, got {name:?}; the namespace is the client's own"),
+        ));
+    }
+    refuse(field, name, labels::is_dns1123_subdomain(name))
+}
+
+/// Checks a namespace (RFC 1123 label).
+pub fn check_namespace(field: &str, name: &str) -> Result<(), InvalidInput> {
+    refuse(field, name, labels::is_dns1123_label(name))
+}
+
+fn refuse(field: &str, name: &str, errors: Vec<String>) -> Result<(), InvalidInput> {
+    if name.is_empty() {
+        return Err(InvalidInput::new(field, "must not be empty"));
+    }
+    match errors.first() {
+        None => Ok(()),
+        Some(error) => Err(InvalidInput::new(field, format!("is not a valid name, got {name:?}: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_names_split_and_odd_ones_stay_whole() {
+        assert_eq!(split(&full("lab", Kind::Lease, "a.b"), Kind::Lease), ("lab", "a.b"));
+        for odd in ["", "x", "namespaces/lab/leases/x/y", "namespaces/lab/exporters/x", "ns/lab/leases/x"] {
+            assert_eq!(split(odd, Kind::Lease), ("", odd));
+        }
+    }
+
+    #[test]
+    fn names_are_checked_as_kubernetes_does() {
+        assert!(check("name", "ok-id.1").is_ok());
+        for bad in ["", "Bad_Id", "has space", "-x", "namespaces/lab/leases/x", &"x".repeat(254)] {
+            assert_eq!(check("name", bad).map_err(|error| error.field), Err("name".into()), "{bad:?}");
+        }
+        assert!(check_namespace("namespace", "a.b").is_err());
+    }
+}

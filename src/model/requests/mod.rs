@@ -1,0 +1,35 @@
+//! What is asked of the controller: bare names in, checked by the controller's own rules, messages out.
+//!
+//! Every `into_wire` tells the first thing that is wrong and builds nothing then: what is refused here was
+//! never sent.
+mod create_lease;
+mod reads;
+mod update_lease;
+
+pub use create_lease::CreateLease;
+pub use reads::{GetExporter, GetLease, ListExporters, ListLeases};
+pub use update_lease::UpdateLease;
+
+use super::InvalidInput;
+use super::names::{self, Kind};
+use crate::wire::client::v1 as wire;
+
+/// Release of a lease. It ends and stays in the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeleteLease {
+    /// Its bare name.
+    pub name: String,
+}
+
+impl DeleteLease {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> Result<wire::DeleteLeaseRequest, InvalidInput> {
+        Ok(wire::DeleteLeaseRequest { name: full_name(namespace, Kind::Lease, "name", &self.name)? })
+    }
+}
+
+/// Checks a bare name and makes the full one.
+fn full_name(namespace: &str, kind: Kind, field: &str, name: &str) -> Result<String, InvalidInput> {
+    names::check(field, name)?;
+    Ok(names::full(namespace, kind, name))
+}

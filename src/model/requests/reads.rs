@@ -1,0 +1,141 @@
+//! The four reading calls.
+use super::full_name;
+use crate::model::names::{self, Kind};
+use crate::model::{InvalidInput, selector};
+use crate::wire::client::v1 as wire;
+
+/// One exporter by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetExporter {
+    /// Its bare name.
+    pub name: String,
+    /// Whether hidden and deprecated labels are shown.
+    pub show_hidden_labels: bool,
+}
+
+impl GetExporter {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> Result<wire::GetExporterRequest, InvalidInput> {
+        Ok(wire::GetExporterRequest {
+            name: full_name(namespace, Kind::Exporter, "name", &self.name)?,
+            show_hidden_labels: self.show_hidden_labels,
+        })
+    }
+}
+
+/// A page of exporters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListExporters {
+    /// A Kubernetes label selector over their labels; empty for all.
+    pub filter: String,
+    /// How many at most; zero and below for all.
+    pub page_size: i32,
+    /// What the page before gave; empty for the first.
+    pub page_token: String,
+    /// Whether hidden and deprecated labels are shown.
+    pub show_hidden_labels: bool,
+}
+
+impl ListExporters {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> Result<wire::ListExportersRequest, InvalidInput> {
+        check_filter("filter", &self.filter)?;
+        Ok(wire::ListExportersRequest {
+            parent: names::parent(namespace),
+            page_size: self.page_size,
+            page_token: self.page_token,
+            filter: self.filter,
+            show_hidden_labels: self.show_hidden_labels,
+        })
+    }
+}
+
+/// One lease by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetLease {
+    /// Its bare name.
+    pub name: String,
+}
+
+impl GetLease {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> Result<wire::GetLeaseRequest, InvalidInput> {
+        Ok(wire::GetLeaseRequest { name: full_name(namespace, Kind::Lease, "name", &self.name)? })
+    }
+}
+
+/// A page of leases, those of other clients included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListLeases {
+    /// A Kubernetes label selector over what the controller keeps as labels of a lease: the equalities of
+    /// its selector, and its tags under `metadata.jumpstarter.dev/`.
+    pub filter: String,
+    /// A Kubernetes label selector over tags.
+    pub tag_filter: String,
+    /// `Some(false)` shows ended leases too; the controller takes `None` for `Some(true)`.
+    pub only_active: Option<bool>,
+    /// How many at most; zero and below for all.
+    pub page_size: i32,
+    /// What the page before gave; empty for the first.
+    pub page_token: String,
+}
+
+impl ListLeases {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> Result<wire::ListLeasesRequest, InvalidInput> {
+        check_filter("filter", &self.filter)?;
+        let tags = check_filter("tagFilter", &self.tag_filter)?;
+        if let Some(requirement) =
+            tags.requirements().iter().find(|requirement| requirement.key.contains('/'))
+        {
+            return Err(InvalidInput::new(
+                "tagFilter",
+                format!("must have tag keys without '/', got {:?}", requirement.key),
+            ));
+        }
+        Ok(wire::ListLeasesRequest {
+            parent: names::parent(namespace),
+            page_size: self.page_size,
+            page_token: self.page_token,
+            filter: self.filter,
+            only_active: self.only_active,
+            tag_filter: self.tag_filter,
+        })
+    }
+}
+
+fn check_filter(field: &str, text: &str) -> Result<selector::Selector, InvalidInput> {
+    selector::Selector::parse(text).map_err(|error| {
+        InvalidInput::new(
+            field,
+            format!("must be a label selector such as \"board=rpi4,site in (a, b)\", got {text:?}: {error}"),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn names_become_full_and_bad_input_names_its_field() {
+        let exporter = GetExporter { name: "exp-1".into(), show_hidden_labels: true };
+        assert_eq!(exporter.into_wire("lab").unwrap().name, "namespaces/lab/exporters/exp-1");
+        let field = |error: InvalidInput| error.field;
+        assert_eq!(GetLease { name: "X".into() }.into_wire("lab").map_err(field), Err("name".into()));
+        let filter = ListExporters { filter: "a b".into(), ..Default::default() };
+        assert_eq!(filter.into_wire("lab").map_err(field), Err("filter".into()));
+        for bad in ["a/b=c", "bad key=1"] {
+            let tags = ListLeases { tag_filter: bad.into(), ..Default::default() };
+            assert_eq!(tags.into_wire("lab").map_err(field), Err("tagFilter".into()), "{bad}");
+        }
+        // A filter takes what a lease's selector may not have.
+        for good in ["", "a==b", "a>1", "a in (b)", "!a"] {
+            assert!(
+                ListExporters { filter: good.into(), ..Default::default() }.into_wire("lab").is_ok(),
+                "{good}"
+            );
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Lexer and parser behind `Selector::parse`, a child of `selector`. Not for use from elsewhere.
+use super::{Operator, Requirement, SelectorError, invalid, is_qualified_name};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
+    End,
+    Identifier,
+    In,
+    NotIn,
+    Comma,
+    Open,
+    Close,
+    Not,
+    Equals,
+    DoubleEquals,
+    NotEquals,
+    Greater,
+    Less,
+}
+
+#[derive(Clone, Copy)]
+struct Item<'text> {
+    token: Token,
+    literal: &'text str,
+    position: usize,
+}
+
+pub(super) struct Parser<'text> {
+    text: &'text str,
+    next: usize,
+    ahead: Item<'text>,
+}
+
+type Parsed<T> = Result<T, SelectorError>;
+
+impl<'text> Parser<'text> {
+    pub(super) fn new(text: &'text str) -> Self {
+        let ahead = Item { token: Token::End, literal: "", position: 0 };
+        let mut parser = Self { text, next: 0, ahead };
+        parser.ahead = parser.lex();
+        parser
+    }
+
+    pub(super) fn parse(mut self) -> Parsed<Vec<Requirement>> {
+        let mut requirements = Vec::new();
+        loop {
+            match self.lookahead().token {
+                Token::Identifier | Token::Not => {}
+                Token::End => return Ok(requirements),
+                _ => {
+                    return Err(found(self.ahead, ", expected: !, identifier, or 'end of string'"));
+                }
+            }
+            requirements.push(self.requirement().map_err(|error| SelectorError {
+                message: format!("unable to parse requirement: {}", error.message),
+                ..error
+            })?);
+            let item = self.consume();
+            match item.token {
+                Token::End => return Ok(requirements),
+                Token::Comma => {
+                    if !matches!(self.lookahead().token, Token::Identifier | Token::Not) {
+                        return Err(found(self.ahead, ", expected: identifier after ','"));
+                    }
+                }
+                _ => return Err(found(item, ", expected: ',' or 'end of string'")),
+            }
+        }
+    }
+
+    fn requirement(&mut self) -> Parsed<Requirement> {
+        let mut item = self.consume();
+        let absent = item.token == Token::Not;
+        if absent {
+            item = self.consume();
+        }
+        if item.token != Token::Identifier {
+            return Err(found(item, ", expected: identifier"));
+        }
+        let complaints = is_qualified_name(item.literal);
+        if !complaints.is_empty() {
+            // Kubernetes has no path for the key here and prints Go's nil.
+            let message = invalid("<nil>", item.literal, &complaints.join("; "));
+            return Err(SelectorError { message, position: item.position });
+        }
+        let key = item.literal.to_string();
+        if absent {
+            return built(key, Operator::DoesNotExist, Vec::new(), item.position);
+        }
+        if matches!(self.lookahead().token, Token::End | Token::Comma) {
+            return built(key, Operator::Exists, Vec::new(), item.position);
+        }
+        let operator = self.operator()?;
+        let position = self.ahead.position;
+        let mut values = match operator {
+            Operator::In | Operator::NotIn => self.values()?,
+            _ => vec![self.exact_value()?],
+        };
+        values.sort_unstable();
+        values.dedup();
+        let values = values.into_iter().map(str::to_string).collect();
+        built(key, operator, values, position)
+    }
+
+    fn operator(&mut self) -> Parsed<Operator> {
+        // Only here are `in` and `notin` keywords.
+        let item = self.ahead;
+        self.consume();
+        Ok(match item.token {
+            Token::In => Operator::In,
+            Token::NotIn => Operator::NotIn,
+            Token::Equals => Operator::Equals,
+            Token::DoubleEquals => Operator::DoubleEquals,
+            Token::NotEquals => Operator::NotEquals,
+            Token::Greater => Operator::GreaterThan,
+            Token::Less => Operator::LessThan,
+            _ => return Err(found(item, ", expected: in, notin, =, ==, !=, gt, lt")),
+        })
+    }
+
+    fn values(&mut self) -> Parsed<Vec<&'text str>> {
+        let item = self.consume();
+        if item.token != Token::Open {
+            return Err(found(item, " expected: '('"));
+        }
+        match self.lookahead().token {
+            Token::Identifier | Token::Comma => {}
+            Token::Close => {
+                self.consume();
+                return Ok(vec![""]);
+            }
+            _ => return Err(found(self.ahead, ", expected: ',', ')' or identifier")),
+        }
+        let mut values = Vec::new();
+        loop {
+            let item = self.consume();
+            match item.token {
+                Token::Identifier => {
+                    values.push(item.literal);
+                    match self.lookahead().token {
+                        Token::Comma => {}
+                        Token::Close => break,
+                        _ => return Err(found(self.ahead, ", expected: ',' or ')'")),
+                    }
+                }
+                Token::Comma => {
+                    // "(," and ",," and ",)" each hold an empty value.
+                    if values.is_empty() {
+                        values.push("");
+                    }
+                    match self.lookahead().token {
+                        Token::Close => {
+                            values.push("");
+                            break;
+                        }
+                        Token::Comma => {
+                            self.consume();
+                            values.push("");
+                        }
+                        _ => {}
+                    }
+                }
+                _ => return Err(found(item, ", expected: ',', or identifier")),
+            }
+        }
+        self.consume();
+        Ok(values)
+    }
+
+    fn exact_value(&mut self) -> Parsed<&'text str> {
+        if matches!(self.lookahead().token, Token::End | Token::Comma) {
+            return Ok("");
+        }
+        let item = self.consume();
+        match item.token {
+            Token::Identifier => Ok(item.literal),
+            _ => Err(found(item, ", expected: identifier")),
+        }
+    }
+
+    fn lookahead(&self) -> Item<'text> {
+        as_value(self.ahead)
+    }
+
+    fn consume(&mut self) -> Item<'text> {
+        let item = as_value(self.ahead);
+        if item.token != Token::End {
+            self.ahead = self.lex();
+        }
+        item
+    }
+
+    fn lex(&mut self) -> Item<'text> {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.next).is_some_and(|byte| is_space(*byte)) {
+            self.next += 1;
+        }
+        let position = self.next;
+        let (token, length) = match (bytes.get(position).copied(), bytes.get(position + 1).copied()) {
+            // A NUL ends the text for the original too.
+            (None | Some(0), _) => {
+                return Item { token: Token::End, literal: "", position };
+            }
+            (Some(b'='), Some(b'=')) => (Token::DoubleEquals, 2),
+            (Some(b'!'), Some(b'=')) => (Token::NotEquals, 2),
+            (Some(b'='), _) => (Token::Equals, 1),
+            (Some(b'!'), _) => (Token::Not, 1),
+            (Some(b'('), _) => (Token::Open, 1),
+            (Some(b')'), _) => (Token::Close, 1),
+            (Some(b','), _) => (Token::Comma, 1),
+            (Some(b'>'), _) => (Token::Greater, 1),
+            (Some(b'<'), _) => (Token::Less, 1),
+            _ => (Token::Identifier, word_length(&bytes[position..])),
+        };
+        let literal = self.text.get(position..position + length).unwrap_or_default();
+        self.next = position + length;
+        let token = match (token, literal) {
+            (Token::Identifier, "in") => Token::In,
+            (Token::Identifier, "notin") => Token::NotIn,
+            _ => token,
+        };
+        if token == Token::Identifier && bytes.get(self.next) == Some(&0) {
+            // The original swallows the NUL that ends a word.
+            self.next += 1;
+        }
+        Item { token, literal, position }
+    }
+}
+
+/// `in` and `notin` are keywords only where an operator is expected.
+fn as_value(item: Item<'_>) -> Item<'_> {
+    let token = match item.token {
+        Token::In | Token::NotIn => Token::Identifier,
+        token => token,
+    };
+    Item { token, ..item }
+}
+
+fn word_length(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|byte| {
+            is_space(*byte) || matches!(byte, 0 | b'=' | b'!' | b'(' | b')' | b',' | b'>' | b'<')
+        })
+        .unwrap_or(bytes.len())
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+fn built(key: String, operator: Operator, values: Vec<String>, position: usize) -> Parsed<Requirement> {
+    Requirement::new(key, operator, values).map_err(|message| SelectorError { message, position })
+}
+
+fn found(item: Item<'_>, expected: &str) -> SelectorError {
+    let message = format!("found '{}'{expected}", item.literal);
+    SelectorError { message, position: item.position }
+}

@@ -1,0 +1,183 @@
+//! What a call gets back, settled from head and frames: a unary answer as a whole, a stream frame by frame.
+//! Pure; the chunks come from elsewhere.
+use bytes::Bytes;
+use http::HeaderMap;
+use tonic::{Code, Status};
+
+use super::failure::{Failure, FailureKind};
+use super::framing::{Deframer, Frame};
+use super::head;
+
+/// Reads the body of one answer.
+#[derive(Debug)]
+pub struct AnswerReader {
+    deframer: Deframer,
+    /// The status that the headers carry; it counts only if no body follows.
+    head_status: HeaderMap,
+    ended: bool,
+}
+
+impl AnswerReader {
+    /// A reader for an answer whose head has passed [`head::check`]; takes the status out of `headers`.
+    pub fn new(headers: &mut HeaderMap, max_message_bytes: usize) -> Self {
+        Self {
+            deframer: Deframer::new(max_message_bytes),
+            head_status: head::take_status(headers),
+            ended: false,
+        }
+    }
+
+    /// Adds what has arrived.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.deframer.push(chunk);
+    }
+
+    /// The next whole frame. Trailers without a `grpc-status` are an error.
+    pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
+        let frame = self.deframer.next_frame()?;
+        if let Some(Frame::Trailers(trailers)) = &frame {
+            self.ended = true;
+            if !head::has_status(trailers) {
+                return Err(missing_status("its trailers have no grpc-status"));
+            }
+        }
+        Ok(frame)
+    }
+
+    /// The body has ended: the trailers that were still due, where the headers had them.
+    pub fn finish(&mut self) -> Result<Option<HeaderMap>, Failure> {
+        self.deframer.finish()?;
+        if self.ended {
+            return Ok(None);
+        }
+        if !self.deframer.started() && head::has_status(&self.head_status) {
+            self.ended = true;
+            return Ok(Some(std::mem::take(&mut self.head_status)));
+        }
+        Err(missing_status(if self.deframer.started() {
+            "it ended without trailers"
+        } else {
+            "it has no body, and no status in its headers (does the gateway expose grpc-status by CORS?)"
+        }))
+    }
+}
+
+fn missing_status(how: &str) -> Failure {
+    Failure::new(FailureKind::MissingStatus, Code::Unknown, format!("the answer has no gRPC status: {how}"))
+}
+
+/// A unary answer under way: at most one message, then trailers.
+#[derive(Debug, Default)]
+pub struct Unary {
+    message: Option<Bytes>,
+    extra: usize,
+    trailers: Option<HeaderMap>,
+}
+
+impl Unary {
+    /// Takes one frame in.
+    pub fn add(&mut self, frame: Frame) {
+        match frame {
+            Frame::Trailers(trailers) => self.trailers = Some(trailers),
+            Frame::Message(bytes) if self.message.is_none() => self.message = Some(bytes),
+            Frame::Message(_) => self.extra += 1,
+        }
+    }
+
+    /// Takes the trailers that came in the headers.
+    pub fn add_trailers(&mut self, trailers: Option<HeaderMap>) {
+        if trailers.is_some() {
+            self.trailers = trailers;
+        }
+    }
+
+    /// The one message and the trailers, or the status that came instead. A wrong number of messages under
+    /// an OK is `UNIMPLEMENTED` (gRPC's statuscodes.md, "response cardinality violation").
+    pub fn settle(self) -> Result<(Bytes, HeaderMap), Status> {
+        let trailers = self.trailers.unwrap_or_default();
+        match Status::from_header_map(&trailers) {
+            Some(status) if status.code() != Code::Ok => return Err(status),
+            Some(_) => {}
+            None => return Err(missing_status("its trailers have no grpc-status").into()),
+        }
+        let wrong =
+            |message: String| Status::from(Failure::new(FailureKind::Protocol, Code::Unimplemented, message));
+        match (self.message, self.extra) {
+            (Some(message), 0) => Ok((message, trailers)),
+            (None, _) => {
+                Err(wrong("the answer is OK but has no message; this call returns exactly one".into()))
+            }
+            (Some(_), extra) => {
+                Err(wrong(format!("the answer has {} messages; this call returns exactly one", extra + 1)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![flags];
+        bytes.extend_from_slice(&(payload.len() as u32).to_be_bytes());
+        bytes.extend_from_slice(payload);
+        bytes
+    }
+
+    fn unary(pairs: &[(&'static str, &'static str)], body: &[u8]) -> Result<(Bytes, HeaderMap), Status> {
+        let mut headers: HeaderMap =
+            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let mut reader = AnswerReader::new(&mut headers, 1024);
+        assert!(!head::has_status(&headers));
+        let mut unary = Unary::default();
+        reader.push(body);
+        while let Some(frame) = reader.next_frame()? {
+            unary.add(frame);
+        }
+        unary.add_trailers(reader.finish()?);
+        unary.settle()
+    }
+
+    fn kind(result: Result<(Bytes, HeaderMap), Status>) -> (Code, Option<FailureKind>, String) {
+        let status = result.unwrap_err();
+        (status.code(), Failure::of(&status).map(|failure| failure.kind), status.message().to_owned())
+    }
+
+    #[test]
+    fn one_message_and_ok() {
+        let body = [frame(0, b""), frame(0x80, b"grpc-status: 0")].concat();
+        assert_eq!(unary(&[], &body).unwrap().0.len(), 5);
+        // A status in the headers does not count when a body follows.
+        assert!(unary(&[("grpc-status", "8")], &body).is_ok());
+    }
+
+    #[test]
+    fn trailers_only() {
+        let (code, failure, message) =
+            kind(unary(&[("grpc-status", "5"), ("grpc-message", "a%20b%C3%BC")], b""));
+        assert_eq!((code, failure, message.as_str()), (Code::NotFound, None, "a bü"));
+        let ok = kind(unary(&[("grpc-status", "0")], b""));
+        assert_eq!((ok.0, ok.1), (Code::Unimplemented, Some(FailureKind::Protocol)));
+    }
+
+    #[test]
+    fn a_missing_status_is_no_status() {
+        for body in [frame(0, b"x"), frame(0x80, b"grpc-message: x\r\n"), Vec::new()] {
+            let (code, failure, _) = kind(unary(&[], &body));
+            assert_eq!((code, failure), (Code::Unknown, Some(FailureKind::MissingStatus)));
+        }
+    }
+
+    #[test]
+    fn two_messages_are_an_error_and_a_status_beats_them() {
+        let two = [frame(0, b"a"), frame(0, b"b")].concat();
+        let ok = [two.clone(), frame(0x80, b"grpc-status: 0\r\n")].concat();
+        let (code, _, message) = kind(unary(&[], &ok));
+        assert_eq!(code, Code::Unimplemented);
+        assert!(message.contains("2 messages"), "{message}");
+        let failed = [two, frame(0x80, b"grpc-status: 9\r\n")].concat();
+        assert_eq!(kind(unary(&[], &failed)).0, Code::FailedPrecondition);
+    }
+}

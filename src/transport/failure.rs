@@ -1,0 +1,97 @@
+//! The ways in which an attempt can fail without a gRPC status from the controller. What a status *means*
+//! is not told here (see [`crate::reason`]).
+use std::fmt;
+use std::sync::Arc;
+
+use tonic::{Code, Status};
+
+/// What kind of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// No answer at all: refused, no such host, forbidden by CORS. `fetch` does not tell these apart.
+    Network,
+    /// The browser says that it has no network.
+    Offline,
+    /// An `http:` endpoint on an `https:` page.
+    MixedContent,
+    /// An HTTP status other than 200.
+    HttpStatus,
+    /// HTTP 200 (or 415) with something that is not binary gRPC-Web.
+    NotGrpcWeb,
+    /// The body ended in the middle.
+    Truncated,
+    /// The body ended well, but without a `grpc-status`.
+    MissingStatus,
+    /// A compressed message, although nothing was offered in `grpc-accept-encoding`.
+    Compressed,
+    /// A message longer than the limit.
+    MessageTooLarge,
+    /// Frames or trailers that no gRPC-Web server may send.
+    Protocol,
+    /// The deadline passed before the answer was complete.
+    DeadlineExceeded,
+    /// Somebody aborted the request.
+    Aborted,
+}
+
+/// One failure: its kind, its gRPC code, and words that tell a person what happened and what to check.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What kind it was.
+    pub kind: FailureKind,
+    /// The gRPC code that stands for it.
+    pub code: Code,
+    /// What happened.
+    pub message: String,
+    /// The HTTP status, where an answer came.
+    pub http_status: Option<u16>,
+    /// What the platform threw, where it did.
+    pub cause: Option<Cause>,
+}
+
+/// What lies behind a failure.
+pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
+impl Failure {
+    /// A failure without an HTTP status.
+    pub fn new(kind: FailureKind, code: Code, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), http_status: None, cause: None }
+    }
+
+    /// The same, with the HTTP status of the answer that it was found in.
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.http_status = Some(status);
+        self
+    }
+
+    /// The same, with what lies behind it.
+    pub fn with_cause(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.cause = Some(Arc::new(cause));
+        self
+    }
+
+    /// The failure inside a status that the transport made, if it made it.
+    pub fn of(status: &Status) -> Option<&Failure> {
+        std::error::Error::source(status)?.downcast_ref()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+impl From<Failure> for Status {
+    fn from(failure: Failure) -> Self {
+        let mut status = Status::new(failure.code, failure.message.clone());
+        status.set_source(Arc::new(failure));
+        status
+    }
+}

@@ -1,0 +1,230 @@
+//! gRPC-Web's frames, out of chunks that may be split anywhere. Pure: no fetch, no time.
+//!
+//! A frame is one byte of flags, four bytes of length (big endian) and that many bytes. Flag 0x80 marks the
+//! trailers, which come last; flag 0x01 marks compression. Source: gRPC's PROTOCOL-WEB.md.
+use bytes::{Buf, Bytes, BytesMut};
+use http::HeaderMap;
+use tonic::Code;
+
+use super::failure::{Failure, FailureKind};
+use super::trailers;
+
+const HEADER_BYTES: usize = 5;
+const FLAG_COMPRESSED: u8 = 0x01;
+const FLAG_TRAILERS: u8 = 0x80;
+
+/// One frame of an answer.
+#[derive(Debug)]
+pub enum Frame {
+    /// A message, with its five bytes of header before it, as tonic's decoder wants it.
+    Message(Bytes),
+    /// The trailers; nothing may follow.
+    Trailers(HeaderMap),
+}
+
+/// Collects chunks and gives out whole frames.
+#[derive(Debug)]
+pub struct Deframer {
+    buffer: BytesMut,
+    max_message_bytes: usize,
+    ended: bool,
+    started: bool,
+}
+
+impl Deframer {
+    /// A deframer that refuses messages of more than `max_message_bytes` bytes.
+    pub fn new(max_message_bytes: usize) -> Self {
+        Self { buffer: BytesMut::new(), max_message_bytes, ended: false, started: false }
+    }
+
+    /// Adds what has arrived.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.started |= !chunk.is_empty();
+        self.buffer.extend_from_slice(chunk);
+    }
+
+    /// Whether any byte has arrived. An answer without a body may carry its status in the headers.
+    pub fn started(&self) -> bool {
+        self.started
+    }
+
+    /// The next whole frame, or `None` until more has arrived.
+    pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
+        if self.ended {
+            return match self.buffer.len() {
+                0 => Ok(None),
+                more => Err(protocol(format!("{more} bytes follow the trailers"))),
+            };
+        }
+        let Some(header) = self.buffer.first_chunk::<HEADER_BYTES>() else { return Ok(None) };
+        let flags = header[0];
+        let length = u32::from_be_bytes([header[1], header[2], header[3], header[4]]) as usize;
+        self.check(flags, length)?;
+        if self.buffer.len() - HEADER_BYTES < length {
+            // One allocation for the whole frame, however many chunks it comes in.
+            self.buffer.reserve(HEADER_BYTES + length - self.buffer.len());
+            return Ok(None);
+        }
+        let mut frame = self.buffer.split_to(HEADER_BYTES + length).freeze();
+        if flags & FLAG_TRAILERS == 0 {
+            return Ok(Some(Frame::Message(frame)));
+        }
+        self.ended = true;
+        frame.advance(HEADER_BYTES);
+        trailers::parse(&frame).map(|map| Some(Frame::Trailers(map)))
+    }
+
+    /// To be called when the body has ended: an error when it ended in the middle of a frame.
+    pub fn finish(&self) -> Result<(), Failure> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Truncated,
+            Code::Internal,
+            format!("the answer was cut off: it ended {} bytes into a frame", self.buffer.len()),
+        ))
+    }
+
+    fn check(&self, flags: u8, length: usize) -> Result<(), Failure> {
+        if flags & FLAG_COMPRESSED != 0 {
+            return Err(Failure::new(
+                FailureKind::Compressed,
+                Code::Internal,
+                "a compressed frame came although no compression was offered",
+            ));
+        }
+        if flags & !FLAG_TRAILERS != 0 {
+            return Err(protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
+        }
+        if length > self.max_message_bytes {
+            return Err(Failure::new(
+                FailureKind::MessageTooLarge,
+                Code::ResourceExhausted,
+                format!(
+                    "a message of {length} bytes is longer than the limit of {} bytes (option maxMessageBytes)",
+                    self.max_message_bytes
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// What no gRPC-Web server may send.
+pub(super) fn protocol(message: String) -> Failure {
+    Failure::new(FailureKind::Protocol, Code::Internal, message)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![flags];
+        bytes.extend_from_slice(&(payload.len() as u32).to_be_bytes());
+        bytes.extend_from_slice(payload);
+        bytes
+    }
+
+    fn answer() -> Vec<u8> {
+        let mut bytes = frame(0, b"hello");
+        bytes.extend(frame(0, b""));
+        bytes.extend(frame(0x80, b"grpc-status: 0\r\nx-many: a\r\nx-many: b\r\n"));
+        bytes
+    }
+
+    fn read(chunks: &[&[u8]]) -> Result<(Vec<Vec<u8>>, HeaderMap), Failure> {
+        let mut deframer = Deframer::new(1024);
+        let (mut messages, mut trailers) = (Vec::new(), HeaderMap::new());
+        for chunk in chunks {
+            deframer.push(chunk);
+            while let Some(frame) = deframer.next_frame()? {
+                match frame {
+                    Frame::Message(bytes) => messages.push(bytes[HEADER_BYTES..].to_vec()),
+                    Frame::Trailers(map) => trailers = map,
+                }
+            }
+        }
+        deframer.finish()?;
+        Ok((messages, trailers))
+    }
+
+    #[test]
+    fn whole_split_at_every_offset_and_byte_by_byte_are_the_same() {
+        let answer = answer();
+        let whole = read(&[&answer]).unwrap();
+        assert_eq!(whole.0, [b"hello".to_vec(), Vec::new()]);
+        assert_eq!(whole.1.get_all("x-many").iter().count(), 2);
+        for first in 0..=answer.len() {
+            for second in first..=answer.len() {
+                let chunks = [&answer[..first], &answer[first..second], &answer[second..]];
+                assert_eq!(read(&chunks).unwrap(), whole, "split at {first} and {second}");
+            }
+        }
+        let bytes: Vec<&[u8]> = answer.chunks(1).collect();
+        assert_eq!(read(&bytes).unwrap(), whole);
+    }
+
+    #[test]
+    fn an_end_inside_a_frame_is_truncated_wherever_it_falls() {
+        let answer = frame(0, b"hello");
+        for end in 1..answer.len() {
+            let failure = read(&[&answer[..end]]).unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Truncated, "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn what_no_server_may_send_is_told_apart() {
+        let compressed = read(&[&frame(1, b"x")]).unwrap_err();
+        assert_eq!((compressed.kind, compressed.code), (FailureKind::Compressed, Code::Internal));
+        let unknown = read(&[&frame(2, b"x")]).unwrap_err();
+        assert_eq!(unknown.kind, FailureKind::Protocol);
+        let large = read(&[&[0, 0, 0, 4, 1]]).unwrap_err();
+        assert_eq!((large.kind, large.code), (FailureKind::MessageTooLarge, Code::ResourceExhausted));
+        let mut after = answer();
+        after.extend(frame(0, b"late"));
+        assert_eq!(read(&[&after]).unwrap_err().kind, FailureKind::Protocol);
+    }
+
+    /// Random bytes in random chunks: never a panic, and the chunking never changes the outcome.
+    #[test]
+    fn noise_never_panics_and_chunking_never_matters() {
+        let mut seed: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut random = move || {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed
+        };
+        for _ in 0..20_000 {
+            let length = (random() % 48) as usize;
+            // Small numbers make plausible headers.
+            let noise: Vec<u8> = (0..length)
+                .map(|_| match random() % 3 {
+                    0 => 0,
+                    1 => (random() % 12) as u8,
+                    _ => random() as u8,
+                })
+                .collect();
+            let whole = read(&[&noise]).map_err(|failure| failure.message);
+            let mut chunks = Vec::new();
+            let mut rest = noise.as_slice();
+            while !rest.is_empty() {
+                let (chunk, tail) = rest.split_at(1 + (random() as usize) % rest.len());
+                chunks.push(chunk);
+                rest = tail;
+            }
+            let split = read(&chunks).map_err(|failure| failure.message);
+            // Bytes after the trailers are counted as they arrive, so only the kind is compared there.
+            match (&whole, &split) {
+                (Err(a), Err(b)) if a.contains("follow the trailers") => {
+                    assert!(b.contains("follow the trailers"));
+                }
+                _ => assert_eq!(whole, split),
+            }
+        }
+    }
+}

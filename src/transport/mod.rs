@@ -1,0 +1,40 @@
+//! One gRPC-Web endpoint: the browser's `fetch` as a tower service under tonic's generated stubs.
+//!
+//! [`framing`], [`trailers`], [`head`] and [`failure`] are pure and know no browser; [`answer`] joins them
+//! into what a call gets back. Only `fetch` touches the Web platform. Which endpoint a call goes to is
+//! decided elsewhere.
+pub mod answer;
+pub mod failure;
+pub mod framing;
+pub mod head;
+pub mod trailers;
+
+#[cfg(target_arch = "wasm32")]
+mod abort;
+#[cfg(target_arch = "wasm32")]
+mod body;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod fetch;
+
+/// How many messages a call gets back. A request carries it as an extension, so that the transport can
+/// settle a unary answer as a whole: tonic alone would let a second message pass unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallShape {
+    /// One message, then a status.
+    Unary,
+    /// Any number of messages, then a status. What a request without the extension is taken for.
+    ServerStreaming,
+}
+
+/// The longest message that is read when the user names no limit: 64 MiB.
+pub const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
+
+/// The transport that this build of the crate puts under the stubs.
+#[cfg(all(target_arch = "wasm32", not(feature = "tonic-web-wasm-client")))]
+pub type Endpoint = fetch::FetchService;
+
+/// The transport that this build of the crate puts under the stubs.
+#[cfg(all(target_arch = "wasm32", feature = "tonic-web-wasm-client"))]
+pub type Endpoint = tonic_web_wasm_client::Client;
