@@ -118,7 +118,6 @@ pub(super) fn protocol(message: String) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {
