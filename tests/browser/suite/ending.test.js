@@ -1,0 +1,91 @@
+// Calls that do not run to their end: aborted, out of time, closed, or without anybody who answers; and what the server saw.
+import { expect } from "chai";
+import { connect } from "jumpstarter-web";
+import { client, eventually, lab, rejection, taggedClient } from "./lab.js";
+
+describe("a call that is to end early", () => {
+  const slow = { "x-demo-delay-ms": "8000" };
+
+  it("aborted by a signal, rejects with that signal's reason, and the server sees it", async () => {
+    const { service, tag } = await taggedClient({ headers: slow });
+    const reason = { mine: true };
+    const abort = new AbortController();
+    const call = rejection(service.listExporters({ signal: abort.signal }));
+    await eventually(tag, (calls) => calls.length === 1);
+    abort.abort(reason);
+    expect(await call).to.equal(reason);
+    const [seen] = await eventually(tag, ([one]) => one.outcome !== "open");
+    expect(seen.outcome).to.equal("cancelled");
+  });
+
+  it("with a signal that was aborted before, sends nothing", async () => {
+    const { service, calls } = await taggedClient();
+    const reason = new Error("too late");
+    expect(await rejection(service.listExporters({ signal: AbortSignal.abort(reason) }))).to.equal(reason);
+    expect((await rejection(service.listExporters({ signal: AbortSignal.abort() }))).name).to.equal("AbortError");
+    expect(await calls()).to.deep.equal([]);
+  });
+
+  it("by its own time limit, is DEADLINE_EXCEEDED; the limit goes along", async () => {
+    const { service, tag } = await taggedClient({ headers: slow });
+    const started = performance.now();
+    const error = await rejection(service.listExporters({ timeoutMs: 400 }));
+    expect([error.code, error.reason]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded"]);
+    expect(performance.now() - started).to.be.within(350, 3_000);
+    const [seen] = await eventually(tag, (calls) => calls.length === 1 && calls[0].outcome !== "open");
+    expect(milliseconds(seen.timeout)).to.be.within(1, 400);
+  });
+
+  it("the time limit is the client's, or 30 s, where a call has none", async () => {
+    const usual = await taggedClient();
+    await usual.service.listExporters({ pageSize: 1 });
+    expect(milliseconds((await usual.calls())[0].timeout)).to.be.within(29_000, 30_000);
+    const mine = await taggedClient({ timeoutMs: 5_000 });
+    await mine.service.listExporters({ pageSize: 1 });
+    await mine.service.listExporters({ pageSize: 1, timeoutMs: 9_000 });
+    const limits = (await mine.calls()).map(({ timeout }) => milliseconds(timeout));
+    expect(limits[0]).to.be.within(4_000, 5_000);
+    expect(limits[1]).to.be.within(8_000, 9_000);
+  });
+
+  it("on a client that is closed, rejects as closed", async () => {
+    const { service, tag } = await taggedClient({ headers: slow });
+    const open = rejection(service.listExporters());
+    await eventually(tag, (calls) => calls.length === 1);
+    service.close();
+    service.close();
+    expect((await open).reason).to.equal("closed");
+    expect((await rejection(service.listExporters())).reason).to.equal("closed");
+    const [seen] = await eventually(tag, ([one]) => one.outcome !== "open");
+    expect(seen.outcome).to.equal("cancelled");
+  });
+
+  it("many calls side by side do not disturb each other", async () => {
+    const service = await client();
+    const abort = new AbortController();
+    const calls = Array.from({ length: 30 }, (_, index) =>
+      service.listExporters({ pageSize: 1 + index, ...(index % 3 === 0 ? { signal: abort.signal } : {}) }).then(
+        ({ exporters }) => exporters.length,
+        (error) => error,
+      ),
+    );
+    abort.abort("enough");
+    (await Promise.all(calls)).forEach((came, index) => expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : 1 + index));
+  });
+});
+
+describe("an endpoint that nobody answers", () => {
+  it("is a network error that names it", async () => {
+    // Port 1 of this machine: nobody listens there, and browsers do not ask it.
+    const service = await connect({ endpoints: "http://127.0.0.1:1", namespace: lab.namespace, client: "alice", token: "t" });
+    const error = await rejection(service.listExporters());
+    expect([error.code, error.reason]).to.deep.equal(["UNAVAILABLE", "network"]);
+    expect(error.endpoint).to.include("127.0.0.1:1");
+  });
+});
+
+/** A grpc-timeout in milliseconds. */
+function milliseconds(timeout) {
+  const units = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 };
+  return Number(timeout.slice(0, -1)) * units[timeout.at(-1)];
+}
