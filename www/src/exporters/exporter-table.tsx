@@ -18,9 +18,9 @@ export function ExporterTable({ exporters, holders, client, onBook }: Props) {
       <Thead>
         <Tr>
           <Th width={20}>Name</Th>
-          <Th width={25}>Status</Th>
-          <Th width={30}>Labels</Th>
-          <Th width={20}>Leased by</Th>
+          <Th width={20}>Status</Th>
+          <Th width={40}>Labels</Th>
+          <Th width={15}>Leased by</Th>
           <Th screenReaderText="Actions" />
         </Tr>
       </Thead>

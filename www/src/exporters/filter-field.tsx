@@ -32,7 +32,9 @@ export function FilterField({ filter, problem, onFilter }: Props) {
         placeholder="Labels: board=rpi4,arch in (arm64)"
         value={typed ?? filter}
         onChange={(_, value) => setTyped(value)}
-        onSearch={(_, value) => now(value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") now(typed ?? filter);
+        }}
         onClear={() => now("")}
         aria-describedby="filter-problem"
         aria-invalid={problem !== null}

@@ -19,12 +19,12 @@ export function LeaseTable({ leases, isOwn, onRelease }: Props) {
     <Table aria-label="Leases" variant="compact" gridBreakPoint="grid-lg">
       <Thead>
         <Tr>
-          <Th>Name</Th>
+          <Th width={15}>Name</Th>
           <Th>Client</Th>
           <Th>Exporter</Th>
           <Th>Selector</Th>
-          <Th>Status</Th>
-          <Th>Time left</Th>
+          <Th width={25}>Status</Th>
+          <Th modifier="nowrap">Time left</Th>
           <Th>Tags</Th>
           <Th screenReaderText="Actions" />
         </Tr>
@@ -62,7 +62,7 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
         </Label>
         {message !== "" && <div className="page-subtle page-small">{message}</div>}
       </Td>
-      <Td dataLabel="Time left">{active ? <Remaining lease={lease} /> : "–"}</Td>
+      <Td dataLabel="Time left" modifier="nowrap">{active ? <Remaining lease={lease} /> : "–"}</Td>
       <Td dataLabel="Tags">
         {tags.length === 0 ? (
           "–"

@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Lease } from "jumpstarter-web";
+import { followDelay, followLease } from "./follow-lease";
+
+const NEW = { name: "l", conditions: [], effectiveBeginTime: null, effectiveEndTime: null, beginTime: null, exporter: "" };
+const pause = (_ms: number, signal: AbortSignal) => {
+  signal.throwIfAborted();
+  return Promise.resolve();
+};
+
+/** A service that answers each read with the next of `answers`. */
+function answering(...answers: (object | Error)[]) {
+  return {
+    getLease: vi.fn(() => {
+      const answer = answers.shift();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Lease);
+    }),
+  };
+}
+
+describe("following a lease", () => {
+  it("goes on while it waits, and ends when it has an exporter", async () => {
+    const acquired = { ...NEW, effectiveBeginTime: new Date(), exporter: "rpi4-01" };
+    const service = answering(NEW, { ...NEW, beginTime: new Date() }, acquired);
+    const onLease = vi.fn();
+    const signal = new AbortController().signal;
+    await followLease(service, { name: "l" }, { signal, onLease, onError: vi.fn(), pause });
+    expect(onLease).toHaveBeenCalledTimes(3);
+    expect(onLease).toHaveBeenLastCalledWith(acquired);
+  });
+
+  it("tells of a failed read, and reads again", async () => {
+    const service = answering(new Error("down"), { ...NEW, effectiveEndTime: new Date() });
+    const onError = vi.fn();
+    const signal = new AbortController().signal;
+    await followLease(service, { name: "l" }, { signal, onLease: vi.fn(), onError, pause });
+    expect(onError).toHaveBeenCalledTimes(1);
+    expect(service.getLease).toHaveBeenCalledTimes(2);
+  });
+
+  it("stops without a word when nobody looks any more", async () => {
+    const leaving = new AbortController();
+    const service = answering(NEW, NEW, NEW);
+    const onError = vi.fn();
+    const onLease = () => leaving.abort();
+    await followLease(service, { name: "l" }, { signal: leaving.signal, onLease, onError, pause });
+    expect(service.getLease).toHaveBeenCalledTimes(1);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it("reads soon at first, and never more often than every five seconds later", () => {
+    expect(followDelay(0)).toBeLessThan(500);
+    expect(followDelay(30)).toBe(5000);
+  });
+});
