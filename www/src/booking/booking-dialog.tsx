@@ -22,6 +22,10 @@ interface Props {
 
 const FORM_ID = "booking-form";
 
+// What is still to be filled in; once the lease is made and the form has gone, the way out. Something of it is always
+// there: the dialog's focus trap goes back to it when what had the focus disappears.
+const FIRST_FOCUS = "#selector, #duration, #booking-close";
+
 export function BookingDialog({ service, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
   const [form, setForm] = useState(() => emptyForm(exporterName, selector));
   const [refused, setRefused] = useState<{ field: BookingField; words: string } | null>(null);
@@ -46,7 +50,7 @@ export function BookingDialog({ service, exporterName, selector, exporterNames, 
       variant="medium"
       onClose={close}
       aria-labelledby="booking-title"
-      elementToFocus={exporterName === null ? "#selector" : "#duration"}
+      elementToFocus={FIRST_FOCUS}
     >
       <ModalHeader title="Book a device" labelId="booking-title" />
       <ModalBody tabIndex={0} aria-label="Booking">
@@ -69,11 +73,17 @@ export function BookingDialog({ service, exporterName, selector, exporterNames, 
       </ModalBody>
       <ModalFooter>
         {lease === null && (
-          <Button type="submit" form={FORM_ID} isLoading={sending} isDisabled={sending}>
+          <Button type="submit" form={FORM_ID} isLoading={sending} isAriaDisabled={sending}>
             {sending ? "Booking" : "Book"}
           </Button>
         )}
-        <Button variant={lease === null ? "link" : "primary"} isDisabled={sending} onClick={close}>
+        <Button
+          id="booking-close"
+          aria-describedby={lease === null ? undefined : "booking-outcome"}
+          variant={lease === null ? "link" : "primary"}
+          isAriaDisabled={sending}
+          onClick={close}
+        >
           {lease === null ? "Cancel" : "Close"}
         </Button>
       </ModalFooter>

@@ -15,7 +15,7 @@ interface Props {
 
 export function BookingProgress({ lease, error }: Props) {
   return (
-    <div aria-live="polite" className="page-progress">
+    <div id="booking-outcome" aria-live="polite" className="page-progress">
       <Outcome lease={lease} />
       {error !== null && <ErrorAlert error={error} variant="warning" />}
     </div>

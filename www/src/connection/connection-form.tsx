@@ -94,7 +94,7 @@ export function ConnectionForm({ busy, error, onConnect }: Props) {
             )}
           </Field>
           <ActionGroup>
-            <Button type="submit" isLoading={busy} isDisabled={busy}>
+            <Button type="submit" isLoading={busy} isAriaDisabled={busy}>
               Connect
             </Button>
           </ActionGroup>

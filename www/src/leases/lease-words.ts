@@ -1,6 +1,6 @@
 // A lease in words: its status label, what it is of, what it waits for. It draws nothing.
 import type { Lease } from "jumpstarter-web";
-import { leaseStage } from "./lease-stage";
+import { leaseStage, tellingCondition } from "./lease-stage";
 
 export interface LeaseLabel {
   readonly words: string;
@@ -9,18 +9,19 @@ export interface LeaseLabel {
 
 /** The lease's status as one label, with the reason where the stage alone does not tell it. */
 export function leaseLabel(lease: Lease): LeaseLabel {
-  const status = lease.status();
+  // The condition's own reason: of a lease that was refused, status() says that it has ended.
+  const reason = tellingCondition(lease)?.reason ?? "";
   switch (leaseStage(lease)) {
     case "acquired":
-      return { words: status === "Expired" ? "Running out" : "In use", color: "green" };
+      return { words: lease.status() === "Expired" ? "Running out" : "In use", color: "green" };
     case "waiting":
-      return { words: waitingWords(status), color: "blue" };
+      return { words: waitingWords(reason), color: "blue" };
     case "undecided":
       return { words: "New", color: "blue" };
     case "refused":
-      return { words: REFUSALS[status] ?? status, color: "red" };
+      return { words: REFUSALS[reason] ?? reason, color: "red" };
     case "ended":
-      return { words: status === "Expired" ? "Expired" : "Ended", color: "grey" };
+      return { words: reason === "Expired" ? "Expired" : "Ended", color: "grey" };
   }
 }
 
@@ -34,8 +35,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   InvalidSelector: "Selector not understood",
 };
 
-function waitingWords(status: string): string {
-  switch (status) {
+function waitingWords(reason: string): string {
+  switch (reason) {
     case "NotAvailable":
       return "Waiting: all in use";
     case "Offline":

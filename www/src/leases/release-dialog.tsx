@@ -19,7 +19,7 @@ export function ReleaseDialog({ service, lease, onReleased, onClose }: Props) {
   const release = () => {
     if (sending.current) return;
     sending.current = true;
-    setBusy(true);
+    setBusy(true); // The buttons stay focusable meanwhile: focus must not fall out of the dialog.
     setError(null);
     service.deleteLease({ name: lease.name }).then(
       () => onReleased(lease),
@@ -47,10 +47,10 @@ export function ReleaseDialog({ service, lease, onReleased, onClose }: Props) {
         {error !== null && <ErrorAlert error={error} />}
       </ModalBody>
       <ModalFooter>
-        <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={release}>
+        <Button variant="danger" isLoading={busy} isAriaDisabled={busy} onClick={release}>
           {busy ? "Releasing" : "Release"}
         </Button>
-        <Button variant="link" isDisabled={busy} onClick={close}>
+        <Button variant="link" isAriaDisabled={busy} onClick={close}>
           Keep it
         </Button>
       </ModalFooter>
