@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   },
   aborted: { what: "The request was stopped.", advice: "Nobody waits for its answer any more; ask again if you need it." },
   closed: { what: "The connection was closed.", advice: "Reload the page, or connect again." },
+  "not-initialized": {
+    what: "The page was not ready yet.",
+    advice: "Its WebAssembly part has not been loaded. Reload the page.",
+  },
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
   "token-expired": { what: "The token has expired.", advice: ASK_TOKEN },

@@ -1,27 +1,30 @@
-import { describe, expect, it, vi } from "vitest";
-import type { Lease } from "jumpstarter-web";
+import { init, type Lease } from "jumpstarter-web";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { leaseWith } from "../leases/lease.fixture";
 import { followDelay, followLease } from "./follow-lease";
 
-const NEW = { name: "l", conditions: [], effectiveBeginTime: null, effectiveEndTime: null, beginTime: null, exporter: "" };
+const NOW = "2026-11-23T12:00:00Z";
 const pause = (_ms: number, signal: AbortSignal) => {
   signal.throwIfAborted();
   return Promise.resolve();
 };
 
 /** A service that answers each read with the next of `answers`. */
-function answering(...answers: (object | Error)[]) {
+function answering(...answers: (Lease | Error)[]) {
   return {
     getLease: vi.fn(() => {
       const answer = answers.shift();
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Lease);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? leaseWith({}));
     }),
   };
 }
 
 describe("following a lease", () => {
+  beforeAll(() => init());
+
   it("goes on while it waits, and ends when it has an exporter", async () => {
-    const acquired = { ...NEW, effectiveBeginTime: new Date(), exporter: "rpi4-01" };
-    const service = answering(NEW, { ...NEW, beginTime: new Date() }, acquired);
+    const acquired = leaseWith({ effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
+    const service = answering(leaseWith({}), leaseWith({ beginTimeText: NOW }), acquired);
     const onLease = vi.fn();
     const signal = new AbortController().signal;
     await followLease(service, { name: "l" }, { signal, onLease, onError: vi.fn(), pause });
@@ -30,7 +33,7 @@ describe("following a lease", () => {
   });
 
   it("tells of a failed read, and reads again", async () => {
-    const service = answering(new Error("down"), { ...NEW, effectiveEndTime: new Date() });
+    const service = answering(new Error("down"), leaseWith({ effectiveEndTimeText: NOW }));
     const onError = vi.fn();
     const signal = new AbortController().signal;
     await followLease(service, { name: "l" }, { signal, onLease: vi.fn(), onError, pause });
@@ -40,7 +43,7 @@ describe("following a lease", () => {
 
   it("stops without a word when nobody looks any more", async () => {
     const leaving = new AbortController();
-    const service = answering(NEW, NEW, NEW);
+    const service = answering(leaseWith({}), leaseWith({}));
     const onError = vi.fn();
     const onLease = () => leaving.abort();
     await followLease(service, { name: "l" }, { signal: leaving.signal, onLease, onError, pause });

@@ -14,10 +14,20 @@ export interface FieldProblem<F extends string> {
  * the field's all the same.
  */
 export function problemAt<F extends string>(error: unknown, fields: readonly F[]): FieldProblem<F> {
-  const named = isJumpstarterError(error) ? (error.field ?? "").split(/[.[]/, 1)[0] : "";
-  const field = fields.find((candidate) => candidate === named) ?? null;
-  const words = isJumpstarterError(error) ? sentence(error.message) : "";
-  return { field, of: (asked) => (field !== null && asked === field ? words : null) };
+  if (!isJumpstarterError(error) || error.field === null) return { field: null, of: () => null };
+  const [name = "", ...inside] = error.field.split(/[.[]/);
+  const field = fields.find((candidate) => candidate === name) ?? null;
+  const words = fieldWords(error.rawMessage, inside.join(".").replace(/\]$/, ""));
+  return { field, of: (asked) => (asked === field ? words : null) };
+}
+
+/**
+ * The package's words about a field, as they read beside it: without the field's name in code, which the label says,
+ * and without the regular expressions that Kubernetes adds to its rules.
+ */
+export function fieldWords(rawMessage: string, place = ""): string {
+  const subject = place === "" ? "This" : `“${place}”`;
+  return sentence(rawMessage.replace(/^`[^`]*`/, subject).replace(/,\s*regex used for validation is '.*'/, ""));
 }
 
 /** The text as a sentence: a capital first, and a full stop. */

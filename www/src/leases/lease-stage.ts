@@ -10,24 +10,21 @@ import type { Condition, Lease } from "jumpstarter-web";
  */
 export type LeaseStage = "undecided" | "waiting" | "acquired" | "refused" | "ended";
 
-type Told = Pick<Lease, "conditions" | "effectiveBeginTime" | "effectiveEndTime" | "beginTime" | "exporter">;
-
-export function leaseStage(lease: Told): LeaseStage {
+export function leaseStage(lease: Lease): LeaseStage {
   if (decisive(lease, "Unsatisfiable") !== null || decisive(lease, "Invalid") !== null) return "refused";
-  const ready = lease.conditions.find((condition) => condition.type === "Ready");
-  if (lease.effectiveEndTime !== null || (ready?.status === "False" && ENDS.has(ready.reason))) return "ended";
+  if (lease.hasEnded()) return "ended";
   if (lease.effectiveBeginTime !== null && lease.exporter !== "") return "acquired";
   if (decisive(lease, "Pending") !== null || lease.beginTime !== null) return "waiting";
   return "undecided";
 }
 
 /** The condition that tells most about where the lease is; null when it has none. */
-export function tellingCondition(lease: Told): Condition | null {
+export function tellingCondition(lease: Lease): Condition | null {
   return (
     decisive(lease, "Invalid") ??
     decisive(lease, "Unsatisfiable") ??
-    lease.conditions.find((condition) => condition.type === "Ready" && ENDS.has(condition.reason)) ??
-    decisive(lease, "Ready") ??
+    // A lease that has ended keeps a Pending condition that was true once.
+    lease.conditions.find((condition) => condition.type === "Ready" && (lease.hasEnded() || condition.status === "True")) ??
     decisive(lease, "Pending") ??
     lease.conditions.at(-1) ??
     null
@@ -35,13 +32,10 @@ export function tellingCondition(lease: Told): Condition | null {
 }
 
 /** Whether the lease still holds, or may come to hold, an exporter. */
-export function isActive(lease: Told): boolean {
-  const stage = leaseStage(lease);
-  return stage !== "refused" && stage !== "ended";
+export function isActive(lease: Lease): boolean {
+  return !lease.hasEnded();
 }
 
-const ENDS: ReadonlySet<string> = new Set(["Released", "Expired"]);
-
-function decisive(lease: Told, type: string): Condition | null {
+function decisive(lease: Lease, type: string): Condition | null {
   return lease.conditions.find((condition) => condition.type === type && condition.status === "True") ?? null;
 }

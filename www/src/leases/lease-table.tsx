@@ -3,7 +3,7 @@ import { Button, Label, LabelGroup } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import type { Lease } from "jumpstarter-web";
 import { labelTexts } from "../exporters/exporter-state";
-import { isActive, tellingCondition } from "./lease-stage";
+import { isActive, leaseStage, tellingCondition } from "./lease-stage";
 import { askedFor, hasSelector, leaseLabel } from "./lease-words";
 import { Remaining } from "./remaining";
 
@@ -62,7 +62,9 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
         </Label>
         {message !== "" && <div className="page-subtle page-small">{message}</div>}
       </Td>
-      <Td dataLabel="Time left" modifier="nowrap">{active ? <Remaining lease={lease} /> : "–"}</Td>
+      <Td dataLabel="Time left" modifier="nowrap">
+        <TimeLeft lease={lease} />
+      </Td>
       <Td dataLabel="Tags">
         {tags.length === 0 ? (
           "–"
@@ -86,3 +88,17 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
     </Tr>
   );
 }
+
+/** The time that is left of a lease that runs, or when one begins that was booked for later. */
+function TimeLeft({ lease }: { readonly lease: Lease }) {
+  const stage = leaseStage(lease);
+  if (stage === "acquired") return <Remaining lease={lease} />;
+  if (stage !== "waiting" || lease.beginTime === null) return <>–</>;
+  return (
+    <>
+      from <time dateTime={lease.beginTime.toISOString()}>{lease.beginTime.toLocaleString([], SHORT)}</time>
+    </>
+  );
+}
+
+const SHORT: Intl.DateTimeFormatOptions = { dateStyle: "short", timeStyle: "short" };
