@@ -85,13 +85,13 @@ fn cases() -> Vec<Case> {
             Unknown,
             Reason::NotGrpcWeb,
         ),
-        case("end inside a message", 200, &[GRPC_WEB], lease()[..9].to_vec(), Internal, Reason::Truncated),
+        case("end inside a message", 200, &[GRPC_WEB], lease()[..9].to_vec(), Unavailable, Reason::Truncated),
         case(
             "end inside the trailers",
             200,
             &[GRPC_WEB],
             [lease(), ok()[..9].to_vec()].concat(),
-            Internal,
+            Unavailable,
             Reason::Truncated,
         ),
         Case {
