@@ -33,7 +33,7 @@ impl RawClient {
             let options = ConnectOptions::read(&fields)?;
             fields.finish()?;
             let endpoint = &options.endpoints[0];
-            let transport = transport(&options, endpoint);
+            let transport = transport(&options, endpoint)?;
             ClientService::new(transport, endpoint, options.config.clone())
         });
         let client = made.map_err(|input| error_to_js(&Error::from_input("connect", input)))?;
@@ -58,19 +58,30 @@ impl RawClient {
 }
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Endpoint {
-    Endpoint::new(crate::transport::fetch::FetchConfig {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
+    Ok(Endpoint::new(crate::transport::fetch::FetchConfig {
         base_url: endpoint.to_owned(),
         fetch: options.fetch.clone(),
         credentials: options.credentials.clone(),
         max_message_bytes: options.config.max_message_bytes,
-    })
+    }))
 }
 
-/// The alternative knows neither `fetch` nor a limit, and of the credentials only "include" or nothing.
 #[cfg(feature = "tonic-web-wasm-client")]
-fn transport(_: &ConnectOptions, endpoint: &str) -> Endpoint {
-    Endpoint::new(endpoint.to_owned())
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
+    use tonic_web_wasm_client::options::{Credentials, FetchOptions};
+    if options.fetch.is_some() {
+        return Err(InvalidInput::new(
+            "fetch",
+            "cannot be given to the alternative transport, which takes the page's",
+        ));
+    }
+    let credentials = options.credentials.as_deref().map(|credentials| match credentials {
+        "include" => Credentials::Include,
+        "omit" => Credentials::Omit,
+        _ => Credentials::SameOrigin,
+    });
+    Ok(Endpoint::new_with_options(endpoint.to_owned(), FetchOptions { credentials, ..FetchOptions::new() }))
 }
 
 async fn call(

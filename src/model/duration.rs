@@ -134,7 +134,6 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -96,7 +96,6 @@ fn in_words(minutes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use prost_types::Duration;
 
     use super::super::Condition;

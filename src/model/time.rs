@@ -50,7 +50,6 @@ pub(crate) fn nanos(time: &Timestamp) -> i128 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -116,7 +116,6 @@ impl Unary {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {

@@ -74,14 +74,15 @@ impl Deframer {
         trailers::parse(&frame).map(|map| Some(Frame::Trailers(map)))
     }
 
-    /// To be called when the body has ended: an error when it ended in the middle of a frame.
+    /// To be called when the body has ended: an error when it ended in the middle of a frame. `UNAVAILABLE`, as
+    /// for a connection that broke: WebKit reports a break as an end, so that the two cannot be told apart.
     pub fn finish(&self) -> Result<(), Failure> {
         if self.buffer.is_empty() {
             return Ok(());
         }
         Err(Failure::new(
             FailureKind::Truncated,
-            Code::Internal,
+            Code::Unavailable,
             format!("the answer was cut off: it ended {} bytes into a frame", self.buffer.len()),
         ))
     }
@@ -118,7 +119,6 @@ pub(super) fn protocol(message: String) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {

@@ -35,7 +35,6 @@ fn malformed(line: &[u8]) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -115,7 +115,6 @@ fn condition(condition: &Condition) -> Value<'_> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use prost_types::{Duration, Timestamp};
 
     use super::*;

@@ -184,7 +184,6 @@ fn check_context(context: &BTreeMap<String, String>) -> Result<(), InvalidInput>
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn minutes(count: i64) -> Option<Duration> {

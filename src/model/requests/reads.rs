@@ -115,7 +115,6 @@ fn check_filter(field: &str, text: &str) -> Result<selector::Selector, InvalidIn
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

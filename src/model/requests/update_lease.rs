@@ -113,7 +113,6 @@ impl UpdateLease {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn minutes(count: i64) -> Option<Duration> {

@@ -1,0 +1,224 @@
+//! The admin port: what a test or a presenter may look at and change, as JSON. Not the controller's own admin API.
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post, put};
+use axum::{Json, Router};
+use jumpstarter_web::wire::v1::ExporterStatus;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::clock::{Nanos, SECOND};
+use crate::controller::{Controller, TOKEN_LIFETIME};
+use crate::endpoint::Endpoint;
+use crate::fault::Fault;
+use crate::go_text;
+use crate::log::Log;
+use crate::token::Kind;
+
+/// What the admin port can reach.
+#[derive(Clone)]
+pub struct Admin {
+    /// The controller.
+    pub controller: Arc<Controller>,
+    /// The gRPC-Web endpoints, in order.
+    pub endpoints: Vec<Arc<Endpoint>>,
+    /// What was called.
+    pub log: Arc<Log>,
+}
+
+type Answer = Result<Json<Value>, (StatusCode, String)>;
+
+impl Admin {
+    /// The routes of the port.
+    pub fn router(self) -> Router {
+        Router::new()
+            .route("/state", get(state))
+            .route("/log", get(log))
+            .route("/leases", get(leases))
+            .route("/endpoints/{index}/fault", put(fault))
+            .route("/endpoints/{index}/abort", post(abort))
+            .route("/clock", post(clock))
+            .route("/kubernetes", post(kubernetes))
+            .route("/starting", post(starting))
+            .route("/tokens", post(tokens))
+            .route("/exporters/{name}", patch(exporter))
+            .layer(from_fn(open_to_all))
+            .with_state(self)
+    }
+
+    fn endpoint(&self, index: usize) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
+        self.endpoints.get(index).ok_or_else(|| (StatusCode::NOT_FOUND, format!("no endpoint {index}")))
+    }
+}
+
+/// Every origin may steer the demo: it holds nothing worth protecting.
+async fn open_to_all(request: Request, next: Next) -> Response {
+    let is_preflight = request.method() == Method::OPTIONS;
+    let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if is_preflight {
+        let methods = HeaderValue::from_static("GET, POST, PUT, PATCH");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
+        headers.insert("access-control-allow-private-network", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+async fn state(State(admin): State<Admin>) -> Json<Value> {
+    let endpoints: Vec<Value> = admin
+        .endpoints
+        .iter()
+        .map(|endpoint| json!({"index": endpoint.index, "url": endpoint.url(), "fault": endpoint.fault()}))
+        .collect();
+    let condition = admin.controller.condition();
+    let (now, exporters, leases) =
+        admin.controller.with(|store, now| (now, store.exporters.len(), store.leases.len()));
+    Json(json!({
+        "now": go_text::rfc3339(now),
+        "endpoints": endpoints,
+        "kubernetes_lost": condition.kubernetes_lost,
+        "starting": condition.starting,
+        "exporters": exporters,
+        "leases": leases,
+    }))
+}
+
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    since: u64,
+}
+
+async fn log(State(admin): State<Admin>, Query(Since { since }): Query<Since>) -> Json<Value> {
+    let (next, calls) = admin.log.since(since);
+    Json(json!({"next": next, "calls": calls}))
+}
+
+async fn leases(State(admin): State<Admin>) -> Json<Value> {
+    let leases: Vec<Value> = admin.controller.with(|store, _| {
+        let leases = store.leases.values();
+        leases
+            .map(|lease| {
+                json!({
+                    "name": lease.name,
+                    "client": lease.client,
+                    "exporter": lease.exporter,
+                    "ended": lease.ended,
+                    "selector": lease.selector.to_string(),
+                })
+            })
+            .collect()
+    });
+    Json(json!({"leases": leases}))
+}
+
+async fn fault(State(admin): State<Admin>, Path(index): Path<usize>, Json(fault): Json<Fault>) -> Answer {
+    let endpoint = admin.endpoint(index)?;
+    endpoint.set_fault(fault).await;
+    Ok(Json(json!({"index": index, "fault": endpoint.fault()})))
+}
+
+async fn abort(State(admin): State<Admin>, Path(index): Path<usize>) -> Answer {
+    admin.endpoint(index)?.abort().await;
+    Ok(Json(json!({"index": index})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    advance_s: f64,
+}
+
+async fn clock(State(admin): State<Admin>, Json(step): Json<Step>) -> Json<Value> {
+    admin.controller.clock.advance(nanos(step.advance_s));
+    let now = admin.controller.with(|_, now| now);
+    Json(json!({"now": go_text::rfc3339(now)}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lost {
+    lost: bool,
+}
+
+async fn kubernetes(State(admin): State<Admin>, Json(Lost { lost }): Json<Lost>) -> Json<Value> {
+    admin.controller.set_kubernetes_lost(lost);
+    Json(json!({"lost": lost}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Starting {
+    on: bool,
+}
+
+async fn starting(State(admin): State<Admin>, Json(Starting { on }): Json<Starting>) -> Json<Value> {
+    admin.controller.set_starting(on);
+    Json(json!({"on": on}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenOrder {
+    client: String,
+    #[serde(default)]
+    kind: Kind,
+    expires_in_s: Option<f64>,
+}
+
+async fn tokens(State(admin): State<Admin>, Json(order): Json<TokenOrder>) -> Json<Value> {
+    let lifetime = order.expires_in_s.map_or(TOKEN_LIFETIME, nanos);
+    Json(json!({"token": admin.controller.token(order.kind, &order.client, lifetime)}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExporterChange {
+    online: Option<bool>,
+    status: Option<String>,
+    status_message: Option<String>,
+    enabled: Option<bool>,
+}
+
+async fn exporter(
+    State(admin): State<Admin>,
+    Path(name): Path<String>,
+    Json(change): Json<ExporterChange>,
+) -> Answer {
+    let status = change.status.as_deref().map(|status| {
+        let full_name = format!("EXPORTER_STATUS_{}", status.trim_start_matches("EXPORTER_STATUS_"));
+        let unknown = || (StatusCode::BAD_REQUEST, format!("no exporter status {status}"));
+        ExporterStatus::from_str_name(&full_name).ok_or_else(unknown)
+    });
+    let status = status.transpose()?;
+    admin.controller.with(|store, now| {
+        let absent = || (StatusCode::NOT_FOUND, format!("no exporter {name}"));
+        let exporter = store.exporters.get_mut(&name).ok_or_else(absent)?;
+        exporter.online = change.online.unwrap_or(exporter.online);
+        exporter.enabled = change.enabled.unwrap_or(exporter.enabled);
+        exporter.status = status.unwrap_or(exporter.status);
+        exporter.status_message = change.status_message.unwrap_or(exporter.status_message.clone());
+        let shown = json!({
+            "name": name,
+            "online": exporter.online,
+            "status": exporter.status.as_str_name().trim_start_matches("EXPORTER_STATUS_"),
+            "status_message": exporter.status_message,
+            "enabled": exporter.enabled,
+        });
+        store.exporter_changed(&name, now);
+        Ok(Json(shown))
+    })
+}
+
+fn nanos(seconds: f64) -> Nanos {
+    // To the microsecond, which is finer than any test waits.
+    #[allow(clippy::cast_possible_truncation)]
+    let micros = (seconds * 1e6).round() as i64;
+    Nanos::from(micros) * (SECOND / 1_000_000)
+}

@@ -1,0 +1,185 @@
+//! Response bodies that misbehave on order: in pieces, cut off, never ending; and one that tells the
+//! log how it ended. Not the decision which of them a response gets (`endpoint`).
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream;
+use http_body::{Body, Frame};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use tokio::time::sleep;
+
+use crate::log::{CallRecord, Outcome};
+
+/// Why a connection breaks: what hyper is told, and nobody else hears.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken;
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the connection was broken on order")
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Any response body of an endpoint.
+pub type Outgoing = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
+
+/// So long hyper gets to write out what it has, before the connection is broken.
+const FLUSH: Duration = Duration::from_millis(30);
+
+/// What to do with the bytes of a body.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shape {
+    /// The size of a piece.
+    pub split: Option<usize>,
+    /// The wait between two pieces.
+    pub pause: Duration,
+    /// How much of it goes out before the connection breaks.
+    pub drop_after: Option<usize>,
+}
+
+/// How an ordered body ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum End {
+    /// As it should.
+    #[default]
+    Close,
+    /// With the connection.
+    Cut,
+    /// Never.
+    Hang,
+}
+
+/// A body that is all there.
+pub fn full(bytes: impl Into<Bytes>) -> Outgoing {
+    Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
+}
+
+/// A body of some chunks, a pause between them, and an end of some kind.
+pub fn chunks(chunks: Vec<Bytes>, pause: Duration, end: End, record: CallRecord) -> Outgoing {
+    let start = (VecDeque::from(chunks), true, record);
+    let frames = stream::unfold(start, move |(mut chunks, first, record)| async move {
+        match chunks.pop_front() {
+            Some(chunk) => {
+                if !first {
+                    sleep(pause).await;
+                }
+                if chunks.is_empty() && end == End::Close {
+                    // With a length given, nobody asks for what comes after the last chunk.
+                    record.end(Outcome::Answered);
+                }
+                Some((Ok(Frame::data(chunk)), (chunks, false, record)))
+            }
+            None => match end {
+                End::Close => {
+                    record.end(Outcome::Answered);
+                    None
+                }
+                End::Cut => Some((Err(broken(&record).await), (chunks, false, record))),
+                End::Hang => std::future::pending().await,
+            },
+        }
+    });
+    StreamBody::new(frames).boxed_unsync()
+}
+
+/// The same body in another shape.
+pub fn shaped(body: Outgoing, shape: Shape, record: CallRecord) -> Outgoing {
+    struct State {
+        body: Outgoing,
+        pieces: VecDeque<Bytes>,
+        sent: usize,
+        record: CallRecord,
+    }
+    let start = State { body, pieces: VecDeque::new(), sent: 0, record };
+    let frames = stream::unfold(start, move |mut state| async move {
+        loop {
+            let left = shape.drop_after.map(|limit| limit.saturating_sub(state.sent));
+            if left == Some(0) {
+                return Some((Err(broken(&state.record).await), state));
+            }
+            if let Some(mut piece) = state.pieces.pop_front() {
+                if state.sent > 0 {
+                    sleep(shape.pause).await;
+                }
+                piece.truncate(left.unwrap_or(usize::MAX));
+                state.sent += piece.len();
+                return Some((Ok(Frame::data(piece)), state));
+            }
+            match state.body.frame().await? {
+                Ok(frame) => match frame.into_data() {
+                    Ok(data) => state.pieces = pieces(data, shape.split),
+                    Err(trailers) => return Some((Ok(trailers), state)),
+                },
+                Err(error) => return Some((Err(error), state)),
+            }
+        }
+    });
+    StreamBody::new(frames).boxed_unsync()
+}
+
+/// The same body; when it has gone out, the log hears of it.
+pub fn noted<B>(body: B, record: CallRecord) -> Outgoing
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let body = body.map_err(Into::into).boxed_unsync();
+    if body.is_end_stream() {
+        record.end(Outcome::Answered);
+    }
+    Noted { body, record }.boxed_unsync()
+}
+
+struct Noted {
+    body: Outgoing,
+    record: CallRecord,
+}
+
+impl Body for Noted {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        // HTTP/2 asks for nothing more after trailers, nor when a body says that it is over.
+        let is_over = match &polled {
+            Poll::Ready(None) => true,
+            Poll::Ready(Some(Ok(frame))) => frame.is_trailers() || self.body.is_end_stream(),
+            _ => false,
+        };
+        if is_over {
+            self.record.end(Outcome::Answered);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+}
+
+async fn broken(record: &CallRecord) -> Box<dyn std::error::Error + Send + Sync> {
+    sleep(FLUSH).await;
+    record.end(Outcome::Cut);
+    Box::new(Broken)
+}
+
+fn pieces(mut data: Bytes, size: Option<usize>) -> VecDeque<Bytes> {
+    let size = size.unwrap_or(usize::MAX).max(1);
+    let mut pieces = VecDeque::new();
+    while data.len() > size {
+        pieces.push_back(data.split_to(size));
+    }
+    pieces.push_back(data);
+    pieces
+}

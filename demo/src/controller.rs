@@ -1,0 +1,126 @@
+//! The controller as a whole: the namespace, its clock, its keys, and how it is faring.
+//! Not a server: `client_service` puts it on the wire.
+use std::sync::{Mutex, PoisonError};
+
+use tonic::Status;
+use tonic::metadata::MetadataMap;
+
+use crate::auth;
+use crate::clock::{Clock, Nanos, SECOND};
+use crate::pages::Revisions;
+use crate::store::Store;
+use crate::token::{Kind, Signer};
+use crate::wire_form::LabelRules;
+
+/// How long a token lives that nobody asked to be shorter: as the real one's, a year.
+pub const TOKEN_LIFETIME: Nanos = 365 * 24 * 3600 * SECOND;
+
+/// One controller with one namespace.
+pub struct Controller {
+    /// Its clock, which leases live by.
+    pub clock: Clock,
+    /// What signs its tokens.
+    pub signer: Signer,
+    /// What its page tokens mean.
+    pub revisions: Revisions,
+    /// What it hides of labels.
+    pub rules: LabelRules,
+    state: Mutex<State>,
+}
+
+struct State {
+    store: Store,
+    condition: auth::Condition,
+    starting_until: Option<Nanos>,
+}
+
+/// One call while it is worked on: the store is its own for as long.
+pub struct Call<'call> {
+    /// The controller that was called.
+    pub controller: &'call Controller,
+    /// The namespace, in which everything has happened that was due.
+    pub store: &'call mut Store,
+    /// The time of the call.
+    pub now: Nanos,
+    condition: auth::Condition,
+    metadata: &'call MetadataMap,
+    /// Who called, once that is known.
+    pub caller: Option<String>,
+}
+
+impl Controller {
+    /// A controller of a namespace. `compaction` is how often its API server compacts.
+    pub fn new(clock: Clock, store: Store, rules: LabelRules, compaction: Nanos) -> Self {
+        let revisions = Revisions::new(clock.now(), compaction);
+        let state = State { store, condition: auth::Condition::default(), starting_until: None };
+        Self { clock, signer: Signer::new(), revisions, rules, state: Mutex::new(state) }
+    }
+
+    /// Works with the store, after letting everything happen in it that is due by now.
+    pub fn with<R>(&self, work: impl FnOnce(&mut Store, Nanos) -> R) -> R {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        state.store.settle(now);
+        work(&mut state.store, now)
+    }
+
+    /// Works on a call; with the answer comes the caller's name, if that far it got.
+    pub fn answer<R>(
+        &self,
+        metadata: &MetadataMap,
+        work: impl FnOnce(&mut Call<'_>) -> Result<R, Status>,
+    ) -> (Result<R, Status>, Option<String>) {
+        let condition = self.condition();
+        self.with(|store, now| {
+            let mut call = Call { controller: self, store, now, condition, metadata, caller: None };
+            let answer = work(&mut call);
+            (answer, call.caller)
+        })
+    }
+
+    /// How it is faring.
+    pub fn condition(&self) -> auth::Condition {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = state.starting_until.is_some_and(|until| self.clock.now() < until);
+        auth::Condition { starting: state.condition.starting || until, ..state.condition }
+    }
+
+    /// Makes it unable to check tokens, as in its first seconds, or able again.
+    pub fn set_starting(&self, starting: bool) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.condition.starting = starting;
+        state.starting_until = None;
+    }
+
+    /// Makes it unable to check tokens for a while.
+    pub fn start_for(&self, time: Nanos) {
+        let until = self.clock.now() + time;
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).starting_until = Some(until);
+    }
+
+    /// Takes its Kubernetes API away, or gives it back.
+    pub fn set_kubernetes_lost(&self, lost: bool) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).condition.kubernetes_lost = lost;
+    }
+
+    /// A token of a kind for a client. One that does not exist gets one too, which nobody will accept.
+    pub fn token(&self, kind: Kind, client: &str, lifetime: Nanos) -> String {
+        self.with(|store, now| self.signer.token(kind, &subject(store, client), now, lifetime))
+    }
+}
+
+impl Call<'_> {
+    /// Finds out who calls, and that it may speak for a namespace.
+    pub fn authenticate(&mut self, namespace: &str) -> Result<String, Status> {
+        let signer = &self.controller.signer;
+        let client = auth::client(self.metadata, namespace, self.store, signer, self.condition, self.now)?;
+        self.caller = Some(client.clone());
+        Ok(client)
+    }
+}
+
+/// Whom the tokens of a client name.
+pub fn subject(store: &Store, client: &str) -> String {
+    let uid = store.clients.get(client).map_or("", |client| &client.uid);
+    auth::subject(&store.namespace, client, uid)
+}

@@ -1,0 +1,145 @@
+//! A running demo: the controller behind its ports. What `main` starts, and what tests start in their own process.
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tonic::service::Routes;
+use tower_http::services::ServeDir;
+
+use crate::admin::Admin;
+use crate::clock::{Clock, Nanos, SECOND};
+use crate::controller::{Controller, TOKEN_LIFETIME};
+use crate::endpoint::Endpoint;
+use crate::log::Log;
+use crate::options::{LabKind, Options};
+use crate::token::Kind;
+use crate::{client_service, exporter_service, lab, life};
+
+/// A demo for as long as it is held.
+pub struct Demo {
+    /// The controller.
+    pub controller: Arc<Controller>,
+    /// Its gRPC-Web endpoints.
+    pub endpoints: Vec<Arc<Endpoint>>,
+    /// Its plain gRPC port.
+    pub grpc: Arc<Endpoint>,
+    /// What was called.
+    pub log: Arc<Log>,
+    /// Where it is steered.
+    pub admin: String,
+    /// Where its page is, if it serves one.
+    pub page: Option<String>,
+    tasks: JoinSet<()>,
+}
+
+impl Demo {
+    /// Starts a demo with the machine's clock.
+    pub async fn start(options: &Options) -> io::Result<Self> {
+        Self::start_at(options, Clock::machine()).await
+    }
+
+    /// Starts a demo with a clock.
+    pub async fn start_at(options: &Options, clock: Clock) -> io::Result<Self> {
+        let controller = Arc::new(controller(options, clock));
+        let log = Arc::new(if options.quiet { Log::quiet() } else { Log::default() });
+        let (reporter, health) = tonic_health::server::health_reporter();
+        let names = ["", "jumpstarter.client.v1.ClientService", "jumpstarter.v1.ExporterService"];
+        for name in names {
+            reporter.set_service_status(name, tonic_health::ServingStatus::Serving).await;
+        }
+        let routes = Routes::new(client_service::server(Arc::clone(&controller)))
+            .add_service(exporter_service::server())
+            .add_service(health)
+            .prepare();
+        let at = |port| SocketAddr::new(options.host, port);
+        let open = |port, index| Endpoint::open(at(port), index, routes.clone(), Arc::clone(&log));
+        let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
+        let endpoints = ports.take(options.endpoints).enumerate();
+        let endpoints: Vec<_> = endpoints.map(|(index, port)| open(port, Some(index))).collect::<Result<_, _>>()?;
+        let grpc = open(options.grpc_port, None)?;
+        for (index, fault) in &options.fault {
+            let absent = || io::Error::other(format!("--fault: no endpoint {index}"));
+            endpoints.get(*index).ok_or_else(absent)?.set_fault(fault.clone()).await;
+        }
+        let mut tasks = JoinSet::new();
+        let admin = Admin { controller: Arc::clone(&controller), endpoints: endpoints.clone(), log: Arc::clone(&log) };
+        let admin = serve(options.host, options.admin_port, admin.router(), &mut tasks).await?;
+        if !options.still && options.lab == LabKind::Believable {
+            tasks.spawn(life::live(Arc::clone(&controller)));
+        }
+        let mut demo = Self { controller, endpoints, grpc, log, admin, page: None, tasks };
+        if let Some(folder) = &options.page {
+            demo.serve_page(options, folder.clone()).await?;
+        }
+        Ok(demo)
+    }
+
+    /// What a client needs to know, as `main` prints it and the page reads it.
+    pub fn ready(&self) -> Value {
+        let (namespace, names) =
+            self.controller.with(|store, _| (store.namespace.clone(), store.clients.keys().cloned().collect::<Vec<_>>()));
+        let clients: Map<String, Value> = names
+            .into_iter()
+            .map(|name| {
+                let token = self.controller.token(Kind::Valid, &name, TOKEN_LIFETIME);
+                (name, Value::from(token))
+            })
+            .collect();
+        let endpoints: Vec<String> = self.endpoints.iter().map(|endpoint| endpoint.url()).collect();
+        json!({
+            "endpoints": endpoints,
+            "grpc": self.grpc.url(),
+            "admin": self.admin,
+            "page": self.page,
+            "namespace": namespace,
+            "clients": clients,
+        })
+    }
+
+    async fn serve_page(&mut self, options: &Options, folder: PathBuf) -> io::Result<()> {
+        let listener = TcpListener::bind(SocketAddr::new(options.host, options.page_port)).await?;
+        self.page = Some(format!("http://{}", listener.local_addr()?));
+        let ready = self.ready().to_string();
+        let json = [("content-type", "application/json"), ("cache-control", "no-store")];
+        let router = Router::new()
+            .route("/demo.json", get(move || std::future::ready((json, ready.clone()))))
+            .fallback_service(ServeDir::new(folder));
+        self.tasks.spawn(run(listener, router));
+        Ok(())
+    }
+}
+
+fn controller(options: &Options, clock: Clock) -> Controller {
+    let now = clock.now();
+    let (store, rules) = match options.lab {
+        LabKind::Believable => lab::believable::lab(options.exporters, options.leases, now),
+        LabKind::Recorded => lab::recorded::lab(),
+        LabKind::Empty => lab::empty(),
+    };
+    let usual = if options.lab == LabKind::Recorded { 20 } else { 300 };
+    let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
+    let controller = Controller::new(clock, store, rules, compaction);
+    if options.starting > 0 {
+        controller.start_for(Nanos::from(options.starting) * SECOND);
+    }
+    controller
+}
+
+async fn serve(host: IpAddr, port: u16, router: Router, tasks: &mut JoinSet<()>) -> io::Result<String> {
+    let listener = TcpListener::bind(SocketAddr::new(host, port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tasks.spawn(run(listener, router));
+    Ok(url)
+}
+
+async fn run(listener: TcpListener, router: Router) {
+    if let Err(error) = axum::serve(listener, router).await {
+        eprintln!("a port of the demo failed: {error}");
+    }
+}

@@ -1,0 +1,206 @@
+//! One port of the controller: gRPC-Web with CORS and faults, or plain gRPC. Not what the calls do.
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use tokio::net::TcpStream;
+use tokio::sync::OnceCell;
+use tokio::time::sleep;
+use tonic::body::Body;
+use tonic::service::Routes;
+use tonic_web::GrpcWebLayer;
+use tower::{Layer, ServiceExt, service_fn as tower_service};
+
+use crate::answer_to_order::{RawAnswer, order};
+use crate::body::{Broken, Outgoing, Shape, full, noted, shaped};
+use crate::cors::Cors;
+use crate::fault::{CurrentFault, Cut, Fault};
+use crate::grpc;
+use crate::listener::Port;
+use crate::log::{CallRecord, Log, Outcome};
+
+const PAGE: &str = "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
+
+/// A port and how it is faring.
+pub struct Endpoint {
+    /// Its number; none for the plain gRPC port.
+    pub index: Option<usize>,
+    routes: Routes,
+    log: Arc<Log>,
+    fault: CurrentFault,
+    port: OnceCell<Port>,
+}
+
+impl Endpoint {
+    /// Opens a port. With an index it speaks gRPC-Web, without one plain gRPC.
+    pub fn open(address: SocketAddr, index: Option<usize>, routes: Routes, log: Arc<Log>) -> io::Result<Arc<Self>> {
+        let fault = CurrentFault::default();
+        let endpoint = Arc::new(Self { index, routes, log, fault, port: OnceCell::new() });
+        let served = Arc::downgrade(&endpoint);
+        let port = Port::open(address, move |stream| {
+            let endpoint = served.upgrade();
+            async move {
+                if let Some(endpoint) = endpoint {
+                    endpoint.serve(stream).await;
+                }
+            }
+        })?;
+        // The cell is new: it cannot be full.
+        let _ = endpoint.port.set(port);
+        Ok(endpoint)
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        self.port.get().map(|port| format!("http://{}", port.address)).unwrap_or_default()
+    }
+
+    /// The fault it has.
+    pub fn fault(&self) -> Fault {
+        self.fault.get()
+    }
+
+    /// Gives it a fault; the default one mends it. Once this is done, it is so.
+    pub async fn set_fault(&self, fault: Fault) {
+        let refuse = fault.refuse;
+        self.fault.set(fault);
+        if let Some(port) = self.port.get() {
+            if refuse {
+                self.log.cut(self.index);
+                port.close().await;
+            } else {
+                port.reopen().await;
+            }
+        }
+    }
+
+    /// Drops its open connections.
+    pub async fn abort(&self) {
+        self.log.cut(self.index);
+        if let Some(port) = self.port.get() {
+            port.abort().await;
+        }
+    }
+
+    async fn serve(self: Arc<Self>, stream: TcpStream) {
+        let handle = service_fn(move |request| Arc::clone(&self).handle(request));
+        let connection = Builder::new(TokioExecutor::new());
+        // Callers that go away, and connections broken on order, are the daily bread of this port.
+        let _ = connection.serve_connection(TokioIo::new(stream), handle).await;
+    }
+
+    async fn handle(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Outgoing>, Broken> {
+        let path = request.uri().path().to_string();
+        let record = self.log.open(self.index, request.method().as_str(), &path, request.headers());
+        if self.index.is_none() {
+            let response = self.grpc(request.map(Body::new), &record).await;
+            return Ok(response.map(|body| noted(body, record)));
+        }
+        let cors = Cors::of(request.headers());
+        let is_preflight = Cors::is_preflight(&request);
+        let method = path.rsplit('/').next().unwrap_or_default();
+        let fault = self.fault.hit(method, is_preflight).unwrap_or_default();
+        sleep(fault.delay()).await;
+        if fault.hang {
+            std::future::pending::<()>().await;
+        }
+        if fault.cut == Some(Cut::Before) {
+            record.end(Outcome::Cut);
+            return Err(Broken);
+        }
+        if fault.http_status.is_some() || fault.html {
+            let mut response = page(&fault);
+            if fault.cors.unwrap_or(true) {
+                cors.decorate(response.headers_mut());
+            }
+            record.end(Outcome::Refused);
+            return Ok(response);
+        }
+        if is_preflight {
+            record.end(Outcome::Answered);
+            return Ok(cors.preflight().map(full));
+        }
+        match order::<RawAnswer>(request.headers(), "x-demo-answer") {
+            Ok(None) => {}
+            Ok(Some(answer)) => return Ok(ordered(answer, &cors, record)),
+            Err(error) => return Ok(misunderstood(error, &cors, &record)),
+        }
+        let mut response = self.web(request, &fault, &record).await;
+        if fault.cut == Some(Cut::After) {
+            // The work is done once the whole answer is there.
+            let _ = response.into_body().collect().await;
+            record.end(Outcome::Cut);
+            return Err(Broken);
+        }
+        cors.decorate(response.headers_mut());
+        let pause = Duration::from_millis(fault.pause_ms.unwrap_or(0));
+        let shape = Shape { split: fault.split, pause, drop_after: fault.drop_after_bytes };
+        Ok(response.map(|body| {
+            let body = noted(body, record.clone());
+            let whole = shape.split.is_none() && shape.drop_after.is_none();
+            if whole { body } else { shaped(body, shape, record) }
+        }))
+    }
+
+    async fn grpc(&self, mut request: Request<Body>, record: &CallRecord) -> Response<Body> {
+        request.extensions_mut().insert(record.clone());
+        match grpc::answer(self.routes.clone(), request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    async fn web(&self, mut request: Request<Incoming>, fault: &Fault, record: &CallRecord) -> Response<Body> {
+        request.extensions_mut().insert(record.clone());
+        if let Some(status) = &fault.status {
+            request.extensions_mut().insert(status.clone());
+        }
+        let routes = self.routes.clone();
+        let inner = tower_service(move |request| grpc::answer(routes.clone(), request));
+        match GrpcWebLayer::new().layer(inner).oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// What a proxy says in the controller's place.
+fn page(fault: &Fault) -> Response<Outgoing> {
+    let mut response = Response::new(full(if fault.html { PAGE } else { "" }));
+    let status = fault.http_status.and_then(|status| StatusCode::from_u16(status).ok());
+    *response.status_mut() = status.unwrap_or(StatusCode::OK);
+    if fault.html {
+        let html = HeaderValue::from_static("text/html; charset=utf-8");
+        response.headers_mut().insert(http::header::CONTENT_TYPE, html);
+    }
+    response
+}
+
+fn ordered(answer: RawAnswer, cors: &Cors, record: CallRecord) -> Response<Outgoing> {
+    let with_cors = answer.cors;
+    match answer.response(record.clone()) {
+        Ok(mut response) => {
+            if with_cors {
+                cors.decorate(response.headers_mut());
+            }
+            response
+        }
+        Err(error) => misunderstood(error, cors, &record),
+    }
+}
+
+/// An order that cannot be read is a mistake of the test: say so where it will be seen.
+fn misunderstood(error: String, cors: &Cors, record: &CallRecord) -> Response<Outgoing> {
+    record.end(Outcome::Refused);
+    let mut response = Response::new(full(error));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    cors.decorate(response.headers_mut());
+    response
+}

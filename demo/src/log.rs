@@ -1,0 +1,212 @@
+//! What was called: one record for each request, open ones too. Never a token.
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::HeaderMap;
+use serde::Serialize;
+
+use crate::clock::{MILLISECOND, machine_now};
+
+/// More than a test run makes; what is older is forgotten.
+const KEPT: usize = 100_000;
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It has not ended.
+    Open,
+    /// The whole answer was handed out.
+    Answered,
+    /// The caller went away before that.
+    Cancelled,
+    /// The demo broke the connection, as ordered.
+    Cut,
+    /// A fault answered in the controller's place: an HTTP status, a page.
+    Refused,
+}
+
+/// What is known about one request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Counts up from one.
+    pub seq: u64,
+    /// The endpoint's number; none for the plain gRPC port.
+    pub endpoint: Option<usize>,
+    /// The HTTP method.
+    pub http: String,
+    /// The path.
+    pub path: String,
+    /// The last part of the path.
+    pub method: String,
+    /// The request's `x-demo-tag`.
+    pub tag: Option<String>,
+    /// Who called, once the token was accepted.
+    pub client: Option<String>,
+    /// `grpc-timeout` as it came.
+    pub timeout: Option<String>,
+    /// When it came, by the machine's clock, in milliseconds since the epoch.
+    pub started_ms: u64,
+    /// When it ended.
+    pub ended_ms: Option<u64>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The gRPC status that was handed out.
+    pub code: Option<&'static str>,
+    /// Its message.
+    pub message: Option<String>,
+    /// Whether the controller did what was asked.
+    pub did_work: bool,
+}
+
+/// All requests of a process.
+#[derive(Debug, Default)]
+pub struct Log {
+    entries: Mutex<VecDeque<Entry>>,
+    quiet: bool,
+}
+
+/// One request's place in the log. The last clone to go closes the record.
+#[derive(Clone, Debug)]
+pub struct CallRecord(Arc<Handle>);
+
+#[derive(Debug)]
+struct Handle {
+    log: Arc<Log>,
+    seq: u64,
+}
+
+impl Log {
+    /// A log that prints nothing, for tests.
+    pub fn quiet() -> Self {
+        Self { quiet: true, ..Self::default() }
+    }
+
+    /// Opens a record.
+    pub fn open(self: &Arc<Self>, endpoint: Option<usize>, http: &str, path: &str, headers: &HeaderMap) -> CallRecord {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_string);
+        let mut entries = self.entries();
+        let seq = entries.back().map_or(1, |entry| entry.seq + 1);
+        entries.push_back(Entry {
+            seq,
+            endpoint,
+            http: http.to_string(),
+            path: path.to_string(),
+            method: path.rsplit('/').next().unwrap_or_default().to_string(),
+            tag: text("x-demo-tag"),
+            client: None,
+            timeout: text("grpc-timeout"),
+            started_ms: millis(),
+            ended_ms: None,
+            outcome: Outcome::Open,
+            code: None,
+            message: None,
+            did_work: false,
+        });
+        if entries.len() > KEPT {
+            entries.pop_front();
+        }
+        CallRecord(Arc::new(Handle { log: Arc::clone(self), seq }))
+    }
+
+    /// The records after a number, and the number to ask after next time.
+    pub fn since(&self, seq: u64) -> (u64, Vec<Entry>) {
+        let entries = self.entries();
+        let next = entries.back().map_or(0, |entry| entry.seq);
+        (next, entries.iter().filter(|entry| entry.seq > seq).cloned().collect())
+    }
+
+    /// Every open request of an endpoint was cut off.
+    pub fn cut(&self, endpoint: Option<usize>) {
+        for entry in self.entries().iter_mut().filter(|entry| entry.endpoint == endpoint) {
+            close(entry, Outcome::Cut);
+        }
+    }
+
+    fn entries(&self) -> std::sync::MutexGuard<'_, VecDeque<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, seq: u64, change: impl FnOnce(&mut Entry)) {
+        let mut entries = self.entries();
+        let Some(first) = entries.front().map(|entry| entry.seq) else { return };
+        let index = seq.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        if let Some(entry) = index.and_then(|index| entries.get_mut(index)) {
+            change(entry);
+        }
+    }
+}
+
+impl CallRecord {
+    /// The controller has worked on it.
+    pub fn worked(&self, caller: Option<String>, did_work: bool) {
+        self.change(|entry| {
+            entry.client = caller;
+            entry.did_work = did_work;
+        });
+    }
+
+    /// This status goes out.
+    pub fn status(&self, code: tonic::Code, message: &str) {
+        let message = Some(message.to_string()).filter(|message| !message.is_empty());
+        self.change(|entry| {
+            entry.code = Some(code_name(code));
+            entry.message = message;
+        });
+    }
+
+    /// It ended so, unless it ended before.
+    pub fn end(&self, outcome: Outcome) {
+        self.change(|entry| close(entry, outcome));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Entry)) {
+        self.0.log.change(self.0.seq, change);
+    }
+}
+
+impl Drop for Handle {
+    /// Nobody holds it any more and nobody ended it: the caller went away.
+    fn drop(&mut self) {
+        self.log.change(self.seq, |entry| close(entry, Outcome::Cancelled));
+        if !self.log.quiet {
+            self.log.change(self.seq, |entry| print(entry));
+        }
+    }
+}
+
+fn close(entry: &mut Entry, outcome: Outcome) {
+    if entry.ended_ms.is_none() {
+        entry.ended_ms = Some(millis());
+        entry.outcome = outcome;
+    }
+}
+
+fn print(entry: &Entry) {
+    let port = entry.endpoint.map_or("grpc".to_string(), |endpoint| endpoint.to_string());
+    let took = entry.ended_ms.unwrap_or_default().saturating_sub(entry.started_ms);
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_string());
+    eprintln!(
+        "[{port}] {} {} {} {:?} {} {took} ms {}",
+        entry.http,
+        entry.path,
+        or_dash(&entry.client),
+        entry.outcome,
+        entry.code.unwrap_or("-"),
+        entry.message.as_deref().unwrap_or(""),
+    );
+}
+
+fn millis() -> u64 {
+    u64::try_from(machine_now() / MILLISECOND).unwrap_or_default()
+}
+
+/// gRPC's own name of a code.
+pub fn code_name(code: tonic::Code) -> &'static str {
+    const NAMES: [&str; 17] = [
+        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
+        "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE",
+        "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+    ];
+    usize::try_from(code as i32).ok().and_then(|code| NAMES.get(code)).unwrap_or(&"UNKNOWN")
+}

@@ -1,0 +1,92 @@
+// The page as assistive technology finds it: axe over its views and dialogs, light and dark, and the keyboard's way in.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, describe, it } from "node:test";
+import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const WAIT = { timeout: 15_000 };
+
+describe("the page's accessibility", { timeout: 120_000 }, () => {
+  let demo;
+  let browser;
+  before(async () => {
+    demo = await startDemo();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await demo?.stop();
+  });
+
+  /** Fails with what axe finds on the page: rules, and where. */
+  async function axe(page) {
+    // Colours that are still fading in would be judged half way.
+    await page.waitForTimeout(500);
+    await page.addScriptTag({ path: AXE });
+    const found = await page.evaluate(async () => {
+      const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+      return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
+    });
+    assert.deepEqual(found, []);
+  }
+
+  for (const colorScheme of ["light", "dark"]) {
+    const open = async (hash, table) => {
+      const page = await openPage(browser, `${demo.page}/${hash}`, (fresh) => fresh.emulateMedia({ colorScheme }));
+      if (table !== undefined) await rows(page, table).first().waitFor(WAIT);
+      return page;
+    };
+
+    it(`has no serious flaw in the ${colorScheme} exporters`, async () => axe(await open("#/exporters", "Exporters")));
+
+    it(`has no serious flaw in the ${colorScheme} leases, with those that ended`, async () =>
+      axe(await open("#/leases?ended=1", "Leases")));
+
+    it(`has no serious flaw in the ${colorScheme} booking dialog, with an error in it`, async () => {
+      const page = await open("", "Exporters");
+      await page.getByRole("button", { name: "Book a device" }).click();
+      await dialog(page, "Book a device").getByRole("button", { name: "Begin, tags and name" }).click();
+      await axe(page);
+      await dialog(page, "Book a device").getByRole("button", { name: "Book", exact: true }).click();
+      await page.getByText(/Say which labels/).waitFor(WAIT);
+      await axe(page);
+    });
+
+    it(`has no serious flaw in the ${colorScheme} connection form`, async () => {
+      const page = await openPage(browser, demo.page, async (fresh) => {
+        await fresh.emulateMedia({ colorScheme });
+        await fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" }));
+      });
+      await page.getByRole("form", { name: "Connection" }).waitFor(WAIT);
+      await axe(page);
+    });
+  }
+
+  it("is used by keyboard: focus goes into the dialog, and back to where it was", async () => {
+    const page = await openPage(browser, demo.page);
+    await rows(page, "Exporters").first().waitFor(WAIT);
+    const button = page.getByRole("button", { name: "Book a device" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await dialog(page, "Book a device").waitFor(WAIT);
+    await page.waitForFunction(() => document.activeElement?.id === "selector", undefined, WAIT);
+    await page.keyboard.press("Escape");
+    await dialog(page, "Book a device").waitFor({ state: "hidden", ...WAIT });
+    await page.waitForFunction(() => document.activeElement?.textContent === "Book a device", undefined, WAIT);
+  });
+
+  it("scrolls in no direction but down on a telephone", async () => {
+    const page = await openPage(browser, demo.page, (fresh) => fresh.setViewportSize({ width: 360, height: 740 }));
+    await rows(page, "Exporters").first().waitFor(WAIT);
+    for (const view of ["Leases", "Exporters"]) {
+      await page.getByRole("link", { name: view }).click();
+      await rows(page, view).first().waitFor(WAIT);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${view} is ${wide} px too wide`);
+    }
+  });
+});

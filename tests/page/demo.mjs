@@ -1,0 +1,54 @@
+// The demo controller as the page's tests need it: started, ordered about by its admin port, stopped. No test is in here.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const BINARY = process.env.DEMO_BIN ?? `${HERE}../../target/debug/jumpstarter-demo`;
+const PAGE = process.env.PAGE_DIR ?? `${HERE}../../www/dist`;
+
+/** Starts a demo that changes nothing by itself and serves the page; `options` are more of its command line. */
+export async function startDemo(...options) {
+  const child = spawn(BINARY, ["--still", "--page", PAGE, ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGTERM");
+    await gone;
+  };
+  // A test that dies must not leave its demo behind.
+  process.once("exit", () => child.kill("SIGKILL"));
+  const first = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
+    createInterface({ input: child.stdout }).once("line", resolve);
+  });
+  const ready = JSON.parse(first);
+  const ask = async (method, path, body) => {
+    const response = await fetch(ready.admin + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  };
+  return {
+    ...ready,
+    stop,
+    /** Orders a fault on the only endpoint; `{}` mends it. */
+    fault: (fault) => ask("PUT", "/endpoints/0/fault", fault),
+    /** The lab's leases, also those that ended. */
+    leases: async () => (await ask("GET", "/leases")).leases,
+    changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),
+    /** Starts listening in the log: the returned function tells which calls of `method` (or of any) came since. */
+    async listen() {
+      const { next } = await ask("GET", "/log");
+      return async (method) => {
+        const { calls } = await ask("GET", `/log?since=${next}`);
+        return calls.filter((call) => call.http === "POST" && (method === undefined || call.method === method));
+      };
+    },
+  };
+}

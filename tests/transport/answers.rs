@@ -1,0 +1,36 @@
+//! Bytes of answers, made by hand.
+use prost::Message;
+use tonic::{Response, Status};
+
+/// One frame.
+pub fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![flags];
+    bytes.extend_from_slice(&(payload.len() as u32).to_be_bytes());
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// A message in its frame.
+pub fn message(message: &impl Message) -> Vec<u8> {
+    frame(0, &message.encode_to_vec())
+}
+
+/// Trailers in their frame.
+pub fn trailers(lines: &str) -> Vec<u8> {
+    frame(0x80, lines.as_bytes())
+}
+
+/// What a caller can tell of an outcome, for comparison: message or code and words, and the metadata.
+pub fn seen<M: std::fmt::Debug>(outcome: Result<Response<M>, Status>) -> String {
+    match outcome {
+        Ok(response) => format!("{:?} {:?}", response.get_ref(), sorted(response.metadata())),
+        Err(status) => format!("{:?} {:?} {:?}", status.code(), status.message(), sorted(status.metadata())),
+    }
+}
+
+fn sorted(metadata: &tonic::metadata::MetadataMap) -> Vec<String> {
+    let headers = metadata.clone().into_headers();
+    let mut lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+    lines.sort();
+    lines
+}

@@ -1,0 +1,15 @@
+//! The transport in a real browser: against answers made in the page, and against the demo controller, directly
+//! or through Envoy. Run by `make test-browser` and `make test-envoy`, which start the controller.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod answers;
+mod cancel;
+mod failures;
+mod lab;
+mod metadata;
+mod page;
+mod sizes;
+mod split;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,92 @@
+// The whole page: finds out whom to connect to, and shows the form or the dashboard.
+import { useMemo, useState } from "react";
+import { Bullseye, Button, Page, PageSection, Spinner } from "@patternfly/react-core";
+import type { Access } from "./connection/access";
+import { ClientSwitch } from "./connection/client-switch";
+import { ConnectionForm } from "./connection/connection-form";
+import { firstClient, type Lab } from "./connection/lab";
+import { useConnection } from "./connection/use-connection";
+import { useLab } from "./connection/use-lab";
+import { ErrorAlert } from "./errors/error-alert";
+import { Dashboard } from "./shell/dashboard";
+import { PageHead } from "./shell/page-head";
+
+export function App() {
+  const lab = useLab();
+  if (lab === undefined) {
+    return (
+      <Page masthead={<PageHead nav={false} />}>
+        <Waiting words="Looking for a lab" />
+      </Page>
+    );
+  }
+  return lab === null ? <ByForm /> : <ByLab lab={lab} />;
+}
+
+function ByLab({ lab }: { readonly lab: Lab }) {
+  const [client, setClient] = useState(() => firstClient(lab));
+  const access = useMemo<Access>(
+    () => ({ endpoints: lab.endpoints, namespace: lab.namespace, client, token: lab.clients[client] ?? "" }),
+    [lab, client],
+  );
+  const { connection, error } = useConnection(access);
+  return (
+    <Page
+      masthead={
+        <PageHead nav>
+          <ClientSwitch clients={Object.keys(lab.clients)} client={client} onClient={setClient} />
+        </PageHead>
+      }
+    >
+      {connection !== null && <Dashboard key={client} service={connection.service} client={client} />}
+      {error !== null && (
+        <PageSection>
+          <ErrorAlert error={error} />
+        </PageSection>
+      )}
+      {connection === null && error === null && <Waiting words="Connecting" />}
+    </Page>
+  );
+}
+
+function ByForm() {
+  const [access, setAccess] = useState<Access | null>(null);
+  const { connection, error } = useConnection(access);
+  if (connection === null) {
+    return (
+      <Page masthead={<PageHead nav={false} />}>
+        <PageSection isFilled>
+          <ConnectionForm busy={access !== null && error === null} error={error} onConnect={setAccess} />
+        </PageSection>
+      </Page>
+    );
+  }
+  const { client, namespace } = connection.access;
+  return (
+    <Page
+      masthead={
+        <PageHead nav>
+          <span>
+            {client === "" ? "" : `${client} in `}
+            {namespace}
+          </span>
+          <Button variant="link" onClick={() => setAccess(null)}>
+            Disconnect
+          </Button>
+        </PageHead>
+      }
+    >
+      <Dashboard service={connection.service} client={client} />
+    </Page>
+  );
+}
+
+function Waiting({ words }: { readonly words: string }) {
+  return (
+    <PageSection isFilled>
+      <Bullseye>
+        <Spinner aria-label={words} />
+      </Bullseye>
+    </PageSection>
+  );
+}

@@ -1,0 +1,92 @@
+// The dialog that books an exporter: the form first, then what became of the lease.
+import { useState, type SyntheticEvent } from "react";
+import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
+import type { ClientService } from "jumpstarter-web";
+import { problemAt } from "../errors/field-problem";
+import { BOOKING_FIELDS, bookingRequest, emptyForm, type BookingField } from "./booking-form";
+import { BookingFields } from "./booking-fields";
+import { BookingProgress } from "./booking-progress";
+import { useBooking } from "./use-booking";
+
+interface Props {
+  readonly service: ClientService;
+  /** The exporter to book; null to ask by selector. */
+  readonly exporterName: string | null;
+  /** The selector to start with. */
+  readonly selector: string;
+  /** Names to choose from. */
+  readonly exporterNames: readonly string[];
+  readonly onBooked: () => void;
+  readonly onClose: () => void;
+}
+
+const FORM_ID = "booking-form";
+
+// What is still to be filled in; once the lease is made and the form has gone, the way out. Something of it is always
+// there: the dialog's focus trap goes back to it when what had the focus disappears.
+const FIRST_FOCUS = "#selector, #duration, #booking-close";
+
+export function BookingDialog({ service, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
+  const [form, setForm] = useState(() => emptyForm(exporterName, selector));
+  const [refused, setRefused] = useState<{ field: BookingField; words: string } | null>(null);
+  const { sending, error, lease, book } = useBooking(service, onBooked);
+  const named = problemAt(error, BOOKING_FIELDS);
+  const problem = (field: BookingField) => (refused?.field === field ? refused.words : named.of(field));
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const asked = bookingRequest(form);
+    setRefused(asked.problem);
+    if (asked.problem === null) book(asked.request);
+  };
+  // While a write is under way there is nothing to go back to: its outcome has to be seen.
+  const close = () => {
+    if (!sending) onClose();
+  };
+
+  return (
+    <Modal
+      isOpen
+      variant="medium"
+      onClose={close}
+      aria-labelledby="booking-title"
+      elementToFocus={FIRST_FOCUS}
+    >
+      <ModalHeader title="Book a device" labelId="booking-title" />
+      <ModalBody tabIndex={0} aria-label="Booking">
+        {lease === null ? (
+          <BookingFields
+            formId={FORM_ID}
+            form={form}
+            exporterNames={exporterNames}
+            problem={problem}
+            error={error !== null && named.field === null ? error : null}
+            onChange={(change) => {
+              setForm((before) => ({ ...before, ...change }));
+              setRefused(null);
+            }}
+            onSubmit={submit}
+          />
+        ) : (
+          <BookingProgress lease={lease} error={error} />
+        )}
+      </ModalBody>
+      <ModalFooter>
+        {lease === null && (
+          <Button type="submit" form={FORM_ID} isLoading={sending} isAriaDisabled={sending}>
+            {sending ? "Booking" : "Book"}
+          </Button>
+        )}
+        <Button
+          id="booking-close"
+          aria-describedby={lease === null ? undefined : "booking-outcome"}
+          variant={lease === null ? "link" : "primary"}
+          isAriaDisabled={sending}
+          onClick={close}
+        >
+          {lease === null ? "Cancel" : "Close"}
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}

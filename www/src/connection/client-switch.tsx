@@ -1,0 +1,21 @@
+// Chooses which of an announced lab's clients the page speaks as.
+import { FormSelect, FormSelectOption } from "@patternfly/react-core";
+
+interface Props {
+  readonly clients: readonly string[];
+  readonly client: string;
+  readonly onClient: (client: string) => void;
+}
+
+export function ClientSwitch({ clients, client, onClient }: Props) {
+  return (
+    <label className="page-client">
+      <span>Client</span>
+      <FormSelect value={client} aria-label="Client" onChange={(_, next) => onClient(next)}>
+        {clients.map((name) => (
+          <FormSelectOption key={name} value={name} label={name} />
+        ))}
+      </FormSelect>
+    </label>
+  );
+}

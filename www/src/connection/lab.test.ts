@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { endpointLines } from "./access";
+import { firstClient, labFrom } from "./lab";
+
+const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" } };
+
+describe("an announced lab", () => {
+  it("is read, and what the page does not need is left out", () => {
+    expect(labFrom({ ...LAB, admin: "http://127.0.0.1:2" })).toEqual(LAB);
+  });
+
+  it("is no lab when something is missing or something else", () => {
+    const others = [null, [], "x", {}, { ...LAB, endpoints: [] }, { ...LAB, endpoints: [1] }, { ...LAB, clients: {} }];
+    for (const other of others) expect(labFrom(other)).toBeNull();
+  });
+
+  it("is entered as alice, or as the first client", () => {
+    expect(firstClient(LAB)).toBe("alice");
+    expect(firstClient({ ...LAB, clients: { carol: "t" } })).toBe("carol");
+  });
+});
+
+describe("endpoints in a text", () => {
+  it("stand one on each line", () => {
+    expect(endpointLines(" https://a \n\nhttps://b\r\n")).toEqual(["https://a", "https://b"]);
+    expect(endpointLines("")).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+// One open connection to a controller, as a hook: opened for an access, closed when the access changes or the page goes.
+import { useEffect, useState } from "react";
+import { connect, type ClientService } from "jumpstarter-web";
+import type { Access } from "./access";
+
+/** A connection that stands. */
+export interface Connection {
+  readonly service: ClientService;
+  readonly access: Access;
+}
+
+/** What came of an access: nothing yet, a connection, or the error that kept it from standing. */
+export interface ConnectionState {
+  readonly connection: Connection | null;
+  readonly error: unknown;
+}
+
+const NOTHING: ConnectionState = { connection: null, error: null };
+
+export function useConnection(access: Access | null): ConnectionState {
+  const [result, setResult] = useState<{ access: Access; state: ConnectionState } | null>(null);
+  useEffect(() => {
+    if (access === null) return;
+    let gone = false;
+    let service: ClientService | null = null;
+    open(access).then(
+      (opened) => {
+        if (gone) {
+          opened.close();
+          return;
+        }
+        service = opened;
+        setResult({ access, state: { connection: { service: opened, access }, error: null } });
+      },
+      (error: unknown) => {
+        if (!gone) setResult({ access, state: { connection: null, error } });
+      },
+    );
+    return () => {
+      gone = true;
+      service?.close();
+    };
+  }, [access]);
+  // A result for another access is a thing of the past: the effect for this one is under way.
+  return result !== null && result.access === access ? result.state : NOTHING;
+}
+
+function open(access: Access): Promise<ClientService> {
+  return connect({
+    endpoints: access.endpoints,
+    namespace: access.namespace,
+    ...(access.client === "" ? {} : { client: access.client }),
+    ...(access.token === "" ? {} : { token: access.token }),
+  });
+}

@@ -1,0 +1,16 @@
+// The lab announced beside the page, as a hook: looked for once.
+import { useEffect, useState } from "react";
+import { findLab, type Lab } from "./lab";
+
+/** The lab; null when there is none; undefined while looking. */
+export function useLab(): Lab | null | undefined {
+  const [lab, setLab] = useState<Lab | null>();
+  useEffect(() => {
+    const looking = new AbortController();
+    void findLab(looking.signal).then((found) => {
+      if (!looking.signal.aborted) setLab(found);
+    });
+    return () => looking.abort();
+  }, []);
+  return lab;
+}

@@ -1,0 +1,83 @@
+// The view of the exporters: filter, table, and the way to booking.
+import { Button, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
+import ServerIcon from "@patternfly/react-icons/dist/esm/icons/server-icon";
+import type { Exporter, ExporterList, LeaseList } from "jumpstarter-web";
+import { holders } from "../leases/holders";
+import { RefreshButton } from "../refresh/refresh-button";
+import { StaleAlert } from "../refresh/stale-alert";
+import type { Poll } from "../refresh/use-poll";
+import { ListBody } from "../shell/list-body";
+import { ExporterTable } from "./exporter-table";
+import { FilterField } from "./filter-field";
+import { filterProblem } from "./filter-problem";
+
+interface Props {
+  readonly client: string;
+  readonly exporters: Poll<ExporterList>;
+  readonly leases: Poll<LeaseList>;
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+  /** Books one exporter, or by selector when it is null. */
+  readonly onBook: (exporter: Exporter | null) => void;
+  readonly onRefresh: () => void;
+}
+
+export function ExportersView({ client, exporters, leases, filter, onFilter, onBook, onRefresh }: Props) {
+  const shown = exporters.data?.exporters ?? null;
+  const problem = filterProblem(exporters.error, filter);
+  return (
+    <>
+      <Toolbar>
+        <ToolbarContent alignItems="start">
+          <ToolbarItem className="page-filter-item">
+            <FilterField filter={filter} problem={problem} onFilter={onFilter} />
+          </ToolbarItem>
+          <ToolbarItem>
+            <Button onClick={() => onBook(null)}>Book a device</Button>
+          </ToolbarItem>
+          <ToolbarGroup align={{ default: "alignEnd" }} alignItems="center">
+            {shown !== null && <ToolbarItem alignSelf="center">{count(shown.length)}</ToolbarItem>}
+            <ToolbarItem>
+              <RefreshButton loading={exporters.loading || leases.loading} onRefresh={onRefresh} />
+            </ToolbarItem>
+          </ToolbarGroup>
+        </ToolbarContent>
+      </Toolbar>
+      {problem === null && <StaleAlert poll={exporters} of="exporters" />}
+      {/* One outage is one alert: the leases' own only when the exporters came. */}
+      {exporters.error === null && <StaleAlert poll={leases} of="leases" />}
+      <ListBody
+        of="exporters"
+        loading={shown === null && exporters.error === null}
+        empty={shown?.length === 0}
+        emptyIcon={ServerIcon}
+        emptyTitle={filter === "" ? "No exporters" : "No exporter matches"}
+        emptyBody={
+          filter === ""
+            ? "This namespace has no devices to lease. Whoever runs the lab can add some."
+            : "No exporter has all the labels that the filter asks for."
+        }
+        emptyAction={
+          filter === "" ? undefined : (
+            <Button variant="link" onClick={() => onFilter("")}>
+              Clear the filter
+            </Button>
+          )
+        }
+      >
+        {shown !== null && shown.length > 0 && (
+          <ExporterTable
+            exporters={shown}
+            holders={holders(leases.data ?? [])}
+            client={client}
+            onBook={onBook}
+          />
+        )}
+      </ListBody>
+    </>
+  );
+}
+
+function count(exporters: number): string {
+  return exporters === 1 ? "1 exporter" : `${exporters} exporters`;
+}

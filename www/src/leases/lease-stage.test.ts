@@ -1,0 +1,52 @@
+import { init } from "jumpstarter-web";
+import { beforeAll, describe, expect, it } from "vitest";
+import { isActive, leaseStage, tellingCondition } from "./lease-stage";
+import { leaseLabel } from "./lease-words";
+import { condition, leaseWith } from "./lease.fixture";
+
+const NOW = "2026-11-23T12:00:00Z";
+
+describe("a lease's stage", () => {
+  beforeAll(() => init());
+
+  it("is undecided while the controller has not looked at it", () => {
+    expect(leaseStage(leaseWith({}))).toBe("undecided");
+    expect(tellingCondition(leaseWith({}))).toBeNull();
+  });
+
+  it("is waiting for an exporter, or for its begin", () => {
+    const lease = leaseWith({ conditions: [condition("Pending", "True", "NotAvailable")] });
+    expect(leaseStage(lease)).toBe("waiting");
+    expect(leaseLabel(lease).words).toBe("Waiting: all in use");
+    expect(leaseStage(leaseWith({ beginTimeText: NOW }))).toBe("waiting");
+  });
+
+  it("is acquired once it runs on an exporter", () => {
+    const conditions = [condition("Pending", "False", "Offline"), condition("Ready", "True", "Ready")];
+    const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
+    expect(leaseStage(lease)).toBe("acquired");
+    expect(tellingCondition(lease)?.type).toBe("Ready");
+  });
+
+  it("is ended when it has run", () => {
+    const conditions = [condition("Pending", "True", "NotAvailable"), condition("Ready", "False", "Expired")];
+    const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, effectiveEndTimeText: NOW, exporter: "x" });
+    expect(leaseStage(lease)).toBe("ended");
+    expect(leaseLabel(lease).words).toBe("Expired");
+    expect(isActive(lease)).toBe(false);
+  });
+
+  it("is ended when released before its begin, when it has no times", () => {
+    const released = { ...condition("Ready", "False", "Released"), lastTransitionTimeText: NOW };
+    expect(leaseStage(leaseWith({ conditions: [released], beginTimeText: NOW }))).toBe("ended");
+  });
+
+  it("is refused for good when nothing can satisfy it, and says why", () => {
+    const conditions = [condition("Unsatisfiable", "True", "NoAccess")];
+    const lease = leaseWith({ conditions, effectiveEndTimeText: NOW });
+    expect(leaseStage(lease)).toBe("refused");
+    expect(isActive(lease)).toBe(false);
+    expect(leaseLabel(lease).words).toBe("Nothing matches");
+    expect(leaseStage(leaseWith({ conditions: [condition("Invalid", "True", "InvalidSelector")] }))).toBe("refused");
+  });
+});

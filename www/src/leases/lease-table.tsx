@@ -1,0 +1,104 @@
+// The leases as a table. It reads nothing and filters nothing.
+import { Button, Label, LabelGroup } from "@patternfly/react-core";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
+import type { Lease } from "jumpstarter-web";
+import { labelTexts } from "../exporters/exporter-state";
+import { isActive, leaseStage, tellingCondition } from "./lease-stage";
+import { askedFor, hasSelector, leaseLabel } from "./lease-words";
+import { Remaining } from "./remaining";
+
+interface Props {
+  readonly leases: readonly Lease[];
+  /** Whether this page's client may release a lease. */
+  readonly isOwn: (lease: Lease) => boolean;
+  readonly onRelease: (lease: Lease) => void;
+}
+
+export function LeaseTable({ leases, isOwn, onRelease }: Props) {
+  return (
+    <Table aria-label="Leases" variant="compact" gridBreakPoint="grid-lg">
+      <Thead>
+        <Tr>
+          <Th width={15}>Name</Th>
+          <Th>Client</Th>
+          <Th>Exporter</Th>
+          <Th>Selector</Th>
+          <Th width={25}>Status</Th>
+          <Th modifier="nowrap">Time left</Th>
+          <Th>Tags</Th>
+          <Th screenReaderText="Actions" />
+        </Tr>
+      </Thead>
+      <Tbody>
+        {leases.map((lease) => (
+          <LeaseRow key={lease.name} lease={lease} own={isOwn(lease)} onRelease={onRelease} />
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonly onRelease: (lease: Lease) => void }) {
+  const { lease, own, onRelease } = props;
+  const label = leaseLabel(lease);
+  const message = tellingCondition(lease)?.message ?? "";
+  const tags = labelTexts(lease.tags);
+  const active = isActive(lease);
+  return (
+    <Tr>
+      <Td dataLabel="Name" modifier="breakWord">
+        {lease.name}
+      </Td>
+      <Td dataLabel="Client">{own ? <strong>{lease.client} (you)</strong> : lease.client}</Td>
+      <Td dataLabel="Exporter">
+        {lease.exporter === "" ? <span className="page-subtle">wants {askedFor(lease)}</span> : lease.exporter}
+      </Td>
+      <Td dataLabel="Selector" modifier="breakWord">
+        {hasSelector(lease) ? <code>{lease.selector}</code> : "–"}
+      </Td>
+      <Td dataLabel="Status">
+        <Label isCompact color={label.color}>
+          {label.words}
+        </Label>
+        {message !== "" && <div className="page-subtle page-small">{message}</div>}
+      </Td>
+      <Td dataLabel="Time left" modifier="nowrap">
+        <TimeLeft lease={lease} />
+      </Td>
+      <Td dataLabel="Tags">
+        {tags.length === 0 ? (
+          "–"
+        ) : (
+          <LabelGroup numLabels={2} isCompact aria-label={`Tags of ${lease.name}`}>
+            {tags.map((tag) => (
+              <Label key={tag} isCompact variant="outline">
+                {tag}
+              </Label>
+            ))}
+          </LabelGroup>
+        )}
+      </Td>
+      <Td isActionCell modifier="fitContent">
+        {own && active && (
+          <Button variant="secondary" size="sm" aria-label={`Release ${lease.name}`} onClick={() => onRelease(lease)}>
+            Release
+          </Button>
+        )}
+      </Td>
+    </Tr>
+  );
+}
+
+/** The time that is left of a lease that runs, or when one begins that was booked for later. */
+function TimeLeft({ lease }: { readonly lease: Lease }) {
+  const stage = leaseStage(lease);
+  if (stage === "acquired") return <Remaining lease={lease} />;
+  if (stage !== "waiting" || lease.beginTime === null) return <>–</>;
+  return (
+    <>
+      from <time dateTime={lease.beginTime.toISOString()}>{lease.beginTime.toLocaleString([], SHORT)}</time>
+    </>
+  );
+}
+
+const SHORT: Intl.DateTimeFormatOptions = { dateStyle: "short", timeStyle: "short" };

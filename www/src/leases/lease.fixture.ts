@@ -1,0 +1,36 @@
+// Leases for the tests of the page, as the package makes them. No part of the page.
+import { Lease, type Condition } from "jumpstarter-web";
+
+const NEW = {
+  namespace: "lab",
+  name: "l",
+  selector: "<none>",
+  exporterName: null,
+  tags: {},
+  context: {},
+  allowDisabled: false,
+  durationSeconds: 1800,
+  effectiveDurationSeconds: null,
+  beginTimeText: null,
+  effectiveBeginTimeText: null,
+  endTimeText: null,
+  effectiveEndTimeText: null,
+  client: "alice",
+  exporter: "",
+  conditions: [] as readonly Condition[],
+  deprecatedLabels: {},
+  clockOffsetMs: null,
+};
+
+type Plain = { [Key in keyof typeof NEW]: (typeof NEW)[Key] | (null extends (typeof NEW)[Key] ? string : never) };
+
+/** A new lease, but for what `parts` say. Needs the package's `init()`. */
+export function leaseWith(parts: Partial<Plain>): Lease {
+  return Lease.from({ ...NEW, ...parts });
+}
+
+/** A condition of a lease. */
+export function condition(type: string, status: string, reason: string): Condition {
+  const times = { lastTransitionTime: null, lastTransitionTimeText: null };
+  return { type, status, reason, message: `because of ${reason}`, observedGeneration: null, ...times };
+}

@@ -1,0 +1,16 @@
+// Where the page starts: styles, theme, and the one React root. What is shown is app.tsx's business.
+import "@patternfly/react-core/dist/styles/base.css";
+import "./page.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { followColorScheme } from "./shell/theme";
+
+followColorScheme();
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element with the id root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

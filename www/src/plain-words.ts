@@ -1,0 +1,121 @@
+// What an error means to the person at the page: for each reason of the package what happened, and what to do about it.
+// A reason without words does not compile. Words about one field of a form are the package's own (field-problem.ts).
+import { isJumpstarterError, type JumpstarterError } from "jumpstarter-web";
+
+/** Two sentences: what happened, and what to do. */
+export interface Words {
+  readonly what: string;
+  readonly advice: string;
+}
+
+type Reason = JumpstarterError["reason"];
+
+const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
+const ASK_TOKEN = "Get a new token for this client and connect again.";
+const ASK_ADMIN = "If it stays, tell whoever runs the lab; the exact words below will help.";
+const ASK_GATEWAY = "Check that the address is that of the lab's gRPC-Web gateway, not of a website or of the controller's own port.";
+const TRY_AGAIN = "Try again in a moment.";
+
+const WORDS: Readonly<Record<Reason, Words>> = {
+  network: {
+    what: "The controller could not be reached.",
+    advice:
+      "Check the endpoint's address, that the network or VPN of the lab is on, and that its gateway allows this page's origin (CORS). The browser may also ask whether this page may use your local network.",
+  },
+  offline: { what: "This computer is offline.", advice: "Connect to a network; the page goes on by itself." },
+  "mixed-content": {
+    what: "The browser refuses an http: endpoint on an https: page.",
+    advice: "Use the endpoint's https: address, or open this page over http:.",
+  },
+  "http-status": {
+    what: "Something on the way answered instead of the controller.",
+    advice: `A proxy or gateway sent an error page. ${TRY_AGAIN} ${ASK_ADMIN}`,
+  },
+  "not-grpc-web": { what: "What answered does not speak gRPC-Web.", advice: ASK_GATEWAY },
+  truncated: { what: "The answer broke off in the middle.", advice: `The connection was lost. ${TRY_AGAIN}` },
+  "missing-status": {
+    what: "The answer ended without saying whether it succeeded.",
+    advice: `A proxy may be dropping part of it. ${TRY_AGAIN} ${ASK_ADMIN}`,
+  },
+  compressed: {
+    what: "The answer was compressed in a way that was not asked for.",
+    advice: `The gateway has to send gRPC-Web messages uncompressed. ${ASK_ADMIN}`,
+  },
+  "message-too-large": {
+    what: "The answer is larger than this page accepts.",
+    advice: "Ask for less: narrow the filter, or leave ended leases out.",
+  },
+  protocol: { what: "The answer could not be read.", advice: `It breaks the rules of gRPC-Web. ${ASK_GATEWAY}` },
+  "deadline-exceeded": {
+    what: "The controller did not answer in time.",
+    advice: `It may be busy, or the network slow. ${TRY_AGAIN} After a booking or a release, look at the leases first: it may have been done.`,
+  },
+  aborted: { what: "The request was stopped.", advice: "Nobody waits for its answer any more; ask again if you need it." },
+  closed: { what: "The connection was closed.", advice: "Reload the page, or connect again." },
+  "not-initialized": {
+    what: "The page was not ready yet.",
+    advice: "Its WebAssembly part has not been loaded. Reload the page.",
+  },
+  "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
+  "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
+  "token-expired": { what: "The token has expired.", advice: ASK_TOKEN },
+  "token-rejected": { what: "The controller does not accept this token.", advice: `It may be for another lab. ${ASK_TOKEN}` },
+  identity: {
+    what: "The controller could not tell who is asking.",
+    advice: "Check namespace and client: they must be those that the token was made for.",
+  },
+  "client-not-found": {
+    what: "The lab has no such client.",
+    advice: "Check the client's name and the namespace, or ask whoever runs the lab to add the client.",
+  },
+  "not-found": { what: "It does not exist (any more).", advice: "Refresh, and choose again." },
+  "already-exists": { what: "A lease of this name exists already.", advice: "Choose another name, or leave the name empty." },
+  "permission-denied": {
+    what: "This client may not do that.",
+    advice: "A lease can be changed only by the client that holds it. Switch to that client, or ask its owner.",
+  },
+  "namespace-mismatch": {
+    what: "The client belongs to another namespace.",
+    advice: "Connect with the namespace that the client is in.",
+  },
+  "invalid-argument": { what: "An entry was not understood.", advice: "Correct it as the exact words below say, and try again." },
+  "page-token-expired": { what: "The list changed while it was being read.", advice: "Refresh to read it from the start." },
+  "page-token-invalid": { what: "The list could not be continued.", advice: "Refresh to read it from the start." },
+  "already-released": { what: "The lease has been released already.", advice: RELEASE_REFRESH },
+  "lease-started": { what: "The lease has begun already.", advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}` },
+  "lease-not-started": { what: "The lease has not begun yet.", advice: "This is possible only while it runs." },
+  "lease-ended": { what: "The lease has ended.", advice: "Book the device again." },
+  "controller-starting": { what: "The controller has just started.", advice: "It needs some ten seconds. The page keeps trying." },
+  "controller-unavailable": {
+    what: "The controller cannot work just now.",
+    advice: `It has lost its connection to Kubernetes. The page keeps trying. ${ASK_ADMIN}`,
+  },
+  unknown: { what: "The controller reported an error.", advice: `${TRY_AGAIN} ${ASK_ADMIN}` },
+  unauthenticated: { what: "The controller does not know who is asking.", advice: ASK_TOKEN },
+  "resource-exhausted": { what: "The controller is over its limits.", advice: "Wait a minute, then try again." },
+  "failed-precondition": { what: "That is not possible as things stand.", advice: "Refresh to see how things stand." },
+  "out-of-range": { what: "A value is out of range.", advice: "Correct it as the exact words below say, and try again." },
+  unimplemented: {
+    what: "This controller does not offer that.",
+    advice: "It may be older than this page, or the endpoint may be another service's.",
+  },
+  internal: { what: "Something broke inside the controller.", advice: `${TRY_AGAIN} ${ASK_ADMIN}` },
+  unavailable: { what: "The controller is not available.", advice: `It may be restarting. ${TRY_AGAIN}` },
+  "data-loss": { what: "The controller has lost data.", advice: ASK_ADMIN },
+  cancelled: { what: "The request was cancelled on the way.", advice: TRY_AGAIN },
+};
+
+const NOT_OURS: Words = {
+  what: "The page made a mistake.",
+  advice: "Reload it. If that does not help, report the exact words below.",
+};
+
+/** `error` in plain words, whatever it is. */
+export function plainWords(error: unknown): Words {
+  return isJumpstarterError(error) ? wordsFor(error.reason) : NOT_OURS;
+}
+
+/** The words for a reason. A newer package may know reasons that this page does not: then it speaks of "an error". */
+export function wordsFor(reason: Reason): Words {
+  return Object.hasOwn(WORDS, reason) ? WORDS[reason] : WORDS.unknown;
+}

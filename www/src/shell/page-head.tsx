@@ -1,0 +1,43 @@
+// The head of the page: its name, the two views, and who one is here. It holds no data.
+import type { ReactNode } from "react";
+import {
+  Masthead,
+  MastheadBrand,
+  MastheadContent,
+  MastheadMain,
+  Nav,
+  NavItem,
+  NavList,
+} from "@patternfly/react-core";
+import { formatHash, type View } from "../url-state";
+import { useUrlState } from "../use-url-state";
+
+/** The head. `nav` is off while there is nothing to go to; `children` stand at its end. */
+export function PageHead({ nav, children }: { readonly nav: boolean; readonly children?: ReactNode }) {
+  const [state] = useUrlState();
+  const item = (view: View, words: string) => (
+    <NavItem to={formatHash({ ...state, view })} isActive={state.view === view} itemId={view}>
+      {words}
+    </NavItem>
+  );
+  return (
+    <Masthead display={{ default: "inline" }} className="page-head">
+      <MastheadMain>
+        <MastheadBrand className="page-brand">
+          <img src="./icon.svg" alt="" width="28" height="28" /> Jumpstarter
+        </MastheadBrand>
+      </MastheadMain>
+      <MastheadContent className="page-head-content">
+        {nav && (
+          <Nav variant="horizontal" aria-label="Views">
+            <NavList>
+              {item("exporters", "Exporters")}
+              {item("leases", "Leases")}
+            </NavList>
+          </Nav>
+        )}
+        <div className="page-head-end">{children}</div>
+      </MastheadContent>
+    </Masthead>
+  );
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { formatHash, parseHash } from "./url-state";
+
+describe("url state", () => {
+  it("starts with the exporters, unfiltered", () => {
+    for (const hash of ["", "#", "#/", "#/nonsense?x=y"]) {
+      expect(parseHash(hash)).toEqual({ view: "exporters", filter: "", ended: false });
+    }
+  });
+
+  it("brings every selector through an address and back", () => {
+    for (const filter of ["board=rpi4", "a in (b, c),!d", "x=ü&ended=1#?%", "a==b"]) {
+      const state = { view: "leases", filter, ended: true } as const;
+      expect(parseHash(formatHash(state))).toEqual(state);
+    }
+  });
+
+  it("keeps what is as usual out of the address", () => {
+    expect(formatHash({ view: "leases", filter: "", ended: false })).toBe("#/leases");
+  });
+});
