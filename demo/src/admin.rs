@@ -58,7 +58,8 @@ impl Admin {
 /// Every origin may steer the demo: it holds nothing worth protecting.
 async fn open_to_all(request: Request, next: Next) -> Response {
     let is_preflight = request.method() == Method::OPTIONS;
-    let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response =
+        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if is_preflight {

@@ -118,8 +118,11 @@ impl StatusOrder {
     /// The headers or trailers that say this status, any number and any message.
     pub fn status_headers(&self) -> HeaderMap {
         let details = self.details.as_deref().and_then(|details| STANDARD.decode(details).ok());
-        let status =
-            Status::with_details(Code::from_i32(self.code), self.message.clone(), details.unwrap_or_default().into());
+        let status = Status::with_details(
+            Code::from_i32(self.code),
+            self.message.clone(),
+            details.unwrap_or_default().into(),
+        );
         let mut headers = HeaderMap::new();
         // It fails only for a message that no header can hold, and percent-encoding leaves none.
         let _ = status.add_header(&mut headers);

@@ -49,12 +49,15 @@ pub fn client(
     }
     check_path_segment(&name)
         .map_err(|error| Status::unknown(format!("client {claimed_namespace}/{name}: {error}")))?;
-    let client = store.clients.get(&name).filter(|_| claimed_namespace == store.namespace).ok_or_else(|| {
-        let absent = not_found("clients", &name);
-        Status::unknown(format!("client {claimed_namespace}/{name}: {absent}"))
-    })?;
+    let client =
+        store.clients.get(&name).filter(|_| claimed_namespace == store.namespace).ok_or_else(|| {
+            let absent = not_found("clients", &name);
+            Status::unknown(format!("client {claimed_namespace}/{name}: {absent}"))
+        })?;
     if subject != self::subject(&store.namespace, &client.name, &client.uid) {
-        return Err(Status::permission_denied(format!("permission denied for client {claimed_namespace}/{name}")));
+        return Err(Status::permission_denied(format!(
+            "permission denied for client {claimed_namespace}/{name}"
+        )));
     }
     if namespace != store.namespace {
         return Err(Status::permission_denied("namespace mismatch"));

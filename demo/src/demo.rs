@@ -61,14 +61,19 @@ impl Demo {
         let open = |port, index| Endpoint::open(at(port), index, routes.clone(), Arc::clone(&log));
         let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
         let endpoints = ports.take(options.endpoints).enumerate();
-        let endpoints: Vec<_> = endpoints.map(|(index, port)| open(port, Some(index))).collect::<Result<_, _>>()?;
+        let endpoints: Vec<_> =
+            endpoints.map(|(index, port)| open(port, Some(index))).collect::<Result<_, _>>()?;
         let grpc = open(options.grpc_port, None)?;
         for (index, fault) in &options.fault {
             let absent = || io::Error::other(format!("--fault: no endpoint {index}"));
             endpoints.get(*index).ok_or_else(absent)?.set_fault(fault.clone()).await;
         }
         let mut tasks = JoinSet::new();
-        let admin = Admin { controller: Arc::clone(&controller), endpoints: endpoints.clone(), log: Arc::clone(&log) };
+        let admin = Admin {
+            controller: Arc::clone(&controller),
+            endpoints: endpoints.clone(),
+            log: Arc::clone(&log),
+        };
         let admin = serve(options.host, options.admin_port, admin.router(), &mut tasks).await?;
         if !options.still && options.lab == LabKind::Believable {
             tasks.spawn(life::live(Arc::clone(&controller)));
@@ -82,8 +87,9 @@ impl Demo {
 
     /// What a client needs to know, as `main` prints it and the page reads it.
     pub fn ready(&self) -> Value {
-        let (namespace, names) =
-            self.controller.with(|store, _| (store.namespace.clone(), store.clients.keys().cloned().collect::<Vec<_>>()));
+        let (namespace, names) = self
+            .controller
+            .with(|store, _| (store.namespace.clone(), store.clients.keys().cloned().collect::<Vec<_>>()));
         let clients: Map<String, Value> = names
             .into_iter()
             .map(|name| {

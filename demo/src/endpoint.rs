@@ -26,7 +26,8 @@ use crate::grpc;
 use crate::listener::Port;
 use crate::log::{CallRecord, Log, Outcome};
 
-const PAGE: &str = "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
+const PAGE: &str =
+    "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
 
 /// A port and how it is faring.
 pub struct Endpoint {
@@ -40,7 +41,12 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// Opens a port. With an index it speaks gRPC-Web, without one plain gRPC.
-    pub fn open(address: SocketAddr, index: Option<usize>, routes: Routes, log: Arc<Log>) -> io::Result<Arc<Self>> {
+    pub fn open(
+        address: SocketAddr,
+        index: Option<usize>,
+        routes: Routes,
+        log: Arc<Log>,
+    ) -> io::Result<Arc<Self>> {
         let fault = CurrentFault::default();
         let endpoint = Arc::new(Self { index, routes, log, fault, port: OnceCell::new() });
         let served = Arc::downgrade(&endpoint);
@@ -157,7 +163,12 @@ impl Endpoint {
         }
     }
 
-    async fn web(&self, mut request: Request<Incoming>, fault: &Fault, record: &CallRecord) -> Response<Body> {
+    async fn web(
+        &self,
+        mut request: Request<Incoming>,
+        fault: &Fault,
+        record: &CallRecord,
+    ) -> Response<Body> {
         request.extensions_mut().insert(record.clone());
         if let Some(status) = &fault.status {
             request.extensions_mut().insert(status.clone());

@@ -51,9 +51,27 @@ impl ExporterService for Device {
             uuid: DEVICE.to_string(),
             labels: labels.map(|(key, value)| (key.to_string(), value.to_string())).into(),
             reports: vec![
-                driver(DEVICE, None, "root", "jumpstarter_driver_composite.client.CompositeClient", "The device"),
-                driver(POWER, Some(DEVICE), "power", "jumpstarter_driver_power.client.PowerClient", "Switches it"),
-                driver(SERIAL, Some(DEVICE), "serial", "jumpstarter_driver_pyserial.client.PySerialClient", "Its console"),
+                driver(
+                    DEVICE,
+                    None,
+                    "root",
+                    "jumpstarter_driver_composite.client.CompositeClient",
+                    "The device",
+                ),
+                driver(
+                    POWER,
+                    Some(DEVICE),
+                    "power",
+                    "jumpstarter_driver_power.client.PowerClient",
+                    "Switches it",
+                ),
+                driver(
+                    SERIAL,
+                    Some(DEVICE),
+                    "serial",
+                    "jumpstarter_driver_pyserial.client.PySerialClient",
+                    "Its console",
+                ),
             ],
             alternative_endpoints: Vec::new(),
             motd: "A demo device: it can be looked at, not used.".to_string(),
@@ -71,7 +89,8 @@ impl ExporterService for Device {
     }
 
     async fn log_stream(&self, request: Request<()>) -> Answer<Self::LogStreamStream> {
-        let ordered = order(request.metadata().as_ref(), "x-demo-stream").map_err(Status::invalid_argument)?;
+        let ordered =
+            order(request.metadata().as_ref(), "x-demo-stream").map_err(Status::invalid_argument)?;
         worked(&request);
         Ok(Response::new(Box::pin(lines(ordered.unwrap_or_default()))))
     }
@@ -106,7 +125,13 @@ fn worked<T>(request: &Request<T>) {
     }
 }
 
-fn driver(uuid: &str, parent: Option<&str>, name: &str, client: &str, description: &str) -> DriverInstanceReport {
+fn driver(
+    uuid: &str,
+    parent: Option<&str>,
+    name: &str,
+    client: &str,
+    description: &str,
+) -> DriverInstanceReport {
     let labels = [("jumpstarter.dev/client", client), ("jumpstarter.dev/name", name)];
     DriverInstanceReport {
         uuid: uuid.to_string(),

@@ -2,7 +2,9 @@
 //! Kubernetes holds every lease object to. Not the rules for its times (`times`).
 use std::collections::BTreeMap;
 
-use jumpstarter_web::model::labels::{go_quote, is_dns1123_subdomain, is_qualified_name, is_valid_label_value};
+use jumpstarter_web::model::labels::{
+    go_quote, is_dns1123_subdomain, is_qualified_name, is_valid_label_value,
+};
 use jumpstarter_web::model::lease_selector::TAG_PREFIX;
 use jumpstarter_web::wire::client::v1::Lease as WireLease;
 use tonic::Status;
@@ -68,7 +70,8 @@ pub fn check_object(lease: &Lease) -> Result<(), String> {
             complaints.push("spec: Invalid value: one of selector or exporterRef.name is required".into());
         }
         // Kubernetes counts characters here, not bytes.
-        let fits = |(key, value): (&String, &String)| key.chars().count() <= 32 && value.chars().count() <= 64;
+        let fits =
+            |(key, value): (&String, &String)| key.chars().count() <= 32 && value.chars().count() <= 64;
         if !lease.context.iter().all(fits) {
             complaints.push("spec: Invalid value: context keys max 32 chars, values max 64 chars".into());
         }

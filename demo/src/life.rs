@@ -1,5 +1,5 @@
 //! stub
-use std::sync::Arc;
 use crate::controller::Controller;
+use std::sync::Arc;
 /// stub
 pub async fn live(_controller: Arc<Controller>) {}

@@ -83,7 +83,13 @@ impl Log {
     }
 
     /// Opens a record.
-    pub fn open(self: &Arc<Self>, endpoint: Option<usize>, http: &str, path: &str, headers: &HeaderMap) -> CallRecord {
+    pub fn open(
+        self: &Arc<Self>,
+        endpoint: Option<usize>,
+        http: &str,
+        path: &str,
+        headers: &HeaderMap,
+    ) -> CallRecord {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_string);
         let mut entries = self.entries();
         let seq = entries.back().map_or(1, |entry| entry.seq + 1);
@@ -204,9 +210,23 @@ fn millis() -> u64 {
 /// gRPC's own name of a code.
 pub fn code_name(code: tonic::Code) -> &'static str {
     const NAMES: [&str; 17] = [
-        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
-        "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE",
-        "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+        "OK",
+        "CANCELLED",
+        "UNKNOWN",
+        "INVALID_ARGUMENT",
+        "DEADLINE_EXCEEDED",
+        "NOT_FOUND",
+        "ALREADY_EXISTS",
+        "PERMISSION_DENIED",
+        "RESOURCE_EXHAUSTED",
+        "FAILED_PRECONDITION",
+        "ABORTED",
+        "OUT_OF_RANGE",
+        "UNIMPLEMENTED",
+        "INTERNAL",
+        "UNAVAILABLE",
+        "DATA_LOSS",
+        "UNAUTHENTICATED",
     ];
     usize::try_from(code as i32).ok().and_then(|code| NAMES.get(code)).unwrap_or(&"UNKNOWN")
 }

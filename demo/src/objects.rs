@@ -169,7 +169,14 @@ impl Lease {
     }
 
     /// Sets a condition, in place of one of the same kind. Its time changes only with its status.
-    pub fn set_condition(&mut self, kind: &'static str, status: bool, reason: &'static str, message: String, now: Nanos) {
+    pub fn set_condition(
+        &mut self,
+        kind: &'static str,
+        status: bool,
+        reason: &'static str,
+        message: String,
+        now: Nanos,
+    ) {
         let observed_generation = self.generation;
         let last_transition = now.div_euclid(SECOND) * SECOND;
         let new = Condition { kind, status, observed_generation, last_transition, reason, message };
@@ -191,6 +198,9 @@ impl Lease {
     /// When a lease that has begun runs out.
     pub fn expiry(&self) -> Option<Nanos> {
         let duration = Nanos::from(self.times.duration?);
-        self.times.end.or(self.times.begin.map(|begin| begin + duration)).or(self.began.map(|began| began + duration))
+        self.times
+            .end
+            .or(self.times.begin.map(|begin| begin + duration))
+            .or(self.began.map(|began| began + duration))
     }
 }

@@ -61,14 +61,18 @@ impl Revisions {
         let json = go_decoding::base64_url(token).map_err(|error| invalid(&error))?;
         let token = go_decoding::json(&json).map_err(|error| invalid(&error))?;
         let wrong = |json_type: &str, field: &str, go_type: &str| {
-            invalid(&format!("json: cannot unmarshal {json_type} into Go struct field continueToken.{field} of type {go_type}"))
+            invalid(&format!(
+                "json: cannot unmarshal {json_type} into Go struct field continueToken.{field} of type {go_type}"
+            ))
         };
         let Value::Object(fields) = token else {
             if token.is_null() {
                 return Err(invalid("server does not recognize this encoded version "));
             }
             let json_type = go_decoding::type_name(&token);
-            return Err(invalid(&format!("json: cannot unmarshal {json_type} into Go value of type storage.continueToken")));
+            return Err(invalid(&format!(
+                "json: cannot unmarshal {json_type} into Go value of type storage.continueToken"
+            )));
         };
         let text = |key: &str| match fields.get(key) {
             None | Some(Value::Null) => Ok(String::new()),
@@ -78,9 +82,9 @@ impl Revisions {
         let version = text("v")?;
         let revision = match fields.get("rv") {
             None | Some(Value::Null) => 0,
-            Some(value @ Value::Number(number)) => number
-                .as_i64()
-                .ok_or_else(|| wrong(&format!("{} {number}", go_decoding::type_name(value)), "rv", "int64"))?,
+            Some(value @ Value::Number(number)) => number.as_i64().ok_or_else(|| {
+                wrong(&format!("{} {number}", go_decoding::type_name(value)), "rv", "int64")
+            })?,
             Some(other) => return Err(wrong(go_decoding::type_name(other), "rv", "int64")),
         };
         let start = text("start")?;
@@ -140,7 +144,11 @@ mod tests {
             ("eyJ2Ijox", "unexpected end of JSON input"),
         ] {
             let message = cluster.position(token, 0).unwrap_err();
-            assert_eq!(message, format!("invalid continue token: continue key is not valid: {why}"), "{token}");
+            assert_eq!(
+                message,
+                format!("invalid continue token: continue key is not valid: {why}"),
+                "{token}"
+            );
         }
     }
 }

@@ -29,7 +29,10 @@ impl Call<'_> {
     }
 
     /// A page of exporters.
-    pub fn list_exporters(&mut self, request: &ListExportersRequest) -> Result<ListExportersResponse, Status> {
+    pub fn list_exporters(
+        &mut self,
+        request: &ListExportersRequest,
+    ) -> Result<ListExportersResponse, Status> {
         let namespace = parse_namespace(&request.parent)?;
         self.authenticate(&namespace)?;
         let filter = parse_filter(&request.filter)?;

@@ -103,13 +103,16 @@ impl Store {
         let online: Vec<&Exporter> = matching.into_iter().filter(|exporter| exporter.online).collect();
         if online.is_empty() {
             // The original names an exporter that it has just thrown away: always an empty name.
-            let message = format!("While there are {approved} available exporters (i.e. ), none of them are online");
+            let message =
+                format!("While there are {approved} available exporters (i.e. ), none of them are online");
             return Err(pending("Offline", message));
         }
         let free: Vec<&&Exporter> = online.iter().filter(|exporter| exporter.leased_by.is_none()).collect();
         if free.is_empty() {
-            let message =
-                format!("There are {} approved exporters, (i.e. ) but all of them are already leased", online.len());
+            let message = format!(
+                "There are {} approved exporters, (i.e. ) but all of them are already leased",
+                online.len()
+            );
             return Err(pending("NotAvailable", message));
         }
         match free.iter().find(|exporter| exporter.is_ready()) {
@@ -141,7 +144,10 @@ impl Store {
             return Ok(enabled);
         };
         let Some(exporter) = self.exporters.get(name) else {
-            return Err(unsatisfiable("ExporterNotFound", format!("Requested exporter {name} was not found")));
+            return Err(unsatisfiable(
+                "ExporterNotFound",
+                format!("Requested exporter {name} was not found"),
+            ));
         };
         if !lease.selector.matches(&exporter.labels) {
             let message = format!("Requested exporter {name} does not match selector {}", lease.selector);

@@ -1,10 +1,12 @@
 //! Encodes map entries in a random order, as Go does: the same message is never the same bytes twice.
 //! Not a general rewriter of protobuf: it knows where the maps of our own messages are.
 use bytes::{BufMut, Bytes};
-use jumpstarter_web::wire::client::v1::{Exporter, Lease, ListExportersResponse, ListLeasesResponse, RotateTokenResponse};
+use jumpstarter_web::wire::client::v1::{
+    Exporter, Lease, ListExportersResponse, ListLeasesResponse, RotateTokenResponse,
+};
 use jumpstarter_web::wire::v1::{
-    DriverCallResponse, EndSessionResponse, GetReportResponse, GetStatusResponse, LogStreamResponse, ResetResponse,
-    StreamingDriverCallResponse,
+    DriverCallResponse, EndSessionResponse, GetReportResponse, GetStatusResponse, LogStreamResponse,
+    ResetResponse, StreamingDriverCallResponse,
 };
 use prost::Message;
 use prost::encoding::{decode_key, decode_varint};

@@ -38,9 +38,7 @@ impl Times {
             _ => {}
         }
         match self.duration {
-            None => {
-                Err("duration is required (must specify Duration, or both BeginTime and EndTime)".into())
-            }
+            None => Err("duration is required (must specify Duration, or both BeginTime and EndTime)".into()),
             Some(duration) if duration <= 0 => {
                 Err(format!("duration must be positive, got {}", go_text::duration(duration)))
             }

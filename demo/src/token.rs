@@ -103,7 +103,10 @@ impl Signer {
         }
         if !claims.aud.iter().any(|audience| audience == AUDIENCE) {
             let got: Vec<String> = claims.aud.iter().map(|audience| format!("{audience:?}")).collect();
-            return Err(format!("oidc: verify token: oidc: expected audience {AUDIENCE:?} got [{}]", got.join(" ")));
+            return Err(format!(
+                "oidc: verify token: oidc: expected audience {AUDIENCE:?} got [{}]",
+                got.join(" ")
+            ));
         }
         if Nanos::from(claims.exp) * SECOND < now {
             let expiry = go_text::time(Nanos::from(claims.exp) * SECOND);
@@ -111,7 +114,9 @@ impl Signer {
         }
         let signature = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
         mac(&self.key, signed).verify_slice(&signature).map_err(|_| {
-            String::from("oidc: verify token: failed to verify signature: failed to verify id token signature")
+            String::from(
+                "oidc: verify token: failed to verify signature: failed to verify id token signature",
+            )
         })?;
         Ok(claims.sub)
     }

@@ -30,7 +30,12 @@ impl LabelRules {
 }
 
 /// An exporter as a client sees it.
-pub fn exporter(exporter: &Exporter, namespace: &str, rules: &LabelRules, show_hidden: bool) -> wire::Exporter {
+pub fn exporter(
+    exporter: &Exporter,
+    namespace: &str,
+    rules: &LabelRules,
+    show_hidden: bool,
+) -> wire::Exporter {
     let labels = exporter.labels.iter().filter(|(key, _)| show_hidden || rules.shows(key));
     wire::Exporter {
         name: format!("namespaces/{namespace}/exporters/{}", exporter.name),

@@ -2,7 +2,8 @@
 use jumpstarter_web::model::labels::go_quote;
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::wire::client::v1::{
-    CreateLeaseRequest, DeleteLeaseRequest, Lease, RotateTokenRequest, RotateTokenResponse, UpdateLeaseRequest,
+    CreateLeaseRequest, DeleteLeaseRequest, Lease, RotateTokenRequest, RotateTokenResponse,
+    UpdateLeaseRequest,
 };
 use prost_types::Timestamp;
 use tonic::Status;
@@ -34,7 +35,10 @@ impl Call<'_> {
         lease.context = asked.context.clone();
         check_object(&lease).map_err(Status::unknown)?;
         if self.store.leases.contains_key(&name) {
-            return Err(Status::unknown(format!("leases.jumpstarter.dev {} already exists", go_quote(&name))));
+            return Err(Status::unknown(format!(
+                "leases.jumpstarter.dev {} already exists",
+                go_quote(&name)
+            )));
         }
         let reply = wire_form::lease_with_advice(&lease, &namespace, &self.controller.rules, self.now);
         self.store.add_lease(lease, self.now);

@@ -25,6 +25,9 @@ pub fn lab() -> (Store, LabelRules) {
         exporter.enabled = name != "exp-disabled";
         store.add_exporter(exporter);
     }
-    let rules = LabelRules { hidden: vec!["internal-rack".to_string()], deprecated: labels(&[("soc", "use arch instead")]) };
+    let rules = LabelRules {
+        hidden: vec!["internal-rack".to_string()],
+        deprecated: labels(&[("soc", "use arch instead")]),
+    };
     (store, rules)
 }
