@@ -22,6 +22,7 @@ export npm_config_update_notifier := false
 STEP := scripts/step
 SUITE := scripts/suite
 STAMPS := .tools/stamps
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # Crate and command line have to be of one version: there is one place that says which.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)
 WASM_PACK := 0.15.1
@@ -170,6 +171,6 @@ test-envoy-config: setup-python
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
 .PHONY: test-page
-test-page: setup-browsers www/dist/index.html build-demo ## the page: its unit tests, and a person's way through it in Chromium
-	@$(SUITE) page-unit npm --prefix www test
-	@$(SUITE) page scripts/page-tests
+test-page: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json ## the page: its unit tests, and a person's way through it in Chromium
+	@$(SUITE) page-unit npm --prefix www run --silent test
+	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test

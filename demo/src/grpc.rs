@@ -38,7 +38,11 @@ pub async fn answer(routes: Routes, request: Request<Body>) -> Result<Response<B
     Ok(response)
 }
 
-async fn worked(routes: Routes, request: Request<Body>, record: Option<CallRecord>) -> Response<Body> {
+async fn worked(
+    routes: Routes,
+    request: Request<Body>,
+    record: Option<CallRecord>,
+) -> Response<Body> {
     let ordered = match order::<StatusOrder>(request.headers(), "x-demo-status") {
         Ok(ordered) => ordered,
         Err(error) => return Status::invalid_argument(error).into_http(),
@@ -60,7 +64,13 @@ async fn worked(routes: Routes, request: Request<Body>, record: Option<CallRecor
     if let Some(ordered) = &ordered {
         extend(response.headers_mut(), header_map(&ordered.headers));
     }
-    response.map(|body| Body::new(Noted { body, added, record }))
+    response.map(|body| {
+        Body::new(Noted {
+            body,
+            added,
+            record,
+        })
+    })
 }
 
 /// The status that was ordered. Without headers or trailers of its own it stands in the headers, as
@@ -68,7 +78,9 @@ async fn worked(routes: Routes, request: Request<Body>, record: Option<CallRecor
 fn refusal(ordered: &StatusOrder, record: Option<CallRecord>) -> Response<Body> {
     let status = ordered.status_headers();
     let mut response = Response::new(Body::empty());
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/grpc"));
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/grpc"));
     if ordered.headers.is_empty() && ordered.trailers.is_empty() {
         extend(response.headers_mut(), status);
         return response;
@@ -76,7 +88,13 @@ fn refusal(ordered: &StatusOrder, record: Option<CallRecord>) -> Response<Body> 
     extend(response.headers_mut(), header_map(&ordered.headers));
     let mut added = status;
     extend(&mut added, header_map(&ordered.trailers));
-    response.map(|body| Body::new(Noted { body, added, record }))
+    response.map(|body| {
+        Body::new(Noted {
+            body,
+            added,
+            record,
+        })
+    })
 }
 
 /// A body that adds trailers and notes the status among them.
@@ -96,7 +114,9 @@ impl http_body::Body for Noted {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = &mut *self;
         let polled = Pin::new(&mut this.body).poll_frame(context);
-        let Poll::Ready(frame) = polled else { return Poll::Pending };
+        let Poll::Ready(frame) = polled else {
+            return Poll::Pending;
+        };
         let trailers = match frame {
             Some(Ok(frame)) => match frame.into_trailers() {
                 Ok(mut trailers) => {

@@ -4,8 +4,6 @@ use crate::clock::{MILLISECOND, Nanos, SECOND};
 use crate::objects::{ENDED_LABEL, Exporter, Lease};
 use crate::store::{Store, Work};
 
-const LONGEST_WAIT: Nanos = 30 * SECOND;
-
 impl Store {
     /// Lets everything happen that is due by now, each at its own time.
     pub fn settle(&mut self, now: Nanos) {
@@ -29,12 +27,20 @@ impl Store {
 
     /// Has the leases looked at that wait for an exporter such as this.
     pub fn exporter_changed(&mut self, name: &str, now: Nanos) {
-        let Some(exporter) = self.exporters.get(name) else { return };
+        let Some(exporter) = self.exporters.get(name) else {
+            return;
+        };
         let waits_for = |lease: &&Lease| {
             lease.exporter_name.as_deref() == Some(name) || lease.selector.matches(&exporter.labels)
         };
-        let waiting = self.pending.iter().filter_map(|lease| self.leases.get(lease));
-        let woken: Vec<String> = waiting.filter(waits_for).map(|lease| lease.name.clone()).collect();
+        let waiting = self
+            .pending
+            .iter()
+            .filter_map(|lease| self.leases.get(lease));
+        let woken: Vec<String> = waiting
+            .filter(waits_for)
+            .map(|lease| lease.name.clone())
+            .collect();
         for lease in woken {
             self.plan(&lease, now);
         }
@@ -42,7 +48,9 @@ impl Store {
 
     fn reconcile(&mut self, name: &str, now: Nanos) {
         // Taken out for as long as it is worked on, so that the rest of the store can be looked at.
-        let Some(mut lease) = self.leases.remove(name) else { return };
+        let Some(mut lease) = self.leases.remove(name) else {
+            return;
+        };
         let mut again = None;
         if !lease.ended {
             if lease.exporter.is_none() {
@@ -73,13 +81,19 @@ impl Store {
         }
         let available = match self.available(lease) {
             Ok(name) => name,
-            Err(NoExporter { kind, reason, message }) => {
+            Err(NoExporter {
+                kind,
+                reason,
+                message,
+            }) => {
                 lease.set_condition(kind, true, reason, message, now);
                 if kind != "Pending" {
                     return None;
                 }
+                // It is looked at again when an exporter changes. The original also tries every few
+                // seconds, which finds nothing new in a store that no one else writes to.
                 self.pending.insert(lease.name.clone());
-                return Some(now + wait(lease, now));
+                return None;
             }
         };
         if let Some(exporter) = self.exporters.get_mut(&available) {
@@ -100,14 +114,21 @@ impl Store {
                 "While there are 0 exporters matching the selector, none of them are approved by any policy for your client".into(),
             ));
         }
-        let online: Vec<&Exporter> = matching.into_iter().filter(|exporter| exporter.online).collect();
+        let online: Vec<&Exporter> = matching
+            .into_iter()
+            .filter(|exporter| exporter.online)
+            .collect();
         if online.is_empty() {
             // The original names an exporter that it has just thrown away: always an empty name.
-            let message =
-                format!("While there are {approved} available exporters (i.e. ), none of them are online");
+            let message = format!(
+                "While there are {approved} available exporters (i.e. ), none of them are online"
+            );
             return Err(pending("Offline", message));
         }
-        let free: Vec<&&Exporter> = online.iter().filter(|exporter| exporter.leased_by.is_none()).collect();
+        let free: Vec<&&Exporter> = online
+            .iter()
+            .filter(|exporter| exporter.leased_by.is_none())
+            .collect();
         if free.is_empty() {
             let message = format!(
                 "There are {} approved exporters, (i.e. ) but all of them are already leased",
@@ -130,13 +151,24 @@ impl Store {
     fn matching(&self, lease: &Lease) -> Result<Vec<&Exporter>, NoExporter> {
         let Some(name) = &lease.exporter_name else {
             if lease.selector.is_empty() {
-                let message = "The selector for the lease is empty, a selector is required".to_string();
-                return Err(NoExporter { kind: "Invalid", reason: "InvalidSelector", message });
+                let message =
+                    "The selector for the lease is empty, a selector is required".to_string();
+                return Err(NoExporter {
+                    kind: "Invalid",
+                    reason: "InvalidSelector",
+                    message,
+                });
             }
-            let listed: Vec<&Exporter> =
-                self.exporters.values().filter(|exporter| lease.selector.matches(&exporter.labels)).collect();
+            let listed: Vec<&Exporter> = self
+                .exporters
+                .values()
+                .filter(|exporter| lease.selector.matches(&exporter.labels))
+                .collect();
             let count = listed.len();
-            let enabled: Vec<&Exporter> = listed.into_iter().filter(|exporter| exporter.enabled).collect();
+            let enabled: Vec<&Exporter> = listed
+                .into_iter()
+                .filter(|exporter| exporter.enabled)
+                .collect();
             if enabled.is_empty() && count > 0 {
                 let message = format!("All {count} exporters matching the selector are disabled");
                 return Err(unsatisfiable("AllDisabled", message));
@@ -150,7 +182,10 @@ impl Store {
             ));
         };
         if !lease.selector.matches(&exporter.labels) {
-            let message = format!("Requested exporter {name} does not match selector {}", lease.selector);
+            let message = format!(
+                "Requested exporter {name} does not match selector {}",
+                lease.selector
+            );
             return Err(unsatisfiable("SelectorMismatch", message));
         }
         if !exporter.enabled && !lease.allow_disabled {
@@ -175,7 +210,13 @@ impl Store {
             if expiry >= now {
                 return Some(expiry + MILLISECOND);
             }
-            lease.set_condition("Ready", false, "Expired", "The lease has expired".into(), now);
+            lease.set_condition(
+                "Ready",
+                false,
+                "Expired",
+                "The lease has expired".into(),
+                now,
+            );
             self.finish(lease, now);
         }
         None
@@ -184,8 +225,12 @@ impl Store {
     fn finish(&mut self, lease: &mut Lease, now: Nanos) {
         lease.ended = true;
         lease.ended_at = Some(now.div_euclid(SECOND) * SECOND);
-        lease.labels.insert(ENDED_LABEL.to_string(), String::from("true"));
-        let Some(name) = lease.exporter.clone() else { return };
+        lease
+            .labels
+            .insert(ENDED_LABEL.to_string(), String::from("true"));
+        let Some(name) = lease.exporter.clone() else {
+            return;
+        };
         if let Some(exporter) = self.exporters.get_mut(&name)
             && exporter.leased_by.as_deref() == Some(&lease.name)
         {
@@ -203,20 +248,17 @@ struct NoExporter {
 }
 
 fn pending(reason: &'static str, message: String) -> NoExporter {
-    NoExporter { kind: "Pending", reason, message }
+    NoExporter {
+        kind: "Pending",
+        reason,
+        message,
+    }
 }
 
 fn unsatisfiable(reason: &'static str, message: String) -> NoExporter {
-    NoExporter { kind: "Unsatisfiable", reason, message }
-}
-
-/// The longer a lease has waited, the more seldom it is looked at, unless an exporter changes.
-fn wait(lease: &Lease, now: Nanos) -> Nanos {
-    let pending = lease.conditions.iter().find(|condition| condition.kind == "Pending");
-    let waited = pending.map_or(0, |condition| now - condition.last_transition);
-    let mut wait = SECOND;
-    while wait < LONGEST_WAIT && wait < waited {
-        wait *= 2;
+    NoExporter {
+        kind: "Unsatisfiable",
+        reason,
+        message,
     }
-    wait.min(LONGEST_WAIT)
 }

@@ -80,8 +80,8 @@ def samples():
         out[f"lease: at {seconds}"] = lease(begin_time=span(seconds), effective_end_time=span(seconds, 10_000))
     out["lease: empty condition"] = lease(conditions=[{}])
     out["lease: zeroes in a condition"] = lease(conditions=[condition(observedGeneration=0, lastTransitionTime={})])
-    out["lease: large numbers in a condition"] = lease(conditions=[condition(observedGeneration=2**62, lastTransitionTime=span(2**40, 999_999_999))])
-    out["lease: negative numbers in a condition"] = lease(conditions=[condition(observedGeneration=-1, lastTransitionTime=span(-5, -1))])
+    out["lease: large numbers in a condition"] = lease(conditions=[condition(observedGeneration=2**62, lastTransitionTime=span(253_402_300_799, 999_999_999))])
+    out["lease: negative numbers in a condition"] = lease(conditions=[condition(observedGeneration=-1, lastTransitionTime=span(-5, 0))])
     out["lease: odd texts"] = lease(selector="\x01", tags={f"k{index}": text for index, text in enumerate(ODD_TEXTS)}, conditions=[condition(message=text) for text in ODD_TEXTS])
     # Lists
     out["exporters: none"] = exporters()

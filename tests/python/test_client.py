@@ -53,6 +53,16 @@ async def free_exporter(service):
     return next(one for one in exporters if one.online and one.enabled and one.status is not None and one.status.value == 2 and one.name not in taken)
 
 
+async def lease_that_is(status, service, name):
+    """The lease once it has that status: the controller assigns and releases a moment after it has answered."""
+    for _ in range(100):
+        lease = await service.GetLease(name=name)
+        if lease.get_status() == status:
+            return lease
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not {status} after 5 s: {lease}")
+
+
 def test_exporters_are_listed_and_read():
     async def test(service):
         listed = (await service.ListExporters()).exporters
@@ -72,14 +82,14 @@ def test_a_lease_is_booked_read_changed_and_released():
         exporter = await free_exporter(service)
         made = await service.CreateLease(selector=None, exporter_name=exporter.name, duration=timedelta(minutes=30), tags={"by": "python"})
         assert (made.client, made.exporter_name, made.duration, made.tags) == ("alice", exporter.name, timedelta(minutes=30), {"by": "python"})
-        read = await service.GetLease(name=made.name)
-        assert (read.exporter, read.get_status()) == (exporter.name, "In-Use")
+        read = await lease_that_is("In-Use", service, made.name)
+        assert read.exporter == exporter.name
         assert read.effective_begin_time is not None
         assert made.name in [one.name for one in (await service.ListLeases(tag_filter="by=python")).leases]
         changed = await service.UpdateLease(name=made.name, duration=timedelta(hours=1))
         assert changed.duration == timedelta(hours=1)
         await service.DeleteLease(name=made.name)
-        assert (await service.GetLease(name=made.name)).get_status() == "Ended"
+        await lease_that_is("Ended", service, made.name)
         assert made.name not in [one.name for one in (await service.ListLeases()).leases]
         assert made.name in [one.name for one in (await service.ListLeases(only_active=False)).leases]
 

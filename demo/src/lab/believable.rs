@@ -1,8 +1,304 @@
-//! stub
-use crate::clock::Nanos;
+//! A lab as labs are: boards of many kinds, people and robots that lease them, and a past.
+//! Not the same from start to start in its dates: all of them count from now.
+use jumpstarter_web::model::lease_selector::LeaseSelector;
+use jumpstarter_web::wire::v1::ExporterStatus;
+
+use super::labels;
+use super::story::{Booking, more, story};
+use crate::clock::{Nanos, SECOND};
+use crate::objects::{Exporter, Lease};
 use crate::store::Store;
+use crate::times::Times;
 use crate::wire_form::LabelRules;
-/// stub
-pub fn lab(_exporters: usize, _leases: usize, _now: Nanos) -> (Store, LabelRules) {
-    super::recorded::lab()
+
+const CLIENTS: [&str; 7] = [
+    "alice",
+    "bob",
+    "carol",
+    "dave",
+    "ci-nightly",
+    "ci-pull-requests",
+    "release-bot",
+];
+
+/// A kind of board: name, arch, soc, and what runs on it.
+const BOARDS: [(&str, &str, &str, &str); 12] = [
+    ("rpi4", "arm64", "bcm2711", "fedora-iot"),
+    ("rpi5", "arm64", "bcm2712", "raspios"),
+    ("jetson-orin-nano", "arm64", "tegra234", "ubuntu-22.04"),
+    ("rcar-s4", "arm64", "r8a779f0", "autosd"),
+    ("j784s4", "arm64", "tda4vh", "autosd"),
+    ("sa8775p-ride", "arm64", "sa8775p", "autosd"),
+    ("visionfive2", "riscv64", "jh7110", "debian-13"),
+    ("nuc13", "amd64", "raptor-lake", "rhel-9"),
+    ("stm32mp157-dk2", "armv7", "stm32mp157", "openstlinux"),
+    ("esp32-s3", "xtensa", "esp32s3", "zephyr"),
+    ("nrf52840-dk", "armv7e-m", "nrf52840", "zephyr"),
+    ("qemu", "amd64", "virtual", "fedora-42"),
+];
+const LOCATIONS: [(&str, &str); 4] = [
+    ("munich", "m1"),
+    ("brno", "b2"),
+    ("raleigh", "r1"),
+    ("tel-aviv", "t3"),
+];
+const TEAMS: [&str; 5] = ["bsp", "connectivity", "automotive", "kernel", "qa"];
+
+/// A lab of so many exporters and so many leases, history included.
+pub fn lab(exporters: usize, leases: usize, now: Nanos) -> (Store, LabelRules) {
+    let mut store = Store::new("lab");
+    for client in CLIENTS {
+        store.add_client(client);
+    }
+    for index in 0..exporters {
+        store.add_exporter(exporter(index));
+    }
+    let mut bookings: Vec<Booking> = story().into_iter().take(leases).collect();
+    bookings.extend((bookings.len()..leases).map(|index| more(index, exporters, &CLIENTS)));
+    tell(&mut store, bookings, now);
+    let hidden = vec!["asset-tag".to_string(), "rack-port".to_string()];
+    (
+        store,
+        LabelRules {
+            hidden,
+            deprecated: labels(&[("cpu", "use arch instead")]),
+        },
+    )
+}
+
+/// The name of an exporter of the lab. Boards come in turn, so that a small lab has some of each.
+pub fn name(index: usize) -> String {
+    let (board, ..) = BOARDS[index % BOARDS.len()];
+    format!("{board}-{:02}", index / BOARDS.len() + 1)
+}
+
+fn exporter(index: usize) -> Exporter {
+    let (board, arch, soc, os) = BOARDS[index % BOARDS.len()];
+    let (location, site) = LOCATIONS[index % 7 % LOCATIONS.len()];
+    let team = TEAMS[index % 11 % TEAMS.len()];
+    let rack = format!("{site}-r{:02}", index % 9 + 1);
+    let port = format!("p{}", index % 24 + 1);
+    let tag = format!("JS-{:05}", 10_000 + index * 7);
+    let mut pairs = vec![
+        ("board", board),
+        ("arch", arch),
+        ("soc", soc),
+        ("os", os),
+        ("location", location),
+        ("rack", &rack),
+        ("team", team),
+        ("asset-tag", &tag),
+        ("rack-port", &port),
+    ];
+    match index % 5 {
+        0 => pairs.extend([("power", "pdu"), ("console", "uart")]),
+        1 => pairs.extend([
+            ("power", "usb-relay"),
+            ("console", "uart"),
+            ("storage", "sd-mux"),
+        ]),
+        2 => pairs.extend([
+            ("power", "pdu"),
+            ("storage", "nvme"),
+            ("video", "hdmi-capture"),
+        ]),
+        3 => pairs.extend([("power", "bench-supply"), ("can", "can-fd")]),
+        _ => pairs.push(("cpu", arch)),
+    }
+    let exporter = Exporter::never_seen(&name(index), labels(&pairs));
+    stated(exporter, index)
+}
+
+/// Most are well; the others are each unwell in their own way.
+fn stated(exporter: Exporter, index: usize) -> Exporter {
+    let status = |mut exporter: Exporter, status, message: &str| {
+        exporter.status = status;
+        exporter.status_message = message.to_string();
+        exporter
+    };
+    let seen = |exporter: Exporter| exporter.registered();
+    match index % 40 {
+        9 => exporter,
+        17 | 33 => {
+            let mut gone = status(seen(exporter), ExporterStatus::Offline, "Connection lost");
+            gone.online = false;
+            gone
+        }
+        21 => status(
+            seen(exporter),
+            ExporterStatus::BeforeLeaseHook,
+            "flashing the base image",
+        ),
+        26 => status(
+            seen(exporter),
+            ExporterStatus::AfterLeaseHook,
+            "wiping the storage",
+        ),
+        29 => status(
+            seen(exporter),
+            ExporterStatus::BeforeLeaseHookFailed,
+            "beforeLease hook failed: exit status 1",
+        ),
+        35 => status(
+            seen(exporter),
+            ExporterStatus::AfterLeaseHookFailed,
+            "afterLease hook failed: timed out after 120s",
+        ),
+        37 => {
+            let mut disabled = seen(exporter);
+            disabled.enabled = false;
+            disabled
+        }
+        38 => {
+            let mut disabled = status(seen(exporter), ExporterStatus::Offline, "Down for repair");
+            disabled.enabled = false;
+            disabled.online = false;
+            disabled
+        }
+        _ => seen(exporter),
+    }
+}
+
+enum Event {
+    Book(Booking),
+    Release(String),
+    HandOver(String, &'static str),
+}
+
+/// Lets everything that was ever asked for happen in its order, with the controller at work in between.
+fn tell(store: &mut Store, bookings: Vec<Booking>, now: Nanos) {
+    let mut events: Vec<(i64, Event)> = Vec::new();
+    for booking in bookings {
+        let name = booking.name.to_string();
+        if let Some(at) = booking.released_at {
+            events.push((at, Event::Release(name.clone())));
+        }
+        if let Some((at, to)) = booking.handed_over {
+            events.push((at, Event::HandOver(name, to)));
+        }
+        events.push((booking.at, Event::Book(booking)));
+    }
+    events.sort_by_key(|(at, _)| *at);
+    for (at, event) in events {
+        let at = now + Nanos::from(at) * SECOND;
+        store.settle(at);
+        match event {
+            Event::Book(booking) => book(store, &booking, at, now),
+            Event::Release(name) => change(store, &name, at, |lease| lease.release = true),
+            Event::HandOver(name, to) => {
+                change(store, &name, at, |lease| lease.client = to.to_string())
+            }
+        }
+    }
+    store.settle(now);
+}
+
+fn change(store: &mut Store, name: &str, at: Nanos, change: impl FnOnce(&mut Lease)) {
+    if let Some(lease) = store.leases.get_mut(name).filter(|lease| !lease.ended) {
+        change(lease);
+        lease.generation += 1;
+        store.touched(name, at);
+    }
+}
+
+fn book(store: &mut Store, booking: &Booking, at: Nanos, now: Nanos) {
+    let time = |offset: i64| now + Nanos::from(offset) * SECOND;
+    let mut times = Times {
+        begin: booking.begin.map(time),
+        end: booking.end.map(time),
+        duration: booking.minutes.map(|minutes| minutes * 60_000_000_000),
+    };
+    // The story is ours, and a test reads all of it: nothing in it fails.
+    let (Ok(()), Ok(selector)) = (times.reconcile(), LeaseSelector::parse(booking.selector)) else {
+        return;
+    };
+    let id = if booking.name.is_empty() {
+        store.new_id(at)
+    } else {
+        booking.name.to_string()
+    };
+    let mut lease =
+        Lease::new(&id, booking.client, selector, times, at).with_tags(labels(booking.tags));
+    lease.exporter_name = booking.exporter.clone();
+    lease.context = labels(booking.context);
+    store.add_lease(lease, at);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const NOW: Nanos = 1_800_000_000 * SECOND;
+
+    #[test]
+    fn has_leases_of_every_kind_and_exporters_of_every_status() {
+        let (store, _) = lab(40, story().len(), NOW);
+        assert_eq!(
+            (store.exporters.len(), store.leases.len()),
+            (40, story().len())
+        );
+        let reasons: BTreeSet<&str> = store
+            .leases
+            .values()
+            .filter_map(|lease| lease.conditions.last())
+            .map(|condition| condition.reason)
+            .collect();
+        for reason in [
+            "Ready",
+            "NotAvailable",
+            "Offline",
+            "NotReady",
+            "Released",
+            "Expired",
+            "NoAccess",
+            "ExporterNotFound",
+            "SelectorMismatch",
+            "ExporterDisabled",
+        ] {
+            assert!(
+                reasons.contains(reason),
+                "no lease is {reason}: {reasons:?}"
+            );
+        }
+        assert!(
+            store
+                .leases
+                .values()
+                .any(|lease| !lease.ended && lease.times.begin > Some(NOW))
+        );
+        assert!(
+            store
+                .leases
+                .values()
+                .any(|lease| !lease.ended && lease.times.end.is_some())
+        );
+        let statuses: BTreeSet<i32> = store
+            .exporters
+            .values()
+            .map(|exporter| exporter.status as i32)
+            .collect();
+        assert_eq!(statuses, (0..=7).collect());
+        let free = store
+            .exporters
+            .values()
+            .filter(|exporter| exporter.online && exporter.leased_by.is_none());
+        assert!(free.count() > 15);
+    }
+
+    #[test]
+    fn grows_to_any_size() {
+        let (store, _) = lab(1_000, 2_000, NOW);
+        assert_eq!((store.exporters.len(), store.leases.len()), (1_000, 2_000));
+        let running = store
+            .leases
+            .values()
+            .filter(|lease| !lease.ended && lease.began.is_some())
+            .count();
+        assert!((100..900).contains(&running), "{running}");
+        let (store, _) = lab(0, 0, NOW);
+        assert!(store.exporters.is_empty() && store.leases.is_empty());
+    }
 }

@@ -5,7 +5,9 @@ use crate::store::Store;
 use crate::wire_form::LabelRules;
 
 pub mod believable;
+
 pub mod recorded;
+mod story;
 
 /// Two clients and nothing else.
 pub fn empty() -> (Store, LabelRules) {
@@ -16,5 +18,8 @@ pub fn empty() -> (Store, LabelRules) {
 }
 
 fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    pairs
+        .iter()
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .collect()
 }

@@ -62,6 +62,7 @@ describe("a call that is to end early", () => {
 
   it("many calls side by side do not disturb each other", async () => {
     const service = await client();
+    const most = (await service.listExporters()).exporters.length;
     const abort = new AbortController();
     const calls = Array.from({ length: 30 }, (_, index) =>
       service.listExporters({ pageSize: 1 + index, ...(index % 3 === 0 ? { signal: abort.signal } : {}) }).then(
@@ -70,7 +71,7 @@ describe("a call that is to end early", () => {
       ),
     );
     abort.abort("enough");
-    (await Promise.all(calls)).forEach((came, index) => expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : 1 + index));
+    (await Promise.all(calls)).forEach((came, index) => expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : Math.min(1 + index, most)));
   });
 });
 

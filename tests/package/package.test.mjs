@@ -1,0 +1,105 @@
+// What is published: the files in the package, that it loads where it is installed, and that the READMEs and the types say
+// the same. What the package does is tested in tests/browser; how large it is, by scripts/package-size.mjs.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const NPM = join(ROOT, "npm");
+/** All that a program can import: a name that goes, or comes, is a decision. */
+const VALUES = ["ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "init", "isJumpstarterError"];
+const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+describe("the npm package", () => {
+  let project;
+  let files;
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), "package-test-"));
+    const [packed] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project], NPM));
+    files = packed.files.map(({ path }) => path);
+    // Unpacked as an installer would; the package has no dependencies of its own.
+    const folder = join(project, "node_modules", "jumpstarter-web");
+    mkdirSync(folder, { recursive: true });
+    run("tar", ["-xzf", join(project, packed.filename), "-C", folder, "--strip-components=1"], project);
+    symlinkSync(join(NPM, "node_modules", "@types"), join(project, "node_modules", "@types"));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
+  });
+  after(() => rmSync(project, { recursive: true, force: true }));
+
+  it("ships what it needs and nothing of our workshop", () => {
+    for (const needed of ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/index.node.js", "dist/wasm/jumpstarter_web.js", "dist/wasm/jumpstarter_web_bg.wasm"]) {
+      assert.ok(files.includes(needed), `${needed} is missing`);
+    }
+    const ours = files.filter((path) => /node_modules|tsbuildinfo|package-lock|eslint|\.new\/|test/.test(path));
+    assert.deepEqual(ours, []);
+  });
+
+  it("has no dependencies", () => {
+    const manifest = JSON.parse(readFileSync(join(NPM, "package.json"), "utf8"));
+    assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }), []);
+    assert.equal(manifest.license, "Apache-2.0");
+    assert.equal(manifest.scripts.postinstall, undefined);
+  });
+
+  it("loads in Node and works without a network", () => {
+    const program = `
+      import * as all from "jumpstarter-web";
+      await all.init();
+      const plain = { namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: null, statusNumber: 0, statusMessage: "",
+        enabled: true, deprecatedLabels: {}, lease: null };
+      console.log(JSON.stringify([Object.keys(all).sort(), all.Exporter.from(plain).matches("board in (rpi4)")]));`;
+    const [names, matches] = JSON.parse(run("node", ["--input-type=module", "-e", program], project));
+    assert.deepEqual(names, VALUES);
+    assert.equal(matches, true);
+  });
+
+  it("importing it starts nothing: no request, no wasm, no timer", () => {
+    const program = `
+      globalThis.fetch = () => { throw new Error("a request"); };
+      WebAssembly.compile = WebAssembly.instantiate = () => { throw new Error("wasm"); };
+      await import("jumpstarter-web");
+      console.log(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length);`;
+    assert.equal(run("node", ["--input-type=module", "-e", program], project).trim(), "0");
+  });
+
+  it("has types that a strict program compiles with", () => {
+    typecheck("strict.ts", `
+      import { connect, isJumpstarterError, type Exporter, type Lease } from "jumpstarter-web";
+      const service = await connect({ endpoints: ["https://lab.example.com"], namespace: "lab", client: "alice", token: async () => "t" });
+      const { exporters, nextPageToken } = await service.listExporters({ filter: "board=rpi4", pageSize: 10, signal: AbortSignal.timeout(1000) });
+      const first: Exporter | undefined = exporters[0];
+      const lease: Lease = await service.createLease({ selector: "board=rpi4", duration: "30m", tags: { ci: "yes" } });
+      const left: number | null = lease.remainingMs();
+      const words: string = lease.remaining(new Date()) + lease.dump("yaml") + nextPageToken + String(first?.statusMessage) + String(left);
+      try { await service.deleteLease({ name: lease.name }); } catch (error) { if (isJumpstarterError(error)) console.log(error.reason, error.code, words); }
+      // @ts-expect-error a record cannot be changed
+      lease.name = "other";
+      // @ts-expect-error a misspelt option
+      await service.createLease({ selektor: "a=b" });
+      service.close();`);
+  });
+
+  const readmes = ["README.md", "npm/README.md"].filter((path) => existsSync(join(ROOT, path)));
+  it("has READMEs with programs in them", () => assert.deepEqual(readmes, ["README.md", "npm/README.md"]));
+  for (const path of readmes) {
+    const blocks = [...readFileSync(join(ROOT, path), "utf8").matchAll(/^```(js|javascript|ts|typescript)\n(.*?)^```/gms)];
+    blocks.forEach(([, , program], index) => {
+      it(`${path}: program ${index + 1} says what the types say`, () => typecheck(`readme-${index}.ts`, program));
+    });
+  }
+
+  /** Compiles a program against the package as it is installed; plain JavaScript is TypeScript, too, and any lack of it shows. */
+  function typecheck(name, program) {
+    writeFileSync(join(project, name), /\b(?:import|export)\b/.test(program) ? program : `${program}\nexport {};`);
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable,esnext.disposable", "--noImplicitAny", "false", "--types", "node"];
+    try {
+      run(join(NPM, "node_modules", ".bin", "tsc"), [...options, name], project);
+    } catch (error) {
+      assert.fail(`${error.stdout}\n${program}`);
+    }
+  }
+});
