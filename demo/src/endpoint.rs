@@ -26,7 +26,8 @@ use crate::grpc;
 use crate::listener::Port;
 use crate::log::{CallRecord, Log, Outcome};
 
-const PAGE: &str = "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
+const PAGE: &str =
+    "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
 
 /// A port and how it is faring.
 pub struct Endpoint {

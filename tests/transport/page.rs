@@ -36,7 +36,7 @@ extern "C" {
     #[wasm_bindgen(js_name = answerWith)]
     fn answer_with(status: u16, headers: JsValue, chunks: js_sys::Array);
     #[wasm_bindgen(js_name = answerAsBefore)]
-    fn answer_as_before();
+    pub fn answer_as_before();
 }
 
 /// Replaces the page's `fetch` for as long as it lives.
