@@ -111,7 +111,7 @@ $(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract test-python test-package test-browser test-envoy test-page ## everything, in real browsers
+test: check test-native test-contract test-python test-package test-browser test-alternative test-envoy test-page ## everything, in real browsers
 
 .PHONY: check check-rust check-wasm check-js
 check: check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
@@ -149,6 +149,10 @@ test-package: npm/dist/index.js ## the npm package: its size budget, what it shi
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser
 test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+
+.PHONY: test-alternative
+test-alternative: setup-wasm-tests build-demo ## what the alternative transport fails, against the list in docs/
+	@$(SUITE) alternative scripts/with-lab -- scripts/alternative-transport
 
 .PHONY: test-envoy
 test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests once more through a real Envoy
