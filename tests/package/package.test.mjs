@@ -49,7 +49,7 @@ describe("the npm package", () => {
     const program = `
       import * as all from "jumpstarter-web";
       await all.init();
-      const plain = { namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: null, statusNumber: 0, statusMessage: "",
+      const plain = { namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: null, statusMessage: "",
         enabled: true, deprecatedLabels: {}, lease: null };
       console.log(JSON.stringify([Object.keys(all).sort(), all.Exporter.from(plain).matches("board in (rpi4)")]));`;
     const [names, matches] = JSON.parse(run("node", ["--input-type=module", "-e", program], project));

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { Exporter, init } from "jumpstarter-web";
 
 const exporter = {
-  namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: "AVAILABLE", statusNumber: 2, statusMessage: "",
+  namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: "AVAILABLE", statusMessage: "",
   enabled: true, deprecatedLabels: {}, lease: null,
 };
 
