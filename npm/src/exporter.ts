@@ -81,7 +81,7 @@ export class Exporter {
    * @throws {@link JumpstarterError} of reason `invalid-argument` where the selector is none
    */
   matches(selector: string): boolean {
-    return run((wasm) => wasm.labelsMatch(this.labels, selector));
+    return run((wasm) => wasm.labelsMatch(this, selector));
   }
 
   /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */

@@ -1,12 +1,12 @@
 //! A Kubernetes status condition of a lease, as a record.
 use prost_types::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use super::serial;
 use crate::wire::v1 as wire;
 
 /// One condition. Every part is optional on the wire; the controller sends all of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Condition {
     /// `Pending`, `Ready`, `Unsatisfiable` or `Invalid`.
@@ -14,10 +14,10 @@ pub struct Condition {
     /// `True`, `False` or `Unknown`.
     pub status: Option<String>,
     /// Which change of the lease the condition was made for.
-    #[serde(with = "whole_number")]
+    #[serde(serialize_with = "number")]
     pub observed_generation: Option<i64>,
     /// When the status last changed.
-    #[serde(rename = "lastTransitionTimeText", with = "serial::time_text")]
+    #[serde(rename = "lastTransitionTimeText", serialize_with = "serial::time_text")]
     pub last_transition_time: Option<Timestamp>,
     /// One word: `NotAvailable`, `Ready`, `Released`, `NoAccess`, ...
     pub reason: Option<String>,
@@ -49,17 +49,9 @@ impl From<wire::Condition> for Condition {
 }
 
 /// A JavaScript number: a generation counts changes and stays far below 2^53.
-mod whole_number {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(value: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-        match value {
-            None => serializer.serialize_none(),
-            Some(value) => serializer.serialize_f64(*value as f64),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-        Ok(Option::<f64>::deserialize(deserializer)?.map(|value| value as i64))
+fn number<S: Serializer>(value: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        None => serializer.serialize_none(),
+        Some(value) => serializer.serialize_f64(*value as f64),
     }
 }

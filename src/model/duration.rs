@@ -25,10 +25,15 @@ pub fn from_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput>
     if !seconds.is_finite() || seconds.abs() * 1e9 >= MAX_NANOS as f64 {
         return Err(InvalidInput::new(
             field,
-            format!("must be a number of seconds up to 9223372036, got {seconds}"),
+            "must be a finite number of seconds, at most 9223372036 (292 years)",
         ));
     }
-    positive(field, (seconds * 1e9).round() as i128, &format!("{seconds}"))
+    positive(field, (seconds * 1e9).round() as i128, &format!("{} ms", (seconds * 1e3) as i64))
+}
+
+/// Seconds of a record as a duration; a record may hold what no request may: zero, or less.
+pub fn of_record(seconds: f64) -> Duration {
+    from_nanos((seconds * 1e9).round() as i128)
 }
 
 /// Checks what every lease needs: more than nothing, and no more than the controller can hold.

@@ -1,7 +1,8 @@
 //! The status of an exporter, open to numbers that a newer controller may send.
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::wire::v1 as wire;
 
@@ -29,6 +30,18 @@ impl ExporterStatus {
     }
 }
 
+impl FromStr for ExporterStatus {
+    type Err = ();
+
+    /// Reads what [`ExporterStatus::name`] gives.
+    fn from_str(name: &str) -> Result<Self, ()> {
+        let known = wire::ExporterStatus::from_str_name(&format!("EXPORTER_STATUS_{name}"));
+        let number =
+            known.map(|known| known as i32).or_else(|| name.strip_prefix("UNRECOGNIZED_")?.parse().ok());
+        number.and_then(Self::from_wire).ok_or(())
+    }
+}
+
 impl fmt::Display for ExporterStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())
@@ -38,17 +51,5 @@ impl fmt::Display for ExporterStatus {
 impl Serialize for ExporterStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.name())
-    }
-}
-
-impl<'de> Deserialize<'de> for ExporterStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let known =
-            wire::ExporterStatus::from_str_name(&format!("EXPORTER_STATUS_{text}")).map(|known| known as i32);
-        known
-            .or_else(|| text.strip_prefix("UNRECOGNIZED_")?.parse().ok())
-            .map(Self)
-            .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no exporter status")))
     }
 }

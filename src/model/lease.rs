@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::names::{self, Kind};
 use super::{Condition, serial};
 use crate::wire::client::v1 as wire;
 
 /// A lease, with everything that the wire carries. `client` and `exporter` are bare names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Lease {
     /// The namespace it is in.
@@ -28,22 +28,22 @@ pub struct Lease {
     /// Whether a disabled exporter may be taken.
     pub allow_disabled: bool,
     /// The time asked for.
-    #[serde(rename = "durationSeconds", with = "serial::duration_seconds")]
+    #[serde(rename = "durationSeconds", serialize_with = "serial::duration_seconds")]
     pub duration: Option<Duration>,
     /// The time used so far; of a running lease it was so at the moment of the reply.
-    #[serde(rename = "effectiveDurationSeconds", with = "serial::duration_seconds")]
+    #[serde(rename = "effectiveDurationSeconds", serialize_with = "serial::duration_seconds")]
     pub effective_duration: Option<Duration>,
     /// The begin asked for.
-    #[serde(rename = "beginTimeText", with = "serial::time_text")]
+    #[serde(rename = "beginTimeText", serialize_with = "serial::time_text")]
     pub begin_time: Option<Timestamp>,
     /// When it began.
-    #[serde(rename = "effectiveBeginTimeText", with = "serial::time_text")]
+    #[serde(rename = "effectiveBeginTimeText", serialize_with = "serial::time_text")]
     pub effective_begin_time: Option<Timestamp>,
     /// The end asked for.
-    #[serde(rename = "endTimeText", with = "serial::time_text")]
+    #[serde(rename = "endTimeText", serialize_with = "serial::time_text")]
     pub end_time: Option<Timestamp>,
     /// When it ended.
-    #[serde(rename = "effectiveEndTimeText", with = "serial::time_text")]
+    #[serde(rename = "effectiveEndTimeText", serialize_with = "serial::time_text")]
     pub effective_end_time: Option<Timestamp>,
     /// Who owns it.
     pub client: String,

@@ -1,11 +1,11 @@
 //! One page of a list, as the controller gave it.
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Exporter, Lease};
 use crate::wire::client::v1 as wire;
 
 /// A page of exporters, in the order of names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExporterList {
     /// The exporters of this page.
@@ -15,7 +15,7 @@ pub struct ExporterList {
 }
 
 /// A page of leases, in the order of names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LeaseList {
     /// The leases of this page.
@@ -25,8 +25,7 @@ pub struct LeaseList {
 }
 
 /// What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShownFields {
     /// The lease that holds each exporter.
     pub include_leases: bool,

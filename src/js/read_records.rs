@@ -1,0 +1,100 @@
+//! Records from the package's objects, or from plain data of the same shape: a property that is missing or
+//! of the wrong kind is named.
+use js_sys::Array;
+use prost_types::{Duration, Timestamp};
+use wasm_bindgen::JsValue;
+
+use super::fields::Fields;
+use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
+
+type Read<T> = Result<T, InvalidInput>;
+
+/// A lease.
+pub fn read_lease(value: JsValue) -> Read<Lease> {
+    let fields = Fields::new(value)?;
+    let moment = |name| time_text(&fields, name);
+    Ok(Lease {
+        namespace: fields.required_text("namespace")?,
+        name: fields.required_text("name")?,
+        selector: fields.required_text("selector")?,
+        exporter_name: fields.text("exporterName")?,
+        tags: fields.texts("tags")?,
+        context: fields.texts("context")?,
+        allow_disabled: fields.flag("allowDisabled")?.unwrap_or_default(),
+        duration: length(&fields, "durationSeconds")?,
+        effective_duration: length(&fields, "effectiveDurationSeconds")?,
+        begin_time: moment("beginTimeText")?,
+        effective_begin_time: moment("effectiveBeginTimeText")?,
+        end_time: moment("endTimeText")?,
+        effective_end_time: moment("effectiveEndTimeText")?,
+        client: fields.required_text("client")?,
+        exporter: fields.required_text("exporter")?,
+        conditions: each(&fields, "conditions", condition)?,
+        deprecated_labels: fields.texts("deprecatedLabels")?,
+        clock_offset_ms: fields.number("clockOffsetMs")?,
+    })
+}
+
+/// An exporter.
+pub fn read_exporter(value: JsValue) -> Read<Exporter> {
+    let fields = Fields::new(value)?;
+    let status = fields.text("status")?.map(|name| {
+        let wrong = |()| InvalidInput::new("status", format!("must be an exporter's status, got {name:?}"));
+        name.parse().map_err(wrong)
+    });
+    Ok(Exporter {
+        namespace: fields.required_text("namespace")?,
+        name: fields.required_text("name")?,
+        labels: fields.texts("labels")?,
+        online: fields.flag("online")?.unwrap_or_default(),
+        status: status.transpose()?,
+        status_message: fields.text("statusMessage")?.unwrap_or_default(),
+        enabled: fields.flag("enabled")?.unwrap_or(true),
+        deprecated_labels: fields.texts("deprecatedLabels")?,
+        lease: fields.value("lease").map(read_lease).transpose()?.map(Box::new),
+    })
+}
+
+/// A page of leases.
+pub fn read_lease_list(value: JsValue) -> Read<LeaseList> {
+    let fields = Fields::new(value)?;
+    Ok(LeaseList {
+        leases: each(&fields, "leases", read_lease)?,
+        next_page_token: fields.text("nextPageToken")?.unwrap_or_default(),
+    })
+}
+
+/// A page of exporters.
+pub fn read_exporter_list(value: JsValue) -> Read<ExporterList> {
+    let fields = Fields::new(value)?;
+    Ok(ExporterList {
+        exporters: each(&fields, "exporters", read_exporter)?,
+        next_page_token: fields.text("nextPageToken")?.unwrap_or_default(),
+    })
+}
+
+fn condition(value: JsValue) -> Read<Condition> {
+    let fields = Fields::new(value)?;
+    Ok(Condition {
+        r#type: fields.text("type")?,
+        status: fields.text("status")?,
+        observed_generation: fields.number("observedGeneration")?.map(|number| number as i64),
+        last_transition_time: time_text(&fields, "lastTransitionTimeText")?,
+        reason: fields.text("reason")?,
+        message: fields.text("message")?,
+    })
+}
+
+fn time_text(fields: &Fields, name: &'static str) -> Read<Option<Timestamp>> {
+    fields.text(name)?.map(|text| time::parse(name, &text)).transpose()
+}
+
+fn length(fields: &Fields, name: &'static str) -> Read<Option<Duration>> {
+    Ok(fields.number(name)?.map(duration::of_record))
+}
+
+fn each<T>(fields: &Fields, name: &'static str, read: impl Fn(JsValue) -> Read<T>) -> Read<Vec<T>> {
+    let list = fields.value(name).filter(Array::is_array);
+    let list = list.ok_or_else(|| InvalidInput::new(name, "must be given: an array"))?;
+    Array::from(&list).iter().map(read).collect()
+}
