@@ -129,6 +129,18 @@ describe("the page", { timeout: 180_000 }, () => {
     await box.getByRole("button", { name: "Book", exact: true }).click();
     await box.getByText(/No device: nothing matches/).waitFor(WAIT);
     assert.match(await box.innerText(), /0 exporters/);
+    await box.getByRole("button", { name: "Close", exact: true }).last().click();
+
+    const runs = (lease) => !lease.ended && lease.exporter && lease.client !== "alice";
+    const taken = (await demo.leases()).find(runs).exporter;
+    await page.getByRole("button", { name: `Book ${taken}`, exact: true }).click();
+    await box.getByRole("button", { name: "Book", exact: true }).click();
+    await box.getByText(/Waiting: all in use\./).waitFor(WAIT);
+    const lease = await box.locator("strong").innerText();
+    await box.getByRole("button", { name: "Close", exact: true }).last().click();
+    await release(page, lease);
+    assert.equal((await demo.leases()).find((one) => one.name === lease).ended, true);
+    assert.deepEqual(page.wrongs(), []);
   });
 
   it("refuses bad input at its field, before anything is sent", async () => {
@@ -148,6 +160,7 @@ describe("the page", { timeout: 180_000 }, () => {
       await book.click();
       await box.locator(`[aria-invalid="true"]`).waitFor(WAIT);
       assert.equal(await box.getByLabel(label).getAttribute("aria-invalid"), "true", label);
+      assert.ok(await box.getByLabel(label).evaluate((field) => field === document.activeElement), label);
       assert.ok((await box.locator(".pf-m-error").last().innerText()).length > 5, label);
       await box.getByLabel(label).fill(good);
     }

@@ -1,10 +1,11 @@
 // Where the page starts: styles, theme, and the one React root. What is shown is app.tsx's business.
 import "@patternfly/react-core/dist/styles/base.css";
-import "./page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { followColorScheme } from "./shell/theme";
+// Last: its rules refine those that the components bring.
+import "./page.css";
 
 followColorScheme();
 const root = document.getElementById("root");

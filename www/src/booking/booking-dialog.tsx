@@ -1,5 +1,5 @@
 // The dialog that books an exporter: the form first, then what became of the lease.
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useState, type SyntheticEvent } from "react";
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
 import { problemAt } from "../errors/field-problem";
@@ -32,6 +32,11 @@ export function BookingDialog({ service, exporterName, selector, exporterNames, 
   const { sending, error, lease, book } = useBooking(service, onBooked);
   const named = problemAt(error, BOOKING_FIELDS);
   const problem = (field: BookingField) => (refused?.field === field ? refused.words : named.of(field));
+
+  // To the field that is wrong: it may have been scrolled out of sight.
+  useEffect(() => {
+    document.querySelector<HTMLElement>(`#${FORM_ID} [aria-invalid="true"]`)?.focus();
+  }, [refused, error]);
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();

@@ -67,7 +67,7 @@ function ExporterRow({ exporter, holder, client, onBook }: RowProps) {
         {exporter.statusMessage !== "" && <div className="page-subtle page-small">{exporter.statusMessage}</div>}
       </Td>
       <Td dataLabel="Labels">
-        <LabelGroup numLabels={4} isCompact aria-label={`Labels of ${exporter.name}`}>
+        <LabelGroup numLabels={3} isCompact aria-label={`Labels of ${exporter.name}`}>
           {labelTexts(exporter.labels).map((text) => (
             <Label key={text} isCompact variant="outline">
               {text}

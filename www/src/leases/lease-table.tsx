@@ -1,10 +1,11 @@
 // The leases as a table. It reads nothing and filters nothing.
+import { Fragment } from "react";
 import { Button, Label, LabelGroup } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import type { Lease } from "jumpstarter-web";
 import { labelTexts } from "../exporters/exporter-state";
 import { isActive, leaseStage, tellingCondition } from "./lease-stage";
-import { askedFor, hasSelector, leaseLabel } from "./lease-words";
+import { hasSelector, leaseLabel, wanted } from "./lease-words";
 import { Remaining } from "./remaining";
 
 interface Props {
@@ -20,10 +21,10 @@ export function LeaseTable({ leases, isOwn, onRelease }: Props) {
       <Thead>
         <Tr>
           <Th width={15}>Name</Th>
-          <Th>Client</Th>
-          <Th>Exporter</Th>
-          <Th>Selector</Th>
-          <Th width={25}>Status</Th>
+          <Th width={10}>Client</Th>
+          <Th width={15}>Exporter</Th>
+          <Th width={20}>Selector</Th>
+          <Th width={20}>Status</Th>
           <Th modifier="nowrap">Time left</Th>
           <Th>Tags</Th>
           <Th screenReaderText="Actions" />
@@ -51,10 +52,10 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
       </Td>
       <Td dataLabel="Client">{own ? <strong>{lease.client} (you)</strong> : lease.client}</Td>
       <Td dataLabel="Exporter">
-        {lease.exporter === "" ? <span className="page-subtle">wants {askedFor(lease)}</span> : lease.exporter}
+        {lease.exporter === "" ? <span className="page-subtle">{wanted(lease)}</span> : lease.exporter}
       </Td>
       <Td dataLabel="Selector" modifier="breakWord">
-        {hasSelector(lease) ? <code>{lease.selector}</code> : "–"}
+        {hasSelector(lease) ? <Selector text={lease.selector} /> : "–"}
       </Td>
       <Td dataLabel="Status">
         <Label isCompact color={label.color}>
@@ -62,7 +63,7 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
         </Label>
         {message !== "" && <div className="page-subtle page-small">{message}</div>}
       </Td>
-      <Td dataLabel="Time left" modifier="nowrap">
+      <Td dataLabel="Time left">
         <TimeLeft lease={lease} />
       </Td>
       <Td dataLabel="Tags">
@@ -86,6 +87,20 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
         )}
       </Td>
     </Tr>
+  );
+}
+
+/** A selector, which breaks between its parts before it breaks inside one. */
+function Selector({ text }: { readonly text: string }) {
+  return (
+    <code className="page-small">
+      {text.split(/(?<=,)/).map((part, index) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
   );
 }
 

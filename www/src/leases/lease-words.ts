@@ -48,12 +48,13 @@ function waitingWords(reason: string): string {
   }
 }
 
-/** What was asked for: an exporter by name, or a selector. The controller writes an empty selector as `<none>`. */
-export function askedFor(lease: Pick<Lease, "exporterName" | "selector">): string {
-  if (lease.exporterName !== null && lease.exporterName !== "") return lease.exporterName;
-  return hasSelector(lease) ? lease.selector : "any exporter";
+/** What a lease without an exporter is for: one exporter, or whichever its selector (shown beside it) matches. */
+export function wanted(lease: Pick<Lease, "exporterName" | "selector">): string {
+  if (lease.exporterName !== null && lease.exporterName !== "") return `wants ${lease.exporterName}`;
+  return "any that matches";
 }
 
+/** Whether it has a selector. The controller writes an empty one as `<none>`. */
 export function hasSelector(lease: Pick<Lease, "selector">): boolean {
   return lease.selector !== "" && lease.selector !== "<none>";
 }
