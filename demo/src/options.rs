@@ -35,7 +35,7 @@ pub struct Options {
     #[arg(long, default_value_t = 40)]
     pub exporters: usize,
     /// How many leases the believable lab has
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = 20)]
     pub leases: usize,
     /// A fault that an endpoint has from the start: its number, a colon, JSON
     #[arg(long, value_name = "I:JSON", value_parser = parse_fault)]

@@ -30,8 +30,9 @@ impl Store {
         let Some(exporter) = self.exporters.get(name) else {
             return;
         };
-        let waits_for = |lease: &&Lease| {
-            lease.exporter_name.as_deref() == Some(name) || lease.selector.matches(&exporter.labels)
+        let waits_for = |lease: &&Lease| match &lease.exporter_name {
+            Some(wanted) => wanted == name,
+            None => lease.selector.matches(&exporter.labels),
         };
         let waiting = self
             .pending

@@ -118,7 +118,7 @@ fn stated(exporter: Exporter, index: usize) -> Exporter {
     };
     let seen = |exporter: Exporter| exporter.registered();
     match index % 40 {
-        9 => exporter,
+        30 => exporter,
         17 | 33 => {
             let mut gone = status(seen(exporter), ExporterStatus::Offline, "Connection lost");
             gone.online = false;
@@ -160,30 +160,36 @@ fn stated(exporter: Exporter, index: usize) -> Exporter {
 }
 
 enum Event {
-    Book(Booking),
+    Book(String, Booking),
     Release(String),
     HandOver(String, &'static str),
 }
 
 /// Lets everything that was ever asked for happen in its order, with the controller at work in between.
-fn tell(store: &mut Store, bookings: Vec<Booking>, now: Nanos) {
+fn tell(store: &mut Store, mut bookings: Vec<Booking>, now: Nanos) {
+    let time = |offset: i64| now + Nanos::from(offset) * SECOND;
+    // Ids grow with time.
+    bookings.sort_by_key(|booking| booking.at);
     let mut events: Vec<(i64, Event)> = Vec::new();
     for booking in bookings {
-        let name = booking.name.to_string();
+        let name = match booking.name {
+            "" => store.new_id(time(booking.at)),
+            name => name.to_string(),
+        };
         if let Some(at) = booking.released_at {
             events.push((at, Event::Release(name.clone())));
         }
         if let Some((at, to)) = booking.handed_over {
-            events.push((at, Event::HandOver(name, to)));
+            events.push((at, Event::HandOver(name.clone(), to)));
         }
-        events.push((booking.at, Event::Book(booking)));
+        events.push((booking.at, Event::Book(name, booking)));
     }
     events.sort_by_key(|(at, _)| *at);
     for (at, event) in events {
-        let at = now + Nanos::from(at) * SECOND;
+        let at = time(at);
         store.settle(at);
         match event {
-            Event::Book(booking) => book(store, &booking, at, now),
+            Event::Book(name, booking) => book(store, &name, &booking, at, now),
             Event::Release(name) => change(store, &name, at, |lease| lease.release = true),
             Event::HandOver(name, to) => {
                 change(store, &name, at, |lease| lease.client = to.to_string())
@@ -201,7 +207,7 @@ fn change(store: &mut Store, name: &str, at: Nanos, change: impl FnOnce(&mut Lea
     }
 }
 
-fn book(store: &mut Store, booking: &Booking, at: Nanos, now: Nanos) {
+fn book(store: &mut Store, name: &str, booking: &Booking, at: Nanos, now: Nanos) {
     let time = |offset: i64| now + Nanos::from(offset) * SECOND;
     let mut times = Times {
         begin: booking.begin.map(time),
@@ -212,13 +218,8 @@ fn book(store: &mut Store, booking: &Booking, at: Nanos, now: Nanos) {
     let (Ok(()), Ok(selector)) = (times.reconcile(), LeaseSelector::parse(booking.selector)) else {
         return;
     };
-    let id = if booking.name.is_empty() {
-        store.new_id(at)
-    } else {
-        booking.name.to_string()
-    };
     let mut lease =
-        Lease::new(&id, booking.client, selector, times, at).with_tags(labels(booking.tags));
+        Lease::new(name, booking.client, selector, times, at).with_tags(labels(booking.tags));
     lease.exporter_name = booking.exporter.clone();
     lease.context = labels(booking.context);
     store.add_lease(lease, at);

@@ -19,6 +19,8 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 
+pub mod web;
+
 /// The service that clients call.
 pub const CLIENT_SERVICE: &str = "jumpstarter.client.v1.ClientService";
 /// When the clock of a test stands: some whole second.
