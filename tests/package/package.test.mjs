@@ -83,6 +83,12 @@ describe("the npm package", () => {
       service.close();`);
   });
 
+  it("shows in the README the program that the demo serves", () => {
+    const program = readFileSync(join(ROOT, "www/public/example.js"), "utf8");
+    assert.ok(readFileSync(join(ROOT, "README.md"), "utf8").includes("```js\n" + program + "```"));
+    assert.ok(program.trimEnd().split("\n").length <= 16);
+  });
+
   const readmes = ["README.md", "npm/README.md"].filter((path) => existsSync(join(ROOT, path)));
   it("has READMEs with programs in them", () => assert.deepEqual(readmes, ["README.md", "npm/README.md"]));
   for (const path of readmes) {

@@ -1,6 +1,6 @@
-import { connect } from "./jumpstarter-web/index.js";
+import { connect } from "jumpstarter-web";
 
-const print = (line) => document.querySelector("pre").append(line, "\n");
+const print = (line) => document.querySelector("pre")?.append(line, "\n");
 const { endpoints, namespace, clients } = await (await fetch("./demo.json")).json();
 const lab = await connect({ endpoints, namespace, client: "alice", token: clients.alice });
 
