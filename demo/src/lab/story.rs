@@ -41,10 +41,10 @@ fn wish(
     minutes: i64,
 ) -> Booking {
     Booking {
-        name: name,
+        name,
         client,
         at,
-        selector: selector,
+        selector,
         exporter: None,
         minutes: Some(minutes),
         begin: None,

@@ -1,5 +1,7 @@
 //! Lexer and parser behind `Selector::parse`, a child of `selector`. Not for use from elsewhere.
-use super::{Operator, Requirement, SelectorError, invalid, is_qualified_name};
+use super::requirement::invalid;
+use super::{Operator, Requirement, SelectorError};
+use crate::model::labels::is_qualified_name;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token {
@@ -219,8 +221,8 @@ impl<'text> Parser<'text> {
             (Token::Identifier, "notin") => Token::NotIn,
             _ => token,
         };
-        if token == Token::Identifier && bytes.get(self.next) == Some(&0) {
-            // The original swallows the NUL that ends a word.
+        if bytes.get(self.next) == Some(&0) {
+            // The original swallows a NUL that ends a token.
             self.next += 1;
         }
         Item { token, literal, position }

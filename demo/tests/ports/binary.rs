@@ -1,5 +1,4 @@
 //! The binary: its ready line, its admin port, its page, and that it stops when it should.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};

@@ -1,13 +1,10 @@
 //! Answers to order: what a request asks for in its headers is what comes back on the wire.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 use std::time::{Duration, Instant};
 
-use common::web::{Answer, LIST, call, order};
-use common::{call_raw, connect, identity, live_demo};
+use crate::common::web::{Answer, LIST, call, order};
+use crate::common::{call_raw, connect, identity, live_demo};
 use jumpstarter_demo::demo::Demo;
 use serde_json::{Value, json};
-
-mod common;
 
 async fn demo() -> Demo {
     live_demo(&["--lab", "recorded"]).await
@@ -215,5 +212,5 @@ async fn call_path(url: &str, method: &str, headers: &[(String, String)]) -> Ans
         .write_all(format!("{head}\r\n\0\0\0\0\0").as_bytes())
         .await
         .unwrap();
-    common::web::read(stream).await.unwrap()
+    crate::common::web::read(stream).await.unwrap()
 }

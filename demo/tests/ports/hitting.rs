@@ -1,0 +1,73 @@
+//! Whom a fault hits: methods, preflights, so many, some.
+use serde_json::json;
+
+use crate::common::web::{read, send};
+use crate::faults::{list, with_fault};
+
+#[tokio::test]
+async fn methods_count_and_probability_choose_whom_it_hits() {
+    let demo = with_fault(json!({"http_status": 500, "methods": ["ListLeases"]})).await;
+    assert_eq!(list(&demo, 0).await.unwrap().status, 200);
+    let demo = with_fault(json!({"http_status": 500, "count": 2})).await;
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(list(&demo, 0).await.unwrap().status);
+    }
+    assert_eq!(statuses, [500, 500, 200]);
+    assert_eq!(demo.endpoints[0].fault(), Default::default());
+    let demo = with_fault(json!({"http_status": 500, "probability": 0.0})).await;
+    assert_eq!(list(&demo, 0).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn preflights_are_spared_unless_ordered_otherwise() {
+    for (preflight, of_preflight, of_post) in [
+        (None, 200, 500),
+        (Some("only"), 500, 200),
+        (Some("too"), 500, 500),
+    ] {
+        let demo = with_fault(json!({"http_status": 500, "preflight": preflight})).await;
+        let asked = [
+            ("access-control-request-method", "POST"),
+            ("access-control-request-headers", "authorization,x-grpc-web"),
+            ("access-control-request-private-network", "true"),
+        ];
+        let asked = asked.map(|(name, value)| (name.to_string(), value.to_string()));
+        let stream = send(
+            &demo.endpoints[0].url(),
+            "OPTIONS",
+            "ListExporters",
+            &asked,
+            b"",
+        )
+        .await
+        .unwrap();
+        let answer = read(stream).await.unwrap();
+        assert_eq!(answer.status, of_preflight, "{preflight:?}");
+        if of_preflight == 200 {
+            assert_eq!(
+                answer.header("access-control-allow-headers"),
+                Some("authorization,x-grpc-web")
+            );
+            assert_eq!(
+                answer.header("access-control-allow-credentials"),
+                Some("true")
+            );
+            assert_eq!(
+                answer.header("access-control-allow-private-network"),
+                Some("true")
+            );
+        }
+        assert_eq!(
+            list(&demo, 0).await.unwrap().status,
+            of_post,
+            "{preflight:?}"
+        );
+    }
+}
+
+#[test]
+fn a_fault_that_does_not_exist_is_refused() {
+    let unknown = serde_json::from_value::<jumpstarter_demo::fault::Fault>(json!({"dealy_ms": 1}));
+    assert!(unknown.is_err());
+}
