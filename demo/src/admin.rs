@@ -51,36 +51,22 @@ impl Admin {
     }
 
     fn endpoint(&self, index: usize) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
-        self.endpoints
-            .get(index)
-            .ok_or_else(|| (StatusCode::NOT_FOUND, format!("no endpoint {index}")))
+        self.endpoints.get(index).ok_or_else(|| (StatusCode::NOT_FOUND, format!("no endpoint {index}")))
     }
 }
 
 /// Every origin may steer the demo: it holds nothing worth protecting.
 async fn open_to_all(request: Request, next: Next) -> Response {
     let is_preflight = request.method() == Method::OPTIONS;
-    let mut response = if is_preflight {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        next.run(request).await
-    };
+    let mut response =
+        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if is_preflight {
         let methods = HeaderValue::from_static("GET, POST, PUT, PATCH");
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("content-type"),
-        );
-        headers.insert(
-            "access-control-allow-private-network",
-            HeaderValue::from_static("true"),
-        );
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
+        headers.insert("access-control-allow-private-network", HeaderValue::from_static("true"));
     }
     response
 }
@@ -92,9 +78,8 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
         .map(|endpoint| json!({"index": endpoint.index, "url": endpoint.url(), "fault": endpoint.fault()}))
         .collect();
     let condition = admin.controller.condition();
-    let (now, exporters, leases) = admin
-        .controller
-        .with(|store, now| (now, store.exporters.len(), store.leases.len()));
+    let (now, exporters, leases) =
+        admin.controller.with(|store, now| (now, store.exporters.len(), store.leases.len()));
     Json(json!({
         "now": go_text::rfc3339(now),
         "endpoints": endpoints,
@@ -134,11 +119,7 @@ async fn leases(State(admin): State<Admin>) -> Json<Value> {
     Json(json!({"leases": leases}))
 }
 
-async fn fault(
-    State(admin): State<Admin>,
-    Path(index): Path<usize>,
-    Json(fault): Json<Fault>,
-) -> Answer {
+async fn fault(State(admin): State<Admin>, Path(index): Path<usize>, Json(fault): Json<Fault>) -> Answer {
     let endpoint = admin.endpoint(index)?;
     endpoint.set_fault(fault).await;
     Ok(Json(json!({"index": index, "fault": endpoint.fault()})))
@@ -178,10 +159,7 @@ struct Starting {
     on: bool,
 }
 
-async fn starting(
-    State(admin): State<Admin>,
-    Json(Starting { on }): Json<Starting>,
-) -> Json<Value> {
+async fn starting(State(admin): State<Admin>, Json(Starting { on }): Json<Starting>) -> Json<Value> {
     admin.controller.set_starting(on);
     Json(json!({"on": on}))
 }
@@ -215,16 +193,8 @@ async fn exporter(
     Json(change): Json<ExporterChange>,
 ) -> Answer {
     let status = change.status.as_deref().map(|status| {
-        let full_name = format!(
-            "EXPORTER_STATUS_{}",
-            status.trim_start_matches("EXPORTER_STATUS_")
-        );
-        let unknown = || {
-            (
-                StatusCode::BAD_REQUEST,
-                format!("no exporter status {status}"),
-            )
-        };
+        let full_name = format!("EXPORTER_STATUS_{}", status.trim_start_matches("EXPORTER_STATUS_"));
+        let unknown = || (StatusCode::BAD_REQUEST, format!("no exporter status {status}"));
         ExporterStatus::from_str_name(&full_name).ok_or_else(unknown)
     });
     let status = status.transpose()?;
@@ -234,9 +204,7 @@ async fn exporter(
         exporter.online = change.online.unwrap_or(exporter.online);
         exporter.enabled = change.enabled.unwrap_or(exporter.enabled);
         exporter.status = status.unwrap_or(exporter.status);
-        exporter.status_message = change
-            .status_message
-            .unwrap_or(exporter.status_message.clone());
+        exporter.status_message = change.status_message.unwrap_or(exporter.status_message.clone());
         let shown = json!({
             "name": name,
             "online": exporter.online,

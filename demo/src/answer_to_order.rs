@@ -62,12 +62,7 @@ pub struct StreamOrder {
 
 impl Default for StreamOrder {
     fn default() -> Self {
-        Self {
-            count: 10,
-            interval_ms: 100,
-            bytes: 0,
-            status: None,
-        }
+        Self { count: 10, interval_ms: 100, bytes: 0, status: None }
     }
 }
 
@@ -84,29 +79,20 @@ pub fn order<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Result<Opt
     let Some(value) = headers.get(name) else {
         return Ok(None);
     };
-    let json = STANDARD
-        .decode(value)
-        .map_err(|error| format!("{name} is not base64: {error}"))?;
-    serde_json::from_slice(&json)
-        .map(Some)
-        .map_err(|error| format!("{name} is not understood: {error}"))
+    let json = STANDARD.decode(value).map_err(|error| format!("{name} is not base64: {error}"))?;
+    serde_json::from_slice(&json).map(Some).map_err(|error| format!("{name} is not understood: {error}"))
 }
 
 /// `x-demo-delay-ms`.
 pub fn delay(headers: &HeaderMap) -> Duration {
-    let value = headers
-        .get("x-demo-delay-ms")
-        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let value = headers.get("x-demo-delay-ms").and_then(|value| value.to_str().ok()?.parse().ok());
     Duration::from_millis(value.unwrap_or(0))
 }
 
 /// Headers by name and value; what is no header is left out, since nobody could send it.
 pub fn header_map(pairs: &[(String, String)]) -> HeaderMap {
     let pairs = pairs.iter().filter_map(|(name, value)| {
-        Some((
-            HeaderName::try_from(name).ok()?,
-            HeaderValue::from_bytes(value.as_bytes()).ok()?,
-        ))
+        Some((HeaderName::try_from(name).ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     });
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
@@ -119,19 +105,10 @@ impl RawAnswer {
     /// The response.
     pub fn response(self, record: CallRecord) -> Result<Response<Outgoing>, String> {
         let status = StatusCode::from_u16(self.http_status).map_err(|error| error.to_string())?;
-        let decoded = self
-            .chunks
-            .iter()
-            .map(|chunk| STANDARD.decode(chunk).map(Bytes::from));
-        let chunks: Vec<Bytes> = decoded
-            .collect::<Result<_, _>>()
-            .map_err(|error| format!("a chunk is not base64: {error}"))?;
-        let body = body::chunks(
-            chunks,
-            Duration::from_millis(self.pause_ms),
-            self.end,
-            record,
-        );
+        let decoded = self.chunks.iter().map(|chunk| STANDARD.decode(chunk).map(Bytes::from));
+        let chunks: Vec<Bytes> =
+            decoded.collect::<Result<_, _>>().map_err(|error| format!("a chunk is not base64: {error}"))?;
+        let body = body::chunks(chunks, Duration::from_millis(self.pause_ms), self.end, record);
         let mut response = Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = header_map(&self.headers);
@@ -142,10 +119,7 @@ impl RawAnswer {
 impl StatusOrder {
     /// The headers or trailers that say this status, any number and any message.
     pub fn status_headers(&self) -> HeaderMap {
-        let details = self
-            .details
-            .as_deref()
-            .and_then(|details| STANDARD.decode(details).ok());
+        let details = self.details.as_deref().and_then(|details| STANDARD.decode(details).ok());
         let status = Status::with_details(
             Code::from_i32(self.code),
             self.message.clone(),

@@ -37,9 +37,7 @@ pub fn client(
     // Several names count as none, as in the original.
     let name = single(metadata, "jumpstarter-name").unwrap_or_default();
     if name.is_empty() {
-        return Err(Status::invalid_argument(
-            "resource name required for pre-existing authentication",
-        ));
+        return Err(Status::invalid_argument("resource name required for pre-existing authentication"));
     }
     if kind != "Client" {
         return Err(Status::invalid_argument("object kind mismatch"));
@@ -51,11 +49,8 @@ pub fn client(
     }
     check_path_segment(&name)
         .map_err(|error| Status::unknown(format!("client {claimed_namespace}/{name}: {error}")))?;
-    let client = store
-        .clients
-        .get(&name)
-        .filter(|_| claimed_namespace == store.namespace)
-        .ok_or_else(|| {
+    let client =
+        store.clients.get(&name).filter(|_| claimed_namespace == store.namespace).ok_or_else(|| {
             let absent = not_found("clients", &name);
             Status::unknown(format!("client {claimed_namespace}/{name}: {absent}"))
         })?;
@@ -82,9 +77,7 @@ pub fn not_found(kind: &str, name: &str) -> String {
 
 fn bearer(metadata: &MetadataMap) -> Result<&str, Status> {
     let mut headers = metadata.get_all("authorization").iter();
-    let header = headers
-        .next()
-        .ok_or_else(|| Status::unauthenticated("missing authorization header"))?;
+    let header = headers.next().ok_or_else(|| Status::unauthenticated("missing authorization header"))?;
     if headers.next().is_some() {
         return Err(Status::invalid_argument("multiple authorization headers"));
     }
@@ -98,13 +91,9 @@ fn bearer(metadata: &MetadataMap) -> Result<&str, Status> {
 
 fn single(metadata: &MetadataMap, key: &'static str) -> Result<String, Status> {
     let mut values = metadata.get_all(key).iter();
-    let value = values
-        .next()
-        .ok_or_else(|| Status::invalid_argument(format!("missing metadata: {key}")))?;
+    let value = values.next().ok_or_else(|| Status::invalid_argument(format!("missing metadata: {key}")))?;
     if values.next().is_some() {
-        return Err(Status::invalid_argument(format!(
-            "multiple metadata: {key}"
-        )));
+        return Err(Status::invalid_argument(format!("multiple metadata: {key}")));
     }
     Ok(value.to_str().unwrap_or_default().to_string())
 }

@@ -58,9 +58,7 @@ pub enum End {
 
 /// A body that is all there.
 pub fn full(bytes: impl Into<Bytes>) -> Outgoing {
-    Full::new(bytes.into())
-        .map_err(|never| match never {})
-        .boxed_unsync()
+    Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
 /// A body of some chunks, a pause between them, and an end of some kind.
@@ -99,17 +97,10 @@ pub fn shaped(body: Outgoing, shape: Shape, record: CallRecord) -> Outgoing {
         sent: usize,
         record: CallRecord,
     }
-    let start = State {
-        body,
-        pieces: VecDeque::new(),
-        sent: 0,
-        record,
-    };
+    let start = State { body, pieces: VecDeque::new(), sent: 0, record };
     let frames = stream::unfold(start, move |mut state| async move {
         loop {
-            let left = shape
-                .drop_after
-                .map(|limit| limit.saturating_sub(state.sent));
+            let left = shape.drop_after.map(|limit| limit.saturating_sub(state.sent));
             if left == Some(0) {
                 return Some((Err(broken(&state.record).await), state));
             }

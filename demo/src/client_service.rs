@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jumpstarter_web::wire::client::v1::{
     CreateLeaseRequest, DeleteLeaseRequest, Exporter, GetExporterRequest, GetLeaseRequest, Lease,
-    ListExportersRequest, ListExportersResponse, ListLeasesRequest, ListLeasesResponse,
-    RotateTokenRequest, RotateTokenResponse, UpdateLeaseRequest,
+    ListExportersRequest, ListExportersResponse, ListLeasesRequest, ListLeasesResponse, RotateTokenRequest,
+    RotateTokenResponse, UpdateLeaseRequest,
 };
 use jumpstarter_web::wire::v1::ExporterStatus;
 use tonic::{Request, Response, Status};
@@ -61,10 +61,7 @@ impl ClientService for Served {
         self.answer(request, |call, message| call.get_exporter(message))
     }
 
-    async fn list_exporters(
-        &self,
-        request: Request<ListExportersRequest>,
-    ) -> Answer<ListExportersResponse> {
+    async fn list_exporters(&self, request: Request<ListExportersRequest>) -> Answer<ListExportersResponse> {
         self.answer(request, |call, message| call.list_exporters(message))
     }
 
@@ -88,22 +85,13 @@ impl ClientService for Served {
         self.answer(request, |call, message| call.delete_lease(message))
     }
 
-    async fn rotate_token(
-        &self,
-        request: Request<RotateTokenRequest>,
-    ) -> Answer<RotateTokenResponse> {
+    async fn rotate_token(&self, request: Request<RotateTokenRequest>) -> Answer<RotateTokenResponse> {
         self.answer(request, |call, message| call.rotate_token(message))
     }
 }
 
 /// The size of an answer to order. More than a client would take is not worth the memory.
 fn ordered_size<Q>(request: &Request<Q>) -> Option<usize> {
-    let size: usize = request
-        .metadata()
-        .get("x-demo-size")?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()?;
+    let size: usize = request.metadata().get("x-demo-size")?.to_str().ok()?.parse().ok()?;
     Some(size.min(256 << 20))
 }

@@ -27,18 +27,12 @@ enum Base {
 impl Clock {
     /// Runs with the machine's clock.
     pub fn machine() -> Self {
-        Self {
-            base: Base::Machine,
-            advanced: Mutex::new(0),
-        }
+        Self { base: Base::Machine, advanced: Mutex::new(0) }
     }
 
     /// Stands still until it is advanced, so that a test knows every time to the nanosecond.
     pub fn fixed(start: Nanos) -> Self {
-        Self {
-            base: Base::Fixed(start),
-            advanced: Mutex::new(0),
-        }
+        Self { base: Base::Fixed(start), advanced: Mutex::new(0) }
     }
 
     /// The time now.
@@ -58,8 +52,6 @@ impl Clock {
 
 /// The machine's own time.
 pub fn machine_now() -> Nanos {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Nanos::try_from(since.as_nanos()).unwrap_or_default()
 }

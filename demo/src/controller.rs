@@ -52,18 +52,8 @@ impl Controller {
     /// A controller of a namespace. `compaction` is how often its API server compacts.
     pub fn new(clock: Clock, store: Store, rules: LabelRules, compaction: Nanos) -> Self {
         let revisions = Revisions::new(clock.now(), compaction);
-        let state = State {
-            store,
-            condition: auth::Condition::default(),
-            starting_until: None,
-        };
-        Self {
-            clock,
-            signer: Signer::new(),
-            revisions,
-            rules,
-            state: Mutex::new(state),
-        }
+        let state = State { store, condition: auth::Condition::default(), starting_until: None };
+        Self { clock, signer: Signer::new(), revisions, rules, state: Mutex::new(state) }
     }
 
     /// Works with the store, after letting everything happen in it that is due by now.
@@ -82,14 +72,7 @@ impl Controller {
     ) -> (Result<R, Status>, Option<String>) {
         let condition = self.condition();
         self.with(|store, now| {
-            let mut call = Call {
-                controller: self,
-                store,
-                now,
-                condition,
-                metadata,
-                caller: None,
-            };
+            let mut call = Call { controller: self, store, now, condition, metadata, caller: None };
             let answer = work(&mut call);
             (answer, call.caller)
         })
@@ -98,13 +81,8 @@ impl Controller {
     /// How it is faring.
     pub fn condition(&self) -> auth::Condition {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = state
-            .starting_until
-            .is_some_and(|until| self.clock.now() < until);
-        auth::Condition {
-            starting: state.condition.starting || until,
-            ..state.condition
-        }
+        let until = state.starting_until.is_some_and(|until| self.clock.now() < until);
+        auth::Condition { starting: state.condition.starting || until, ..state.condition }
     }
 
     /// Makes it unable to check tokens, as in its first seconds, or able again.
@@ -117,27 +95,17 @@ impl Controller {
     /// Makes it unable to check tokens for a while.
     pub fn start_for(&self, time: Nanos) {
         let until = self.clock.now() + time;
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .starting_until = Some(until);
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).starting_until = Some(until);
     }
 
     /// Takes its Kubernetes API away, or gives it back.
     pub fn set_kubernetes_lost(&self, lost: bool) {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .condition
-            .kubernetes_lost = lost;
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).condition.kubernetes_lost = lost;
     }
 
     /// A token of a kind for a client. One that does not exist gets one too, which nobody will accept.
     pub fn token(&self, kind: Kind, client: &str, lifetime: Nanos) -> String {
-        self.with(|store, now| {
-            self.signer
-                .token(kind, &subject(store, client), now, lifetime)
-        })
+        self.with(|store, now| self.signer.token(kind, &subject(store, client), now, lifetime))
     }
 }
 
@@ -145,14 +113,7 @@ impl Call<'_> {
     /// Finds out who calls, and that it may speak for a namespace.
     pub fn authenticate(&mut self, namespace: &str) -> Result<String, Status> {
         let signer = &self.controller.signer;
-        let client = auth::client(
-            self.metadata,
-            namespace,
-            self.store,
-            signer,
-            self.condition,
-            self.now,
-        )?;
+        let client = auth::client(self.metadata, namespace, self.store, signer, self.condition, self.now)?;
         self.caller = Some(client.clone());
         Ok(client)
     }

@@ -9,8 +9,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 
 const EXPOSED: &str = "grpc-status, grpc-message, grpc-status-details-bin, x-demo-echo, x-demo-echo-bin, retry-after, grpc-retry-pushback-ms";
-const REQUEST_PRIVATE: HeaderName =
-    HeaderName::from_static("access-control-request-private-network");
+const REQUEST_PRIVATE: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
 /// What the answer to a request has to say about origins.
@@ -35,10 +34,7 @@ impl Cors {
 
     /// Whether a request only asks what is allowed.
     pub fn is_preflight<B>(request: &Request<B>) -> bool {
-        request.method() == Method::OPTIONS
-            && request
-                .headers()
-                .contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+        request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
     }
 
     /// Allows what a preflight asked for.
@@ -62,10 +58,7 @@ impl Cors {
     pub fn decorate(&self, headers: &mut HeaderMap) {
         self.allow(headers);
         if self.origin.is_some() {
-            headers.insert(
-                ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static(EXPOSED),
-            );
+            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
         }
     }
 
@@ -73,10 +66,7 @@ impl Cors {
         headers.append(VARY, HeaderValue::from_static("origin"));
         if let Some(origin) = &self.origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-            headers.insert(
-                ACCESS_CONTROL_ALLOW_CREDENTIALS,
-                HeaderValue::from_static("true"),
-            );
+            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
     }
 }

@@ -47,21 +47,11 @@ impl Demo {
     /// Starts a demo with a clock.
     pub async fn start_at(options: &Options, clock: Clock) -> io::Result<Self> {
         let controller = Arc::new(controller(options, clock));
-        let log = Arc::new(if options.quiet {
-            Log::quiet()
-        } else {
-            Log::default()
-        });
+        let log = Arc::new(if options.quiet { Log::quiet() } else { Log::default() });
         let (reporter, health) = tonic_health::server::health_reporter();
-        let names = [
-            "",
-            "jumpstarter.client.v1.ClientService",
-            "jumpstarter.v1.ExporterService",
-        ];
+        let names = ["", "jumpstarter.client.v1.ClientService", "jumpstarter.v1.ExporterService"];
         for name in names {
-            reporter
-                .set_service_status(name, tonic_health::ServingStatus::Serving)
-                .await;
+            reporter.set_service_status(name, tonic_health::ServingStatus::Serving).await;
         }
         let routes = Routes::new(client_service::server(Arc::clone(&controller)))
             .add_service(exporter_service::server())
@@ -71,17 +61,12 @@ impl Demo {
         let open = |port, index| Endpoint::open(at(port), index, routes.clone(), Arc::clone(&log));
         let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
         let endpoints = ports.take(options.endpoints).enumerate();
-        let endpoints: Vec<_> = endpoints
-            .map(|(index, port)| open(port, Some(index)))
-            .collect::<Result<_, _>>()?;
+        let endpoints: Vec<_> =
+            endpoints.map(|(index, port)| open(port, Some(index))).collect::<Result<_, _>>()?;
         let grpc = open(options.grpc_port, None)?;
         for (index, fault) in &options.fault {
             let absent = || io::Error::other(format!("--fault: no endpoint {index}"));
-            endpoints
-                .get(*index)
-                .ok_or_else(absent)?
-                .set_fault(fault.clone())
-                .await;
+            endpoints.get(*index).ok_or_else(absent)?.set_fault(fault.clone()).await;
         }
         let mut tasks = JoinSet::new();
         let admin = Admin {
@@ -93,15 +78,7 @@ impl Demo {
         if !options.still && options.lab == LabKind::Believable {
             tasks.spawn(life::live(Arc::clone(&controller)));
         }
-        let mut demo = Self {
-            controller,
-            endpoints,
-            grpc,
-            log,
-            admin,
-            page: None,
-            tasks,
-        };
+        let mut demo = Self { controller, endpoints, grpc, log, admin, page: None, tasks };
         if let Some(folder) = &options.page {
             demo.serve_page(options, folder.clone()).await?;
         }
@@ -110,12 +87,9 @@ impl Demo {
 
     /// What a client needs to know, as `main` prints it and the page reads it.
     pub fn ready(&self) -> Value {
-        let (namespace, names) = self.controller.with(|store, _| {
-            (
-                store.namespace.clone(),
-                store.clients.keys().cloned().collect::<Vec<_>>(),
-            )
-        });
+        let (namespace, names) = self
+            .controller
+            .with(|store, _| (store.namespace.clone(), store.clients.keys().cloned().collect::<Vec<_>>()));
         let clients: Map<String, Value> = names
             .into_iter()
             .map(|name| {
@@ -123,11 +97,7 @@ impl Demo {
                 (name, Value::from(token))
             })
             .collect();
-        let endpoints: Vec<String> = self
-            .endpoints
-            .iter()
-            .map(|endpoint| endpoint.url())
-            .collect();
+        let endpoints: Vec<String> = self.endpoints.iter().map(|endpoint| endpoint.url()).collect();
         json!({
             "endpoints": endpoints,
             "grpc": self.grpc.url(),
@@ -142,15 +112,9 @@ impl Demo {
         let listener = TcpListener::bind(SocketAddr::new(options.host, options.page_port)).await?;
         self.page = Some(format!("http://{}", listener.local_addr()?));
         let ready = self.ready().to_string();
-        let json = [
-            ("content-type", "application/json"),
-            ("cache-control", "no-store"),
-        ];
+        let json = [("content-type", "application/json"), ("cache-control", "no-store")];
         let router = Router::new()
-            .route(
-                "/demo.json",
-                get(move || std::future::ready((json, ready.clone()))),
-            )
+            .route("/demo.json", get(move || std::future::ready((json, ready.clone()))))
             .fallback_service(ServeDir::new(folder));
         self.tasks.spawn(run(listener, router));
         Ok(())
@@ -164,11 +128,7 @@ fn controller(options: &Options, clock: Clock) -> Controller {
         LabKind::Recorded => lab::recorded::lab(),
         LabKind::Empty => lab::empty(),
     };
-    let usual = if options.lab == LabKind::Recorded {
-        20
-    } else {
-        300
-    };
+    let usual = if options.lab == LabKind::Recorded { 20 } else { 300 };
     let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
     let controller = Controller::new(clock, store, rules, compaction);
     if options.starting > 0 {
@@ -177,12 +137,7 @@ fn controller(options: &Options, clock: Clock) -> Controller {
     controller
 }
 
-async fn serve(
-    host: IpAddr,
-    port: u16,
-    router: Router,
-    tasks: &mut JoinSet<()>,
-) -> io::Result<String> {
+async fn serve(host: IpAddr, port: u16, router: Router, tasks: &mut JoinSet<()>) -> io::Result<String> {
     let listener = TcpListener::bind(SocketAddr::new(host, port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     tasks.spawn(run(listener, router));

@@ -48,13 +48,7 @@ impl Endpoint {
         log: Arc<Log>,
     ) -> io::Result<Arc<Self>> {
         let fault = CurrentFault::default();
-        let endpoint = Arc::new(Self {
-            index,
-            routes,
-            log,
-            fault,
-            port: OnceCell::new(),
-        });
+        let endpoint = Arc::new(Self { index, routes, log, fault, port: OnceCell::new() });
         let served = Arc::downgrade(&endpoint);
         let port = Port::open(address, move |stream| {
             let endpoint = served.upgrade();
@@ -71,10 +65,7 @@ impl Endpoint {
 
     /// Where it listens.
     pub fn url(&self) -> String {
-        self.port
-            .get()
-            .map(|port| format!("http://{}", port.address))
-            .unwrap_or_default()
+        self.port.get().map(|port| format!("http://{}", port.address)).unwrap_or_default()
     }
 
     /// The fault it has.
@@ -108,22 +99,12 @@ impl Endpoint {
         let handle = service_fn(move |request| Arc::clone(&self).handle(request));
         let connection = Builder::new(TokioExecutor::new());
         // Callers that go away, and connections broken on order, are the daily bread of this port.
-        let _ = connection
-            .serve_connection(TokioIo::new(stream), handle)
-            .await;
+        let _ = connection.serve_connection(TokioIo::new(stream), handle).await;
     }
 
-    async fn handle(
-        self: Arc<Self>,
-        request: Request<Incoming>,
-    ) -> Result<Response<Outgoing>, Broken> {
+    async fn handle(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Outgoing>, Broken> {
         let path = request.uri().path().to_string();
-        let record = self.log.open(
-            self.index,
-            request.method().as_str(),
-            &path,
-            request.headers(),
-        );
+        let record = self.log.open(self.index, request.method().as_str(), &path, request.headers());
         if self.index.is_none() {
             let response = self.grpc(request.map(Body::new), &record).await;
             return Ok(response.map(|body| noted(body, record)));
@@ -166,19 +147,11 @@ impl Endpoint {
         }
         cors.decorate(response.headers_mut());
         let pause = Duration::from_millis(fault.pause_ms.unwrap_or(0));
-        let shape = Shape {
-            split: fault.split,
-            pause,
-            drop_after: fault.drop_after_bytes,
-        };
+        let shape = Shape { split: fault.split, pause, drop_after: fault.drop_after_bytes };
         Ok(response.map(|body| {
             let body = noted(body, record.clone());
             let whole = shape.split.is_none() && shape.drop_after.is_none();
-            if whole {
-                body
-            } else {
-                shaped(body, shape, record)
-            }
+            if whole { body } else { shaped(body, shape, record) }
         }))
     }
 
@@ -212,15 +185,11 @@ impl Endpoint {
 /// What a proxy says in the controller's place.
 fn page(fault: &Fault) -> Response<Outgoing> {
     let mut response = Response::new(full(if fault.html { PAGE } else { "" }));
-    let status = fault
-        .http_status
-        .and_then(|status| StatusCode::from_u16(status).ok());
+    let status = fault.http_status.and_then(|status| StatusCode::from_u16(status).ok());
     *response.status_mut() = status.unwrap_or(StatusCode::OK);
     if fault.html {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
-        response
-            .headers_mut()
-            .insert(http::header::CONTENT_TYPE, html);
+        response.headers_mut().insert(http::header::CONTENT_TYPE, html);
     }
     response
 }

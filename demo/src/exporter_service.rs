@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use futures_util::{Stream, stream};
 use jumpstarter_web::wire::v1::{
-    DriverCallRequest, DriverCallResponse, DriverInstanceReport, EndSessionRequest,
-    EndSessionResponse, ExporterStatus, GetReportResponse, GetStatusRequest, GetStatusResponse,
-    LogSource, LogStreamResponse, ResetRequest, ResetResponse, StreamingDriverCallRequest,
-    StreamingDriverCallResponse,
+    DriverCallRequest, DriverCallResponse, DriverInstanceReport, EndSessionRequest, EndSessionResponse,
+    ExporterStatus, GetReportResponse, GetStatusRequest, GetStatusResponse, LogSource, LogStreamResponse,
+    ResetRequest, ResetResponse, StreamingDriverCallRequest, StreamingDriverCallResponse,
 };
 use tokio::time::sleep;
 use tonic::{Code, Request, Response, Status};
@@ -50,9 +49,7 @@ impl ExporterService for Device {
         let labels = [("board", "demo"), ("jumpstarter.dev/name", "demo-device")];
         Ok(Response::new(GetReportResponse {
             uuid: DEVICE.to_string(),
-            labels: labels
-                .map(|(key, value)| (key.to_string(), value.to_string()))
-                .into(),
+            labels: labels.map(|(key, value)| (key.to_string(), value.to_string())).into(),
             reports: vec![
                 driver(
                     DEVICE,
@@ -92,8 +89,8 @@ impl ExporterService for Device {
     }
 
     async fn log_stream(&self, request: Request<()>) -> Answer<Self::LogStreamStream> {
-        let ordered = order(request.metadata().as_ref(), "x-demo-stream")
-            .map_err(Status::invalid_argument)?;
+        let ordered =
+            order(request.metadata().as_ref(), "x-demo-stream").map_err(Status::invalid_argument)?;
         worked(&request);
         Ok(Response::new(Box::pin(lines(ordered.unwrap_or_default()))))
     }
@@ -135,16 +132,11 @@ fn driver(
     client: &str,
     description: &str,
 ) -> DriverInstanceReport {
-    let labels = [
-        ("jumpstarter.dev/client", client),
-        ("jumpstarter.dev/name", name),
-    ];
+    let labels = [("jumpstarter.dev/client", client), ("jumpstarter.dev/name", name)];
     DriverInstanceReport {
         uuid: uuid.to_string(),
         parent_uuid: parent.map(str::to_string),
-        labels: labels
-            .map(|(key, value)| (key.to_string(), value.to_string()))
-            .into(),
+        labels: labels.map(|(key, value)| (key.to_string(), value.to_string())).into(),
         description: Some(description.to_string()),
         methods_description: Default::default(),
     }
@@ -161,20 +153,14 @@ fn lines(order: StreamOrder) -> impl Stream<Item = Result<LogStreamResponse, Sta
                 return Some((Ok(line(index, order.bytes)), Some(index + 1)));
             }
             let status = order.status.filter(|status| status.code != 0)?;
-            Some((
-                Err(Status::new(Code::from_i32(status.code), status.message)),
-                None,
-            ))
+            Some((Err(Status::new(Code::from_i32(status.code), status.message)), None))
         }
     })
 }
 
 fn line(index: u64, bytes: usize) -> LogStreamResponse {
     let mut message = format!("line {index} ");
-    message.extend(std::iter::repeat_n(
-        'x',
-        bytes.saturating_sub(message.len()),
-    ));
+    message.extend(std::iter::repeat_n('x', bytes.saturating_sub(message.len())));
     LogStreamResponse {
         uuid: SERIAL.to_string(),
         severity: "INFO".to_string(),

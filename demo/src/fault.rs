@@ -101,10 +101,7 @@ impl Fault {
             Some(Preflight::Only) => is_preflight,
             Some(Preflight::Too) => true,
         };
-        kind && self
-            .methods
-            .as_ref()
-            .is_none_or(|methods| methods.iter().any(|name| name == method))
+        kind && self.methods.as_ref().is_none_or(|methods| methods.iter().any(|name| name == method))
     }
 
     /// How long to wait this time.
@@ -125,10 +122,7 @@ pub struct CurrentFault(Mutex<Fault>);
 impl CurrentFault {
     /// What it is.
     pub fn get(&self) -> Fault {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Replaces it.
@@ -142,10 +136,7 @@ impl CurrentFault {
         if current.is_nothing() || !current.concerns(method, is_preflight) {
             return None;
         }
-        if current
-            .probability
-            .is_some_and(|probability| fastrand::f64() >= probability)
-        {
+        if current.probability.is_some_and(|probability| fastrand::f64() >= probability) {
             return None;
         }
         let fault = current.clone();

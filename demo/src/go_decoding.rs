@@ -11,24 +11,15 @@ pub fn base64_url(text: &str) -> Result<Vec<u8>, String> {
     let is_break = |byte: u8| matches!(byte, b'\r' | b'\n');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let bytes = text.as_bytes();
-    if let Some(offset) = bytes
-        .iter()
-        .position(|byte| !is_digit(*byte) && !is_break(*byte))
-    {
+    if let Some(offset) = bytes.iter().position(|byte| !is_digit(*byte) && !is_break(*byte)) {
         return Err(corrupt(offset));
     }
-    let digits: Vec<u8> = bytes
-        .iter()
-        .copied()
-        .filter(|byte| !is_break(*byte))
-        .collect();
+    let digits: Vec<u8> = bytes.iter().copied().filter(|byte| !is_break(*byte)).collect();
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::RequireNone)
         .with_decode_allow_trailing_bits(true);
     // All are digits of the alphabet: what is left to be wrong is a lone digit at the end.
-    GeneralPurpose::new(&URL_SAFE, lenient)
-        .decode(digits)
-        .map_err(|_| corrupt(bytes.len() - 1))
+    GeneralPurpose::new(&URL_SAFE, lenient).decode(digits).map_err(|_| corrupt(bytes.len() - 1))
 }
 
 /// Decodes JSON; the error is that of Go's `encoding/json`.
@@ -69,18 +60,11 @@ impl Checker<'_> {
     }
 
     fn peek(&self) -> Result<u8, String> {
-        self.bytes
-            .get(self.next)
-            .copied()
-            .ok_or_else(|| String::from("unexpected end of JSON input"))
+        self.bytes.get(self.next).copied().ok_or_else(|| String::from("unexpected end of JSON input"))
     }
 
     fn spaces(&mut self) {
-        while self
-            .bytes
-            .get(self.next)
-            .is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
-        {
+        while self.bytes.get(self.next).is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
             self.next += 1;
         }
     }
@@ -111,10 +95,7 @@ impl Checker<'_> {
             match self.peek()? {
                 b'"' => self.string()?,
                 byte => {
-                    return Err(unexpected(
-                        byte,
-                        "looking for beginning of object key string",
-                    ));
+                    return Err(unexpected(byte, "looking for beginning of object key string"));
                 }
             }
             self.spaces();
@@ -192,10 +173,7 @@ impl Checker<'_> {
         for expected in &literal.as_bytes()[1..] {
             let byte = self.peek()?;
             if byte != *expected {
-                let context = format!(
-                    "in literal {literal} (expecting '{}')",
-                    char::from(*expected)
-                );
+                let context = format!("in literal {literal} (expecting '{}')", char::from(*expected));
                 return Err(unexpected(byte, &context));
             }
             self.next += 1;

@@ -38,11 +38,7 @@ pub async fn answer(routes: Routes, request: Request<Body>) -> Result<Response<B
     Ok(response)
 }
 
-async fn worked(
-    routes: Routes,
-    request: Request<Body>,
-    record: Option<CallRecord>,
-) -> Response<Body> {
+async fn worked(routes: Routes, request: Request<Body>, record: Option<CallRecord>) -> Response<Body> {
     let ordered = match order::<StatusOrder>(request.headers(), "x-demo-status") {
         Ok(ordered) => ordered,
         Err(error) => return Status::invalid_argument(error).into_http(),
@@ -64,13 +60,7 @@ async fn worked(
     if let Some(ordered) = &ordered {
         extend(response.headers_mut(), header_map(&ordered.headers));
     }
-    response.map(|body| {
-        Body::new(Noted {
-            body,
-            added,
-            record,
-        })
-    })
+    response.map(|body| Body::new(Noted { body, added, record }))
 }
 
 /// The status that was ordered. Without headers or trailers of its own it stands in the headers, as
@@ -78,9 +68,7 @@ async fn worked(
 fn refusal(ordered: &StatusOrder, record: Option<CallRecord>) -> Response<Body> {
     let status = ordered.status_headers();
     let mut response = Response::new(Body::empty());
-    response
-        .headers_mut()
-        .insert("content-type", HeaderValue::from_static("application/grpc"));
+    response.headers_mut().insert("content-type", HeaderValue::from_static("application/grpc"));
     if ordered.headers.is_empty() && ordered.trailers.is_empty() {
         extend(response.headers_mut(), status);
         return response;
@@ -88,13 +76,7 @@ fn refusal(ordered: &StatusOrder, record: Option<CallRecord>) -> Response<Body> 
     extend(response.headers_mut(), header_map(&ordered.headers));
     let mut added = status;
     extend(&mut added, header_map(&ordered.trailers));
-    response.map(|body| {
-        Body::new(Noted {
-            body,
-            added,
-            record,
-        })
-    })
+    response.map(|body| Body::new(Noted { body, added, record }))
 }
 
 /// A body that adds trailers and notes the status among them.

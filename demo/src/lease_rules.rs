@@ -18,9 +18,7 @@ const MOST_CONTEXT: usize = 8;
 pub fn check_request(lease: Option<&WireLease>) -> Result<&WireLease, Status> {
     let lease = lease.ok_or_else(|| Status::invalid_argument("lease is required"))?;
     if lease.selector.is_empty() && lease.exporter_name().is_empty() {
-        return Err(Status::invalid_argument(
-            "one of selector or exporter_name is required",
-        ));
+        return Err(Status::invalid_argument("one of selector or exporter_name is required"));
     }
     check_tags(&lease.tags)
         .map_err(|error| Status::invalid_argument(format!("invalid lease tags: {error}")))?;
@@ -29,10 +27,7 @@ pub fn check_request(lease: Option<&WireLease>) -> Result<&WireLease, Status> {
 
 fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), String> {
     if tags.len() > MOST_TAGS {
-        return Err(format!(
-            "too many tags: {} (maximum {MOST_TAGS})",
-            tags.len()
-        ));
+        return Err(format!("too many tags: {} (maximum {MOST_TAGS})", tags.len()));
     }
     // Of several bad tags the original names any: it walks them in a random order. This one takes the first.
     for (key, value) in tags {
@@ -41,23 +36,16 @@ fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), String> {
             return Err(format!("tag key {quoted} must not use reserved prefix"));
         }
         if key.contains('/') {
-            return Err(format!(
-                "tag key {quoted} must not contain '/' (use simple names without prefix)"
-            ));
+            return Err(format!("tag key {quoted} must not contain '/' (use simple names without prefix)"));
         }
         let complaints = is_qualified_name(&format!("{TAG_PREFIX}{key}"));
         if !complaints.is_empty() {
-            return Err(format!(
-                "tag key {quoted} is not a valid label key: {}",
-                complaints.join("; ")
-            ));
+            return Err(format!("tag key {quoted} is not a valid label key: {}", complaints.join("; ")));
         }
         let complaints = is_valid_label_value(value);
         if !complaints.is_empty() {
             let complaints = complaints.join("; ");
-            return Err(format!(
-                "tag value for key {quoted} is not a valid label value: {complaints}"
-            ));
+            return Err(format!("tag value for key {quoted} is not a valid label value: {complaints}"));
         }
     }
     Ok(())
@@ -72,26 +60,20 @@ pub fn check_object(lease: &Lease) -> Result<(), String> {
         .collect();
     if lease.context.len() > MOST_CONTEXT {
         let count = lease.context.len();
-        complaints.push(format!(
-            "spec.context: Too many: {count}: must have at most {MOST_CONTEXT} items"
-        ));
+        complaints.push(format!("spec.context: Too many: {count}: must have at most {MOST_CONTEXT} items"));
         complaints.push(
             "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"
                 .into(),
         );
     } else {
         if lease.selector.is_empty() && lease.exporter_name.is_none() {
-            complaints.push(
-                "spec: Invalid value: one of selector or exporterRef.name is required".into(),
-            );
+            complaints.push("spec: Invalid value: one of selector or exporterRef.name is required".into());
         }
         // Kubernetes counts characters here, not bytes.
-        let fits = |(key, value): (&String, &String)| {
-            key.chars().count() <= 32 && value.chars().count() <= 64
-        };
+        let fits =
+            |(key, value): (&String, &String)| key.chars().count() <= 32 && value.chars().count() <= 64;
         if !lease.context.iter().all(fits) {
-            complaints
-                .push("spec: Invalid value: context keys max 32 chars, values max 64 chars".into());
+            complaints.push("spec: Invalid value: context keys max 32 chars, values max 64 chars".into());
         }
     }
     let complaints = match complaints.len() {
@@ -99,7 +81,5 @@ pub fn check_object(lease: &Lease) -> Result<(), String> {
         1 => complaints.remove(0),
         _ => format!("[{}]", complaints.join(", ")),
     };
-    Err(format!(
-        "Lease.jumpstarter.dev {name} is invalid: {complaints}"
-    ))
+    Err(format!("Lease.jumpstarter.dev {name} is invalid: {complaints}"))
 }

@@ -25,31 +25,20 @@ pub async fn live(controller: Arc<Controller>) {
 /// One thing happens to one exporter. What has gone or is cleaning up soon comes back.
 fn happen(store: &mut Store) -> Option<String> {
     let touchable = |exporter: &&mut Exporter| {
-        exporter.enabled
-            && exporter.leased_by.is_none()
-            && exporter.status != ExporterStatus::Unspecified
+        exporter.enabled && exporter.leased_by.is_none() && exporter.status != ExporterStatus::Unspecified
     };
-    let mut exporters: Vec<&mut Exporter> =
-        store.exporters.values_mut().filter(touchable).collect();
+    let mut exporters: Vec<&mut Exporter> = store.exporters.values_mut().filter(touchable).collect();
     let (busy, well): (Vec<_>, Vec<_>) =
         (0..exporters.len()).partition(|index| !exporters[*index].is_ready());
     let pick = |from: &[usize]| from.get(fastrand::usize(..from.len().max(1))).copied();
     // Never more than a tenth of the lab is away.
     let heal = busy.len() * 10 > exporters.len() || fastrand::bool();
-    let index = if heal {
-        pick(&busy).or_else(|| pick(&well))
-    } else {
-        pick(&well)
-    }?;
+    let index = if heal { pick(&busy).or_else(|| pick(&well)) } else { pick(&well) }?;
     let exporter = &mut exporters[index];
     if exporter.is_ready() {
         let (online, status, message) = match fastrand::u8(..4) {
             0 => (false, ExporterStatus::Offline, "Connection lost"),
-            1 => (
-                true,
-                ExporterStatus::BeforeLeaseHook,
-                "flashing the base image",
-            ),
+            1 => (true, ExporterStatus::BeforeLeaseHook, "flashing the base image"),
             _ => (true, ExporterStatus::AfterLeaseHook, "wiping the storage"),
         };
         exporter.online = online;

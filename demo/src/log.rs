@@ -79,10 +79,7 @@ struct Handle {
 impl Log {
     /// A log that prints nothing, for tests.
     pub fn quiet() -> Self {
-        Self {
-            quiet: true,
-            ..Self::default()
-        }
+        Self { quiet: true, ..Self::default() }
     }
 
     /// Opens a record.
@@ -93,12 +90,7 @@ impl Log {
         path: &str,
         headers: &HeaderMap,
     ) -> CallRecord {
-        let text = |name: &str| {
-            headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_string)
-        };
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_string);
         let mut entries = self.entries();
         let seq = entries.back().map_or(1, |entry| entry.seq + 1);
         entries.push_back(Entry {
@@ -120,33 +112,19 @@ impl Log {
         if entries.len() > KEPT {
             entries.pop_front();
         }
-        CallRecord(Arc::new(Handle {
-            log: Arc::clone(self),
-            seq,
-        }))
+        CallRecord(Arc::new(Handle { log: Arc::clone(self), seq }))
     }
 
     /// The records after a number, and the number to ask after next time.
     pub fn since(&self, seq: u64) -> (u64, Vec<Entry>) {
         let entries = self.entries();
         let next = entries.back().map_or(0, |entry| entry.seq);
-        (
-            next,
-            entries
-                .iter()
-                .filter(|entry| entry.seq > seq)
-                .cloned()
-                .collect(),
-        )
+        (next, entries.iter().filter(|entry| entry.seq > seq).cloned().collect())
     }
 
     /// Every open request of an endpoint was cut off.
     pub fn cut(&self, endpoint: Option<usize>) {
-        for entry in self
-            .entries()
-            .iter_mut()
-            .filter(|entry| entry.endpoint == endpoint)
-        {
+        for entry in self.entries().iter_mut().filter(|entry| entry.endpoint == endpoint) {
             close(entry, Outcome::Cut);
         }
     }
@@ -160,9 +138,7 @@ impl Log {
         let Some(first) = entries.front().map(|entry| entry.seq) else {
             return;
         };
-        let index = seq
-            .checked_sub(first)
-            .and_then(|index| usize::try_from(index).ok());
+        let index = seq.checked_sub(first).and_then(|index| usize::try_from(index).ok());
         if let Some(entry) = index.and_then(|index| entries.get_mut(index)) {
             change(entry);
         }
@@ -200,8 +176,7 @@ impl CallRecord {
 impl Drop for Handle {
     /// Nobody holds it any more and nobody ended it: the caller went away.
     fn drop(&mut self) {
-        self.log
-            .change(self.seq, |entry| close(entry, Outcome::Cancelled));
+        self.log.change(self.seq, |entry| close(entry, Outcome::Cancelled));
         if !self.log.quiet {
             self.log.change(self.seq, |entry| print(entry));
         }
@@ -216,13 +191,8 @@ fn close(entry: &mut Entry, outcome: Outcome) {
 }
 
 fn print(entry: &Entry) {
-    let port = entry
-        .endpoint
-        .map_or("grpc".to_string(), |endpoint| endpoint.to_string());
-    let took = entry
-        .ended_ms
-        .unwrap_or_default()
-        .saturating_sub(entry.started_ms);
+    let port = entry.endpoint.map_or("grpc".to_string(), |endpoint| endpoint.to_string());
+    let took = entry.ended_ms.unwrap_or_default().saturating_sub(entry.started_ms);
     let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_string());
     eprintln!(
         "[{port}] {} {} {} {:?} {} {took} ms {}",
@@ -260,8 +230,5 @@ pub fn code_name(code: tonic::Code) -> &'static str {
         "DATA_LOSS",
         "UNAUTHENTICATED",
     ];
-    usize::try_from(code as i32)
-        .ok()
-        .and_then(|code| NAMES.get(code))
-        .unwrap_or(&"UNKNOWN")
+    usize::try_from(code as i32).ok().and_then(|code| NAMES.get(code)).unwrap_or(&"UNKNOWN")
 }

@@ -25,10 +25,7 @@ pub fn parse_object(identifier: &str, kind: &str) -> Result<ObjectName, Status> 
             segments[2]
         )));
     }
-    Ok(ObjectName {
-        namespace: segments[1].to_string(),
-        name: segments[3].to_string(),
-    })
+    Ok(ObjectName { namespace: segments[1].to_string(), name: segments[3].to_string() })
 }
 
 /// What Kubernetes' client library refuses to ask the API server for.
@@ -41,19 +38,12 @@ pub fn check_path_segment(name: &str) -> Result<(), String> {
         complaints.push(format!("may not be '{name}'"));
     }
     complaints.extend(
-        ["/", "%"]
-            .iter()
-            .filter(|part| name.contains(*part))
-            .map(|part| format!("may not contain '{part}'")),
+        ["/", "%"].iter().filter(|part| name.contains(*part)).map(|part| format!("may not contain '{part}'")),
     );
     if complaints.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "invalid resource name {:?}: [{}]",
-        name,
-        complaints.join(" ")
-    ))
+    Err(format!("invalid resource name {:?}: [{}]", name, complaints.join(" ")))
 }
 
 fn segments(identifier: &str, expected: usize) -> Result<Vec<&str>, Status> {

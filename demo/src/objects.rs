@@ -55,8 +55,7 @@ impl Exporter {
 
     /// The same, registered and waiting for a lease. The registration adds a label.
     pub fn registered(mut self) -> Self {
-        self.labels
-            .insert(String::from("jumpstarter.dev/name"), self.name.clone());
+        self.labels.insert(String::from("jumpstarter.dev/name"), self.name.clone());
         self.online = true;
         self.report();
         self
@@ -74,10 +73,7 @@ impl Exporter {
 
     /// Whether a lease may begin on it. One that has never said anything counts as ready.
     pub fn is_ready(&self) -> bool {
-        matches!(
-            self.status,
-            ExporterStatus::Available | ExporterStatus::Unspecified
-        )
+        matches!(self.status, ExporterStatus::Available | ExporterStatus::Unspecified)
     }
 }
 
@@ -141,13 +137,7 @@ pub struct Lease {
 
 impl Lease {
     /// A new lease with a selector and times; the rest as it is by default.
-    pub fn new(
-        name: &str,
-        client: &str,
-        selector: LeaseSelector,
-        times: Times,
-        created: Nanos,
-    ) -> Self {
+    pub fn new(name: &str, client: &str, selector: LeaseSelector, times: Times, created: Nanos) -> Self {
         Self {
             name: name.to_string(),
             labels: selector.object_labels(),
@@ -172,9 +162,7 @@ impl Lease {
 
     /// The same lease with tags, which are labels of the object too.
     pub fn with_tags(mut self, tags: BTreeMap<String, String>) -> Self {
-        let labels = tags
-            .iter()
-            .map(|(key, value)| (format!("{TAG_PREFIX}{key}"), value.clone()));
+        let labels = tags.iter().map(|(key, value)| (format!("{TAG_PREFIX}{key}"), value.clone()));
         self.labels.extend(labels);
         self.tags = tags;
         self
@@ -191,25 +179,11 @@ impl Lease {
     ) {
         let observed_generation = self.generation;
         let last_transition = now.div_euclid(SECOND) * SECOND;
-        let new = Condition {
-            kind,
-            status,
-            observed_generation,
-            last_transition,
-            reason,
-            message,
-        };
-        match self
-            .conditions
-            .iter_mut()
-            .find(|condition| condition.kind == kind)
-        {
+        let new = Condition { kind, status, observed_generation, last_transition, reason, message };
+        match self.conditions.iter_mut().find(|condition| condition.kind == kind) {
             Some(old) if old.status == status => {
                 let last_transition = old.last_transition;
-                *old = Condition {
-                    last_transition,
-                    ..new
-                };
+                *old = Condition { last_transition, ..new };
             }
             Some(old) => *old = new,
             None => self.conditions.push(new),
@@ -218,9 +192,7 @@ impl Lease {
 
     /// Whether a condition is known to hold.
     pub fn holds(&self, kind: &str) -> bool {
-        self.conditions
-            .iter()
-            .any(|condition| condition.kind == kind && condition.status)
+        self.conditions.iter().any(|condition| condition.kind == kind && condition.status)
     }
 
     /// When a lease that has begun runs out.

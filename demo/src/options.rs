@@ -73,9 +73,7 @@ pub enum LabKind {
 
 fn parse_fault(text: &str) -> Result<(usize, Fault), String> {
     let (index, json) = text.split_once(':').ok_or("expected INDEX:JSON")?;
-    let index = index
-        .parse()
-        .map_err(|_| format!("no number of an endpoint: {index:?}"))?;
+    let index = index.parse().map_err(|_| format!("no number of an endpoint: {index:?}"))?;
     let fault = serde_json::from_str(json).map_err(|error| error.to_string())?;
     Ok((index, fault))
 }

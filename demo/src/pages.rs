@@ -32,17 +32,12 @@ pub struct Position {
 impl Revisions {
     /// A cluster that begins now and compacts once a period: its tokens live one to two periods.
     pub fn new(began: Nanos, period: Nanos) -> Self {
-        Self {
-            first: fastrand::i64(1_000_000..1_000_000_000),
-            began,
-            period: period.max(MILLISECOND),
-        }
+        Self { first: fastrand::i64(1_000_000..1_000_000_000), began, period: period.max(MILLISECOND) }
     }
 
     fn at(&self, time: Nanos) -> i64 {
         let elapsed = (time - self.began).max(0) / MILLISECOND;
-        self.first
-            .saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX))
+        self.first.saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX))
     }
 
     fn time_of(&self, revision: i64) -> Nanos {
@@ -56,17 +51,13 @@ impl Revisions {
     /// A token that goes on after a name, in a list that began at a time.
     pub fn token(&self, last: &str, as_of: Nanos) -> String {
         let start = Value::from(format!("{last}\0"));
-        let json = format!(
-            r#"{{"v":"{VERSION}","rv":{},"start":{start}}}"#,
-            self.at(as_of)
-        );
+        let json = format!(r#"{{"v":"{VERSION}","rv":{},"start":{start}}}"#, self.at(as_of));
         URL_SAFE_NO_PAD.encode(json)
     }
 
     /// Reads a token, or says in Kubernetes' words what is wrong with it.
     pub fn position(&self, token: &str, now: Nanos) -> Result<Position, String> {
-        let invalid =
-            |why: &str| format!("invalid continue token: continue key is not valid: {why}");
+        let invalid = |why: &str| format!("invalid continue token: continue key is not valid: {why}");
         let json = go_decoding::base64_url(token).map_err(|error| invalid(&error))?;
         let token = go_decoding::json(&json).map_err(|error| invalid(&error))?;
         let wrong = |json_type: &str, field: &str, go_type: &str| {
@@ -92,39 +83,26 @@ impl Revisions {
         let revision = match fields.get("rv") {
             None | Some(Value::Null) => 0,
             Some(value @ Value::Number(number)) => number.as_i64().ok_or_else(|| {
-                wrong(
-                    &format!("{} {number}", go_decoding::type_name(value)),
-                    "rv",
-                    "int64",
-                )
+                wrong(&format!("{} {number}", go_decoding::type_name(value)), "rv", "int64")
             })?,
             Some(other) => return Err(wrong(go_decoding::type_name(other), "rv", "int64")),
         };
         let start = text("start")?;
         if version != VERSION {
-            return Err(invalid(&format!(
-                "server does not recognize this encoded version {version}"
-            )));
+            return Err(invalid(&format!("server does not recognize this encoded version {version}")));
         }
         if revision == 0 {
-            return Err(invalid(
-                "incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
-            ));
+            return Err(invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)"));
         }
         if start.is_empty() {
             return Err(invalid("encoded start key empty (version meta.k8s.io/v1)"));
         }
         let start = start.strip_prefix('/').map(str::to_string).unwrap_or(start);
-        if start
-            .split('/')
-            .any(|part| part.is_empty() || part == "." || part == "..")
-        {
+        if start.split('/').any(|part| part.is_empty() || part == "." || part == "..") {
             return Err(invalid(&start));
         }
         if revision > self.at(now) {
-            return Err(String::from(
-                "etcdserver: mvcc: required revision is a future revision",
-            ));
+            return Err(String::from("etcdserver: mvcc: required revision is a future revision"));
         }
         let as_of = self.time_of(revision);
         if revision < self.first || self.compactions(now) - self.compactions(as_of) >= 2 {
@@ -145,20 +123,11 @@ mod tests {
         let cluster = Revisions::new(0, 300 * SECOND);
         let token = cluster.token("exp-2", 299 * SECOND);
         let position = cluster.position(&token, 599 * SECOND).unwrap();
-        assert_eq!(
-            position,
-            Position {
-                start: "exp-2\0".into(),
-                as_of: 299 * SECOND
-            }
-        );
+        assert_eq!(position, Position { start: "exp-2\0".into(), as_of: 299 * SECOND });
         assert_eq!(cluster.position(&token, 600 * SECOND).unwrap_err(), TOO_OLD);
         let late = cluster.token("exp-2", 300 * SECOND);
         assert!(cluster.position(&late, 899 * SECOND).is_ok());
-        let other = Revisions {
-            first: cluster.first + 1_000_000_000,
-            ..Revisions::new(0, SECOND)
-        };
+        let other = Revisions { first: cluster.first + 1_000_000_000, ..Revisions::new(0, SECOND) };
         assert_eq!(other.position(&token, 0).unwrap_err(), TOO_OLD);
     }
 
@@ -166,21 +135,12 @@ mod tests {
     fn garbage_gets_kubernetes_words() {
         let cluster = Revisions::new(0, SECOND);
         for (token, why) in [
-            (
-                "garbage",
-                "invalid character '\\u0081' looking for beginning of value",
-            ),
+            ("garbage", "invalid character '\\u0081' looking for beginning of value"),
             ("a", "illegal base64 data at input byte 0"),
             ("ab=c", "illegal base64 data at input byte 2"),
-            (
-                "bm9wZQ",
-                "invalid character 'o' in literal null (expecting 'u')",
-            ),
+            ("bm9wZQ", "invalid character 'o' in literal null (expecting 'u')"),
             ("e30", "server does not recognize this encoded version "),
-            (
-                "MQ",
-                "json: cannot unmarshal number into Go value of type storage.continueToken",
-            ),
+            ("MQ", "json: cannot unmarshal number into Go value of type storage.continueToken"),
             ("eyJ2Ijox", "unexpected end of JSON input"),
         ] {
             let message = cluster.position(token, 0).unwrap_err();

@@ -5,8 +5,8 @@ use std::ops::Bound;
 use jumpstarter_web::model::lease_selector::TAG_PREFIX;
 use jumpstarter_web::model::selector::{Operator, Requirement, Selector};
 use jumpstarter_web::wire::client::v1::{
-    Exporter, GetExporterRequest, GetLeaseRequest, Lease, ListExportersRequest,
-    ListExportersResponse, ListLeasesRequest, ListLeasesResponse,
+    Exporter, GetExporterRequest, GetLeaseRequest, Lease, ListExportersRequest, ListExportersResponse,
+    ListLeasesRequest, ListLeasesResponse,
 };
 use tonic::Status;
 
@@ -25,12 +25,7 @@ impl Call<'_> {
         check_path_segment(&name.name).map_err(Status::unknown)?;
         let absent = || Status::unknown(not_found("exporters", &name.name));
         let exporter = self.store.exporters.get(&name.name).ok_or_else(absent)?;
-        Ok(wire_form::exporter(
-            exporter,
-            &name.namespace,
-            &self.controller.rules,
-            request.show_hidden_labels,
-        ))
+        Ok(wire_form::exporter(exporter, &name.namespace, &self.controller.rules, request.show_hidden_labels))
     }
 
     /// A page of exporters.
@@ -41,20 +36,14 @@ impl Call<'_> {
         let namespace = parse_namespace(&request.parent)?;
         self.authenticate(&namespace)?;
         let filter = parse_filter(&request.filter)?;
-        let page = Page {
-            size: request.page_size,
-            token: &request.page_token,
-        };
+        let page = Page { size: request.page_size, token: &request.page_token };
         let matches = |exporter: &objects::Exporter, _| filter.matches(&exporter.labels);
         let (exporters, next_page_token) = self.page(&self.store.exporters, &page, matches)?;
         let rules = &self.controller.rules;
-        let shown = exporters.into_iter().map(|exporter| {
-            wire_form::exporter(exporter, &namespace, rules, request.show_hidden_labels)
-        });
-        Ok(ListExportersResponse {
-            exporters: shown.collect(),
-            next_page_token,
-        })
+        let shown = exporters
+            .into_iter()
+            .map(|exporter| wire_form::exporter(exporter, &namespace, rules, request.show_hidden_labels));
+        Ok(ListExportersResponse { exporters: shown.collect(), next_page_token })
     }
 
     /// One lease.
@@ -62,19 +51,11 @@ impl Call<'_> {
         let name = parse_object(&request.name, "leases")?;
         self.authenticate(&name.namespace)?;
         let lease = self.lease(&name.name)?;
-        Ok(wire_form::lease_with_advice(
-            lease,
-            &name.namespace,
-            &self.controller.rules,
-            self.now,
-        ))
+        Ok(wire_form::lease_with_advice(lease, &name.namespace, &self.controller.rules, self.now))
     }
 
     /// A page of leases.
-    pub fn list_leases(
-        &mut self,
-        request: &ListLeasesRequest,
-    ) -> Result<ListLeasesResponse, Status> {
+    pub fn list_leases(&mut self, request: &ListLeasesRequest) -> Result<ListLeasesResponse, Status> {
         let namespace = parse_namespace(&request.parent)?;
         self.authenticate(&namespace)?;
         let mut filter = parse_filter(&request.filter)?;
@@ -83,36 +64,21 @@ impl Call<'_> {
         }
         if request.only_active.unwrap_or(true) {
             let key = ENDED_LABEL.to_string();
-            filter = filter.and(Requirement {
-                key,
-                operator: Operator::DoesNotExist,
-                values: Vec::new(),
-            });
+            filter = filter.and(Requirement { key, operator: Operator::DoesNotExist, values: Vec::new() });
         }
-        let page = Page {
-            size: request.page_size,
-            token: &request.page_token,
-        };
-        let matches =
-            |lease: &objects::Lease, as_of| lease.created <= as_of && filter.matches(&lease.labels);
+        let page = Page { size: request.page_size, token: &request.page_token };
+        let matches = |lease: &objects::Lease, as_of| lease.created <= as_of && filter.matches(&lease.labels);
         let (leases, next_page_token) = self.page(&self.store.leases, &page, matches)?;
         let rules = &self.controller.rules;
-        let shown = leases
-            .into_iter()
-            .map(|lease| wire_form::lease_with_advice(lease, &namespace, rules, self.now));
-        Ok(ListLeasesResponse {
-            leases: shown.collect(),
-            next_page_token,
-        })
+        let shown =
+            leases.into_iter().map(|lease| wire_form::lease_with_advice(lease, &namespace, rules, self.now));
+        Ok(ListLeasesResponse { leases: shown.collect(), next_page_token })
     }
 
     /// A stored lease, or Kubernetes' word that there is none.
     pub fn lease(&self, name: &str) -> Result<&objects::Lease, Status> {
         check_path_segment(name).map_err(Status::unknown)?;
-        self.store
-            .leases
-            .get(name)
-            .ok_or_else(|| Status::unknown(not_found("leases", name)))
+        self.store.leases.get(name).ok_or_else(|| Status::unknown(not_found("leases", name)))
     }
 
     /// The objects on a page, and the token of the next. There is a token when any object is left,
@@ -127,16 +93,11 @@ impl Call<'_> {
         let (from, as_of) = match page.token {
             "" => (String::new(), self.now),
             token => {
-                let position = revisions
-                    .position(token, self.now)
-                    .map_err(Status::unknown)?;
+                let position = revisions.position(token, self.now).map_err(Status::unknown)?;
                 (position.start, position.as_of)
             }
         };
-        let limit = usize::try_from(page.size)
-            .ok()
-            .filter(|size| *size > 0)
-            .unwrap_or(usize::MAX);
+        let limit = usize::try_from(page.size).ok().filter(|size| *size > 0).unwrap_or(usize::MAX);
         let mut rest = objects.range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded));
         let mut found = Vec::new();
         let mut last = "";
@@ -150,14 +111,7 @@ impl Call<'_> {
             last = name;
         }
         let more = rest.next().is_some();
-        Ok((
-            found,
-            if more {
-                revisions.token(last, as_of)
-            } else {
-                String::new()
-            },
-        ))
+        Ok((found, if more { revisions.token(last, as_of) } else { String::new() }))
     }
 }
 
@@ -176,10 +130,8 @@ fn with_tags(mut filter: Selector, text: &str) -> Result<Selector, Status> {
         .map_err(|error| Status::invalid_argument(format!("invalid tag_filter: {error}")))?;
     for tag in tags.requirements() {
         let key = format!("{TAG_PREFIX}{}", tag.key);
-        let requirement =
-            Requirement::new(key, tag.operator, tag.values.clone()).map_err(|error| {
-                Status::invalid_argument(format!("invalid tag_filter requirement: {error}"))
-            })?;
+        let requirement = Requirement::new(key, tag.operator, tag.values.clone())
+            .map_err(|error| Status::invalid_argument(format!("invalid tag_filter requirement: {error}")))?;
         filter = filter.and(requirement);
     }
     Ok(filter)

@@ -34,14 +34,8 @@ impl Store {
             Some(wanted) => wanted == name,
             None => lease.selector.matches(&exporter.labels),
         };
-        let waiting = self
-            .pending
-            .iter()
-            .filter_map(|lease| self.leases.get(lease));
-        let woken: Vec<String> = waiting
-            .filter(waits_for)
-            .map(|lease| lease.name.clone())
-            .collect();
+        let waiting = self.pending.iter().filter_map(|lease| self.leases.get(lease));
+        let woken: Vec<String> = waiting.filter(waits_for).map(|lease| lease.name.clone()).collect();
         for lease in woken {
             self.plan(&lease, now);
         }
@@ -82,11 +76,7 @@ impl Store {
         }
         let available = match self.available(lease) {
             Ok(name) => name,
-            Err(NoExporter {
-                kind,
-                reason,
-                message,
-            }) => {
+            Err(NoExporter { kind, reason, message }) => {
                 lease.set_condition(kind, true, reason, message, now);
                 if kind != "Pending" {
                     return None;
@@ -115,21 +105,14 @@ impl Store {
                 "While there are 0 exporters matching the selector, none of them are approved by any policy for your client".into(),
             ));
         }
-        let online: Vec<&Exporter> = matching
-            .into_iter()
-            .filter(|exporter| exporter.online)
-            .collect();
+        let online: Vec<&Exporter> = matching.into_iter().filter(|exporter| exporter.online).collect();
         if online.is_empty() {
             // The original names an exporter that it has just thrown away: always an empty name.
-            let message = format!(
-                "While there are {approved} available exporters (i.e. ), none of them are online"
-            );
+            let message =
+                format!("While there are {approved} available exporters (i.e. ), none of them are online");
             return Err(pending("Offline", message));
         }
-        let free: Vec<&&Exporter> = online
-            .iter()
-            .filter(|exporter| exporter.leased_by.is_none())
-            .collect();
+        let free: Vec<&&Exporter> = online.iter().filter(|exporter| exporter.leased_by.is_none()).collect();
         if free.is_empty() {
             let message = format!(
                 "There are {} approved exporters, (i.e. ) but all of them are already leased",
@@ -152,24 +135,13 @@ impl Store {
     fn matching(&self, lease: &Lease) -> Result<Vec<&Exporter>, NoExporter> {
         let Some(name) = &lease.exporter_name else {
             if lease.selector.is_empty() {
-                let message =
-                    "The selector for the lease is empty, a selector is required".to_string();
-                return Err(NoExporter {
-                    kind: "Invalid",
-                    reason: "InvalidSelector",
-                    message,
-                });
+                let message = "The selector for the lease is empty, a selector is required".to_string();
+                return Err(NoExporter { kind: "Invalid", reason: "InvalidSelector", message });
             }
-            let listed: Vec<&Exporter> = self
-                .exporters
-                .values()
-                .filter(|exporter| lease.selector.matches(&exporter.labels))
-                .collect();
+            let listed: Vec<&Exporter> =
+                self.exporters.values().filter(|exporter| lease.selector.matches(&exporter.labels)).collect();
             let count = listed.len();
-            let enabled: Vec<&Exporter> = listed
-                .into_iter()
-                .filter(|exporter| exporter.enabled)
-                .collect();
+            let enabled: Vec<&Exporter> = listed.into_iter().filter(|exporter| exporter.enabled).collect();
             if enabled.is_empty() && count > 0 {
                 let message = format!("All {count} exporters matching the selector are disabled");
                 return Err(unsatisfiable("AllDisabled", message));
@@ -183,10 +155,7 @@ impl Store {
             ));
         };
         if !lease.selector.matches(&exporter.labels) {
-            let message = format!(
-                "Requested exporter {name} does not match selector {}",
-                lease.selector
-            );
+            let message = format!("Requested exporter {name} does not match selector {}", lease.selector);
             return Err(unsatisfiable("SelectorMismatch", message));
         }
         if !exporter.enabled && !lease.allow_disabled {
@@ -211,13 +180,7 @@ impl Store {
             if expiry >= now {
                 return Some(expiry + MILLISECOND);
             }
-            lease.set_condition(
-                "Ready",
-                false,
-                "Expired",
-                "The lease has expired".into(),
-                now,
-            );
+            lease.set_condition("Ready", false, "Expired", "The lease has expired".into(), now);
             self.finish(lease, now);
         }
         None
@@ -226,9 +189,7 @@ impl Store {
     fn finish(&mut self, lease: &mut Lease, now: Nanos) {
         lease.ended = true;
         lease.ended_at = Some(now.div_euclid(SECOND) * SECOND);
-        lease
-            .labels
-            .insert(ENDED_LABEL.to_string(), String::from("true"));
+        lease.labels.insert(ENDED_LABEL.to_string(), String::from("true"));
         let Some(name) = lease.exporter.clone() else {
             return;
         };
@@ -249,17 +210,9 @@ struct NoExporter {
 }
 
 fn pending(reason: &'static str, message: String) -> NoExporter {
-    NoExporter {
-        kind: "Pending",
-        reason,
-        message,
-    }
+    NoExporter { kind: "Pending", reason, message }
 }
 
 fn unsatisfiable(reason: &'static str, message: String) -> NoExporter {
-    NoExporter {
-        kind: "Unsatisfiable",
-        reason,
-        message,
-    }
+    NoExporter { kind: "Unsatisfiable", reason, message }
 }

@@ -5,8 +5,8 @@ use jumpstarter_web::wire::client::v1::{
     Exporter, Lease, ListExportersResponse, ListLeasesResponse, RotateTokenResponse,
 };
 use jumpstarter_web::wire::v1::{
-    DriverCallResponse, EndSessionResponse, GetReportResponse, GetStatusResponse,
-    LogStreamResponse, ResetResponse, StreamingDriverCallResponse,
+    DriverCallResponse, EndSessionResponse, GetReportResponse, GetStatusResponse, LogStreamResponse,
+    ResetResponse, StreamingDriverCallResponse,
 };
 use prost::Message;
 use prost::encoding::{decode_key, decode_varint};
@@ -23,38 +23,14 @@ pub struct Layout {
     pub children: &'static [(u32, &'static Layout)],
 }
 
-const PLAIN: Layout = Layout {
-    maps: &[],
-    children: &[],
-};
-const EXPORTER: Layout = Layout {
-    maps: &[2, 7],
-    children: &[],
-};
-const LEASE: Layout = Layout {
-    maps: &[13, 15, 16],
-    children: &[],
-};
-const EXPORTERS: Layout = Layout {
-    maps: &[],
-    children: &[(1, &EXPORTER)],
-};
-const LEASES: Layout = Layout {
-    maps: &[],
-    children: &[(1, &LEASE)],
-};
-const DRIVER: Layout = Layout {
-    maps: &[3, 5],
-    children: &[],
-};
-const REPORT: Layout = Layout {
-    maps: &[2],
-    children: &[(3, &DRIVER)],
-};
-const LOG: Layout = Layout {
-    maps: &[8],
-    children: &[],
-};
+const PLAIN: Layout = Layout { maps: &[], children: &[] };
+const EXPORTER: Layout = Layout { maps: &[2, 7], children: &[] };
+const LEASE: Layout = Layout { maps: &[13, 15, 16], children: &[] };
+const EXPORTERS: Layout = Layout { maps: &[], children: &[(1, &EXPORTER)] };
+const LEASES: Layout = Layout { maps: &[], children: &[(1, &LEASE)] };
+const DRIVER: Layout = Layout { maps: &[3, 5], children: &[] };
+const REPORT: Layout = Layout { maps: &[2], children: &[(3, &DRIVER)] };
+const LOG: Layout = Layout { maps: &[8], children: &[] };
 
 /// A message whose maps are known.
 pub trait Shuffled {
@@ -152,15 +128,10 @@ fn shuffled(encoded: &[u8], layout: &Layout) -> Result<Vec<u8>, prost::DecodeErr
         fields.push((number, field));
     }
     for map in layout.maps {
-        let mut entries: Vec<usize> = (0..fields.len())
-            .filter(|index| fields[*index].0 == *map)
-            .collect();
+        let mut entries: Vec<usize> = (0..fields.len()).filter(|index| fields[*index].0 == *map).collect();
         let places = entries.clone();
         fastrand::shuffle(&mut entries);
-        let reordered: Vec<Vec<u8>> = entries
-            .iter()
-            .map(|index| fields[*index].1.clone())
-            .collect();
+        let reordered: Vec<Vec<u8>> = entries.iter().map(|index| fields[*index].1.clone()).collect();
         for (place, field) in places.into_iter().zip(reordered) {
             fields[place].1 = field;
         }

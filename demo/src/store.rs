@@ -38,22 +38,13 @@ pub struct Store {
 impl Store {
     /// An empty namespace.
     pub fn new(namespace: &str) -> Self {
-        Self {
-            namespace: namespace.to_string(),
-            ..Self::default()
-        }
+        Self { namespace: namespace.to_string(), ..Self::default() }
     }
 
     /// Adds a client.
     pub fn add_client(&mut self, name: &str) {
         let uid = format!("{:032x}", fastrand::u128(..));
-        self.clients.insert(
-            name.to_string(),
-            Client {
-                name: name.to_string(),
-                uid,
-            },
-        );
+        self.clients.insert(name.to_string(), Client { name: name.to_string(), uid });
     }
 
     /// Adds an exporter.
@@ -93,8 +84,7 @@ impl Store {
 
     /// An exporter was leased or released: it will say so soon.
     pub fn plan_report(&mut self, exporter: &str, now: Nanos) {
-        self.queue
-            .insert((now + REPORT_DELAY, Work::Report(exporter.to_string())));
+        self.queue.insert((now + REPORT_DELAY, Work::Report(exporter.to_string())));
     }
 
     /// Takes out what is due first, if it is due by now.
@@ -119,13 +109,6 @@ impl Store {
         let (time, sequence) = (self.last_id >> 12, self.last_id & 0xfff);
         let random = fastrand::u64(..) >> 2 | 1 << 63;
         let text = format!("{time:012x}7{sequence:03x}{random:016x}");
-        [
-            &text[..8],
-            &text[8..12],
-            &text[12..16],
-            &text[16..20],
-            &text[20..],
-        ]
-        .join("-")
+        [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
     }
 }

@@ -18,16 +18,8 @@ pub struct Times {
 
 impl Times {
     /// The times of a request.
-    pub fn of(
-        begin: Option<&Timestamp>,
-        end: Option<&Timestamp>,
-        length: Option<&Duration>,
-    ) -> Self {
-        Self {
-            begin: begin.map(nanos),
-            end: end.map(nanos),
-            duration: length.map(duration_nanos),
-        }
+    pub fn of(begin: Option<&Timestamp>, end: Option<&Timestamp>, length: Option<&Duration>) -> Self {
+        Self { begin: begin.map(nanos), end: end.map(nanos), duration: length.map(duration_nanos) }
     }
 
     /// Works out what is missing and checks that the three agree.
@@ -36,9 +28,7 @@ impl Times {
             (Some(begin), Some(end), duration) => {
                 let between = saturated(end - begin);
                 if duration.is_some_and(|duration| duration > 0 && duration != between) {
-                    return Err(String::from(
-                        "duration conflicts with begin_time and end_time",
-                    ));
+                    return Err(String::from("duration conflicts with begin_time and end_time"));
                 }
                 self.duration = Some(between);
             }
@@ -48,25 +38,17 @@ impl Times {
             _ => {}
         }
         match self.duration {
-            None => Err(
-                "duration is required (must specify Duration, or both BeginTime and EndTime)"
-                    .into(),
-            ),
-            Some(duration) if duration <= 0 => Err(format!(
-                "duration must be positive, got {}",
-                go_text::duration(duration)
-            )),
+            None => Err("duration is required (must specify Duration, or both BeginTime and EndTime)".into()),
+            Some(duration) if duration <= 0 => {
+                Err(format!("duration must be positive, got {}", go_text::duration(duration)))
+            }
             Some(_) => Ok(()),
         }
     }
 
     /// As Kubernetes keeps them: points in time lose their fraction of a second, durations do not.
     pub fn stored(self) -> Self {
-        Self {
-            begin: self.begin.map(cut),
-            end: self.end.map(cut),
-            duration: self.duration,
-        }
+        Self { begin: self.begin.map(cut), end: self.end.map(cut), duration: self.duration }
     }
 }
 
@@ -91,10 +73,7 @@ pub fn timestamp(time: Nanos) -> Timestamp {
 /// A duration for the wire format.
 pub fn duration(nanos: i64) -> Duration {
     let second = 1_000_000_000;
-    Duration {
-        seconds: nanos / second,
-        nanos: i32::try_from(nanos % second).unwrap_or_default(),
-    }
+    Duration { seconds: nanos / second, nanos: i32::try_from(nanos % second).unwrap_or_default() }
 }
 
 fn duration_nanos(duration: &Duration) -> i64 {

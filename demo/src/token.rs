@@ -72,16 +72,8 @@ impl Signer {
             Kind::Expired => (now - lifetime - SECOND, now - SECOND),
             _ => (now, now + lifetime),
         };
-        let issuer = if kind == Kind::ForeignIssuer {
-            "https://elsewhere.example"
-        } else {
-            ISSUER
-        };
-        let audience = if kind == Kind::ForeignAudience {
-            vec!["elsewhere"]
-        } else {
-            vec![ISSUER, AUDIENCE]
-        };
+        let issuer = if kind == Kind::ForeignIssuer { "https://elsewhere.example" } else { ISSUER };
+        let audience = if kind == Kind::ForeignAudience { vec!["elsewhere"] } else { vec![ISSUER, AUDIENCE] };
         let claims = Claims {
             iss: issuer.to_string(),
             sub: subject.to_string(),
@@ -92,16 +84,8 @@ impl Signer {
             jti: format!("{:032x}", fastrand::u128(..)),
         };
         let claims = serde_json::to_string(&claims).unwrap_or_default();
-        let signed = format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(HEADER),
-            URL_SAFE_NO_PAD.encode(claims)
-        );
-        let key = if kind == Kind::ForeignKey {
-            [0; 64]
-        } else {
-            self.key
-        };
+        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(claims));
+        let key = if kind == Kind::ForeignKey { [0; 64] } else { self.key };
         let signature = URL_SAFE_NO_PAD.encode(mac(&key, &signed).finalize().into_bytes());
         format!("{signed}.{signature}")
     }
@@ -118,11 +102,7 @@ impl Signer {
             return Err(unknown());
         }
         if !claims.aud.iter().any(|audience| audience == AUDIENCE) {
-            let got: Vec<String> = claims
-                .aud
-                .iter()
-                .map(|audience| format!("{audience:?}"))
-                .collect();
+            let got: Vec<String> = claims.aud.iter().map(|audience| format!("{audience:?}")).collect();
             return Err(format!(
                 "oidc: verify token: oidc: expected audience {AUDIENCE:?} got [{}]",
                 got.join(" ")
@@ -130,13 +110,13 @@ impl Signer {
         }
         if Nanos::from(claims.exp) * SECOND < now {
             let expiry = go_text::time(Nanos::from(claims.exp) * SECOND);
-            return Err(format!(
-                "oidc: verify token: oidc: token is expired (Token Expiry: {expiry})"
-            ));
+            return Err(format!("oidc: verify token: oidc: token is expired (Token Expiry: {expiry})"));
         }
         let signature = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
         mac(&self.key, signed).verify_slice(&signature).map_err(|_| {
-            String::from("oidc: verify token: failed to verify signature: failed to verify id token signature")
+            String::from(
+                "oidc: verify token: failed to verify signature: failed to verify id token signature",
+            )
         })?;
         Ok(claims.sub)
     }
@@ -151,7 +131,5 @@ fn mac(key: &[u8; 64], text: &str) -> Hmac<Sha256> {
 /// The expiry of a token that this process signed.
 pub fn expiry(token: &str) -> Option<i64> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    serde_json::from_slice::<Claims>(&payload)
-        .ok()
-        .map(|claims| claims.exp)
+    serde_json::from_slice::<Claims>(&payload).ok().map(|claims| claims.exp)
 }

@@ -25,8 +25,7 @@ impl LabelRules {
 
     /// What `deprecated_labels` of something with these keys says.
     fn advice<'a>(&self, keys: impl Iterator<Item = &'a String>) -> BTreeMap<String, String> {
-        keys.filter_map(|key| Some((key.clone(), self.deprecated.get(key)?.clone())))
-            .collect()
+        keys.filter_map(|key| Some((key.clone(), self.deprecated.get(key)?.clone()))).collect()
     }
 }
 
@@ -37,15 +36,10 @@ pub fn exporter(
     rules: &LabelRules,
     show_hidden: bool,
 ) -> wire::Exporter {
-    let labels = exporter
-        .labels
-        .iter()
-        .filter(|(key, _)| show_hidden || rules.shows(key));
+    let labels = exporter.labels.iter().filter(|(key, _)| show_hidden || rules.shows(key));
     wire::Exporter {
         name: format!("namespaces/{namespace}/exporters/{}", exporter.name),
-        labels: labels
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
+        labels: labels.map(|(key, value)| (key.clone(), value.clone())).collect(),
         online: exporter.online,
         status: exporter.status as i32,
         status_message: exporter.status_message.clone(),
@@ -56,9 +50,7 @@ pub fn exporter(
 
 /// A lease as a client sees it now: while it runs, it has lasted until now.
 pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
-    let lasted = lease
-        .began
-        .map(|began| lease.ended_at.unwrap_or(now) - began);
+    let lasted = lease.began.map(|began| lease.ended_at.unwrap_or(now) - began);
     wire::Lease {
         name: format!("namespaces/{namespace}/leases/{}", lease.name),
         selector: lease.selector.to_string(),
@@ -69,10 +61,7 @@ pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
         end_time: lease.times.end.map(timestamp),
         effective_end_time: lease.began.and(lease.ended_at).map(timestamp),
         client: Some(format!("namespaces/{namespace}/clients/{}", lease.client)),
-        exporter: lease
-            .exporter
-            .as_ref()
-            .map(|name| format!("namespaces/{namespace}/exporters/{name}")),
+        exporter: lease.exporter.as_ref().map(|name| format!("namespaces/{namespace}/exporters/{name}")),
         conditions: lease.conditions.iter().map(condition).collect(),
         exporter_name: lease.exporter_name.clone(),
         tags: lease.tags.clone(),
@@ -83,21 +72,10 @@ pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
 }
 
 /// The same with the advice about deprecated labels in its selector, which an update's reply lacks.
-pub fn lease_with_advice(
-    stored: &Lease,
-    namespace: &str,
-    rules: &LabelRules,
-    now: Nanos,
-) -> wire::Lease {
+pub fn lease_with_advice(stored: &Lease, namespace: &str, rules: &LabelRules, now: Nanos) -> wire::Lease {
     let selector: &Selector = stored.selector.selector();
-    let keys = selector
-        .requirements()
-        .iter()
-        .map(|requirement| &requirement.key);
-    wire::Lease {
-        deprecated_labels: rules.advice(keys),
-        ..lease(stored, namespace, now)
-    }
+    let keys = selector.requirements().iter().map(|requirement| &requirement.key);
+    wire::Lease { deprecated_labels: rules.advice(keys), ..lease(stored, namespace, now) }
 }
 
 fn condition(condition: &Condition) -> WireCondition {
@@ -106,10 +84,7 @@ fn condition(condition: &Condition) -> WireCondition {
         r#type: Some(condition.kind.to_string()),
         status: Some(if condition.status { "True" } else { "False" }.to_string()),
         observed_generation: Some(condition.observed_generation),
-        last_transition_time: Some(Time {
-            seconds: Some(seconds),
-            nanos: Some(0),
-        }),
+        last_transition_time: Some(Time { seconds: Some(seconds), nanos: Some(0) }),
         reason: Some(condition.reason.to_string()),
         message: Some(condition.message.clone()),
     }

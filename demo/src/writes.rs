@@ -28,8 +28,8 @@ impl Call<'_> {
             id => id.to_string(),
         };
         let (selector, times) = parsed(asked)?;
-        let mut lease = objects::Lease::new(&name, &client, selector, times, self.now)
-            .with_tags(asked.tags.clone());
+        let mut lease =
+            objects::Lease::new(&name, &client, selector, times, self.now).with_tags(asked.tags.clone());
         lease.exporter_name = asked.exporter_name.clone().filter(|name| !name.is_empty());
         lease.allow_disabled = asked.allow_disabled;
         lease.context = asked.context.clone();
@@ -40,8 +40,7 @@ impl Call<'_> {
                 go_quote(&name)
             )));
         }
-        let reply =
-            wire_form::lease_with_advice(&lease, &namespace, &self.controller.rules, self.now);
+        let reply = wire_form::lease_with_advice(&lease, &namespace, &self.controller.rules, self.now);
         self.store.add_lease(lease, self.now);
         Ok(reply)
     }
@@ -56,16 +55,13 @@ impl Call<'_> {
         if stored.client != client {
             return Err(Status::unknown("UpdateLease permission denied"));
         }
-        let timed =
-            asked.begin_time.is_some() || asked.duration.is_some() || asked.end_time.is_some();
+        let timed = asked.begin_time.is_some() || asked.duration.is_some() || asked.end_time.is_some();
         let mut times = stored.times.clone();
         if timed {
             let (_, wanted) = parsed(asked)?;
             if asked.begin_time.is_some() {
                 if stored.exporter.is_some() && stored.times.begin != wanted.begin {
-                    return Err(Status::unknown(
-                        "cannot update BeginTime: lease has already started",
-                    ));
+                    return Err(Status::unknown("cannot update BeginTime: lease has already started"));
                 }
                 times.begin = wanted.begin;
             }
@@ -95,35 +91,20 @@ impl Call<'_> {
             self.store.touched(&name.name, now);
         }
         // Without the advice about deprecated labels: the original forgets it here.
-        Ok(wire_form::lease(
-            self.lease(&name.name)?,
-            &name.namespace,
-            now,
-        ))
+        Ok(wire_form::lease(self.lease(&name.name)?, &name.namespace, now))
     }
 
     /// To whom a lease goes, if it may go there.
-    fn transfer(
-        &self,
-        lease: &objects::Lease,
-        full_name: &str,
-        namespace: &str,
-    ) -> Result<String, Status> {
+    fn transfer(&self, lease: &objects::Lease, full_name: &str, namespace: &str) -> Result<String, Status> {
         if lease.exporter.is_none() {
-            return Err(Status::unknown(
-                "cannot transfer lease: lease has not started yet",
-            ));
+            return Err(Status::unknown("cannot transfer lease: lease has not started yet"));
         }
         if lease.ended {
-            return Err(Status::unknown(
-                "cannot transfer lease: lease has already ended",
-            ));
+            return Err(Status::unknown("cannot transfer lease: lease has already ended"));
         }
         let target = parse_object(full_name, "clients")?;
         if target.namespace != namespace {
-            return Err(Status::unknown(
-                "cannot transfer lease to client in different namespace",
-            ));
+            return Err(Status::unknown("cannot transfer lease to client in different namespace"));
         }
         let absent = |error: String| Status::unknown(format!("target client not found: {error}"));
         check_path_segment(&target.name).map_err(absent)?;
@@ -143,9 +124,7 @@ impl Call<'_> {
         }
         if stored.release {
             let name = go_quote(&request.name);
-            return Err(Status::failed_precondition(format!(
-                "lease {name} has already been released"
-            )));
+            return Err(Status::failed_precondition(format!("lease {name} has already been released")));
         }
         if let Some(stored) = self.store.leases.get_mut(&name.name) {
             stored.release = true;
@@ -156,17 +135,11 @@ impl Call<'_> {
     }
 
     /// A new token. The old one stays valid until it expires.
-    pub fn rotate_token(
-        &mut self,
-        request: &RotateTokenRequest,
-    ) -> Result<RotateTokenResponse, Status> {
+    pub fn rotate_token(&mut self, request: &RotateTokenRequest) -> Result<RotateTokenResponse, Status> {
         let namespace = parse_namespace(&request.parent)?;
         let client = self.authenticate(&namespace)?;
         let subject = subject(self.store, &client);
-        let token = self
-            .controller
-            .signer
-            .token(Kind::Valid, &subject, self.now, TOKEN_LIFETIME);
+        let token = self.controller.signer.token(Kind::Valid, &subject, self.now, TOKEN_LIFETIME);
         let expiry = expiry(&token).map(|seconds| Timestamp { seconds, nanos: 0 });
         Ok(RotateTokenResponse { token, expiry })
     }
@@ -175,11 +148,7 @@ impl Call<'_> {
 /// Selector and times of a request on their own, checked in this order.
 fn parsed(asked: &Lease) -> Result<(LeaseSelector, Times), Status> {
     let selector = LeaseSelector::parse(&asked.selector).map_err(Status::unknown)?;
-    let mut times = Times::of(
-        asked.begin_time.as_ref(),
-        asked.end_time.as_ref(),
-        asked.duration.as_ref(),
-    );
+    let mut times = Times::of(asked.begin_time.as_ref(), asked.end_time.as_ref(), asked.duration.as_ref());
     times.reconcile().map_err(Status::unknown)?;
     Ok((selector, times))
 }

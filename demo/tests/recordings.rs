@@ -40,11 +40,8 @@ async fn every_recorded_case_agrees() {
     let mut carried = Carried::default();
     let mut disagreeing = Vec::new();
     for case in cases {
-        demo.controller
-            .clock
-            .advance(seconds(case["after_s"].as_f64().unwrap_or(0.0)));
-        demo.controller
-            .set_kubernetes_lost(case.get("fault").is_some());
+        demo.controller.clock.advance(seconds(case["after_s"].as_f64().unwrap_or(0.0)));
+        demo.controller.set_kubernetes_lost(case.get("fault").is_some());
         let request = concrete(&case["request"], &carried);
         let method = case["method"].as_str().unwrap();
         carried.is_creating = method == "CreateLease";
@@ -53,11 +50,7 @@ async fn every_recorded_case_agrees() {
             disagreeing.push(format!("{}: {difference}", case["case"]));
         }
     }
-    println!(
-        "recorded cases that agree: {} of {}",
-        cases.len() - disagreeing.len(),
-        cases.len()
-    );
+    println!("recorded cases that agree: {} of {}", cases.len() - disagreeing.len(), cases.len());
     assert!(disagreeing.is_empty(), "{}", disagreeing.join("\n"));
 }
 
@@ -66,10 +59,7 @@ fn headers(case: &Value, demo: &Demo) -> Vec<(String, String)> {
         return identity(demo, "alice");
     };
     let text = |value: &Value| value.as_str().unwrap().to_string();
-    headers
-        .iter()
-        .map(|pair| (text(&pair[0]), with_token(&text(&pair[1]), demo)))
-        .collect()
+    headers.iter().map(|pair| (text(&pair[0]), with_token(&text(&pair[1]), demo))).collect()
 }
 
 fn with_token(value: &str, demo: &Demo) -> String {
@@ -88,14 +78,11 @@ fn with_token(value: &str, demo: &Demo) -> String {
 fn concrete(request: &Value, carried: &Carried) -> Value {
     match request {
         Value::String(text) if text == "<token>" => json!(carried.page_token),
-        Value::String(text) => {
-            moment(text).map_or_else(|| request.clone(), |time| json!(rfc3339(time)))
-        }
+        Value::String(text) => moment(text).map_or_else(|| request.clone(), |time| json!(rfc3339(time))),
         Value::Array(items) => items.iter().map(|item| concrete(item, carried)).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(key, value)| (key.clone(), concrete(value, carried)))
-            .collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| (key.clone(), concrete(value, carried))).collect()
+        }
         other => other.clone(),
     }
 }
@@ -103,14 +90,7 @@ fn concrete(request: &Value, carried: &Carried) -> Value {
 /// `now+5s` and `now-5s`, counted from the start.
 fn moment(text: &str) -> Option<Nanos> {
     let offset: f64 = text.strip_prefix("now")?.strip_suffix('s')?.parse().ok()?;
-    Some(
-        START
-            + if offset < 0.0 {
-                -seconds(-offset)
-            } else {
-                seconds(offset)
-            },
-    )
+    Some(START + if offset < 0.0 { -seconds(-offset) } else { seconds(offset) })
 }
 
 fn seconds(seconds: f64) -> Nanos {
@@ -119,11 +99,7 @@ fn seconds(seconds: f64) -> Nanos {
     Nanos::from(millis) * (SECOND / 1000)
 }
 
-fn compare(
-    case: &Value,
-    answer: &Result<Value, Failure>,
-    carried: &mut Carried,
-) -> Result<(), String> {
+fn compare(case: &Value, answer: &Result<Value, Failure>, carried: &mut Carried) -> Result<(), String> {
     match (case["code"].as_str(), answer) {
         (None, Ok(reply)) => matches(&case["reply"], reply, "reply", carried),
         (Some(code), Err(failure)) => {
@@ -134,10 +110,7 @@ fn compare(
             if fits(recorded, &failure.message, carried) {
                 return Ok(());
             }
-            Err(format!(
-                "message\n  {}\nrecorded\n  {recorded}",
-                failure.message
-            ))
+            Err(format!("message\n  {}\nrecorded\n  {recorded}", failure.message))
         }
         (code, answer) => Err(format!("{answer:?}, recorded code {code:?}")),
     }
@@ -152,22 +125,18 @@ fn matches(recorded: &Value, got: &Value, at: &str, carried: &mut Carried) -> Re
             if missing.is_some() || surplus.is_some() {
                 return Err(format!("{at}: missing {missing:?}, surplus {surplus:?}"));
             }
-            recorded.iter().try_for_each(|(key, value)| {
-                matches(value, &got[key], &format!("{at}.{key}"), carried)
-            })
+            recorded
+                .iter()
+                .try_for_each(|(key, value)| matches(value, &got[key], &format!("{at}.{key}"), carried))
         }
         (Value::Array(recorded), Value::Array(got)) => {
             if recorded.len() != got.len() {
-                return Err(format!(
-                    "{at}: {} items, recorded {}",
-                    got.len(),
-                    recorded.len()
-                ));
+                return Err(format!("{at}: {} items, recorded {}", got.len(), recorded.len()));
             }
             let pairs = recorded.iter().zip(got).enumerate();
-            pairs.into_iter().try_for_each(|(i, (one, other))| {
-                matches(one, other, &format!("{at}[{i}]"), carried)
-            })
+            pairs
+                .into_iter()
+                .try_for_each(|(i, (one, other))| matches(one, other, &format!("{at}[{i}]"), carried))
         }
         // A Kubernetes time is a message; recorded it is a placeholder.
         (Value::String(text), Value::Object(time)) if text == "<time>" => {
@@ -180,9 +149,9 @@ fn matches(recorded: &Value, got: &Value, at: &str, carried: &mut Carried) -> Re
         (Value::String(recorded), Value::String(got)) => {
             let fits = match (recorded.as_str(), moment(recorded)) {
                 ("<time>", _) => got.ends_with('Z') && got.len() >= 20,
-                ("<duration>", _) => got
-                    .strip_suffix('s')
-                    .is_some_and(|text| text.parse::<f64>().is_ok_and(|s| s >= 0.0)),
+                ("<duration>", _) => {
+                    got.strip_suffix('s').is_some_and(|text| text.parse::<f64>().is_ok_and(|s| s >= 0.0))
+                }
                 ("<jwt>", _) => got.split('.').count() == 3,
                 ("<token>", _) => {
                     carried.page_token = got.clone();

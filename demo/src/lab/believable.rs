@@ -11,15 +11,7 @@ use crate::store::Store;
 use crate::times::Times;
 use crate::wire_form::LabelRules;
 
-const CLIENTS: [&str; 7] = [
-    "alice",
-    "bob",
-    "carol",
-    "dave",
-    "ci-nightly",
-    "ci-pull-requests",
-    "release-bot",
-];
+const CLIENTS: [&str; 7] = ["alice", "bob", "carol", "dave", "ci-nightly", "ci-pull-requests", "release-bot"];
 
 /// A kind of board: name, arch, soc, and what runs on it.
 const BOARDS: [(&str, &str, &str, &str); 12] = [
@@ -36,12 +28,8 @@ const BOARDS: [(&str, &str, &str, &str); 12] = [
     ("nrf52840-dk", "armv7e-m", "nrf52840", "zephyr"),
     ("qemu", "amd64", "virtual", "fedora-42"),
 ];
-const LOCATIONS: [(&str, &str); 4] = [
-    ("munich", "m1"),
-    ("brno", "b2"),
-    ("raleigh", "r1"),
-    ("tel-aviv", "t3"),
-];
+const LOCATIONS: [(&str, &str); 4] =
+    [("munich", "m1"), ("brno", "b2"), ("raleigh", "r1"), ("tel-aviv", "t3")];
 const TEAMS: [&str; 5] = ["bsp", "connectivity", "automotive", "kernel", "qa"];
 
 /// A lab of so many exporters and so many leases, history included.
@@ -57,13 +45,7 @@ pub fn lab(exporters: usize, leases: usize, now: Nanos) -> (Store, LabelRules) {
     bookings.extend((bookings.len()..leases).map(|index| more(index, exporters, &CLIENTS)));
     tell(&mut store, bookings, now);
     let hidden = vec!["asset-tag".to_string(), "rack-port".to_string()];
-    (
-        store,
-        LabelRules {
-            hidden,
-            deprecated: labels(&[("cpu", "use arch instead")]),
-        },
-    )
+    (store, LabelRules { hidden, deprecated: labels(&[("cpu", "use arch instead")]) })
 }
 
 /// The name of an exporter of the lab. Boards come in turn, so that a small lab has some of each.
@@ -92,16 +74,8 @@ fn exporter(index: usize) -> Exporter {
     ];
     match index % 5 {
         0 => pairs.extend([("power", "pdu"), ("console", "uart")]),
-        1 => pairs.extend([
-            ("power", "usb-relay"),
-            ("console", "uart"),
-            ("storage", "sd-mux"),
-        ]),
-        2 => pairs.extend([
-            ("power", "pdu"),
-            ("storage", "nvme"),
-            ("video", "hdmi-capture"),
-        ]),
+        1 => pairs.extend([("power", "usb-relay"), ("console", "uart"), ("storage", "sd-mux")]),
+        2 => pairs.extend([("power", "pdu"), ("storage", "nvme"), ("video", "hdmi-capture")]),
         3 => pairs.extend([("power", "bench-supply"), ("can", "can-fd")]),
         _ => pairs.push(("cpu", arch)),
     }
@@ -124,16 +98,8 @@ fn stated(exporter: Exporter, index: usize) -> Exporter {
             gone.online = false;
             gone
         }
-        21 => status(
-            seen(exporter),
-            ExporterStatus::BeforeLeaseHook,
-            "flashing the base image",
-        ),
-        26 => status(
-            seen(exporter),
-            ExporterStatus::AfterLeaseHook,
-            "wiping the storage",
-        ),
+        21 => status(seen(exporter), ExporterStatus::BeforeLeaseHook, "flashing the base image"),
+        26 => status(seen(exporter), ExporterStatus::AfterLeaseHook, "wiping the storage"),
         29 => status(
             seen(exporter),
             ExporterStatus::BeforeLeaseHookFailed,
@@ -191,9 +157,7 @@ fn tell(store: &mut Store, mut bookings: Vec<Booking>, now: Nanos) {
         match event {
             Event::Book(name, booking) => book(store, &name, &booking, at, now),
             Event::Release(name) => change(store, &name, at, |lease| lease.release = true),
-            Event::HandOver(name, to) => {
-                change(store, &name, at, |lease| lease.client = to.to_string())
-            }
+            Event::HandOver(name, to) => change(store, &name, at, |lease| lease.client = to.to_string()),
         }
     }
     store.settle(now);
@@ -218,8 +182,7 @@ fn book(store: &mut Store, name: &str, booking: &Booking, at: Nanos, now: Nanos)
     let (Ok(()), Ok(selector)) = (times.reconcile(), LeaseSelector::parse(booking.selector)) else {
         return;
     };
-    let mut lease =
-        Lease::new(name, booking.client, selector, times, at).with_tags(labels(booking.tags));
+    let mut lease = Lease::new(name, booking.client, selector, times, at).with_tags(labels(booking.tags));
     lease.exporter_name = booking.exporter.clone();
     lease.context = labels(booking.context);
     store.add_lease(lease, at);

@@ -10,10 +10,7 @@ const NOW: Nanos = 1_800_000_000 * SECOND;
 #[test]
 fn has_leases_of_every_kind_and_exporters_of_every_status() {
     let (store, _) = lab(40, story().len(), NOW);
-    assert_eq!(
-        (store.exporters.len(), store.leases.len()),
-        (40, story().len())
-    );
+    assert_eq!((store.exporters.len(), store.leases.len()), (40, story().len()));
     let reasons: BTreeSet<&str> = store
         .leases
         .values()
@@ -32,33 +29,13 @@ fn has_leases_of_every_kind_and_exporters_of_every_status() {
         "SelectorMismatch",
         "ExporterDisabled",
     ] {
-        assert!(
-            reasons.contains(reason),
-            "no lease is {reason}: {reasons:?}"
-        );
+        assert!(reasons.contains(reason), "no lease is {reason}: {reasons:?}");
     }
-    assert!(
-        store
-            .leases
-            .values()
-            .any(|lease| !lease.ended && lease.times.begin > Some(NOW))
-    );
-    assert!(
-        store
-            .leases
-            .values()
-            .any(|lease| !lease.ended && lease.times.end.is_some())
-    );
-    let statuses: BTreeSet<i32> = store
-        .exporters
-        .values()
-        .map(|exporter| exporter.status as i32)
-        .collect();
+    assert!(store.leases.values().any(|lease| !lease.ended && lease.times.begin > Some(NOW)));
+    assert!(store.leases.values().any(|lease| !lease.ended && lease.times.end.is_some()));
+    let statuses: BTreeSet<i32> = store.exporters.values().map(|exporter| exporter.status as i32).collect();
     assert_eq!(statuses, (0..=7).collect());
-    let free = store
-        .exporters
-        .values()
-        .filter(|exporter| exporter.online && exporter.leased_by.is_none());
+    let free = store.exporters.values().filter(|exporter| exporter.online && exporter.leased_by.is_none());
     assert!(free.count() > 15);
 }
 
@@ -66,11 +43,7 @@ fn has_leases_of_every_kind_and_exporters_of_every_status() {
 fn grows_to_any_size() {
     let (store, _) = lab(1_000, 2_000, NOW);
     assert_eq!((store.exporters.len(), store.leases.len()), (1_000, 2_000));
-    let running = store
-        .leases
-        .values()
-        .filter(|lease| !lease.ended && lease.began.is_some())
-        .count();
+    let running = store.leases.values().filter(|lease| !lease.ended && lease.began.is_some()).count();
     assert!((100..900).contains(&running), "{running}");
     let (store, _) = lab(0, 0, NOW);
     assert!(store.exporters.is_empty() && store.leases.is_empty());

@@ -5,35 +5,13 @@ use crate::store::Store;
 use crate::wire_form::LabelRules;
 
 const EXPORTERS: [(&str, &[(&str, &str)]); 7] = [
-    (
-        "exp-1",
-        &[("board", "rpi4"), ("site", "east"), ("arch", "arm64")],
-    ),
-    (
-        "exp-2",
-        &[
-            ("board", "rpi4"),
-            ("site", "west"),
-            ("arch", "arm64"),
-            ("internal-rack", "r7"),
-        ],
-    ),
-    (
-        "exp-3",
-        &[
-            ("board", "qemu"),
-            ("site", "east"),
-            ("arch", "amd64"),
-            ("soc", "none"),
-        ],
-    ),
+    ("exp-1", &[("board", "rpi4"), ("site", "east"), ("arch", "arm64")]),
+    ("exp-2", &[("board", "rpi4"), ("site", "west"), ("arch", "arm64"), ("internal-rack", "r7")]),
+    ("exp-3", &[("board", "qemu"), ("site", "east"), ("arch", "amd64"), ("soc", "none")]),
     ("exp-4", &[("board", "stm32"), ("site", "west")]),
     ("exp-5", &[("site", "east")]),
     ("exp-off", &[("board", "offline-board"), ("site", "east")]),
-    (
-        "exp-disabled",
-        &[("board", "disabled-board"), ("site", "west")],
-    ),
+    ("exp-disabled", &[("board", "disabled-board"), ("site", "west")]),
 ];
 
 /// Seven exporters, two clients, no lease.

@@ -33,13 +33,7 @@ pub struct Booking {
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
-fn wish(
-    name: &'static str,
-    client: &'static str,
-    at: i64,
-    selector: &'static str,
-    minutes: i64,
-) -> Booking {
+fn wish(name: &'static str, client: &'static str, at: i64, selector: &'static str, minutes: i64) -> Booking {
     Booking {
         name,
         client,
@@ -62,22 +56,12 @@ pub fn story() -> Vec<Booking> {
         // Running.
         Booking {
             tags: &[("purpose", "bringup")],
-            ..wish(
-                "alice-wifi-bringup",
-                "alice",
-                -50 * MINUTE,
-                "board=rpi4,location=munich",
-                480,
-            )
+            ..wish("alice-wifi-bringup", "alice", -50 * MINUTE, "board=rpi4,location=munich", 480)
         },
         // Running, for a robot, with all that a robot says.
         Booking {
             tags: &[("ci", "nightly"), ("pipeline", "autosd-smoke")],
-            context: &[
-                ("build_id", "20941"),
-                ("image", "autosd-2026.11.2"),
-                ("vcs_ref", "9f31c0d"),
-            ],
+            context: &[("build_id", "20941"), ("image", "autosd-2026.11.2"), ("vcs_ref", "9f31c0d")],
             ..wish(
                 "nightly-autosd-20941",
                 "ci-nightly",
@@ -99,13 +83,7 @@ pub fn story() -> Vec<Booking> {
         // Begins this evening.
         Booking {
             begin: Some(5 * HOUR),
-            ..wish(
-                "carol-overnight-soak",
-                "carol",
-                -3 * HOUR,
-                "board=nuc13",
-                10 * 60,
-            )
+            ..wish("carol-overnight-soak", "carol", -3 * HOUR, "board=nuc13", 10 * 60)
         },
         // Begin and end both given.
         Booking {
@@ -120,23 +98,11 @@ pub fn story() -> Vec<Booking> {
             ..wish("alice-kernel-bisect", "alice", -6 * HOUR, "board=rpi5", 480)
         },
         // Expired.
-        wish(
-            "bob-bluetooth-pairing",
-            "bob",
-            -9 * HOUR,
-            "board=esp32-s3",
-            60,
-        ),
+        wish("bob-bluetooth-pairing", "bob", -9 * HOUR, "board=esp32-s3", 60),
         // Handed over while it ran, which it still does.
         Booking {
             handed_over: Some((-30 * MINUTE, "bob")),
-            ..wish(
-                "bootloader-debug",
-                "alice",
-                -4 * HOUR,
-                "board=stm32mp157-dk2",
-                600,
-            )
+            ..wish("bootloader-debug", "alice", -4 * HOUR, "board=stm32mp157-dk2", 600)
         },
         // Waits for something that is switched off.
         Booking {
@@ -170,13 +136,7 @@ pub fn story() -> Vec<Booking> {
             tags: &[("ci", "nightly")],
             context: &[("build_id", "20940")],
             released_at: Some(-23 * HOUR),
-            ..wish(
-                "nightly-autosd-20940",
-                "ci-nightly",
-                -24 * HOUR,
-                "board=rcar-s4",
-                90,
-            )
+            ..wish("nightly-autosd-20940", "ci-nightly", -24 * HOUR, "board=rcar-s4", 90)
         },
         Booking {
             tags: &[("ci", "pr"), ("pr", "4709")],
@@ -191,22 +151,10 @@ pub fn story() -> Vec<Booking> {
         Booking {
             begin: Some(30 * HOUR),
             released_at: Some(-12 * HOUR),
-            ..wish(
-                "release-window-cancelled",
-                "release-bot",
-                -13 * HOUR,
-                "board=rpi4",
-                120,
-            )
+            ..wish("release-window-cancelled", "release-bot", -13 * HOUR, "board=rpi4", 120)
         },
         // A selector with all there is in it.
-        wish(
-            "alice-any-arm",
-            "alice",
-            -15 * MINUTE,
-            "arch in (arm64,armv7),!can,team!=qa,console=uart",
-            45,
-        ),
+        wish("alice-any-arm", "alice", -15 * MINUTE, "arch in (arm64,armv7),!can,team!=qa,console=uart", 45),
     ]
 }
 
@@ -215,11 +163,7 @@ pub fn more(index: usize, exporters: usize, clients: &[&'static str]) -> Booking
     let client = clients[index % clients.len()];
     let hours = i64::try_from(index % 600).unwrap_or_default() + 1;
     let mut booking = wish("", client, -hours * HOUR, "", 45);
-    let wanted = if exporters == 0 {
-        0
-    } else {
-        index * 7 % exporters
-    };
+    let wanted = if exporters == 0 { 0 } else { index * 7 % exporters };
     booking.exporter = Some(name(wanted));
     match index % 6 {
         0 => {

@@ -29,10 +29,7 @@ pub const START: Nanos = 1_800_000_000 * SECOND;
 /// Every message and service of the contract.
 pub static CONTRACT: LazyLock<DescriptorPool> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proto");
-    let files = [
-        "jumpstarter/client/v1/client.proto",
-        "jumpstarter/v1/exporter.proto",
-    ];
+    let files = ["jumpstarter/client/v1/client.proto", "jumpstarter/v1/exporter.proto"];
     let descriptors = protox::compile(files, [root]).unwrap();
     DescriptorPool::from_file_descriptor_set(descriptors).unwrap()
 });
@@ -68,11 +65,7 @@ pub fn identity(demo: &Demo, client: &str) -> Vec<(String, String)> {
 
 /// A connection to the plain gRPC port.
 pub async fn connect(demo: &Demo) -> Channel {
-    Channel::from_shared(demo.grpc.url())
-        .unwrap()
-        .connect()
-        .await
-        .unwrap()
+    Channel::from_shared(demo.grpc.url()).unwrap().connect().await.unwrap()
 }
 
 /// An error as a client sees it.
@@ -90,19 +83,14 @@ pub async fn call(
     request: &Value,
 ) -> Result<Value, Failure> {
     let (input, output) = messages(method);
-    let request = DynamicMessage::deserialize(input, request)
-        .unwrap_or_else(|error| panic!("{request}: {error}"));
-    let bytes = call_raw(channel, method, headers, request.encode_to_vec())
-        .await
-        .map_err(|status| Failure {
-            code: code_name(status.code()).to_string(),
-            message: status.message().to_string(),
-        })?;
+    let request =
+        DynamicMessage::deserialize(input, request).unwrap_or_else(|error| panic!("{request}: {error}"));
+    let bytes = call_raw(channel, method, headers, request.encode_to_vec()).await.map_err(|status| {
+        Failure { code: code_name(status.code()).to_string(), message: status.message().to_string() }
+    })?;
     let reply = DynamicMessage::decode(output, bytes).unwrap();
     let options = SerializeOptions::new().use_proto_field_name(true);
-    Ok(reply
-        .serialize_with_options(serde_json::value::Serializer, &options)
-        .unwrap())
+    Ok(reply.serialize_with_options(serde_json::value::Serializer, &options).unwrap())
 }
 
 /// Calls a method of `ClientService` with bytes and gets bytes.
@@ -120,18 +108,12 @@ pub async fn call_raw(
         request.metadata_mut().append(name, value.parse().unwrap());
     }
     let path = format!("/{CLIENT_SERVICE}/{method}").parse().unwrap();
-    client
-        .unary(request, path, Raw)
-        .await
-        .map(tonic::Response::into_inner)
+    client.unary(request, path, Raw).await.map(tonic::Response::into_inner)
 }
 
 fn messages(method: &str) -> (MessageDescriptor, MessageDescriptor) {
     let service = CONTRACT.get_service_by_name(CLIENT_SERVICE).unwrap();
-    let method = service
-        .methods()
-        .find(|known| known.name() == method)
-        .unwrap();
+    let method = service.methods().find(|known| known.name() == method).unwrap();
     (method.input(), method.output())
 }
 

@@ -29,19 +29,13 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The gRPC status, from the headers or the trailer frame.
     pub fn grpc_status(&self) -> Option<String> {
         let in_body = String::from_utf8_lossy(&self.body).to_string();
-        let from_body = in_body
-            .split("grpc-status:")
-            .nth(1)
-            .and_then(|rest| rest.split("\r\n").next());
+        let from_body = in_body.split("grpc-status:").nth(1).and_then(|rest| rest.split("\r\n").next());
         self.header("grpc-status").or(from_body).map(str::to_string)
     }
 }
@@ -78,12 +72,7 @@ pub async fn send(
 }
 
 /// Calls and reads the answer; none when the connection breaks before there is one.
-pub async fn call(
-    url: &str,
-    method: &str,
-    headers: &[(String, String)],
-    body: &[u8],
-) -> Option<Answer> {
+pub async fn call(url: &str, method: &str, headers: &[(String, String)], body: &[u8]) -> Option<Answer> {
     read(send(url, "POST", method, headers, body).await.ok()?).await
 }
 
@@ -91,9 +80,7 @@ pub async fn call(
 pub async fn read(mut stream: TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
     // A reset is an end like any other: what came before it counts.
-    let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes))
-        .await
-        .expect("an answer or an end");
+    let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.expect("an answer or an end");
     parse(&bytes)
 }
 
@@ -107,18 +94,10 @@ pub fn parse(bytes: &[u8]) -> Option<Answer> {
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_lowercase(), value.to_string()))
         .collect();
-    let mut answer = Answer {
-        status,
-        headers,
-        body: Vec::new(),
-        pieces: Vec::new(),
-        complete: false,
-    };
+    let mut answer = Answer { status, headers, body: Vec::new(), pieces: Vec::new(), complete: false };
     let mut rest = &bytes[end + 4..];
     if answer.header("transfer-encoding") != Some("chunked") {
-        let length = answer
-            .header("content-length")
-            .and_then(|length| length.parse::<usize>().ok());
+        let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
         answer.complete = length.is_some_and(|length| length == rest.len());
         answer.body = rest.to_vec();
         return Some(answer);

@@ -20,10 +20,7 @@ async fn of_30_creates_with_one_id_exactly_one_is_ok() {
     for answer in calls.collect::<Vec<_>>() {
         match answer.await.unwrap() {
             Ok(_) => ok += 1,
-            Err(failure) => assert_eq!(
-                failure.message,
-                "leases.jumpstarter.dev \"race\" already exists"
-            ),
+            Err(failure) => assert_eq!(failure.message, "leases.jumpstarter.dev \"race\" already exists"),
         }
     }
     assert_eq!(ok, 1);
@@ -35,27 +32,16 @@ async fn times_are_cut_to_seconds_and_durations_are_not() {
     let fine = rfc3339(START + 3600 * SECOND).replace('Z', ".75Z");
     let lease = json!({"selector": "board=rpi4", "begin_time": fine, "duration": "90.000000001s"});
     let made = lab.create("fine", lease).await.unwrap();
-    assert_eq!(
-        (&made["begin_time"], &made["duration"]),
-        (&json!(at(3600)), &json!("90.000000001s"))
-    );
+    assert_eq!((&made["begin_time"], &made["duration"]), (&json!(at(3600)), &json!("90.000000001s")));
     let lease = json!({"selector": "board=rpi4", "duration": "0.0000015s", "end_time": at(60)});
     let made = lab.create("finer", lease).await.unwrap();
     assert_eq!(made["begin_time"], json!(at(59)));
-    for (duration, words) in [
-        ("-0.1s", "-100ms"),
-        ("-0.000001s", "-1µs"),
-        ("-1.5s", "-1.5s"),
-        ("-86400s", "-24h0m0s"),
-    ] {
-        let error = lab
-            .create("negative", json!({"selector": "a=b", "duration": duration}))
-            .await
-            .unwrap_err();
-        assert_eq!(
-            error,
-            format!("UNKNOWN: duration must be positive, got {words}")
-        );
+    for (duration, words) in
+        [("-0.1s", "-100ms"), ("-0.000001s", "-1µs"), ("-1.5s", "-1.5s"), ("-86400s", "-24h0m0s")]
+    {
+        let error =
+            lab.create("negative", json!({"selector": "a=b", "duration": duration})).await.unwrap_err();
+        assert_eq!(error, format!("UNKNOWN: duration must be positive, got {words}"));
     }
 }
 
@@ -65,10 +51,7 @@ async fn creation_is_checked_in_the_controllers_order() {
     let create = |lease: Value| json!({"parent": "nowhere", "lease": lease});
     let nobody: &[(String, String)] = &[];
     for (request, message) in [
-        (
-            create(json!({})),
-            "one of selector or exporter_name is required",
-        ),
+        (create(json!({})), "one of selector or exporter_name is required"),
         (
             create(json!({"selector": "a b", "tags": {"a/b": "c"}})),
             "invalid lease tags: tag key \"a/b\" must not contain '/' (use simple names without prefix)",
@@ -77,50 +60,28 @@ async fn creation_is_checked_in_the_controllers_order() {
             create(json!({"selector": "a b"})),
             "invalid number of segments in identifier \"nowhere\", expecting 2, got 1",
         ),
-        (
-            json!({"parent": "namespaces/lab", "lease": {"selector": "a b"}}),
-            "missing authorization header",
-        ),
+        (json!({"parent": "namespaces/lab", "lease": {"selector": "a b"}}), "missing authorization header"),
     ] {
-        let failure = call(&lab.channel, "CreateLease", nobody, &request)
-            .await
-            .unwrap_err();
+        let failure = call(&lab.channel, "CreateLease", nobody, &request).await.unwrap_err();
         assert_eq!(failure.message, message);
     }
     // Selector before times, times before Kubernetes, Kubernetes' rules before what is there already.
-    lab.create("taken", json!({"selector": "a=b", "duration": "60s"}))
-        .await
-        .unwrap();
-    let error = lab
-        .create("UP", json!({"selector": "a b"}))
-        .await
-        .unwrap_err();
-    assert!(
-        error.starts_with("UNKNOWN: failed to parse label selector: "),
-        "{error}"
-    );
-    let error = lab
-        .create("UP", json!({"selector": "a=b"}))
-        .await
-        .unwrap_err();
-    assert!(
-        error.starts_with("UNKNOWN: duration is required"),
-        "{error}"
-    );
+    lab.create("taken", json!({"selector": "a=b", "duration": "60s"})).await.unwrap();
+    let error = lab.create("UP", json!({"selector": "a b"})).await.unwrap_err();
+    assert!(error.starts_with("UNKNOWN: failed to parse label selector: "), "{error}");
+    let error = lab.create("UP", json!({"selector": "a=b"})).await.unwrap_err();
+    assert!(error.starts_with("UNKNOWN: duration is required"), "{error}");
     let context: serde_json::Map<_, _> = (0..9).map(|i| (format!("c{i}"), json!("v"))).collect();
-    let error = lab
-        .create(
-            "UP",
-            json!({"selector": "a=b", "duration": "1s", "context": context}),
-        )
-        .await
-        .unwrap_err();
-    assert!(error.starts_with("UNKNOWN: Lease.jumpstarter.dev \"UP\" is invalid: [metadata.name: Invalid value: \"UP\": a lower"), "{error}");
+    let error =
+        lab.create("UP", json!({"selector": "a=b", "duration": "1s", "context": context})).await.unwrap_err();
+    assert!(
+        error.starts_with(
+            "UNKNOWN: Lease.jumpstarter.dev \"UP\" is invalid: [metadata.name: Invalid value: \"UP\": a lower"
+        ),
+        "{error}"
+    );
     assert!(error.ends_with("spec.context: Too many: 9: must have at most 8 items, <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]"), "{error}");
-    let error = lab
-        .create("taken", json!({"selector": " ", "duration": "1s"}))
-        .await
-        .unwrap_err();
+    let error = lab.create("taken", json!({"selector": " ", "duration": "1s"})).await.unwrap_err();
     assert_eq!(
         error,
         "UNKNOWN: Lease.jumpstarter.dev \"taken\" is invalid: spec: Invalid value: one of selector or exporterRef.name is required"
@@ -130,15 +91,7 @@ async fn creation_is_checked_in_the_controllers_order() {
 #[tokio::test]
 async fn deprecated_labels_in_a_selector_come_with_advice() {
     let lab = Lab::new().await;
-    let made = lab
-        .create(
-            "old-label",
-            json!({"selector": "soc=none,!board", "duration": "60s"}),
-        )
-        .await
-        .unwrap();
-    assert_eq!(
-        made["deprecated_labels"],
-        json!({"soc": "use arch instead"})
-    );
+    let made =
+        lab.create("old-label", json!({"selector": "soc=none,!board", "duration": "60s"})).await.unwrap();
+    assert_eq!(made["deprecated_labels"], json!({"soc": "use arch instead"}));
 }

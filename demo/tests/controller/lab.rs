@@ -33,8 +33,7 @@ impl Lab {
 
     pub async fn update(&self, id: &str, mut lease: Value) -> Result<Value, String> {
         lease["name"] = json!(format!("namespaces/lab/leases/{id}"));
-        self.call("alice", "UpdateLease", json!({"lease": lease}))
-            .await
+        self.call("alice", "UpdateLease", json!({"lease": lease})).await
     }
 
     pub async fn get(&self, id: &str) -> Value {
@@ -43,20 +42,13 @@ impl Lab {
     }
 
     pub fn wait(&self, seconds: i64) {
-        self.demo
-            .controller
-            .clock
-            .advance(Nanos::from(seconds) * SECOND);
+        self.demo.controller.clock.advance(Nanos::from(seconds) * SECOND);
     }
 }
 
 pub fn reasons(lease: &Value) -> Vec<&str> {
     let conditions = lease["conditions"].as_array();
-    conditions
-        .into_iter()
-        .flatten()
-        .map(|condition| condition["reason"].as_str().unwrap())
-        .collect()
+    conditions.into_iter().flatten().map(|condition| condition["reason"].as_str().unwrap()).collect()
 }
 
 pub fn at(seconds: i64) -> String {

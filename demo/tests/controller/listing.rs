@@ -13,26 +13,15 @@ use crate::lab::Lab;
 #[tokio::test]
 async fn the_same_message_is_never_the_same_bytes_twice() {
     let lab = Lab::new().await;
-    let tags: Value = (0..8)
-        .map(|i| (format!("t{i}"), json!("v")))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    lab.create(
-        "many-tags",
-        json!({"selector": "board=nope", "duration": "60s", "tags": tags}),
-    )
-    .await
-    .unwrap();
-    let request = wire::GetLeaseRequest {
-        name: "namespaces/lab/leases/many-tags".into(),
-    }
-    .encode_to_vec();
+    let tags: Value = (0..8).map(|i| (format!("t{i}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
+    lab.create("many-tags", json!({"selector": "board=nope", "duration": "60s", "tags": tags}))
+        .await
+        .unwrap();
+    let request = wire::GetLeaseRequest { name: "namespaces/lab/leases/many-tags".into() }.encode_to_vec();
     let headers = identity(&lab.demo, "alice");
     let (mut encodings, mut messages) = (BTreeSet::new(), Vec::new());
     for _ in 0..10 {
-        let bytes = call_raw(&lab.channel, "GetLease", &headers, request.clone())
-            .await
-            .unwrap();
+        let bytes = call_raw(&lab.channel, "GetLease", &headers, request.clone()).await.unwrap();
         messages.push(wire::Lease::decode(bytes.clone()).unwrap());
         encodings.insert(bytes.to_vec());
     }
@@ -44,14 +33,8 @@ async fn the_same_message_is_never_the_same_bytes_twice() {
 fn the_maps_of_the_contract_are_those_that_are_shuffled() {
     let message = |name: &str| CONTRACT.get_message_by_name(name).unwrap();
     let client = |name: &str| message(&format!("jumpstarter.client.v1.{name}"));
-    same_maps(
-        &client("ListExportersResponse"),
-        wire::ListExportersResponse::LAYOUT,
-    );
-    same_maps(
-        &client("ListLeasesResponse"),
-        wire::ListLeasesResponse::LAYOUT,
-    );
+    same_maps(&client("ListExportersResponse"), wire::ListExportersResponse::LAYOUT);
+    same_maps(&client("ListLeasesResponse"), wire::ListLeasesResponse::LAYOUT);
     same_maps(
         &message("jumpstarter.v1.GetReportResponse"),
         jumpstarter_web::wire::v1::GetReportResponse::LAYOUT,
@@ -63,25 +46,14 @@ fn the_maps_of_the_contract_are_those_that_are_shuffled() {
 }
 
 fn same_maps(message: &MessageDescriptor, layout: &Layout) {
-    let maps: Vec<u32> = message
-        .fields()
-        .filter(|field| field.is_map())
-        .map(|field| field.number())
-        .collect();
+    let maps: Vec<u32> =
+        message.fields().filter(|field| field.is_map()).map(|field| field.number()).collect();
     assert_eq!(maps, layout.maps, "{}", message.full_name());
     for field in message.fields().filter(|field| !field.is_map()) {
         if let Kind::Message(child) = field.kind() {
-            match layout
-                .children
-                .iter()
-                .find(|(number, _)| *number == field.number())
-            {
+            match layout.children.iter().find(|(number, _)| *number == field.number()) {
                 Some((_, layout)) => same_maps(&child, layout),
-                None => assert!(
-                    child.fields().all(|field| !field.is_map()),
-                    "{}",
-                    child.full_name()
-                ),
+                None => assert!(child.fields().all(|field| !field.is_map()), "{}", child.full_name()),
             }
         }
     }
@@ -91,51 +63,28 @@ fn same_maps(message: &MessageDescriptor, layout: &Layout) {
 async fn page_tokens_continue_a_list_until_they_are_too_old() {
     let lab = Lab::new().await;
     for id in ["a", "b", "c"] {
-        lab.create(id, json!({"selector": "board=nope", "duration": "60s"}))
-            .await
-            .unwrap();
+        lab.create(id, json!({"selector": "board=nope", "duration": "60s"})).await.unwrap();
     }
     let page = |token: &str| json!({"parent": "namespaces/lab", "page_size": 2, "page_token": token, "only_active": false});
     let first = lab.call("alice", "ListLeases", page("")).await.unwrap();
     let token = first["next_page_token"].as_str().unwrap();
     // What is made after the list began is not on its pages, even where it would stand there.
     lab.wait(1);
-    lab.create("bb", json!({"selector": "board=nope", "duration": "60s"}))
-        .await
-        .unwrap();
+    lab.create("bb", json!({"selector": "board=nope", "duration": "60s"})).await.unwrap();
     let second = lab.call("alice", "ListLeases", page(token)).await.unwrap();
-    let names: Vec<&str> = second["leases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|lease| lease["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<&str> =
+        second["leases"].as_array().unwrap().iter().map(|lease| lease["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["namespaces/lab/leases/c"]);
     assert_eq!(second.get("next_page_token"), None);
     let everything = json!({"parent": "namespaces/lab", "page_token": token, "only_active": false});
     assert_eq!(
-        lab.call("alice", "ListLeases", everything).await.unwrap()["leases"]
-            .as_array()
-            .unwrap()
-            .len(),
+        lab.call("alice", "ListLeases", everything).await.unwrap()["leases"].as_array().unwrap().len(),
         1
     );
     lab.wait(40);
-    let error = lab
-        .call("alice", "ListLeases", page(token))
-        .await
-        .unwrap_err();
-    assert!(
-        error.starts_with("UNKNOWN: The provided continue parameter is too old"),
-        "{error}"
-    );
+    let error = lab.call("alice", "ListLeases", page(token)).await.unwrap_err();
+    assert!(error.starts_with("UNKNOWN: The provided continue parameter is too old"), "{error}");
     let other = Lab::new().await;
-    let foreign = other
-        .call("alice", "ListLeases", page(token))
-        .await
-        .unwrap_err();
-    assert!(
-        foreign.contains("too old") || foreign.contains("future revision"),
-        "{foreign}"
-    );
+    let foreign = other.call("alice", "ListLeases", page(token)).await.unwrap_err();
+    assert!(foreign.contains("too old") || foreign.contains("future revision"), "{foreign}");
 }

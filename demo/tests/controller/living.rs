@@ -13,13 +13,7 @@ async fn a_lease_that_waited_gets_the_exporter_when_it_is_clean() {
     lab.wait(2);
     assert_eq!(reasons(&lab.get("first").await), ["Ready"]);
     assert_eq!(reasons(&lab.get("second").await), ["NotAvailable"]);
-    lab.call(
-        "alice",
-        "DeleteLease",
-        json!({"name": "namespaces/lab/leases/first"}),
-    )
-    .await
-    .unwrap();
+    lab.call("alice", "DeleteLease", json!({"name": "namespaces/lab/leases/first"})).await.unwrap();
     // Released and reconciled, but the exporter has not reported yet.
     lab.demo.controller.clock.advance(SECOND / 10);
     assert_eq!(reasons(&lab.get("first").await), ["Released"]);
@@ -31,46 +25,26 @@ async fn a_lease_that_waited_gets_the_exporter_when_it_is_clean() {
     );
     lab.wait(1);
     let second = lab.get("second").await;
-    assert_eq!(
-        reasons(&second),
-        ["NotReady", "Ready"],
-        "the old condition stays"
-    );
+    assert_eq!(reasons(&second), ["NotReady", "Ready"], "the old condition stays");
     assert_eq!(second["exporter"], "namespaces/lab/exporters/exp-4");
 }
 
 #[tokio::test]
 async fn a_lease_ends_at_its_end_else_begin_and_duration_else_when_it_was_used_up() {
     let lab = Lab::new().await;
-    lab.create(
-        "end",
-        json!({"exporter_name": "exp-1", "duration": "20s", "end_time": at(30)}),
-    )
-    .await
-    .unwrap();
-    lab.create(
-        "begin",
-        json!({"exporter_name": "exp-2", "duration": "20s", "begin_time": at(-10)}),
-    )
-    .await
-    .unwrap();
-    lab.create(
-        "plain",
-        json!({"exporter_name": "exp-3", "duration": "20s"}),
-    )
-    .await
-    .unwrap();
+    lab.create("end", json!({"exporter_name": "exp-1", "duration": "20s", "end_time": at(30)}))
+        .await
+        .unwrap();
+    lab.create("begin", json!({"exporter_name": "exp-2", "duration": "20s", "begin_time": at(-10)}))
+        .await
+        .unwrap();
+    lab.create("plain", json!({"exporter_name": "exp-3", "duration": "20s"})).await.unwrap();
     for (wait, running) in [(5, ["begin", "plain"]), (9, ["end", "plain"])] {
         lab.wait(wait);
         for id in ["end", "begin", "plain"] {
             let lease = lab.get(id).await;
-            let is_running =
-                lease.get("exporter").is_some() && lease.get("effective_end_time").is_none();
-            assert_eq!(
-                is_running,
-                running.contains(&id),
-                "{id} after {wait} more: {lease}"
-            );
+            let is_running = lease.get("exporter").is_some() && lease.get("effective_end_time").is_none();
+            assert_eq!(is_running, running.contains(&id), "{id} after {wait} more: {lease}");
         }
     }
     lab.wait(20);
@@ -84,25 +58,14 @@ async fn a_lease_ends_at_its_end_else_begin_and_duration_else_when_it_was_used_u
 #[tokio::test]
 async fn a_running_lease_tells_the_servers_clock() {
     let lab = Lab::new().await;
-    lab.create(
-        "clock",
-        json!({"selector": "board=rpi4", "duration": "600s"}),
-    )
-    .await
-    .unwrap();
+    lab.create("clock", json!({"selector": "board=rpi4", "duration": "600s"})).await.unwrap();
     lab.demo.controller.clock.advance(SECOND * 12 + SECOND / 4);
     let lease = lab.get("clock").await;
     assert_eq!(
         (&lease["effective_begin_time"], &lease["effective_duration"]),
         (&json!(at(0)), &json!("12.250s"))
     );
-    let exporter = lab
-        .call(
-            "alice",
-            "GetExporter",
-            json!({"name": "namespaces/lab/exporters/exp-1"}),
-        )
-        .await
-        .unwrap();
+    let exporter =
+        lab.call("alice", "GetExporter", json!({"name": "namespaces/lab/exporters/exp-1"})).await.unwrap();
     assert_eq!(exporter["status_message"], "in use");
 }

@@ -7,86 +7,44 @@ use crate::lab::{Lab, at};
 #[tokio::test]
 async fn updates_follow_what_is_stored() {
     let lab = Lab::new().await;
-    lab.create(
-        "free",
-        json!({"selector": "board=nope", "begin_time": at(100), "duration": "60s"}),
-    )
-    .await
-    .unwrap();
-    let error = lab
-        .update("free", json!({"selector": "a b", "duration": "1s"}))
+    lab.create("free", json!({"selector": "board=nope", "begin_time": at(100), "duration": "60s"}))
         .await
-        .unwrap_err();
+        .unwrap();
+    let error = lab.update("free", json!({"selector": "a b", "duration": "1s"})).await.unwrap_err();
     assert!(
         error.starts_with("UNKNOWN: failed to parse label selector"),
         "the request's own selector is parsed: {error}"
     );
-    lab.update("free", json!({"selector": "a b", "tags": {"a/b": "c"}}))
-        .await
-        .unwrap();
-    let moved = lab
-        .update("free", json!({"begin_time": at(200), "duration": "60s"}))
-        .await
-        .unwrap();
+    lab.update("free", json!({"selector": "a b", "tags": {"a/b": "c"}})).await.unwrap();
+    let moved = lab.update("free", json!({"begin_time": at(200), "duration": "60s"})).await.unwrap();
     assert_eq!(moved["begin_time"], at(200));
-    lab.create(
-        "runs",
-        json!({"exporter_name": "exp-1", "begin_time": at(0), "duration": "600s"}),
-    )
-    .await
-    .unwrap();
+    lab.create("runs", json!({"exporter_name": "exp-1", "begin_time": at(0), "duration": "600s"}))
+        .await
+        .unwrap();
     lab.wait(1);
     lab.update("runs", json!({"begin_time": at(0), "duration": "900s"}))
         .await
         .expect("the same begin is no change");
-    let error = lab
-        .update("runs", json!({"begin_time": at(1), "duration": "900s"}))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error,
-        "UNKNOWN: cannot update BeginTime: lease has already started"
-    );
-    lab.call(
-        "alice",
-        "DeleteLease",
-        json!({"name": "namespaces/lab/leases/runs"}),
-    )
-    .await
-    .unwrap();
+    let error = lab.update("runs", json!({"begin_time": at(1), "duration": "900s"})).await.unwrap_err();
+    assert_eq!(error, "UNKNOWN: cannot update BeginTime: lease has already started");
+    lab.call("alice", "DeleteLease", json!({"name": "namespaces/lab/leases/runs"})).await.unwrap();
     lab.wait(1);
-    let ended = lab
-        .update("runs", json!({"duration": "1200s"}))
-        .await
-        .unwrap();
+    let ended = lab.update("runs", json!({"duration": "1200s"})).await.unwrap();
     assert_eq!(ended["duration"], "900s", "an ended lease does not change");
 }
 
 #[tokio::test]
 async fn of_30_updates_at_once_all_are_ok_and_one_wins() {
     let lab = Lab::new().await;
-    lab.create(
-        "busy",
-        json!({"selector": "board=rpi4", "duration": "600s"}),
-    )
-    .await
-    .unwrap();
+    lab.create("busy", json!({"selector": "board=rpi4", "duration": "600s"})).await.unwrap();
     let headers = identity(&lab.demo, "alice");
     let calls = (1..=30).map(|minutes| {
         let (channel, headers) = (lab.channel.clone(), headers.clone());
-        let lease =
-            json!({"name": "namespaces/lab/leases/busy", "duration": format!("{}s", minutes * 60)});
-        tokio::spawn(async move {
-            call(&channel, "UpdateLease", &headers, &json!({"lease": lease})).await
-        })
+        let lease = json!({"name": "namespaces/lab/leases/busy", "duration": format!("{}s", minutes * 60)});
+        tokio::spawn(async move { call(&channel, "UpdateLease", &headers, &json!({"lease": lease})).await })
     });
     for answer in calls.collect::<Vec<_>>() {
         answer.await.unwrap().unwrap();
     }
-    assert!(
-        lab.get("busy").await["duration"]
-            .as_str()
-            .unwrap()
-            .ends_with('s')
-    );
+    assert!(lab.get("busy").await["duration"].as_str().unwrap().ends_with('s'));
 }

@@ -21,27 +21,14 @@ impl Running {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        Self {
-            child,
-            ready: serde_json::from_str(&line).unwrap(),
-        }
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, ready: serde_json::from_str(&line).unwrap() }
     }
 
     fn ask(&self, port: &str, method: &str, path: &str, body: &Value) -> (u16, String) {
-        let address = self.ready[port]
-            .as_str()
-            .unwrap()
-            .strip_prefix("http://")
-            .unwrap();
+        let address = self.ready[port].as_str().unwrap().strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
@@ -51,10 +38,7 @@ impl Running {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (
-            head.split(' ').nth(1).unwrap().parse().unwrap(),
-            body.to_string(),
-        )
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_string())
     }
 
     fn admin(&self, method: &str, path: &str, body: &Value) -> Value {
@@ -75,45 +59,24 @@ impl Drop for Running {
 fn says_where_it_is_and_can_be_steered() {
     let fault = r#"1:{"delay_ms":5}"#;
     let page = env!("CARGO_MANIFEST_DIR");
-    let running = Running::start(&[
-        "--endpoints",
-        "3",
-        "--fault",
-        fault,
-        "--page",
-        page,
-        "--still",
-    ]);
+    let running = Running::start(&["--endpoints", "3", "--fault", fault, "--page", page, "--still"]);
     assert_eq!(running.ready["endpoints"].as_array().unwrap().len(), 3);
     assert_eq!(running.ready["namespace"], "lab");
     let (status, demo) = running.ask("page", "GET", "/demo.json", &Value::Null);
     assert_eq!(
-        (
-            status,
-            serde_json::from_str::<Value>(&demo).unwrap()["grpc"].clone()
-        ),
+        (status, serde_json::from_str::<Value>(&demo).unwrap()["grpc"].clone()),
         (200, running.ready["grpc"].clone())
     );
-    assert_eq!(
-        running.ask("page", "GET", "/Cargo.toml", &Value::Null).0,
-        200
-    );
+    assert_eq!(running.ask("page", "GET", "/Cargo.toml", &Value::Null).0, 200);
     let state = running.admin("GET", "/state", &Value::Null);
-    assert_eq!(
-        (&state["exporters"], &state["endpoints"][1]["fault"]),
-        (&json!(40), &json!({"delay_ms": 5}))
-    );
+    assert_eq!((&state["exporters"], &state["endpoints"][1]["fault"]), (&json!(40), &json!({"delay_ms": 5})));
     running.admin("PUT", "/endpoints/1/fault", &json!({}));
     running.admin("POST", "/endpoints/1/abort", &Value::Null);
     running.admin("POST", "/kubernetes", &json!({"lost": true}));
     running.admin("POST", "/starting", &json!({"on": true}));
     let state = running.admin("GET", "/state", &Value::Null);
     assert_eq!(
-        (
-            &state["kubernetes_lost"],
-            &state["starting"],
-            &state["endpoints"][1]["fault"]
-        ),
+        (&state["kubernetes_lost"], &state["starting"], &state["endpoints"][1]["fault"]),
         (&json!(true), &json!(true), &json!({}))
     );
     running.admin("POST", "/clock", &json!({"advance_s": 3600.5}));
@@ -123,38 +86,13 @@ fn says_where_it_is_and_can_be_steered() {
         &json!({"client": "bob", "kind": "foreign-audience", "expires_in_s": 5}),
     );
     assert_eq!(token["token"].as_str().unwrap().split('.').count(), 3);
-    let exporter = running.admin(
-        "PATCH",
-        "/exporters/rpi4-01",
-        &json!({"online": false, "status": "OFFLINE"}),
-    );
-    assert_eq!(
-        (&exporter["online"], &exporter["status"]),
-        (&json!(false), &json!("OFFLINE"))
-    );
-    assert!(
-        running.admin("GET", "/leases", &Value::Null)["leases"]
-            .as_array()
-            .unwrap()
-            .len()
-            >= 20
-    );
-    assert_eq!(
-        running.admin("GET", "/log?since=0", &Value::Null),
-        json!({"next": 0, "calls": []})
-    );
-    assert_eq!(
-        running
-            .ask("admin", "PUT", "/endpoints/9/fault", &json!({}))
-            .0,
-        404
-    );
-    assert_eq!(
-        running
-            .ask("admin", "PUT", "/endpoints/0/fault", &json!({"no_such": 1}))
-            .0,
-        422
-    );
+    let exporter =
+        running.admin("PATCH", "/exporters/rpi4-01", &json!({"online": false, "status": "OFFLINE"}));
+    assert_eq!((&exporter["online"], &exporter["status"]), (&json!(false), &json!("OFFLINE")));
+    assert!(running.admin("GET", "/leases", &Value::Null)["leases"].as_array().unwrap().len() >= 20);
+    assert_eq!(running.admin("GET", "/log?since=0", &Value::Null), json!({"next": 0, "calls": []}));
+    assert_eq!(running.ask("admin", "PUT", "/endpoints/9/fault", &json!({})).0, 404);
+    assert_eq!(running.ask("admin", "PUT", "/endpoints/0/fault", &json!({"no_such": 1})).0, 422);
 }
 
 #[test]
@@ -166,13 +104,7 @@ fn stops_with_its_parent_and_on_sigterm() {
     let mut running = Running::start(&["--lab", "empty"]);
     drop(running.child.stdin.take());
     std::thread::sleep(std::time::Duration::from_millis(100));
-    assert!(
-        running.child.try_wait().unwrap().is_none(),
-        "without the flag it does not mind"
-    );
-    let killed = Command::new("kill")
-        .arg(running.child.id().to_string())
-        .status()
-        .unwrap();
+    assert!(running.child.try_wait().unwrap().is_none(), "without the flag it does not mind");
+    let killed = Command::new("kill").arg(running.child.id().to_string()).status().unwrap();
     assert!(killed.success() && running.child.wait().unwrap().success());
 }

@@ -11,20 +11,12 @@ use tokio::time::{sleep, timeout};
 
 pub async fn with_fault(fault: Value) -> Demo {
     let demo = live_demo(&["--lab", "recorded", "--endpoints", "2"]).await;
-    demo.endpoints[0]
-        .set_fault(serde_json::from_value(fault).unwrap())
-        .await;
+    demo.endpoints[0].set_fault(serde_json::from_value(fault).unwrap()).await;
     demo
 }
 
 pub async fn list(demo: &Demo, endpoint: usize) -> Option<Answer> {
-    call(
-        &demo.endpoints[endpoint].url(),
-        "ListExporters",
-        &identity(demo, "alice"),
-        LIST,
-    )
-    .await
+    call(&demo.endpoints[endpoint].url(), "ListExporters", &identity(demo, "alice"), LIST).await
 }
 
 /// The last record, once it is closed.
@@ -45,19 +37,10 @@ async fn without_a_fault_it_answers() {
     let answer = list(&demo, 0).await.unwrap();
     assert!(answer.complete && answer.status == 200);
     assert_eq!(answer.grpc_status().as_deref(), Some("0"));
-    assert_eq!(
-        answer.header("access-control-allow-origin"),
-        Some("http://page.example")
-    );
+    assert_eq!(answer.header("access-control-allow-origin"), Some("http://page.example"));
     let entry = logged(&demo).await;
-    assert_eq!(
-        (entry.outcome, entry.code, entry.did_work),
-        (Outcome::Answered, Some("OK"), true)
-    );
-    assert_eq!(
-        (entry.client.as_deref(), entry.endpoint),
-        (Some("alice"), Some(0))
-    );
+    assert_eq!((entry.outcome, entry.code, entry.did_work), (Outcome::Answered, Some("OK"), true));
+    assert_eq!((entry.client.as_deref(), entry.endpoint), (Some("alice"), Some(0)));
 }
 
 #[tokio::test]
@@ -68,34 +51,19 @@ async fn delay_and_jitter_hold_the_answer_back() {
     assert!(start.elapsed() >= Duration::from_millis(200));
     let start = Instant::now();
     list(&demo, 1).await.unwrap();
-    assert!(
-        start.elapsed() < Duration::from_millis(150),
-        "the other endpoint is well"
-    );
+    assert!(start.elapsed() < Duration::from_millis(150), "the other endpoint is well");
 }
 
 #[tokio::test]
 async fn refuse_closes_the_port_and_mending_opens_the_same_one() {
     let demo = with_fault(json!({"hang": true})).await;
     let url = demo.endpoints[0].url();
-    let open = send(
-        &url,
-        "POST",
-        "ListExporters",
-        &identity(&demo, "alice"),
-        LIST,
-    )
-    .await
-    .unwrap();
+    let open = send(&url, "POST", "ListExporters", &identity(&demo, "alice"), LIST).await.unwrap();
     sleep(Duration::from_millis(50)).await;
-    demo.endpoints[0]
-        .set_fault(serde_json::from_value(json!({"refuse": true})).unwrap())
-        .await;
+    demo.endpoints[0].set_fault(serde_json::from_value(json!({"refuse": true})).unwrap()).await;
     assert!(read(open).await.is_none(), "the open connection is dropped");
     assert_eq!(logged(&demo).await.outcome, Outcome::Cut);
-    let refused = TcpStream::connect(url.strip_prefix("http://").unwrap())
-        .await
-        .unwrap_err();
+    let refused = TcpStream::connect(url.strip_prefix("http://").unwrap()).await.unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
     assert_eq!(list(&demo, 1).await.unwrap().status, 200);
     demo.endpoints[0].set_fault(Default::default()).await;
@@ -107,10 +75,7 @@ async fn refuse_closes_the_port_and_mending_opens_the_same_one() {
 async fn drop_after_bytes_cuts_the_body_there() {
     let demo = with_fault(json!({"drop_after_bytes": 10})).await;
     let answer = list(&demo, 0).await.unwrap();
-    assert_eq!(
-        (answer.status, answer.body.len(), answer.complete),
-        (200, 10, false)
-    );
+    assert_eq!((answer.status, answer.body.len(), answer.complete), (200, 10, false));
     let entry = logged(&demo).await;
     assert_eq!((entry.outcome, entry.did_work), (Outcome::Cut, true));
 }
@@ -120,11 +85,7 @@ async fn split_writes_pieces_with_pauses() {
     let demo = with_fault(json!({"split": 400, "pause_ms": 20})).await;
     let start = Instant::now();
     let answer = list(&demo, 0).await.unwrap();
-    assert!(
-        answer.complete && answer.pieces.len() >= 3,
-        "{:?}",
-        answer.pieces
-    );
+    assert!(answer.complete && answer.pieces.len() >= 3, "{:?}", answer.pieces);
     assert!(answer.pieces.iter().all(|size| *size <= 400));
     assert!(start.elapsed() >= Duration::from_millis(40));
     assert_eq!(answer.grpc_status().as_deref(), Some("0"));
@@ -134,27 +95,13 @@ async fn split_writes_pieces_with_pauses() {
 async fn http_status_and_html_answer_in_the_controllers_place() {
     for (fault, status, content_type, is_empty) in [
         (json!({"http_status": 503}), 503, None, true),
-        (
-            json!({"http_status": 502, "html": true}),
-            502,
-            Some("text/html; charset=utf-8"),
-            false,
-        ),
-        (
-            json!({"html": true}),
-            200,
-            Some("text/html; charset=utf-8"),
-            false,
-        ),
+        (json!({"http_status": 502, "html": true}), 502, Some("text/html; charset=utf-8"), false),
+        (json!({"html": true}), 200, Some("text/html; charset=utf-8"), false),
     ] {
         let demo = with_fault(fault).await;
         let answer = list(&demo, 0).await.unwrap();
         assert_eq!(
-            (
-                answer.status,
-                answer.header("content-type"),
-                answer.body.is_empty()
-            ),
+            (answer.status, answer.header("content-type"), answer.body.is_empty()),
             (status, content_type, is_empty)
         );
         assert!(answer.header("access-control-allow-origin").is_some());
@@ -162,13 +109,7 @@ async fn http_status_and_html_answer_in_the_controllers_place() {
         assert_eq!((entry.outcome, entry.did_work), (Outcome::Refused, false));
     }
     let demo = with_fault(json!({"http_status": 503, "cors": false})).await;
-    assert_eq!(
-        list(&demo, 0)
-            .await
-            .unwrap()
-            .header("access-control-allow-origin"),
-        None
-    );
+    assert_eq!(list(&demo, 0).await.unwrap().header("access-control-allow-origin"), None);
 }
 
 #[tokio::test]
@@ -188,15 +129,7 @@ async fn status_answers_any_grpc_status() {
 async fn hang_never_answers_and_an_abort_is_seen() {
     let demo = with_fault(json!({"hang": true})).await;
     let url = demo.endpoints[0].url();
-    let stream = send(
-        &url,
-        "POST",
-        "ListExporters",
-        &identity(&demo, "alice"),
-        LIST,
-    )
-    .await
-    .unwrap();
+    let stream = send(&url, "POST", "ListExporters", &identity(&demo, "alice"), LIST).await.unwrap();
     sleep(Duration::from_millis(300)).await;
     assert_eq!(demo.log.since(0).1[0].outcome, Outcome::Open);
     drop(stream);
@@ -210,24 +143,11 @@ async fn an_abort_of_a_slow_call_is_seen() {
     let mut headers = identity(&demo, "alice");
     headers.push(("x-demo-delay-ms".into(), "60000".into()));
     headers.push(("x-demo-tag".into(), "slow one".into()));
-    let stream = send(
-        &demo.endpoints[0].url(),
-        "POST",
-        "ListExporters",
-        &headers,
-        LIST,
-    )
-    .await
-    .unwrap();
+    let stream = send(&demo.endpoints[0].url(), "POST", "ListExporters", &headers, LIST).await.unwrap();
     sleep(Duration::from_millis(100)).await;
     drop(stream);
-    let entry = timeout(Duration::from_secs(2), logged(&demo))
-        .await
-        .unwrap();
-    assert_eq!(
-        (entry.outcome, entry.tag.as_deref()),
-        (Outcome::Cancelled, Some("slow one"))
-    );
+    let entry = timeout(Duration::from_secs(2), logged(&demo)).await.unwrap();
+    assert_eq!((entry.outcome, entry.tag.as_deref()), (Outcome::Cancelled, Some("slow one")));
 }
 
 #[tokio::test]
@@ -237,25 +157,11 @@ async fn cut_breaks_the_connection_before_or_after_the_work() {
         // CreateLease for board=x, one minute.
         let message = b"\x0a\x0enamespaces/lab\x1a\x0d\x12\x07board=x\x1a\x02\x08\x3c";
         let frame = [&[0, 0, 0, 0, message.len() as u8][..], message].concat();
-        let answer = call(
-            &demo.endpoints[0].url(),
-            "CreateLease",
-            &identity(&demo, "alice"),
-            &frame,
-        )
-        .await;
+        let answer = call(&demo.endpoints[0].url(), "CreateLease", &identity(&demo, "alice"), &frame).await;
         assert!(answer.is_none(), "{cut}: {answer:?}");
         let entry = logged(&demo).await;
-        assert_eq!(
-            (entry.outcome, entry.did_work),
-            (Outcome::Cut, did_work),
-            "{cut}"
-        );
-        assert_eq!(
-            demo.controller.with(|store, _| store.leases.len()),
-            leases,
-            "{cut}"
-        );
+        assert_eq!((entry.outcome, entry.did_work), (Outcome::Cut, did_work), "{cut}");
+        assert_eq!(demo.controller.with(|store, _| store.leases.len()), leases, "{cut}");
     }
 }
 
@@ -263,15 +169,7 @@ async fn cut_breaks_the_connection_before_or_after_the_work() {
 async fn aborting_an_endpoint_drops_what_is_open() {
     let demo = with_fault(json!({"hang": true})).await;
     let url = demo.endpoints[0].url();
-    let open = send(
-        &url,
-        "POST",
-        "ListExporters",
-        &identity(&demo, "alice"),
-        LIST,
-    )
-    .await
-    .unwrap();
+    let open = send(&url, "POST", "ListExporters", &identity(&demo, "alice"), LIST).await.unwrap();
     sleep(Duration::from_millis(50)).await;
     demo.endpoints[0].abort().await;
     assert!(read(open).await.is_none());

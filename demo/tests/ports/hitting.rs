@@ -21,11 +21,9 @@ async fn methods_count_and_probability_choose_whom_it_hits() {
 
 #[tokio::test]
 async fn preflights_are_spared_unless_ordered_otherwise() {
-    for (preflight, of_preflight, of_post) in [
-        (None, 200, 500),
-        (Some("only"), 500, 200),
-        (Some("too"), 500, 500),
-    ] {
+    for (preflight, of_preflight, of_post) in
+        [(None, 200, 500), (Some("only"), 500, 200), (Some("too"), 500, 500)]
+    {
         let demo = with_fault(json!({"http_status": 500, "preflight": preflight})).await;
         let asked = [
             ("access-control-request-method", "POST"),
@@ -33,36 +31,15 @@ async fn preflights_are_spared_unless_ordered_otherwise() {
             ("access-control-request-private-network", "true"),
         ];
         let asked = asked.map(|(name, value)| (name.to_string(), value.to_string()));
-        let stream = send(
-            &demo.endpoints[0].url(),
-            "OPTIONS",
-            "ListExporters",
-            &asked,
-            b"",
-        )
-        .await
-        .unwrap();
+        let stream = send(&demo.endpoints[0].url(), "OPTIONS", "ListExporters", &asked, b"").await.unwrap();
         let answer = read(stream).await.unwrap();
         assert_eq!(answer.status, of_preflight, "{preflight:?}");
         if of_preflight == 200 {
-            assert_eq!(
-                answer.header("access-control-allow-headers"),
-                Some("authorization,x-grpc-web")
-            );
-            assert_eq!(
-                answer.header("access-control-allow-credentials"),
-                Some("true")
-            );
-            assert_eq!(
-                answer.header("access-control-allow-private-network"),
-                Some("true")
-            );
+            assert_eq!(answer.header("access-control-allow-headers"), Some("authorization,x-grpc-web"));
+            assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+            assert_eq!(answer.header("access-control-allow-private-network"), Some("true"));
         }
-        assert_eq!(
-            list(&demo, 0).await.unwrap().status,
-            of_post,
-            "{preflight:?}"
-        );
+        assert_eq!(list(&demo, 0).await.unwrap().status, of_post, "{preflight:?}");
     }
 }
 

@@ -13,19 +13,11 @@ async fn demo() -> Demo {
 async fn ordered(demo: &Demo, method: &str, name: &str, value: &str) -> Answer {
     let mut headers = identity(demo, "alice");
     headers.push((name.to_string(), value.to_string()));
-    call(&demo.endpoints[0].url(), method, &headers, LIST)
-        .await
-        .unwrap()
+    call(&demo.endpoints[0].url(), method, &headers, LIST).await.unwrap()
 }
 
 async fn answer(json: Value) -> Answer {
-    ordered(
-        &demo().await,
-        "ListExporters",
-        "x-demo-answer",
-        &order(&json),
-    )
-    .await
+    ordered(&demo().await, "ListExporters", "x-demo-answer", &order(&json)).await
 }
 
 #[tokio::test]
@@ -35,23 +27,10 @@ async fn a_raw_answer_is_sent_as_it_is() {
         "chunks": ["aGk=", "aG8="], "pause_ms": 30,
     }))
     .await;
-    assert_eq!(
-        (raw.status, raw.body.as_slice(), raw.complete),
-        (207, &b"hiho"[..], true)
-    );
+    assert_eq!((raw.status, raw.body.as_slice(), raw.complete), (207, &b"hiho"[..], true));
     assert_eq!(raw.pieces, [2, 2]);
-    assert_eq!(
-        raw.headers
-            .iter()
-            .filter(|(name, _)| name == "x-demo-echo")
-            .count(),
-        2
-    );
-    assert!(
-        raw.header("access-control-expose-headers")
-            .unwrap()
-            .contains("grpc-status")
-    );
+    assert_eq!(raw.headers.iter().filter(|(name, _)| name == "x-demo-echo").count(), 2);
+    assert!(raw.header("access-control-expose-headers").unwrap().contains("grpc-status"));
 }
 
 #[tokio::test]
@@ -62,28 +41,17 @@ async fn a_raw_answer_may_lack_cors_be_cut_or_never_end() {
     assert_eq!((raw.body.as_slice(), raw.complete), (&b"hi"[..], false));
     let demo = demo().await;
     let mut headers = identity(&demo, "alice");
-    headers.push((
-        "x-demo-answer".into(),
-        order(&json!({"chunks": ["aGk="], "end": "hang"})),
-    ));
+    headers.push(("x-demo-answer".into(), order(&json!({"chunks": ["aGk="], "end": "hang"}))));
     let url = demo.endpoints[0].url();
-    let hanging = tokio::time::timeout(
-        Duration::from_millis(300),
-        call(&url, "ListExporters", &headers, LIST),
-    );
+    let hanging =
+        tokio::time::timeout(Duration::from_millis(300), call(&url, "ListExporters", &headers, LIST));
     assert!(hanging.await.is_err());
 }
 
 #[tokio::test]
 async fn an_order_that_cannot_be_read_says_so() {
     let demo = demo().await;
-    let raw = ordered(
-        &demo,
-        "ListExporters",
-        "x-demo-answer",
-        &order(&json!({"chunk": []})),
-    )
-    .await;
+    let raw = ordered(&demo, "ListExporters", "x-demo-answer", &order(&json!({"chunk": []}))).await;
     assert_eq!(raw.status, 400);
     assert!(String::from_utf8_lossy(&raw.body).contains("unknown field `chunk`"));
 }
@@ -101,33 +69,20 @@ async fn any_status_with_details_headers_and_trailers() {
         "trailers": [["x-demo-echo", "a"], ["x-demo-echo", "b"], ["x-demo-echo-bin", "AAE="]],
     });
     let full = ordered(&demo, "GetLease", "x-demo-status", &order(&with_trailers)).await;
-    assert_eq!(
-        (full.header("grpc-status"), full.header("x-demo-echo")),
-        (None, Some("h"))
-    );
+    assert_eq!((full.header("grpc-status"), full.header("x-demo-echo")), (None, Some("h")));
     let trailers = String::from_utf8_lossy(&full.body).to_string();
-    assert!(
-        trailers.contains("grpc-status:5\r\ngrpc-message:no\r\n"),
-        "{trailers}"
-    );
-    assert!(
-        trailers.contains("x-demo-echo:a\r\nx-demo-echo:b\r\nx-demo-echo-bin:AAE=\r\n"),
-        "{trailers}"
-    );
+    assert!(trailers.contains("grpc-status:5\r\ngrpc-message:no\r\n"), "{trailers}");
+    assert!(trailers.contains("x-demo-echo:a\r\nx-demo-echo:b\r\nx-demo-echo-bin:AAE=\r\n"), "{trailers}");
 }
 
 #[tokio::test]
 async fn code_0_adds_to_the_real_answer() {
     let demo = demo().await;
-    let added =
-        json!({"code": 0, "headers": [["x-demo-echo", "h"]], "trailers": [["x-demo-echo", "t"]]});
+    let added = json!({"code": 0, "headers": [["x-demo-echo", "h"]], "trailers": [["x-demo-echo", "t"]]});
     let answer = ordered(&demo, "ListExporters", "x-demo-status", &order(&added)).await;
     assert_eq!(answer.header("x-demo-echo"), Some("h"));
     let body = String::from_utf8_lossy(&answer.body).to_string();
-    assert!(
-        body.contains("exp-1") && body.ends_with("grpc-status:0\r\nx-demo-echo:t\r\n"),
-        "{body}"
-    );
+    assert!(body.contains("exp-1") && body.ends_with("grpc-status:0\r\nx-demo-echo:t\r\n"), "{body}");
 }
 
 #[tokio::test]
@@ -135,22 +90,15 @@ async fn status_and_size_work_on_the_plain_port_too() {
     let demo = demo().await;
     let channel = connect(&demo).await;
     let mut headers = identity(&demo, "alice");
-    headers.push((
-        "x-demo-status".into(),
-        order(&json!({"code": 8, "message": "full", "details": "AAE="})),
-    ));
-    let status = call_raw(&channel, "GetLease", &headers, Vec::new())
-        .await
-        .unwrap_err();
+    headers.push(("x-demo-status".into(), order(&json!({"code": 8, "message": "full", "details": "AAE="}))));
+    let status = call_raw(&channel, "GetLease", &headers, Vec::new()).await.unwrap_err();
     assert_eq!(
         (status.code(), status.message(), status.details()),
         (tonic::Code::ResourceExhausted, "full", &[0, 1][..])
     );
     let mut headers = identity(&demo, "alice");
     headers.push(("x-demo-size".into(), "100000".into()));
-    let reply = call_raw(&channel, "GetExporter", &headers, LIST[5..].to_vec())
-        .await
-        .unwrap();
+    let reply = call_raw(&channel, "GetExporter", &headers, LIST[5..].to_vec()).await.unwrap();
     assert!(reply.len() > 100_000 && reply.iter().filter(|byte| **byte == b'x').count() >= 100_000);
 }
 
@@ -164,20 +112,16 @@ async fn a_delay_to_order_and_the_servers_own_deadline() {
     let mut headers = identity(&demo, "alice");
     headers.push(("x-demo-delay-ms".into(), "5000".into()));
     headers.push(("grpc-timeout".into(), "100m".into()));
-    let late = call(&demo.endpoints[0].url(), "ListExporters", &headers, LIST)
-        .await
-        .unwrap();
+    let late = call(&demo.endpoints[0].url(), "ListExporters", &headers, LIST).await.unwrap();
     assert_eq!(late.grpc_status().as_deref(), Some("4"));
-    assert_eq!(
-        demo.log.since(0).1.last().unwrap().timeout.as_deref(),
-        Some("100m")
-    );
+    assert_eq!(demo.log.since(0).1.last().unwrap().timeout.as_deref(), Some("100m"));
 }
 
 #[tokio::test]
 async fn a_stream_sends_what_was_ordered() {
     let demo = demo().await;
-    let stream = json!({"count": 3, "interval_ms": 20, "bytes": 12, "status": {"code": 10, "message": "over"}});
+    let stream =
+        json!({"count": 3, "interval_ms": 20, "bytes": 12, "status": {"code": 10, "message": "over"}});
     let mut headers = identity(&demo, "alice");
     headers.push(("x-demo-stream".into(), order(&stream)));
     let method = "../jumpstarter.v1.ExporterService/LogStream";
@@ -190,10 +134,7 @@ async fn a_stream_sends_what_was_ordered() {
     for line in ["line 0 xxxxx", "line 1 xxxxx", "line 2 xxxxx"] {
         assert!(body.contains(line), "{body}");
     }
-    assert!(
-        body.contains("grpc-status:10\r\ngrpc-message:over\r\n"),
-        "{body}"
-    );
+    assert!(body.contains("grpc-status:10\r\ngrpc-message:over\r\n"), "{body}");
     assert!(answer.pieces.len() >= 4);
 }
 
@@ -208,9 +149,6 @@ async fn call_path(url: &str, method: &str, headers: &[(String, String)]) -> Ans
     for (name, value) in headers {
         head += &format!("{name}: {value}\r\n");
     }
-    stream
-        .write_all(format!("{head}\r\n\0\0\0\0\0").as_bytes())
-        .await
-        .unwrap();
+    stream.write_all(format!("{head}\r\n\0\0\0\0\0").as_bytes()).await.unwrap();
     crate::common::web::read(stream).await.unwrap()
 }

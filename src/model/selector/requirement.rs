@@ -87,11 +87,7 @@ impl Requirement {
             }
         }
         match complaints.len() {
-            0 => Ok(Self {
-                key,
-                operator,
-                values,
-            }),
+            0 => Ok(Self { key, operator, values }),
             1 => Err(complaints.remove(0)),
             _ => Err(format!("[{}]", complaints.join(", "))),
         }
@@ -106,19 +102,14 @@ impl Requirement {
             (Operator::NotEquals | Operator::NotIn, None) => true,
             (_, None) => false,
             (Operator::NotEquals | Operator::NotIn, Some(label)) => !self.values.contains(label),
-            (Operator::GreaterThan, Some(label)) => {
-                self.compares(label, |label, value| label > value)
-            }
+            (Operator::GreaterThan, Some(label)) => self.compares(label, |label, value| label > value),
             (Operator::LessThan, Some(label)) => self.compares(label, |label, value| label < value),
             (_, Some(label)) => self.values.contains(label),
         }
     }
 
     fn compares(&self, label: &str, holds: fn(i64, i64) -> bool) -> bool {
-        match (
-            label.parse(),
-            self.values.first().map(|value| value.parse()),
-        ) {
+        match (label.parse(), self.values.first().map(|value| value.parse())) {
             (Ok(label), Some(Ok(value))) => holds(label, value),
             _ => false,
         }
