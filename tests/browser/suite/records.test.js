@@ -89,7 +89,7 @@ describe("Lease", () => {
     expect(clockOffsetMs).to.satisfy((value) => value === null || typeof value === "number");
     expect(rest).to.deep.equal({
       namespace: "lab", name: "l-1", selector: "board=rpi4", exporterName: "exp-1", tags: { ci: "yes" }, context: { "build id": "42" },
-      allowDisabled: true, durationSeconds: 3600.5, effectiveDurationSeconds: 60.25,
+      allowDisabled: true, durationSeconds: 3600.5, durationText: "3600.500s", effectiveDurationSeconds: 60.25, effectiveDurationText: "60.250s",
       beginTime: new Date("2026-01-02T03:04:05Z"), beginTimeText: "2026-01-02T03:04:05Z",
       effectiveBeginTime: new Date("2026-01-02T03:04:06.123Z"), effectiveBeginTimeText: "2026-01-02T03:04:06.123456789Z",
       endTime: new Date("2026-01-02T04:04:05Z"), endTimeText: "2026-01-02T04:04:05Z",
