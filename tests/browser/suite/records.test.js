@@ -105,8 +105,8 @@ describe("Lease", () => {
   it("has sensible values for what is absent", async () => {
     const lease = await leaseOf(...NAMED);
     expect(data(lease)).to.deep.equal({
-      namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null,
-      effectiveDurationSeconds: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
+      namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null, durationText: null,
+      effectiveDurationSeconds: null, effectiveDurationText: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
       endTime: null, endTimeText: null, effectiveEndTime: null, effectiveEndTimeText: null, client: "alice", exporter: "", conditions: [],
       deprecatedLabels: {}, clockOffsetMs: null,
     });
