@@ -111,12 +111,14 @@ $(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract test-python test-package test-browser test-alternative test-envoy test-page ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-page ## everything, in real browsers
 
-.PHONY: check check-rust check-wasm check-js
-check: check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
+.PHONY: check check-format check-rust check-wasm check-js
+check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
+# Only the names of the files: `cargo fmt` mends them.
+check-format:
+	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
 check-rust:
-	@$(STEP) "checking the formatting" cargo fmt --all --check
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
@@ -132,18 +134,23 @@ check-js: npm/dist/index.js www/node_modules/.package-lock.json
 test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
 	@$(SUITE) native cargo test --workspace
 
-.PHONY: test-contract
-test-contract: setup-python ## proto/ against the wire contract and today's Python descriptors
-	@$(SUITE) contract cargo test --package jumpstarter-web --test contract
+.PHONY: test-contract test-contract-rust test-contract-python
+test-contract: test-contract-rust test-contract-python ## proto/ against the wire contract and today's Python descriptors
+# One of the native tests, too: `make test` does not run it twice.
+test-contract-rust:
+	@$(SUITE) contract-rust cargo test --package jumpstarter-web --test contract
+test-contract-python: setup-python
 	@$(SUITE) contract-python .tools/venv/bin/python -m pytest -q tests/python/test_contract.py
 
 .PHONY: test-python
 test-python: setup-python npm/dist/index.js build-demo ## the real Python client beside ours: dumps, and its calls to the demo
 	@$(SUITE) python scripts/with-lab -- .tools/venv/bin/python -m pytest -q tests/python --ignore tests/python/test_contract.py
 
-.PHONY: test-package
-test-package: npm/dist/index.js ## the npm package: its size budget, what it ships, README and types
+.PHONY: test-package test-package-size test-package-parts
+test-package: test-package-size test-package-parts ## the npm package: its size budget, what it ships, README and types
+test-package-size: npm/dist/index.js
 	@$(SUITE) package-size node scripts/package-size.mjs --check
+test-package-parts: npm/dist/index.js
 	@$(SUITE) package node --test tests/package/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
@@ -174,7 +181,9 @@ test-envoy-config: setup-python
 	@$(STEP) "Envoy reads deploy/envoy.yaml" .tools/venv/bin/envoy --mode validate --log-level warn \
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
-.PHONY: test-page
-test-page: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json ## the page: its unit tests, and a person's way through it in Chromium
+.PHONY: test-page test-page-unit test-page-browser
+test-page: test-page-unit test-page-browser ## the page: its unit tests, and a person's way through it in Chromium
+test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(SUITE) page-unit npm --prefix www run --silent test
+test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
