@@ -4,6 +4,7 @@ use std::fmt;
 use tonic::{Code, Status};
 
 use crate::model::InvalidInput;
+use crate::multipath::record::AttemptRecord;
 use crate::reason::Reason;
 use crate::transport::failure::{Cause, Failure};
 
@@ -28,6 +29,8 @@ pub struct Error {
     pub details: Vec<u8>,
     /// What the platform threw, where it did.
     pub cause: Option<Cause>,
+    /// Every attempt of the call, in the order they started.
+    pub attempts: Vec<AttemptRecord>,
 }
 
 impl Error {
@@ -43,6 +46,7 @@ impl Error {
             http_status: Failure::of(status).and_then(|failure| failure.http_status),
             details: status.details().to_vec(),
             cause: Failure::of(status).and_then(|failure| failure.cause.clone()),
+            attempts: Vec::new(),
         }
     }
 
@@ -66,6 +70,7 @@ impl Error {
             http_status: None,
             details: Vec::new(),
             cause: None,
+            attempts: Vec::new(),
         }
     }
 

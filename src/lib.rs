@@ -13,6 +13,7 @@ pub mod error;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod model;
+pub mod multipath;
 pub mod reason;
 pub mod transport;
 pub mod wire;

@@ -1,0 +1,109 @@
+//! The attempts of one call: which are open, and how each ended.
+use super::Listener;
+use super::record::{AttemptRecord, Outcome};
+use crate::error::{Error, code_name};
+
+/// The attempts of one call. Those that are open when it is dropped have been abandoned.
+pub struct Attempts {
+    method: &'static str,
+    began_ms: f64,
+    listener: Option<Listener>,
+    records: Vec<AttemptRecord>,
+    open: Vec<bool>,
+    /// Whether a sample may be taken of it: not when the page slept meanwhile.
+    sampled: Vec<bool>,
+    now_ms: f64,
+}
+
+impl Attempts {
+    pub fn new(method: &'static str, began_ms: f64, listener: Option<Listener>) -> Self {
+        let (records, open, sampled) = (Vec::new(), Vec::new(), Vec::new());
+        Self { method, began_ms, listener, records, open, sampled, now_ms: began_ms }
+    }
+
+    /// One more; its number is what it is spoken of by.
+    pub fn start(&mut self, endpoint: usize, now_ms: f64) -> usize {
+        self.now_ms = now_ms;
+        self.records.push(AttemptRecord {
+            endpoint,
+            method: self.method,
+            started_ms: now_ms - self.began_ms,
+            took_ms: 0.0,
+            outcome: Outcome::Abandoned,
+            code: None,
+            reason: None,
+            http_status: None,
+        });
+        self.open.push(true);
+        self.sampled.push(true);
+        self.records.len() - 1
+    }
+
+    /// One has ended with an answer or a failure.
+    pub fn end(&mut self, number: usize, outcome: Outcome, error: Option<&Error>, now_ms: f64) {
+        let record = &mut self.records[number];
+        record.code = Some(error.map_or("OK", |error| code_name(error.code)));
+        record.reason = error.map(|error| error.reason.as_str());
+        record.http_status = error.and_then(|error| error.http_status);
+        self.close(number, outcome, now_ms);
+    }
+
+    /// All that are open end like this.
+    pub fn end_open(&mut self, outcome: Outcome, now_ms: f64) {
+        for number in 0..self.records.len() {
+            if self.open[number] {
+                self.close(number, outcome, now_ms);
+            }
+        }
+    }
+
+    /// The page slept: what is open now took longer than the network did.
+    pub fn spoil_samples(&mut self) {
+        self.sampled.iter_mut().zip(&self.open).for_each(|(sampled, open)| *sampled &= !open);
+    }
+
+    pub fn is_sampled(&self, number: usize) -> bool {
+        self.sampled[number]
+    }
+
+    pub fn endpoint(&self, number: usize) -> usize {
+        self.records[number].endpoint
+    }
+
+    pub fn took_ms(&self, number: usize, now_ms: f64) -> f64 {
+        now_ms - self.began_ms - self.records[number].started_ms
+    }
+
+    /// The numbers of those that are open.
+    pub fn open(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.records.len()).filter(|number| self.open[*number])
+    }
+
+    /// How often an endpoint was tried.
+    pub fn tries(&self, endpoint: usize) -> usize {
+        self.records.iter().filter(|record| record.endpoint == endpoint).count()
+    }
+
+    pub fn records(&self) -> Vec<AttemptRecord> {
+        self.records.clone()
+    }
+
+    fn close(&mut self, number: usize, outcome: Outcome, now_ms: f64) {
+        self.open[number] = false;
+        self.now_ms = now_ms;
+        let took = self.took_ms(number, now_ms);
+        let record = &mut self.records[number];
+        record.took_ms = took;
+        record.outcome = outcome;
+        if let Some(listener) = &self.listener {
+            listener(record);
+        }
+    }
+}
+
+impl Drop for Attempts {
+    fn drop(&mut self) {
+        // The moment is that of the last event that was seen; nobody tells when a future is dropped.
+        self.end_open(Outcome::Abandoned, self.now_ms);
+    }
+}

@@ -1,0 +1,94 @@
+//! Many endpoints of one lab: reads race, the first answer wins, the winner sticks, and a write is never open
+//! twice. Pure rules: how an attempt is made and what time is are handed in, so that tests own both.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `read.rs` | a read: race, failover, hedge, rescue, retry |
+//! | `write.rs` | a write: one attempt at a time, and what is left open when one breaks |
+//! | `state.rs`, `health.rs` | what is remembered between calls |
+//! | `verdict.rs` | what an outcome says |
+//! | `attempts.rs`, `record.rs` | what happened |
+mod attempts;
+pub mod clock;
+pub mod health;
+pub mod options;
+mod read;
+pub mod record;
+#[cfg(test)]
+mod simulated;
+mod state;
+#[cfg(test)]
+mod tests;
+pub mod verdict;
+mod write;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use clock::Clock;
+use health::Breaker;
+use options::Options;
+use record::AttemptRecord;
+use state::State;
+
+/// Who is told of each attempt when it has ended.
+pub type Listener = Arc<dyn Fn(&AttemptRecord) + Send + Sync>;
+
+/// The endpoints of one client, by index, and what is known of them. Clones share it.
+#[derive(Clone)]
+pub struct Multipath<C> {
+    clock: C,
+    state: Arc<Mutex<State>>,
+    listener: Option<Listener>,
+}
+
+/// What is known of one endpoint at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndpointState {
+    /// Whether calls go there first.
+    pub winner: bool,
+    /// The running mean of its latency in milliseconds; `None` before its first answer.
+    pub latency_ms: Option<f64>,
+    /// The running mean of its success, from 0 to 1; `None` before its first attempt ended.
+    pub success: Option<f64>,
+    /// How long its breaker stays open, in milliseconds; `None` while it is closed.
+    pub breaker_open_for_ms: Option<f64>,
+}
+
+impl<C: Clock> Multipath<C> {
+    /// Endpoints that nothing is known of yet.
+    pub fn new(endpoints: usize, options: Options, clock: C) -> Self {
+        Self { clock, state: Arc::new(Mutex::new(State::new(endpoints.max(1), options))), listener: None }
+    }
+
+    /// The same, with somebody to be told of each attempt.
+    pub fn with_listener(self, listener: Listener) -> Self {
+        Self { listener: Some(listener), ..self }
+    }
+
+    /// The next read races all endpoints again. To be called when the network may have changed: it sends
+    /// nothing by itself.
+    pub fn forget_winner(&self) {
+        self.state().forget_winner();
+    }
+
+    /// What is known of each endpoint, in the order they were given.
+    pub fn endpoints(&self) -> Vec<EndpointState> {
+        let now = self.clock.now_ms();
+        let state = self.state();
+        let describe = |(index, health): (usize, &health::Health)| EndpointState {
+            winner: state.winner() == Some(index),
+            latency_ms: health.latency_ms(),
+            success: health.success(),
+            breaker_open_for_ms: match health.breaker(now) {
+                Breaker::Closed => None,
+                Breaker::Open { until_ms } => Some(until_ms - now),
+            },
+        };
+        state.endpoints.iter().enumerate().map(describe).collect()
+    }
+
+    /// No rule leaves the state half changed, so a panic elsewhere does not make it useless.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

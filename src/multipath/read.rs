@@ -1,0 +1,277 @@
+//! A read: a call that may be sent to several endpoints at once, since asking twice changes nothing.
+use futures_util::future::{Either, select};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tonic::Code;
+
+use super::Multipath;
+use super::attempts::Attempts;
+use super::clock::Clock;
+use super::record::Outcome;
+use super::verdict::{is_answer, is_worth_again};
+use crate::error::Error;
+use crate::reason::Reason;
+
+/// A timer that fires later than this has slept, and the page with it.
+const OVERSLEPT_MS: f64 = 1_000.0;
+/// A winner that is silent for so many hedge delays loses its place.
+const SILENT_DELAYS: f64 = 4.0;
+/// One attempt and two more, to one endpoint.
+const MOST_TRIES: usize = 3;
+/// The first wait before another try at the same endpoint; twice as long the next time.
+const BACK_OFF_MS: f64 = 150.0;
+
+/// What may start an attempt, and when.
+struct Plan {
+    /// Endpoints that were not tried yet, best first.
+    untried: std::vec::IntoIter<usize>,
+    /// When the next of them starts if nothing happens before.
+    next_ms: Option<f64>,
+    /// Whether that costs a token: a hedge does, a race and a rescue do not.
+    costs_token: bool,
+    /// When the remaining ones start for free.
+    rescue_ms: f64,
+    /// Endpoints that are worth another try, and when.
+    again: Vec<(f64, usize)>,
+    /// When the silent winner loses its place.
+    silent_ms: Option<f64>,
+}
+
+impl Plan {
+    fn wake_ms(&self, deadline_ms: f64) -> f64 {
+        let untried = !self.untried.as_slice().is_empty();
+        let times = [self.next_ms.filter(|_| untried), untried.then_some(self.rescue_ms), self.silent_ms];
+        let again = self.again.iter().map(|(at, _)| *at);
+        times.into_iter().flatten().chain(again).fold(deadline_ms, f64::min)
+    }
+}
+
+impl<C: Clock> Multipath<C> {
+    /// Makes a read. `attempt` is given the index of an endpoint and the time left in milliseconds; dropping
+    /// what it gives back aborts the request.
+    ///
+    /// Without a winner all endpoints race, `stagger_ms` apart, and the first answer wins. With one, it is
+    /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
+    /// a quarter of the deadline every endpoint that was not tried yet is.
+    pub async fn read<R, F>(
+        &self,
+        method: &'static str,
+        timeout_ms: f64,
+        attempt: impl Fn(usize, f64) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        self.read_avoiding(None, method, timeout_ms, attempt).await
+    }
+
+    /// The same; one endpoint is tried last.
+    pub(super) async fn read_avoiding<R, F>(
+        &self,
+        avoid: Option<usize>,
+        method: &'static str,
+        timeout_ms: f64,
+        attempt: impl Fn(usize, f64) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        let began = self.clock.now_ms();
+        let deadline = began + timeout_ms;
+        let mut attempts = Attempts::new(method, began, self.listener.clone());
+        let mut running = FuturesUnordered::new();
+        let start = |endpoint: usize, attempts: &mut Attempts| {
+            let now = self.clock.now_ms();
+            let number = attempts.start(endpoint, now);
+            let work = attempt(endpoint, deadline - now);
+            async move { (number, work.await) }
+        };
+        let (winner, mut plan, probe) = self.plan(method, avoid, began, timeout_ms);
+        let mut last_error = None;
+        let mut now = began;
+        if let Some(first) = plan.untried.next() {
+            running.push(start(first, &mut attempts));
+        }
+        if let Some(endpoint) = probe {
+            running.push(start(endpoint, &mut attempts));
+        }
+        loop {
+            while let Some(endpoint) = self.due(&mut plan, now, running.is_empty()) {
+                running.push(start(endpoint, &mut attempts));
+            }
+            if plan.silent_ms.is_some_and(|at| at <= now) {
+                plan.silent_ms = None;
+                winner.into_iter().for_each(|winner| self.state().loses(winner));
+            }
+            if now >= deadline {
+                self.settle_silent(&mut attempts, now);
+                return Err(with_attempts(deadline_error(method, timeout_ms), &attempts));
+            }
+            if running.is_empty() && plan.again.is_empty() {
+                let error = last_error.unwrap_or_else(|| deadline_error(method, timeout_ms));
+                return Err(with_attempts(error, &attempts));
+            }
+            let wake = plan.wake_ms(deadline);
+            let sleep = std::pin::pin!(self.clock.sleep((wake - now).max(0.0)));
+            // Without anything running the stream ends at once; then only the timer is waited for.
+            let ended = if running.is_empty() {
+                sleep.await;
+                None
+            } else {
+                match select(running.next(), sleep).await {
+                    Either::Left((ended, _)) => ended,
+                    Either::Right(_) => None,
+                }
+            };
+            now = self.clock.now_ms();
+            if now - wake > OVERSLEPT_MS {
+                attempts.spoil_samples();
+            }
+            let Some((number, result)) = ended else { continue };
+            let endpoint = attempts.endpoint(number);
+            match result {
+                Err(error) if !is_answer(&error) => {
+                    attempts.end(number, Outcome::Failed, Some(&error), now);
+                    self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
+                    // The next one starts at once, and that is no hedge.
+                    plan.next_ms = Some(now);
+                    plan.costs_token = false;
+                    let tries = attempts.tries(endpoint);
+                    if is_worth_again(&error) && tries < MOST_TRIES {
+                        let full = BACK_OFF_MS * 2f64.powi(tries as i32 - 1);
+                        plan.again.push((now + full * (0.5 + self.clock.random() / 2.0), endpoint));
+                    }
+                    last_error = Some(error);
+                }
+                result => {
+                    attempts.end(number, Outcome::Answered, result.as_ref().err(), now);
+                    let took = attempts.is_sampled(number).then(|| attempts.took_ms(number, now));
+                    self.endpoint_answered(method, endpoint, winner, probe, took, now);
+                    attempts.end_open(Outcome::Lost, now);
+                    return result.map_err(|error| with_attempts(error, &attempts));
+                }
+            }
+        }
+    }
+
+    /// Who is asked first, what follows, and the endpoint that is asked as well, once in a while.
+    fn plan(
+        &self,
+        method: &'static str,
+        avoid: Option<usize>,
+        now: f64,
+        timeout_ms: f64,
+    ) -> (Option<usize>, Plan, Option<usize>) {
+        let mut state = self.state();
+        let winner = state.settled_winner(now);
+        let order = state.order(winner, avoid, now);
+        let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
+        let alone = order.len() == 1;
+        let hedged = delay.filter(|_| state.options.hedging && !alone);
+        let probing = winner.is_some() && hedged.is_some() && state.is_probe() && state.budget.take();
+        let plan = Plan {
+            next_ms: match winner {
+                Some(_) => hedged.map(|delay| now + delay),
+                None => Some(now + state.options.stagger_ms),
+            },
+            costs_token: winner.is_some(),
+            rescue_ms: now + timeout_ms / 4.0,
+            again: Vec::new(),
+            silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
+            untried: order.into_iter(),
+        };
+        // The next best; the first of the order is the winner itself.
+        let probe = plan.untried.as_slice().get(1).copied().filter(|_| probing);
+        let mut plan = plan;
+        if let Some(probe) = probe {
+            let rest: Vec<usize> = plan.untried.filter(|endpoint| *endpoint != probe).collect();
+            plan.untried = rest.into_iter();
+        }
+        (winner, plan, probe)
+    }
+
+    /// The endpoint whose attempt starts now, if one does.
+    fn due(&self, plan: &mut Plan, now: f64, idle: bool) -> Option<usize> {
+        if let Some(place) = plan.again.iter().position(|(at, _)| *at <= now) {
+            return Some(plan.again.swap_remove(place).1);
+        }
+        if plan.untried.as_slice().is_empty() {
+            return None;
+        }
+        let rescue = plan.rescue_ms <= now || idle;
+        if !rescue && plan.next_ms.is_none_or(|at| at > now) {
+            return None;
+        }
+        let mut state = self.state();
+        if !rescue && plan.costs_token {
+            // One hedge for a call; without a token the rest waits for the rescue.
+            plan.next_ms = None;
+            return state.budget.take().then(|| plan.untried.next()).flatten();
+        }
+        let stagger = state.options.stagger_ms;
+        plan.next_ms = Some(now + stagger);
+        plan.rescue_ms = plan.rescue_ms.max(now + stagger);
+        plan.untried.next()
+    }
+
+    /// Those that are silent at the end of the call's time have failed it.
+    fn settle_silent(&self, attempts: &mut Attempts, now: f64) {
+        let silent: Vec<usize> = attempts.open().filter(|number| attempts.is_sampled(*number)).collect();
+        for number in silent {
+            self.endpoint_failed(attempts.endpoint(number), true, now);
+        }
+        attempts.end_open(Outcome::TimedOut, now);
+    }
+
+    pub(super) fn endpoint_failed(&self, endpoint: usize, sampled: bool, now: f64) {
+        let random = self.clock.random();
+        let mut state = self.state();
+        state.loses(endpoint);
+        if sampled {
+            let options = state.options.clone();
+            state.endpoints[endpoint].failed(now, random, &options);
+        }
+    }
+
+    fn endpoint_answered(
+        &self,
+        method: &'static str,
+        endpoint: usize,
+        winner: Option<usize>,
+        probe: Option<usize>,
+        took_ms: Option<f64>,
+        now: f64,
+    ) {
+        let random = self.clock.random();
+        let mut state = self.state();
+        let clearly_quicker = || {
+            let usual = winner.and_then(|winner| state.endpoints[winner].latency_ms());
+            probe == Some(endpoint) && took_ms.zip(usual).is_some_and(|(took, usual)| took < usual / 2.0)
+        };
+        // Somebody else may have won, or lost, while this call was under way.
+        match (state.winner(), winner) {
+            (None, _) => state.wins(endpoint, now, random),
+            (Some(current), _) if current == endpoint => state.holds(),
+            (Some(current), Some(asked)) if current == asked => {
+                if clearly_quicker() {
+                    state.wins(endpoint, now, random);
+                } else {
+                    state.beaten_by(endpoint, now, random);
+                }
+            }
+            _ => {}
+        }
+        state.budget.give_back();
+        if let Some(took) = took_ms {
+            state.heard_of(method, endpoint, took, now);
+        }
+    }
+}
+
+pub(super) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
+    let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
+    Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)
+}
+
+pub(super) fn with_attempts(error: Error, attempts: &Attempts) -> Error {
+    Error { attempts: attempts.records(), ..error }
+}

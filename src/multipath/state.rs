@@ -1,0 +1,183 @@
+//! What a client remembers between calls: the winner, each endpoint's health, the budget. No waiting here.
+use super::health::{Breaker, Health, HedgeBudget};
+use super::options::Options;
+
+/// A hedge that beats the winner so often in a row takes its place.
+const HEDGE_WINS: u32 = 2;
+/// One read in so many also goes to another endpoint, so that a merely slow winner is found out.
+const PROBE_EVERY: u64 = 50;
+
+/// The memory of a client.
+#[derive(Debug)]
+pub struct State {
+    pub options: Options,
+    pub endpoints: Vec<Health>,
+    pub budget: HedgeBudget,
+    winner: Option<usize>,
+    won_at_ms: f64,
+    /// A tenth more or less, drawn when the winner won.
+    race_again_jitter: f64,
+    beaten_in_a_row: u32,
+    reads: u64,
+    heard_at_ms: f64,
+}
+
+impl State {
+    pub fn new(endpoints: usize, options: Options) -> Self {
+        Self {
+            options,
+            endpoints: vec![Health::new(); endpoints],
+            budget: HedgeBudget::new(),
+            winner: None,
+            won_at_ms: 0.0,
+            race_again_jitter: 1.0,
+            beaten_in_a_row: 0,
+            reads: 0,
+            heard_at_ms: f64::NEG_INFINITY,
+        }
+    }
+
+    pub fn winner(&self) -> Option<usize> {
+        self.winner
+    }
+
+    /// The winner, unless it is time to race again: after some ten minutes, or when it has become twice as
+    /// slow as the best other.
+    pub fn settled_winner(&mut self, now_ms: f64) -> Option<usize> {
+        let winner = self.winner?;
+        let age = now_ms - self.won_at_ms;
+        let best_other = self
+            .endpoints
+            .iter()
+            .enumerate()
+            .filter(|(index, health)| *index != winner && health.breaker(now_ms) == Breaker::Closed)
+            .filter_map(|(_, health)| health.latency_ms())
+            .fold(f64::INFINITY, f64::min);
+        let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > 2.0 * best_other);
+        if age > self.options.race_again_ms * self.race_again_jitter || slow {
+            self.winner = None;
+        }
+        self.winner
+    }
+
+    /// Takes the first place.
+    pub fn wins(&mut self, endpoint: usize, now_ms: f64, random: f64) {
+        self.winner = Some(endpoint);
+        self.won_at_ms = now_ms;
+        self.race_again_jitter = 0.9 + random / 5.0;
+        self.beaten_in_a_row = 0;
+    }
+
+    /// The next read races again.
+    pub fn forget_winner(&mut self) {
+        self.winner = None;
+        self.beaten_in_a_row = 0;
+    }
+
+    /// It loses the first place, if it has it.
+    pub fn loses(&mut self, endpoint: usize) {
+        if self.winner == Some(endpoint) {
+            self.forget_winner();
+        }
+    }
+
+    /// The winner answered in time.
+    pub fn holds(&mut self) {
+        self.beaten_in_a_row = 0;
+    }
+
+    /// A hedge was quicker than the winner.
+    pub fn beaten_by(&mut self, endpoint: usize, now_ms: f64, random: f64) {
+        self.beaten_in_a_row += 1;
+        if self.beaten_in_a_row >= HEDGE_WINS {
+            self.wins(endpoint, now_ms, random);
+        }
+    }
+
+    /// The order in which endpoints are tried: as they were given, those with an open breaker last (never
+    /// refused), the winner, where there is one, before all, and the one to avoid after all.
+    pub fn order(&self, first: Option<usize>, avoid: Option<usize>, now_ms: f64) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
+        let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
+        order.sort_by_key(|index| (Some(*index) != first, Some(*index) == avoid, open(index), *index));
+        order
+    }
+
+    /// How long a read waits for the winner before it is hedged: the p95 of the method there, never under
+    /// the stagger; twice the stagger until enough is known.
+    pub fn hedge_delay_ms(&self, winner: usize, method: &str) -> f64 {
+        let stagger = self.options.stagger_ms;
+        self.options.hedge_after_ms.unwrap_or_else(|| {
+            self.endpoints[winner].p95_ms(method).map_or(2.0 * stagger, |p95| p95.max(stagger))
+        })
+    }
+
+    /// An endpoint has answered.
+    pub fn heard_of(&mut self, method: &'static str, endpoint: usize, latency_ms: f64, now_ms: f64) {
+        self.endpoints[endpoint].answered(method, latency_ms);
+        self.heard_at_ms = now_ms;
+    }
+
+    /// Whether nothing was heard for so long that a write should not be the one to find out.
+    pub fn is_stale(&self, now_ms: f64, stale_ms: f64) -> bool {
+        now_ms - self.heard_at_ms > stale_ms
+    }
+
+    /// Whether this read is the one in fifty that also asks another endpoint.
+    pub fn is_probe(&mut self) -> bool {
+        self.reads += 1;
+        self.reads.is_multiple_of(PROBE_EVERY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_winner_then_as_given_then_open_breakers() {
+        let mut state = State::new(4, Options { breaker_failures: 1, ..Options::default() });
+        let options = state.options.clone();
+        state.endpoints[0].failed(0.0, 0.5, &options);
+        assert_eq!(state.order(None, None, 0.0), [1, 2, 3, 0]);
+        assert_eq!(state.order(Some(2), None, 0.0), [2, 1, 3, 0]);
+        assert_eq!(state.order(None, None, 1e9), [0, 1, 2, 3]);
+        assert_eq!(state.order(None, Some(1), 1e9), [0, 2, 3, 1]);
+    }
+
+    #[test]
+    fn a_hedge_takes_the_place_at_its_second_win_in_a_row() {
+        let mut state = State::new(2, Options::default());
+        state.wins(0, 0.0, 0.5);
+        state.beaten_by(1, 1.0, 0.5);
+        state.holds();
+        state.beaten_by(1, 2.0, 0.5);
+        assert_eq!(state.winner(), Some(0));
+        state.beaten_by(1, 3.0, 0.5);
+        assert_eq!(state.winner(), Some(1));
+    }
+
+    #[test]
+    fn a_winner_has_to_win_anew_when_old_or_slow() {
+        let mut state = State::new(2, Options::default());
+        state.wins(0, 0.0, 0.5);
+        assert_eq!(state.settled_winner(599_000.0), Some(0));
+        assert_eq!(state.settled_winner(601_000.0), None);
+        state.wins(0, 0.0, 0.5);
+        state.endpoints[0].answered("GetLease", 200.0);
+        state.endpoints[1].answered("GetLease", 99.0);
+        assert_eq!(state.settled_winner(1.0), None);
+    }
+
+    #[test]
+    fn the_hedge_delay_follows_what_the_winner_takes() {
+        let mut state = State::new(1, Options::default());
+        assert_eq!(state.hedge_delay_ms(0, "GetLease"), 500.0);
+        (0..20).for_each(|_| state.endpoints[0].answered("GetLease", 20.0));
+        assert_eq!(state.hedge_delay_ms(0, "GetLease"), 250.0);
+        (0..100).for_each(|_| state.endpoints[0].answered("GetLease", 900.0));
+        assert_eq!(state.hedge_delay_ms(0, "GetLease"), 900.0);
+        state.options.hedge_after_ms = Some(7.0);
+        assert_eq!(state.hedge_delay_ms(0, "GetLease"), 7.0);
+    }
+}

@@ -1,0 +1,104 @@
+//! The rules, with time under control: endpoints that are played, and what was asked of them.
+mod reads;
+mod writes;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use tonic::Code;
+
+use super::Multipath;
+use super::options::Options;
+use super::simulated::World;
+use crate::error::Error;
+use crate::reason::Reason;
+
+/// How an endpoint behaves at its next request.
+#[derive(Clone, Debug)]
+pub enum Play {
+    Answer(f64),
+    NotFound(f64),
+    Fail(f64, Reason),
+    Hang,
+}
+
+/// What happened to one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub endpoint: usize,
+    pub at: f64,
+    pub ended: Option<&'static str>,
+}
+
+/// Endpoints that play a part, and a log of what they saw.
+#[derive(Clone)]
+pub struct Stage {
+    pub world: World,
+    plays: Rc<RefCell<Vec<Play>>>,
+    pub log: Rc<RefCell<Vec<Seen>>>,
+}
+
+impl Stage {
+    pub fn new(plays: &[Play]) -> Self {
+        Self { world: World::new(1), plays: Rc::new(RefCell::new(plays.to_vec())), log: Rc::default() }
+    }
+
+    pub fn paths(&self, options: Options) -> Multipath<World> {
+        let endpoints = self.plays.borrow().len();
+        Multipath::new(endpoints, options, self.world.clone())
+    }
+
+    pub fn play(&self, endpoint: usize, play: Play) {
+        self.plays.borrow_mut()[endpoint] = play;
+    }
+
+    /// A request; what it gives is the endpoint that answered.
+    pub fn request(&self, endpoint: usize) -> impl Future<Output = Result<usize, Error>> + use<> {
+        let play = self.plays.borrow()[endpoint].clone();
+        let (world, log) = (self.world.clone(), self.log.clone());
+        let number = log.borrow().len();
+        let at = super::clock::Clock::now_ms(&world);
+        log.borrow_mut().push(Seen { endpoint, at, ended: None });
+        let line = Line { log, number, ended: "aborted" };
+        async move {
+            // The whole of it moves in here, to be dropped with the request.
+            let mut line = line;
+            let (wait, result) = match play {
+                Play::Answer(ms) => (ms, Ok(endpoint)),
+                Play::NotFound(ms) => (ms, Err(error(Code::Unknown, Reason::NotFound))),
+                Play::Fail(ms, reason) => (ms, Err(error(Code::Unavailable, reason))),
+                Play::Hang => (1e12, Ok(endpoint)),
+            };
+            world.wait(wait).await;
+            line.ended = if result.is_ok() { "answered" } else { "failed" };
+            result
+        }
+    }
+
+    pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
+        self.world.run(paths.read("GetLease", timeout, |endpoint, _| self.request(endpoint)))
+    }
+
+    /// Endpoint and start of each request since the last call of this.
+    pub fn starts(&self) -> Vec<(usize, f64)> {
+        self.log.borrow_mut().drain(..).map(|seen| (seen.endpoint, seen.at)).collect()
+    }
+}
+
+struct Line {
+    log: Rc<RefCell<Vec<Seen>>>,
+    number: usize,
+    ended: &'static str,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(seen) = self.log.borrow_mut().get_mut(self.number) {
+            seen.ended = Some(self.ended);
+        }
+    }
+}
+
+pub fn error(code: Code, reason: Reason) -> Error {
+    Error::local("GetLease", code, reason, "as played")
+}

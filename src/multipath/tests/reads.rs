@@ -1,0 +1,197 @@
+//! Reads: race, stickiness, failover, hedging, rescue, and what ends them.
+use super::*;
+use crate::multipath::record::Outcome;
+use Play::{Answer, Fail, Hang, NotFound};
+
+const TIMEOUT: f64 = 30_000.0;
+
+fn network() -> Play {
+    Fail(5.0, Reason::Network)
+}
+
+#[test]
+fn a_cold_race_is_staggered_and_the_first_answer_aborts_the_others() {
+    let stage = Stage::new(&[Answer(900.0), Answer(100.0), Answer(50.0)]);
+    let paths = stage.paths(Options::default());
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    let log = stage.log.borrow().clone();
+    let seen: Vec<_> = log.iter().map(|seen| (seen.endpoint, seen.at, seen.ended)).collect();
+    assert_eq!(seen, [(0, 0.0, Some("aborted")), (1, 250.0, Some("answered"))]);
+    assert!(paths.endpoints()[1].winner);
+}
+
+#[test]
+fn without_a_stagger_all_start_at_once() {
+    let stage = Stage::new(&[Hang, Hang, Answer(10.0)]);
+    let paths = stage.paths(Options { stagger_ms: 0.0, ..Options::default() });
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 0.0), (2, 0.0)]);
+}
+
+#[test]
+fn the_winner_sticks_and_costs_one_request() {
+    let stage = Stage::new(&[Answer(20.0), Answer(5.0)]);
+    let paths = stage.paths(Options::default());
+    for _ in 0..40 {
+        assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 0);
+    }
+    assert!(stage.starts().iter().all(|(endpoint, _)| *endpoint == 0));
+}
+
+#[test]
+fn a_failure_starts_the_next_at_once_and_later_calls_go_there() {
+    let stage = Stage::new(&[network(), Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 5.0)]);
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert_eq!(stage.starts(), [(1, 15.0)]);
+}
+
+#[test]
+fn an_application_error_is_an_answer_and_a_starting_controller_is_none() {
+    let stage = Stage::new(&[Fail(1.0, Reason::ControllerStarting), NotFound(10.0), Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    let error = stage.read(&paths, TIMEOUT).unwrap_err();
+    assert_eq!(error.reason, Reason::NotFound);
+    let outcomes: Vec<_> = error.attempts.iter().map(|attempt| (attempt.endpoint, attempt.outcome)).collect();
+    assert_eq!(outcomes, [(0, Outcome::Failed), (1, Outcome::Answered)]);
+    assert!(paths.endpoints()[1].winner);
+}
+
+#[test]
+fn when_all_fail_each_is_tried_thrice_and_the_error_carries_them() {
+    let stage = Stage::new(&[network(), Fail(5.0, Reason::Unavailable)]);
+    let error = stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap_err();
+    assert_eq!(error.attempts.len(), 6);
+    assert!(error.attempts.iter().all(|attempt| attempt.outcome == Outcome::Failed));
+    let page = Stage::new(&[Fail(5.0, Reason::NotGrpcWeb)]);
+    let error = page.read(&page.paths(Options::default()), TIMEOUT).unwrap_err();
+    assert_eq!((error.attempts.len(), error.reason), (1, Reason::NotGrpcWeb), "a page stays a page");
+}
+
+#[test]
+fn when_all_hang_the_call_ends_at_its_deadline_with_every_attempt() {
+    let stage = Stage::new(&[Hang, Hang, Hang]);
+    let error = stage.read(&stage.paths(Options::default()), 2_000.0).unwrap_err();
+    assert_eq!((error.code, error.attempts.len()), (Code::DeadlineExceeded, 3));
+    assert!(error.attempts.iter().all(|attempt| attempt.outcome == Outcome::TimedOut));
+    assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
+    assert_eq!(crate::multipath::clock::Clock::now_ms(&stage.world), 2_000.0);
+}
+
+#[test]
+fn a_deadline_shorter_than_the_stagger_still_tries_the_others() {
+    let stage = Stage::new(&[Hang, Answer(10.0)]);
+    assert_eq!(stage.read(&stage.paths(Options::default()), 100.0).unwrap(), 1);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 25.0)]);
+}
+
+#[test]
+fn a_slow_winner_is_hedged_and_loses_its_place_at_the_second_time() {
+    let stage = Stage::new(&[Answer(10.0), Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    stage.read(&paths, TIMEOUT).unwrap();
+    stage.play(0, Answer(1_500.0));
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert!(paths.endpoints()[0].winner);
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert!(paths.endpoints()[1].winner);
+}
+
+#[test]
+fn a_winner_that_hangs_loses_its_place_at_four_times_the_delay() {
+    let stage = Stage::new(&[Answer(10.0), Answer(10.0)]);
+    let paths = stage.paths(Options { hedging: true, ..Options::default() });
+    stage.read(&paths, TIMEOUT).unwrap();
+    stage.play(0, Hang);
+    stage.play(1, Answer(3_000.0));
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert!(paths.endpoints()[1].winner);
+}
+
+#[test]
+fn without_tokens_the_rescue_still_comes() {
+    let stage = Stage::new(&[Answer(10.0), Answer(10.0), Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    stage.read(&paths, TIMEOUT).unwrap();
+    while paths.state().budget.take() {}
+    stage.starts();
+    stage.play(0, Hang);
+    stage.play(1, Hang);
+    assert_eq!(stage.read(&paths, 8_000.0).unwrap(), 2);
+    assert_eq!(stage.starts(), [(0, 10.0), (1, 2_010.0), (2, 2_260.0)]);
+}
+
+#[test]
+fn hedging_can_be_switched_off_but_the_rescue_cannot() {
+    let stage = Stage::new(&[Answer(10.0), Answer(10.0)]);
+    let paths = stage.paths(Options { hedging: false, ..Options::default() });
+    stage.read(&paths, TIMEOUT).unwrap();
+    stage.play(0, Hang);
+    stage.starts();
+    stage.read(&paths, 8_000.0).unwrap();
+    assert_eq!(stage.starts(), [(0, 10.0), (1, 2_010.0)]);
+}
+
+#[test]
+fn one_endpoint_is_asked_alone() {
+    let stage = Stage::new(&[Answer(5_000.0)]);
+    let paths = stage.paths(Options::default());
+    for _ in 0..60 {
+        stage.read(&paths, TIMEOUT).unwrap();
+    }
+    assert_eq!(stage.starts().len(), 60);
+}
+
+#[test]
+fn one_read_in_fifty_finds_a_quicker_endpoint() {
+    let stage = Stage::new(&[Answer(200.0), Answer(20.0)]);
+    let paths = stage.paths(Options::default());
+    let answered: Vec<usize> = (0..60).map(|_| stage.read(&paths, TIMEOUT).unwrap()).collect();
+    assert!(answered[..49].iter().all(|endpoint| *endpoint == 0), "{answered:?}");
+    assert!(answered[52..].iter().all(|endpoint| *endpoint == 1), "{answered:?}");
+}
+
+#[test]
+fn an_open_breaker_comes_last_but_is_never_refused() {
+    let stage = Stage::new(&[network(), Answer(10.0)]);
+    let paths = stage.paths(Options { breaker_failures: 1, ..Options::default() });
+    stage.read(&paths, TIMEOUT).unwrap();
+    stage.starts();
+    paths.forget_winner();
+    stage.read(&paths, TIMEOUT).unwrap();
+    assert_eq!(stage.starts()[0].0, 1);
+    stage.play(0, Answer(10.0));
+    stage.play(1, network());
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 0);
+}
+
+#[test]
+fn what_happens_while_the_page_sleeps_is_no_sample() {
+    let stage = Stage::new(&[Hang, Hang]);
+    let paths = stage.paths(Options::default());
+    let world = stage.world.clone();
+    let read = paths.read("GetLease", TIMEOUT, |endpoint, _| {
+        // The page sleeps while the first attempt is under way.
+        world.pass(60_000.0);
+        stage.request(endpoint)
+    });
+    assert!(stage.world.run(read).is_err());
+    assert_eq!(paths.endpoints()[0].success, None);
+}
+
+#[test]
+fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
+    let stage = Stage::new(&[Hang, Hang]);
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let ears = told.clone();
+    let listener = std::sync::Arc::new(move |record: &crate::multipath::AttemptRecord| {
+        ears.lock().unwrap().push((record.endpoint, record.outcome));
+    });
+    let paths = stage.paths(Options::default()).with_listener(listener);
+    let read = Box::pin(paths.read("GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
+    stage.world.run(futures_util::future::select(read, stage.world.wait(400.0)));
+    assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
+    assert_eq!(*told.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);
+}

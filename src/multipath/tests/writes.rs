@@ -1,0 +1,121 @@
+//! Writes: never two open, never twice where each counts, and what an ambiguous one leads to.
+use super::*;
+use crate::multipath::write::{Again, Written};
+use Play::{Answer, Fail, Hang};
+
+const TIMEOUT: f64 = 30_000.0;
+
+/// A write whose requests go to `stage`, and whose probes go to `probes`.
+fn write(
+    stage: &Stage,
+    probes: &Stage,
+    paths: &Multipath<World>,
+    timeout: f64,
+    again: Again,
+) -> Written<usize> {
+    stage.world.run(paths.write(
+        "CreateLease",
+        timeout,
+        again,
+        |endpoint, _| stage.request(endpoint),
+        |endpoint, _| {
+            let request = probes.request(endpoint);
+            async move { request.await.map(|_| ()) }
+        },
+        |_| async { None },
+    ))
+}
+
+fn stages(plays: &[Play], probed: &[Play]) -> (Stage, Stage) {
+    let stage = Stage::new(plays);
+    let probes = Stage { world: stage.world.clone(), ..Stage::new(probed) };
+    (stage, probes)
+}
+
+fn never_two_open(stage: &Stage) {
+    let log = stage.log.borrow();
+    assert!(log.iter().all(|seen| seen.ended.is_some()), "{log:?}");
+}
+
+#[test]
+fn a_write_without_a_winner_races_a_cheap_read_first() {
+    let (stage, probes) = stages(&[Answer(10.0), Answer(10.0)], &[Hang, Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    let written = write(&stage, &probes, &paths, TIMEOUT, Again::Harmless);
+    assert_eq!((written.result.unwrap(), written.unsure), (1, false));
+    assert_eq!(stage.starts(), [(1, 260.0)]);
+    write(&stage, &probes, &paths, TIMEOUT, Again::Harmless).result.unwrap();
+    assert_eq!(probes.starts().len(), 2, "a settled client probes no more");
+}
+
+#[test]
+fn a_broken_write_goes_on_elsewhere_and_knows_that_it_is_unsure() {
+    let (stage, probes) = stages(&[Fail(10.0, Reason::Network), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
+    let paths = stage.paths(Options::default());
+    // The probes go on saying that the first endpoint is well: the write avoids it all the same.
+    let written = write(&stage, &probes, &paths, TIMEOUT, Again::Harmless);
+    assert!(written.result.is_ok() && written.unsure);
+    let starts = stage.starts();
+    assert_eq!(starts.iter().map(|(endpoint, _)| *endpoint).collect::<Vec<_>>(), [0, 1]);
+    never_two_open(&stage);
+}
+
+#[test]
+fn what_counts_each_time_is_sent_once() {
+    for play in [Fail(10.0, Reason::Network), Fail(10.0, Reason::Unavailable), Hang] {
+        let (stage, probes) = stages(&[play, Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
+        let paths = stage.paths(Options::default());
+        let written = write(&stage, &probes, &paths, 2_000.0, Again::Never);
+        assert!(written.result.is_err() && written.unsure);
+        assert_eq!(stage.starts().len(), 1);
+    }
+}
+
+#[test]
+fn what_failed_before_any_write_is_sent_again_freely() {
+    let (stage, probes) =
+        stages(&[Fail(10.0, Reason::ControllerStarting), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
+    let paths = stage.paths(Options { breaker_failures: 1, ..Options::default() });
+    let written = write(&stage, &probes, &paths, TIMEOUT, Again::Never);
+    assert_eq!((written.result.unwrap(), written.unsure), (1, false));
+}
+
+#[test]
+fn a_hanging_attempt_is_dropped_at_its_limit_before_the_next_starts() {
+    let (stage, probes) = stages(&[Hang, Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
+    let paths = stage.paths(Options { breaker_failures: 1, ..Options::default() });
+    let written = write(&stage, &probes, &paths, 8_000.0, Again::Harmless);
+    assert_eq!((written.result.unwrap(), written.unsure), (1, true));
+    let log = stage.log.borrow();
+    assert_eq!((log[0].ended, log[0].at), (Some("aborted"), 1.0));
+    assert!(log[1].at >= 4_001.0, "{log:?}");
+}
+
+#[test]
+fn a_look_that_finds_the_work_done_ends_the_write() {
+    let (stage, probes) = stages(&[Fail(10.0, Reason::Truncated)], &[Answer(1.0)]);
+    let paths = stage.paths(Options::default());
+    let written = stage.world.run(paths.write(
+        "UpdateLease",
+        TIMEOUT,
+        Again::Harmless,
+        |endpoint, _| stage.request(endpoint),
+        |endpoint, _| {
+            let request = probes.request(endpoint);
+            async move { request.await.map(|_| ()) }
+        },
+        |_| async { Some(42) },
+    ));
+    assert_eq!((written.result.unwrap(), written.unsure), (42, true));
+}
+
+#[test]
+fn at_the_deadline_the_last_error_stands_and_the_write_is_unsure() {
+    let (stage, probes) = stages(&[Fail(10.0, Reason::Network)], &[Answer(1.0)]);
+    let paths = stage.paths(Options::default());
+    let written = write(&stage, &probes, &paths, 3_000.0, Again::Harmless);
+    let error = written.result.unwrap_err();
+    assert_eq!((error.reason, written.unsure), (Reason::Network, true));
+    assert!(error.attempts.len() > 3);
+    never_two_open(&stage);
+}
