@@ -18,7 +18,8 @@ pub struct World {
 struct Inner {
     now: Cell<f64>,
     seed: Cell<u64>,
-    /// Wake times in microseconds, with a number each so that equal ones stay apart, and who waits.
+    /// Wake times, as the bits of a number that is never negative (these sort as the numbers do: exact, and
+    /// no wait ends a hair too early for ever), with a number each so that equal ones stay apart; and who waits.
     timers: RefCell<BTreeMap<(u64, u64), Option<Waker>>>,
     next: Cell<u64>,
 }
@@ -40,7 +41,7 @@ impl World {
             }
             let first = self.inner.timers.borrow().keys().next().copied();
             let (at, _) = first.expect("everybody waits, and for nothing");
-            self.inner.now.set(self.inner.now.get().max(at as f64 / 1000.0));
+            self.inner.now.set(self.inner.now.get().max(f64::from_bits(at)));
             let later = self.inner.timers.borrow_mut().split_off(&(at + 1, 0));
             let due = self.inner.timers.replace(later);
             due.into_values().flatten().for_each(Waker::wake);
@@ -57,11 +58,11 @@ impl World {
         let at = inner.now.get() + ms;
         let number = inner.next.get();
         inner.next.set(number + 1);
-        let key = ((at * 1000.0).ceil() as u64, number);
+        let key = (at.to_bits(), number);
         inner.timers.borrow_mut().insert(key, None);
         let guard = Timer { inner, key };
         Box::pin(poll_fn(move |context| {
-            if guard.inner.now.get() * 1000.0 >= guard.key.0 as f64 {
+            if guard.inner.now.get() >= at {
                 return Poll::Ready(());
             }
             guard.inner.timers.borrow_mut().insert(guard.key, Some(context.waker().clone()));

@@ -1,0 +1,182 @@
+//! One request through one endpoint: what befalls it, when the controller gets it, and when it ends. It knows
+//! nothing of races or of other requests.
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use jumpstarter_web::error::Error;
+use jumpstarter_web::multipath::clock::Clock;
+use jumpstarter_web::transport::failure::{Failure, FailureKind};
+use tonic::{Code, Status};
+
+use crate::chance::Chance;
+use crate::controller::{Ask, Controller, Reply, Ticket};
+use crate::lab::{Endpoint, Lab, Trouble};
+use crate::watch::{Part, Watch};
+use crate::world::World;
+
+/// Later than everything.
+const NEVER_MS: f64 = 1e12;
+
+/// The world between a client and its controller.
+pub struct Network {
+    pub world: World,
+    pub lab: Rc<Lab>,
+    pub controller: RefCell<Controller>,
+    pub watch: RefCell<Watch>,
+    pub requests: Cell<u64>,
+    /// How often a call has asked an endpoint for the same.
+    asked: RefCell<BTreeMap<(usize, Part, usize), u64>>,
+}
+
+/// Who sends a request: the call of the lab, what part of it, and how the watch knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    pub call: usize,
+    pub part: Part,
+    pub watched: Option<usize>,
+}
+
+impl Network {
+    pub fn new(lab: &Rc<Lab>) -> Rc<Self> {
+        Rc::new(Self {
+            world: World::new(lab.seed),
+            lab: lab.clone(),
+            controller: RefCell::default(),
+            watch: RefCell::new(Watch::new(lab)),
+            requests: Cell::new(0),
+            asked: RefCell::default(),
+        })
+    }
+
+    pub fn now(&self) -> f64 {
+        self.world.now_ms()
+    }
+
+    /// Sends a request. Its fate hangs on the seed, the call, the endpoint and how often it was tried there,
+    /// so that strategies that are compared meet the same.
+    pub fn request(
+        self: &Rc<Self>,
+        sender: Sender,
+        endpoint: usize,
+        ask: Ask,
+    ) -> impl Future<Output = Reply> + use<> {
+        let now = self.now();
+        self.requests.set(self.requests.get() + 1);
+        let nth = {
+            let mut asked = self.asked.borrow_mut();
+            let nth = asked.entry((sender.call, sender.part, endpoint)).or_default();
+            *nth += 1;
+            *nth
+        };
+        let Sender { call, part, watched } = sender;
+        let words = [self.lab.seed, call as u64, part as u64, endpoint as u64, nth];
+        let fate = Fate::draw(&self.lab.endpoints[endpoint], now, &mut Chance::of(&words));
+        let method = ask.method();
+        let ticket = fate.arrives.map(|at| self.controller.borrow_mut().take(at, call, ask));
+        if let Some(id) = watched {
+            self.watch.borrow_mut().request_starts(id, part, endpoint, now);
+        }
+        let line = Line { network: self.clone(), sender, ticket, survives: fate.survives, ended: false };
+        async move {
+            // The whole of it moves in here, to be dropped with the request.
+            let mut line = line;
+            let network = line.network.clone();
+            network.world.wait(fate.ends - now).await;
+            line.ended = true;
+            let now = network.now();
+            let said = line.ticket.and_then(|ticket| network.controller.borrow_mut().reply(ticket, now));
+            let reply = match (fate.fails, said) {
+                (Some(trouble), _) => Err(error(trouble, method)),
+                (None, Some(said)) => said,
+                (None, None) => unreachable!("what nothing befell was answered"),
+            };
+            if let Some(id) = watched {
+                network.watch.borrow_mut().request_ends(id, part, fate.fails.is_none());
+            }
+            reply
+        }
+    }
+}
+
+/// An open connection; dropping it aborts the request, which may or may not keep the controller from it.
+struct Line {
+    network: Rc<Network>,
+    sender: Sender,
+    ticket: Option<Ticket>,
+    survives: bool,
+    ended: bool,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.filter(|_| !self.ended && !self.survives) {
+            self.network.controller.borrow_mut().call_back(ticket, self.network.now());
+        }
+        if let Some(id) = self.sender.watched {
+            self.network.watch.borrow_mut().request_closes(id, self.sender.part);
+        }
+    }
+}
+
+struct Fate {
+    ends: f64,
+    arrives: Option<f64>,
+    /// What the client sees in place of the controller's answer.
+    fails: Option<Trouble>,
+    /// Whether it arrives although the client has aborted it.
+    survives: bool,
+}
+
+impl Fate {
+    fn draw(endpoint: &Endpoint, now: f64, chance: &mut Chance) -> Self {
+        let trouble = endpoint.trouble(now, chance);
+        let slowness = if trouble == Some(Trouble::Slow) { 10.0 } else { 1.0 };
+        let latency = slowness * endpoint.latency(chance);
+        let (answered, soon) = (now + latency, now + latency * chance.between(0.2, 0.8));
+        let late = answered + chance.exponential(5_000.0);
+        let (survives, perhaps) = (chance.hits(0.5), chance.hits(0.5));
+        let fails = trouble.filter(|trouble| *trouble != Trouble::Slow);
+        let (ends, arrives) = match trouble {
+            None | Some(Trouble::Slow) | Some(Trouble::CutAfter) => (answered, Some(soon)),
+            Some(Trouble::Refused) => (now + latency.min(5.0), None),
+            Some(Trouble::Hang) => (now + NEVER_MS, perhaps.then_some(if survives { late } else { soon })),
+            Some(Trouble::CutBefore) => (soon, None),
+            Some(Trouble::Late) => (soon, Some(late)),
+            Some(Trouble::Starting | Trouble::KubernetesLost | Trouble::Page) => (answered, None),
+            Some(Trouble::KubernetesBroke | Trouble::Unavailable) => (answered, perhaps.then_some(soon)),
+            Some(Trouble::Gateway) => (answered, perhaps.then_some(late)),
+        };
+        match endpoint.breaks(now, ends.min(now + 600_000.0)) {
+            Some(spell) => Self {
+                ends: if spell.trouble == Trouble::Hang { now + NEVER_MS } else { spell.from },
+                arrives: arrives.filter(|at| survives || *at < spell.from),
+                fails: Some(spell.trouble),
+                survives,
+            },
+            None => Self { ends, arrives, fails, survives },
+        }
+    }
+}
+
+/// What the client sees of it.
+fn error(trouble: Trouble, method: &'static str) -> Error {
+    let failure = |kind, words: &str| Failure::new(kind, Code::Unavailable, words);
+    let http = |status| failure(FailureKind::HttpStatus, "a gateway's answer").with_http_status(status);
+    let status: Status = match trouble {
+        Trouble::Refused | Trouble::CutBefore | Trouble::Late => {
+            failure(FailureKind::Network, "no answer").into()
+        }
+        Trouble::CutAfter => failure(FailureKind::Truncated, "the answer was cut off").into(),
+        Trouble::Gateway => http(if method.len().is_multiple_of(2) { 503 } else { 504 }).into(),
+        Trouble::Page => failure(FailureKind::NotGrpcWeb, "a page").into(),
+        Trouble::Starting => Status::unknown("oidc: authenticator not initialized"),
+        Trouble::KubernetesLost => Status::unknown(
+            "client lab/alice: Get \"https://10.0.0.1:443/apis/jumpstarter.dev\": dial tcp 10.0.0.1:443: connect: connection refused",
+        ),
+        Trouble::KubernetesBroke => Status::unknown("etcdserver: request timed out"),
+        Trouble::Unavailable => Status::unavailable("try again"),
+        Trouble::Hang | Trouble::Slow => unreachable!("it does not end like this"),
+    };
+    Error::from_status(method, None, &status)
+}
