@@ -30,6 +30,8 @@ struct Plan {
     costs_token: bool,
     /// When the remaining ones start for free.
     rescue_ms: f64,
+    /// How far apart these start: the last of them before half of the call's time is over, however short.
+    rescue_step_ms: f64,
     /// Endpoints that are worth another try, and when.
     again: Vec<(f64, usize)>,
     /// When the silent winner loses its place.
@@ -175,6 +177,7 @@ impl<C: Clock> Multipath<C> {
             },
             costs_token: winner.is_some(),
             rescue_ms: now + timeout_ms / 4.0,
+            rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
             again: Vec::new(),
             silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
             untried: order.into_iter(),
@@ -207,9 +210,8 @@ impl<C: Clock> Multipath<C> {
             plan.next_ms = None;
             return state.budget.take().then(|| plan.untried.next()).flatten();
         }
-        let stagger = state.options.stagger_ms;
-        plan.next_ms = Some(now + stagger);
-        plan.rescue_ms = plan.rescue_ms.max(now + stagger);
+        plan.next_ms = Some(now + state.options.stagger_ms);
+        plan.rescue_ms = plan.rescue_ms.max(now + plan.rescue_step_ms);
         plan.untried.next()
     }
 

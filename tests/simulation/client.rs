@@ -162,11 +162,11 @@ impl Client {
     async fn read(&self, call: usize, part: Part, method: &'static str, timeout: f64, ask: Ask) -> Reply {
         let mut ending = self.begin(call, part, timeout);
         let sender = Sender { call, part, watched: Some(ending.id) };
-        let attempt = |endpoint: usize, _| {
+        let attempt = |endpoint: usize, left| {
             if self.paths.endpoints()[endpoint].winner {
                 self.network.watch.borrow_mut().call_is_settled(ending.id);
             }
-            self.network.request(sender, endpoint, ask.clone())
+            self.network.request(sender, endpoint, left, ask.clone())
         };
         let work = self.paths.read(method, timeout, attempt);
         let result = Scope::new(&self.current, ending.id, work).await;
@@ -185,18 +185,18 @@ impl Client {
         shows: Option<(&String, &dyn Fn(&Lease) -> bool)>,
     ) -> Written<Option<Lease>> {
         let mut ending = self.begin(number, Part::Write, call.timeout);
-        let send = |part, endpoint, ask| {
+        let send = |part, endpoint, left, ask| {
             let sender = Sender { call: number, part, watched: Some(ending.id) };
-            self.network.request(sender, endpoint, ask)
+            self.network.request(sender, endpoint, left, ask)
         };
         let look = |left| async move {
             let (id, shows) = shows?;
             let lease = self.read(number, Part::Look, "GetLease", left, Ask::Get(id.clone())).await;
             lease.ok().flatten().filter(shows).map(Some)
         };
-        let attempt = |endpoint: usize, _| send(Part::Write, endpoint, ask());
-        let probe = |endpoint: usize, _| {
-            let reply = send(Part::Probe, endpoint, Ask::List);
+        let attempt = |endpoint: usize, left| send(Part::Write, endpoint, left, ask());
+        let probe = |endpoint: usize, left| {
+            let reply = send(Part::Probe, endpoint, left, Ask::List);
             async move { reply.await.map(|_| ()) }
         };
         let work = self.paths.write(call.method, call.timeout, again, attempt, probe, look);

@@ -59,6 +59,7 @@ impl Network {
         self: &Rc<Self>,
         sender: Sender,
         endpoint: usize,
+        left: f64,
         ask: Ask,
     ) -> impl Future<Output = Reply> + use<> {
         let now = self.now();
@@ -75,7 +76,7 @@ impl Network {
         let method = ask.method();
         let ticket = fate.arrives.map(|at| self.controller.borrow_mut().take(at, call, ask));
         if let Some(id) = watched {
-            self.watch.borrow_mut().request_starts(id, part, endpoint, now);
+            self.watch.borrow_mut().request_starts(id, part, endpoint, left, now);
         }
         let line = Line { network: self.clone(), sender, ticket, survives: fate.survives, ended: false };
         async move {

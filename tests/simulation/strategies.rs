@@ -115,7 +115,7 @@ impl Read<'_> {
 
     fn send(&self, endpoint: usize) -> impl Future<Output = Reply> + use<> {
         let sender = Sender { call: self.number, part: Part::Read, watched: None };
-        self.network.request(sender, endpoint, Ask::List)
+        self.network.request(sender, endpoint, self.call.timeout, Ask::List)
     }
 
     fn request(&self, endpoint: usize) -> impl Future<Output = bool> + use<> {

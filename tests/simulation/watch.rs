@@ -87,9 +87,9 @@ impl Watch {
         call.settled |= call.requests == 0;
     }
 
-    pub fn request_starts(&mut self, id: usize, part: Part, endpoint: usize, now: f64) {
+    pub fn request_starts(&mut self, id: usize, part: Part, endpoint: usize, left: f64, now: f64) {
         let call = &mut self.calls[id];
-        let mut broken = None;
+        let mut broken = (left <= 0.0).then_some("sent a request with no time left");
         if call.over {
             broken = Some("sent a request after its end");
         } else if part != Part::Probe && call.answers > 0 {

@@ -88,6 +88,14 @@ fn a_deadline_shorter_than_the_stagger_still_tries_the_others() {
 }
 
 #[test]
+fn a_short_deadline_leaves_none_of_many_untried() {
+    let stage = Stage::new(&[Hang, Hang, Hang, Hang, Answer(100.0)]);
+    let paths = stage.paths(Options::default());
+    assert_eq!(stage.read(&paths, 1_000.0).unwrap(), 4);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 250.0), (2, 300.0), (3, 350.0), (4, 400.0)]);
+}
+
+#[test]
 fn a_slow_winner_is_hedged_and_loses_its_place_at_the_second_time() {
     let stage = Stage::new(&[Answer(10.0), Answer(10.0)]);
     let paths = stage.paths(Options::default());
