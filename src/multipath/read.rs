@@ -90,23 +90,22 @@ impl<C: Clock> Multipath<C> {
         let (winner, mut plan, probe) = self.plan(method, avoid, began, timeout_ms);
         let mut last_error = None;
         let mut now = began;
-        if let Some(first) = plan.untried.next() {
-            running.push(start(first, &mut attempts));
-        }
-        if let Some(endpoint) = probe {
+        let at_once = plan.untried.next().into_iter().chain(probe);
+        for endpoint in at_once.filter(|_| timeout_ms > 0.0) {
             running.push(start(endpoint, &mut attempts));
         }
         loop {
-            while let Some(endpoint) = self.due(&mut plan, now, running.is_empty()) {
-                running.push(start(endpoint, &mut attempts));
-            }
             if plan.silent_ms.is_some_and(|at| at <= now) {
                 plan.silent_ms = None;
                 winner.into_iter().for_each(|winner| self.state().loses(winner));
             }
+            // Before anything starts: a page that slept wakes with much due, and with no time for it.
             if now >= deadline {
                 self.settle_silent(&mut attempts, now);
                 return Err(with_attempts(deadline_error(method, timeout_ms), &attempts));
+            }
+            while let Some(endpoint) = self.due(&mut plan, now, running.is_empty()) {
+                running.push(start(endpoint, &mut attempts));
             }
             if running.is_empty() && plan.again.is_empty() {
                 let error = last_error.unwrap_or_else(|| deadline_error(method, timeout_ms));

@@ -67,7 +67,9 @@ impl Client {
 
     async fn sleep(&self, at: f64, ms: f64) {
         self.network.world.wait(at).await;
+        let from = self.network.now();
         self.network.world.pass(ms);
+        self.network.watch.borrow_mut().sleeps.push((from, self.network.now()));
     }
 
     async fn change(&self, at: f64) {

@@ -93,7 +93,7 @@ impl Network {
                 (None, None) => unreachable!("what nothing befell was answered"),
             };
             if let Some(id) = watched {
-                network.watch.borrow_mut().request_ends(id, part, fate.fails.is_none());
+                network.watch.borrow_mut().request_ends(id, part, endpoint, fate.fails.is_none(), now);
             }
             reply
         }

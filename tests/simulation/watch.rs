@@ -51,15 +51,34 @@ pub struct Watch {
     purse: u32,
     pub hedges: u64,
     pub broken: Vec<String>,
+    /// When the page really slept.
+    pub sleeps: Vec<(f64, f64)>,
+    /// What happened, line by line; only where somebody looks at one seed alone.
+    pub story: Option<Vec<String>>,
 }
 
 impl Watch {
     pub fn new(lab: &Rc<Lab>) -> Self {
-        Self { lab: lab.clone(), calls: Vec::new(), purse: 100, hedges: 0, broken: Vec::new() }
+        Self {
+            lab: lab.clone(),
+            calls: Vec::new(),
+            purse: 100,
+            hedges: 0,
+            broken: Vec::new(),
+            sleeps: Vec::new(),
+            story: None,
+        }
     }
 
     pub fn breaks(&mut self, call: usize, rule: &str) {
         self.broken.push(format!("call {call}: {rule}"));
+    }
+
+    fn tell(&mut self, id: usize, now: f64, words: impl FnOnce() -> String) {
+        if let Some(story) = &mut self.story {
+            let call = &self.calls[id];
+            story.push(format!("{now:12.3} call {} {:?} #{id}: {}", call.number, call.part, words()));
+        }
     }
 
     /// A call begins; what it gives is how the watch knows it.
@@ -78,7 +97,9 @@ impl Watch {
             failed: false,
             over: false,
         });
-        self.calls.len() - 1
+        let id = self.calls.len() - 1;
+        self.tell(id, now, || format!("begins, with {timeout} ms"));
+        id
     }
 
     /// Its first request goes to the endpoint that was the winner.
@@ -88,6 +109,7 @@ impl Watch {
     }
 
     pub fn request_starts(&mut self, id: usize, part: Part, endpoint: usize, left: f64, now: f64) {
+        self.tell(id, now, || format!("{part:?} to {endpoint}, with {left} ms"));
         let call = &mut self.calls[id];
         let mut broken = (left <= 0.0).then_some("sent a request with no time left");
         if call.over {
@@ -120,7 +142,8 @@ impl Watch {
     }
 
     /// A request was answered by the controller, or failed.
-    pub fn request_ends(&mut self, id: usize, part: Part, answered: bool) {
+    pub fn request_ends(&mut self, id: usize, part: Part, endpoint: usize, answered: bool, now: f64) {
+        self.tell(id, now, || format!("{endpoint} {}", if answered { "answers" } else { "fails" }));
         let call = &mut self.calls[id];
         if !answered {
             call.failed = true;
@@ -148,6 +171,7 @@ impl Watch {
     }
 
     pub fn call_ends(&mut self, id: usize, end: End, records: &[AttemptRecord], now: f64) {
+        self.tell(id, now, || format!("ends: {end:?}"));
         let call = &mut self.calls[id];
         call.over = true;
         let (number, answers) = (call.number, call.answers);
@@ -178,8 +202,8 @@ impl Watch {
     /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left.
     fn went_untried(&self, id: usize, now: f64) -> bool {
         let call = &self.calls[id];
-        let slept = |(at, ms): &(f64, f64)| *at <= now && call.began <= at + ms;
-        if self.lab.sleeps.iter().any(slept) {
+        // A page that sleeps asks nobody.
+        if self.sleeps.iter().any(|(from, to)| *from <= now && call.began <= *to) {
             return false;
         }
         let latest = call.began + 0.9 * call.timeout;

@@ -190,6 +190,22 @@ fn what_happens_while_the_page_sleeps_is_no_sample() {
 }
 
 #[test]
+fn nothing_is_sent_once_the_time_is_up() {
+    let stage = Stage::new(&[Hang, Hang, Hang]);
+    let paths = stage.paths(Options::default());
+    let world = stage.world.clone();
+    let read = paths.read("GetLease", TIMEOUT, |endpoint, left| {
+        assert!(left > 0.0);
+        // The page sleeps past the deadline.
+        world.pass(2.0 * TIMEOUT);
+        stage.request(endpoint)
+    });
+    assert_eq!(stage.world.run(read).unwrap_err().attempts.len(), 1);
+    assert_eq!(stage.read(&paths, 0.0).unwrap_err().code, Code::DeadlineExceeded);
+    assert_eq!(stage.starts().len(), 1);
+}
+
+#[test]
 fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
     let stage = Stage::new(&[Hang, Hang]);
     let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
