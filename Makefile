@@ -134,6 +134,12 @@ check-js: npm/dist/index.js www/node_modules/.package-lock.json
 test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
 	@$(SUITE) native cargo test --workspace
 
+# One of the native tests, too, with 10,000 seeds; here as many as asked for, optimized. SEED=17 tells that one's story.
+.PHONY: simulation
+simulation: ## live through SEEDS=100000 labs, or through SEED=N alone, and print what racing buys
+	@SIMULATION_SEEDS=$(or $(SEEDS),100000) $(if $(SEED),SIMULATION_SEED=$(SEED)) \
+		cargo test --quiet --release --test simulation $(if $(SEED),no_seed)
+
 .PHONY: test-contract test-contract-rust test-contract-python
 test-contract: test-contract-rust test-contract-python ## proto/ against the wire contract and today's Python descriptors
 # One of the native tests, too: `make test` does not run it twice.
