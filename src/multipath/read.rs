@@ -130,7 +130,9 @@ impl<C: Clock> Multipath<C> {
             let endpoint = attempts.endpoint(number);
             match result {
                 Err(error) if !is_answer(&error) => {
-                    attempts.end(number, Outcome::Failed, Some(&error), now);
+                    let late = error.reason == Reason::DeadlineExceeded;
+                    let outcome = if late { Outcome::TimedOut } else { Outcome::Failed };
+                    attempts.end(number, outcome, Some(&error), now);
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
                     // The next one starts at once, and that is no hedge.
                     plan.next_ms = Some(now);
