@@ -34,8 +34,9 @@ where
     ) -> Result<ExporterList, Error> {
         let method = "ListExporters";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
+        let page = !message.page_token.is_empty();
         let call = |mut stub: Stub<T>, request| async move { stub.list_exporters(request).await };
-        self.read(method, message, options, call).await.map(ExporterList::from)
+        self.read_so(page, method, message, options, call).await.map(ExporterList::from)
     }
 
     /// One lease by name.
@@ -52,9 +53,10 @@ where
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
         let method = "ListLeases";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
+        let page = !message.page_token.is_empty();
         let call = |mut stub: Stub<T>, request| async move { stub.list_leases(request).await };
         let sent = now_ms();
-        let mut list = LeaseList::from(self.read(method, message, options, call).await?);
+        let mut list = LeaseList::from(self.read_so(page, method, message, options, call).await?);
         self.learn_clock(&list.leases, sent);
         let offset = self.clock_offset_ms();
         list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);
@@ -71,12 +73,29 @@ where
     where
         F: Future<Output = Result<Response<R>, Status>>,
     {
+        self.read_so(false, method, message, options, call).await
+    }
+
+    async fn read_so<M: Clone, R, F>(
+        &self,
+        page: bool,
+        method: &'static str,
+        message: M,
+        options: &CallOptions,
+        call: impl Fn(Stub<T>, Request<M>) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<Response<R>, Status>>,
+    {
         let metadata = self.metadata(method, options)?;
         let timeout_ms = self.timeout(options).as_secs_f64() * 1000.0;
         let attempt = |endpoint, left_ms| {
             let request = self.request(message.clone(), &metadata, left_ms);
             self.attempt(endpoint, method, request, &call)
         };
-        self.paths.read(method, timeout_ms, attempt).await
+        match page {
+            false => self.paths.read(method, timeout_ms, attempt).await,
+            true => self.paths.read_page(method, timeout_ms, attempt).await,
+        }
     }
 }
