@@ -3,7 +3,7 @@ use std::fmt;
 
 use tonic::{Code, Status};
 
-use crate::model::InvalidInput;
+use crate::model::{InvalidInput, Lease};
 use crate::multipath::record::AttemptRecord;
 use crate::reason::Reason;
 use crate::transport::failure::{Cause, Failure};
@@ -31,6 +31,12 @@ pub struct Error {
     pub cause: Option<Cause>,
     /// Every attempt of the call, in the order they started.
     pub attempts: Vec<AttemptRecord>,
+    /// Whether a write may have been done, or may yet be: nobody knows.
+    pub unsure: bool,
+    /// The lease that a write was about, so that it can be looked for.
+    pub lease_name: Option<String>,
+    /// The lease as it stands: the one that exists already, or that did not change.
+    pub lease: Option<Box<Lease>>,
 }
 
 impl Error {
@@ -47,6 +53,9 @@ impl Error {
             details: status.details().to_vec(),
             cause: Failure::of(status).and_then(|failure| failure.cause.clone()),
             attempts: Vec::new(),
+            unsure: false,
+            lease_name: None,
+            lease: None,
         }
     }
 
@@ -71,6 +80,9 @@ impl Error {
             details: Vec::new(),
             cause: None,
             attempts: Vec::new(),
+            unsure: false,
+            lease_name: None,
+            lease: None,
         }
     }
 

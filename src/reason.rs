@@ -83,6 +83,8 @@ reasons! {
     LeaseNotStarted = "lease-not-started",
     /// The lease has ended.
     LeaseEnded = "lease-ended",
+    /// The controller answered OK to an update and changed nothing: the lease has ended.
+    NotApplied = "not-applied",
     /// The controller has just started and cannot check tokens yet.
     ControllerStarting = "controller-starting",
     /// The controller cannot reach its Kubernetes API.

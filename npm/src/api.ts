@@ -1,5 +1,6 @@
 /** Everything that the package exports, wherever it runs. */
 export { connect, ClientService } from "./client.js";
+export type { Attempt, AttemptOutcome, EndpointState } from "./attempt.js";
 export { JumpstarterError, isJumpstarterError } from "./error.js";
 export type { Code, Reason } from "./error.js";
 export { Exporter } from "./exporter.js";

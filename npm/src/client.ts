@@ -1,4 +1,5 @@
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
+import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
 import { Lease, type PlainLease } from "./lease.js";
@@ -15,6 +16,7 @@ import type {
   RotatedToken,
   UpdateLeaseOptions,
 } from "./options.js";
+import { onNetworkChange } from "./page-events.js";
 import { dateOf } from "./record.js";
 import { TokenSource } from "./token.js";
 import { init, run } from "./wasm.js";
@@ -39,9 +41,18 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export async function connect(options: ConnectOptions): Promise<ClientService> {
   await init();
-  const { token, ...rest } = options;
+  const { token, onAttempt, ...rest } = options;
   const source = new TokenSource(token);
-  return new ClientService(run((wasm) => new wasm.RawClient(rest)), source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const raw = run((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
+  return new ClientService(raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
+/** What is no function is refused with the other options. */
+function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
+  if (typeof onAttempt !== "function") return onAttempt;
+  return ({ url, ...plain }: PlainAttempt & { url: string }) => {
+    onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
+  };
 }
 
 /**
@@ -53,12 +64,16 @@ export class ClientService {
   readonly #raw: RawClient;
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
+  readonly #stopListening: () => void;
 
   /** @internal Use {@link connect}. */
   constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
     this.#raw = raw;
     this.#token = token;
     this.#timeoutMs = timeoutMs;
+    this.#stopListening = onNetworkChange(() => {
+      raw.raceAgain();
+    });
   }
 
   /** One exporter by name. */
@@ -84,17 +99,18 @@ export class ClientService {
   }
 
   /**
-   * Books. The lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a
-   * moment later. It is sent once: an error that is no answer of the controller (`network`, `deadline-exceeded`,
-   * `truncated`, ...) leaves open whether it was booked; with a `leaseId` of your own, `getLease` tells.
+   * Books: at most one lease, however many attempts it takes, since its name is made here and sent with each. The
+   * lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a moment later. If
+   * it is not settled by the deadline, the error has `outcome` `unknown` and a `leaseName` to look for. With a
+   * `leaseId` of your own that is taken, it rejects with `already-exists`, and the error has the `lease`.
    */
   async createLease(options: CreateLeaseOptions): Promise<Lease> {
     return new Lease((await this.#call("createLease", options)) as PlainLease);
   }
 
   /**
-   * Changes duration, begin, end or owner of a lease. The controller answers an update of an ended lease with OK and
-   * changes nothing: look at what comes back.
+   * Changes duration, begin, end or owner of a lease. The last write wins; updates of one lease wait for one another.
+   * An update of an ended lease rejects with `not-applied`: the controller answers OK to it and changes nothing.
    */
   async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
     return new Lease((await this.#call("updateLease", options)) as PlainLease);
@@ -112,8 +128,22 @@ export class ClientService {
     return Object.freeze({ token: plain.token, expiry: dateOf(plain.expiryText), expiryText: plain.expiryText });
   }
 
+  /** What is known of each endpoint, in the order they were given, from the calls that went there. */
+  endpoints(): readonly EndpointState[] {
+    return Object.freeze(this.#raw.endpoints() as EndpointState[]);
+  }
+
+  /**
+   * Lets the next read race all endpoints again. Sends nothing by itself. It happens by itself when the winner fails,
+   * after some ten minutes, when the page comes back online, and when it is seen again after a long hide.
+   */
+  race(): void {
+    this.#raw.raceAgain();
+  }
+
   /** Ends pending calls with the reason `closed`, and refuses later ones. May be called twice. */
   close(): void {
+    this.#stopListening();
     this.#raw.close();
   }
 
@@ -139,7 +169,7 @@ export class ClientService {
     try {
       return (await this.#raw.call(method, options, token)) as unknown;
     } catch (thrown) {
-      throw JumpstarterError.from(thrown);
+      throw JumpstarterError.from(thrown, (this.#raw.endpoints() as EndpointState[]).map(({ url }) => url));
     }
   }
 

@@ -1,5 +1,8 @@
 /** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
 
+import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
+import { Lease, type PlainLease } from "./lease.js";
+
 /** gRPC's status codes by their canonical names. */
 export type Code =
   | "CANCELLED"
@@ -29,8 +32,8 @@ export type Code =
  * From the controller: `token-missing`, `token-malformed`, `token-expired`, `token-rejected`, `identity`,
  * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
  * (also for what was refused before anything was sent), `page-token-expired`, `page-token-invalid`,
- * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `controller-starting`,
- * `controller-unavailable`; where none of these fits, the code in kebab case.
+ * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
+ * update of an ended lease), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
  * From the client itself: `closed`, `not-initialized`.
  */
@@ -66,6 +69,7 @@ export type Reason =
   | "lease-started"
   | "lease-not-started"
   | "lease-ended"
+  | "not-applied"
   | "controller-starting"
   | "controller-unavailable"
   | "cancelled"
@@ -90,6 +94,10 @@ export interface ErrorParts {
   field?: string | null;
   httpStatus?: number | null;
   cause?: unknown;
+  attempts?: readonly PlainAttempt[];
+  unsure?: boolean;
+  leaseName?: string | null;
+  lease?: PlainLease | null;
 }
 
 // Registered, so that errors of another copy of the package on the same page are known too.
@@ -123,9 +131,17 @@ export class JumpstarterError extends Error {
   readonly field: string | null;
   /** The HTTP status, where it tells more than 200. */
   readonly httpStatus: number | null;
+  /** Every attempt of the call, in the order they started; empty where nothing was sent. */
+  readonly attempts: readonly Attempt[];
+  /** `unknown` where a write may have been done, or may yet be; `null` where the error says what happened. */
+  readonly outcome: "unknown" | null;
+  /** The lease that a write was about, so that it can be looked for. */
+  readonly leaseName: string | null;
+  /** The lease as it stands: the one that exists already, or that did not change. */
+  readonly lease: Lease | null;
 
   /** @internal */
-  constructor(parts: ErrorParts) {
+  constructor(parts: ErrorParts, urls: readonly string[] = []) {
     super(parts.message ?? parts.rawMessage, parts.cause === undefined ? undefined : { cause: parts.cause });
     this.name = "JumpstarterError";
     this.code = parts.code;
@@ -135,6 +151,10 @@ export class JumpstarterError extends Error {
     this.endpoint = parts.endpoint ?? null;
     this.field = parts.field ?? null;
     this.httpStatus = parts.httpStatus ?? null;
+    this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
+    this.outcome = parts.unsure === true ? "unknown" : null;
+    this.leaseName = parts.leaseName ?? null;
+    this.lease = parts.lease ? new Lease(parts.lease) : null;
     Object.defineProperty(this, BRAND, { value: true });
   }
 
@@ -143,8 +163,8 @@ export class JumpstarterError extends Error {
    *
    * @internal
    */
-  static from(thrown: unknown): unknown {
-    return isParts(thrown) ? new JumpstarterError(thrown) : thrown;
+  static from(thrown: unknown, urls?: readonly string[]): unknown {
+    return isParts(thrown) ? new JumpstarterError(thrown, urls) : thrown;
   }
 }
 

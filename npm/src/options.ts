@@ -1,13 +1,16 @@
 /** What the calls take. Each field is checked by the controller's own rules before anything is sent. */
 
+import type { Attempt } from "./attempt.js";
+
 /** A bearer token, or a function that gives the current one; it may wait. */
 export type Token = string | (() => string | Promise<string>);
 
 /** What {@link connect} takes. */
 export interface ConnectOptions {
   /**
-   * URLs of gRPC-Web endpoints of one lab, `https://lab.example.com:8443` for instance; a path is allowed. At present
-   * all calls go to the first one.
+   * URLs of gRPC-Web endpoints of *one* lab, best first, `https://lab.example.com:8443` for instance; a path is
+   * allowed. The first read races them, the first to answer is used from then on, and another takes over when that
+   * one fails or becomes slow.
    */
   endpoints: string | readonly string[];
   /** The client's namespace; every call stays inside it. */
@@ -29,6 +32,27 @@ export interface ConnectOptions {
   maxMessageBytes?: number;
   /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
   timeoutMs?: number;
+  /** How far apart the attempts of a race start, in milliseconds: 250 by default, 0 for all at once. */
+  staggerMs?: number;
+  /**
+   * How long a read waits for the winner before it is also sent to the next best, in milliseconds. By default what
+   * 95 % of such calls took there, never under the stagger.
+   */
+  hedgeAfterMs?: number;
+  /** Whether reads are hedged; true by default. In the long run that adds a tenth of the load at most. */
+  hedging?: boolean;
+  /** How long one attempt of a write may take, in milliseconds: half of its deadline by default, 10 s at most. */
+  attemptTimeoutMs?: number;
+  /** How many failures in a row open an endpoint's breaker: 3 by default. It then comes last, but is never refused. */
+  breakerFailures?: number;
+  /** How long a breaker stays open the first time, in milliseconds: 1,000 by default; twice as long each time after. */
+  breakerMinMs?: number;
+  /** How long a breaker stays open at most, in milliseconds: 60,000 by default. */
+  breakerMaxMs?: number;
+  /** After how long the winner has to win anew, in milliseconds, plus or minus a tenth: ten minutes by default. */
+  raceAgainMs?: number;
+  /** Is told of each attempt when it has ended. */
+  onAttempt?: (attempt: Attempt) => void;
 }
 
 /** What every call takes. */

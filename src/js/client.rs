@@ -1,6 +1,9 @@
 //! The client as a handle: one method that makes any of the eight calls, and a way to close it.
+use std::sync::Arc;
+
 use futures_util::future::{Either, select};
 use js_sys::{Object, Reflect};
+use send_wrapper::SendWrapper;
 use serde::Serialize;
 use tonic::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,17 +13,21 @@ use web_sys::{AbortController, AbortSignal};
 use super::abort_signal::Aborted;
 use super::connect::{self, ConnectOptions};
 use super::fields::{Fields, shown};
-use super::{error_to_js, requests, to_js};
+use super::{PlainAttempt, error_to_js, requests, to_js};
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
 use crate::model::{InvalidInput, time};
+use crate::multipath::{EndpointState, Listener};
 use crate::reason::Reason;
 use crate::transport::Endpoint;
+use crate::transport::clock::BrowserClock;
+
+type Client = ClientService<Endpoint, BrowserClock>;
 
 /// What the package's `ClientService` holds.
 #[wasm_bindgen]
 pub struct RawClient {
-    client: ClientService<Endpoint>,
+    client: Client,
     closing: AbortController,
 }
 
@@ -32,9 +39,13 @@ impl RawClient {
         let made = Fields::new(options).and_then(|fields| {
             let options = ConnectOptions::read(&fields)?;
             fields.finish()?;
-            let endpoint = &options.endpoints[0];
-            let transport = transport(&options, endpoint)?;
-            ClientService::new(transport, endpoint, options.config.clone())
+            let endpoints: Result<Vec<_>, _> =
+                options.endpoints.iter().map(|url| Ok((url.clone(), transport(&options, url)?))).collect();
+            let client = ClientService::new(endpoints?, options.config, BrowserClock)?;
+            Ok(match options.on_attempt {
+                Some(function) => client.with_listener(listener(function, options.endpoints)),
+                None => client,
+            })
         });
         let client = made.map_err(|input| error_to_js(&Error::from_input("connect", input)))?;
         Ok(Self { client, closing: AbortController::new()? })
@@ -49,6 +60,18 @@ impl RawClient {
         wasm_bindgen_futures::future_to_promise(async move {
             call(client, closing, &method, options, token).await
         })
+    }
+
+    /// What is known of each endpoint.
+    pub fn endpoints(&self) -> JsValue {
+        let known: Vec<_> = self.client.endpoints().into_iter().map(PlainEndpoint::from).collect();
+        to_js(&known)
+    }
+
+    /// The next read races all endpoints again.
+    #[wasm_bindgen(js_name = raceAgain)]
+    pub fn race_again(&self) {
+        self.client.race_again();
     }
 
     /// Ends every pending call with the reason `closed`, and refuses later ones.
@@ -84,8 +107,35 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, Inval
     Ok(Endpoint::new_with_options(endpoint.to_owned(), FetchOptions { credentials, ..FetchOptions::new() }))
 }
 
+/// Tells JavaScript of an attempt. Nothing is borrowed meanwhile; what the function throws is its own affair.
+fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
+    let function = SendWrapper::new(function);
+    Arc::new(move |record| {
+        let plain = to_js(&PlainAttempt { url: &urls[record.endpoint], record });
+        let _ = function.call1(&JsValue::UNDEFINED, &plain);
+    })
+}
+
+/// An endpoint as the package shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlainEndpoint {
+    url: String,
+    winner: bool,
+    latency_ms: Option<f64>,
+    success: Option<f64>,
+    breaker_open_for_ms: Option<f64>,
+}
+
+impl From<(String, EndpointState)> for PlainEndpoint {
+    fn from((url, state): (String, EndpointState)) -> Self {
+        let EndpointState { winner, latency_ms, success, breaker_open_for_ms } = state;
+        Self { url, winner, latency_ms, success, breaker_open_for_ms }
+    }
+}
+
 async fn call(
-    client: ClientService<Endpoint>,
+    client: Client,
     closing: AbortSignal,
     method: &str,
     options: JsValue,
@@ -175,12 +225,7 @@ struct RotatedToken {
 }
 
 impl Call {
-    async fn run(
-        self,
-        client: &ClientService<Endpoint>,
-        fields: &Fields,
-        options: &CallOptions,
-    ) -> Result<JsValue, Error> {
+    async fn run(self, client: &Client, fields: &Fields, options: &CallOptions) -> Result<JsValue, Error> {
         macro_rules! run {
             ($read:ident) => {{
                 let read = requests::$read(fields).and_then(|read| fields.finish().map(|()| read));

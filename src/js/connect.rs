@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use super::fields::{Fields, shown};
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
 use crate::model::InvalidInput;
+use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
 
 /// What `connect` was asked for.
@@ -16,6 +17,8 @@ pub struct ConnectOptions {
     pub config: ClientConfig,
     pub fetch: Option<Function>,
     pub credentials: Option<String>,
+    /// Who is told of each attempt.
+    pub on_attempt: Option<Function>,
 }
 
 impl ConnectOptions {
@@ -26,8 +29,15 @@ impl ConnectOptions {
         let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
         config.max_message_bytes = limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize);
         config.headers = headers(fields)?;
+        config.multipath = multipath(fields)?;
         config.check()?;
-        Ok(Self { endpoints, config, fetch: fetch(fields)?, credentials: credentials(fields)? })
+        Ok(Self {
+            endpoints,
+            config,
+            fetch: function(fields, "fetch", "like the platform's fetch")?,
+            credentials: credentials(fields)?,
+            on_attempt: function(fields, "onAttempt", "that takes an attempt's record")?,
+        })
     }
 }
 
@@ -46,13 +56,16 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     if given.length() == 0 {
         return Err(InvalidInput::new(name, format!("must have at least one entry: {allowed}")));
     }
-    given
-        .iter()
-        .map(|value| {
-            let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)));
-            endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)
-        })
-        .collect()
+    let mut urls = Vec::new();
+    for value in given.iter() {
+        let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)));
+        let url = endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)?;
+        // The same way twice is no second way.
+        if !urls.contains(&url) {
+            urls.push(url);
+        }
+    }
+    Ok(urls)
 }
 
 /// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since
@@ -85,10 +98,28 @@ fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
     Ok(map)
 }
 
-fn fetch(fields: &Fields) -> Result<Option<Function>, InvalidInput> {
-    let Some(value) = fields.value("fetch") else { return Ok(None) };
-    let wrong = format!("must be a function like the platform's fetch, got {}", shown(&value));
-    value.dyn_into().map(Some).map_err(|_| InvalidInput::new("fetch", wrong))
+fn function(fields: &Fields, name: &'static str, like: &str) -> Result<Option<Function>, InvalidInput> {
+    let Some(value) = fields.value(name) else { return Ok(None) };
+    let wrong = format!("must be a function {like}, got {}", shown(&value));
+    value.dyn_into().map(Some).map_err(|_| InvalidInput::new(name, wrong))
+}
+
+/// The options of the race; what is not given keeps its default.
+fn multipath(fields: &Fields) -> Result<Options, InvalidInput> {
+    let millis = |name, least| fields.whole(name, least, i32::MAX).map(|value| value.map(f64::from));
+    let usual = Options::default();
+    Ok(Options {
+        stagger_ms: millis("staggerMs", 0)?.unwrap_or(usual.stagger_ms),
+        hedge_after_ms: millis("hedgeAfterMs", 0)?,
+        hedging: fields.flag("hedging")?.unwrap_or(usual.hedging),
+        attempt_timeout_ms: millis("attemptTimeoutMs", 1)?,
+        breaker_failures: fields
+            .whole("breakerFailures", 1, i32::MAX)?
+            .map_or(usual.breaker_failures, i32::unsigned_abs),
+        breaker_min_ms: millis("breakerMinMs", 1)?.unwrap_or(usual.breaker_min_ms),
+        breaker_max_ms: millis("breakerMaxMs", 1)?.unwrap_or(usual.breaker_max_ms),
+        race_again_ms: millis("raceAgainMs", 1)?.unwrap_or(usual.race_again_ms),
+    })
 }
 
 fn credentials(fields: &Fields) -> Result<Option<String>, InvalidInput> {

@@ -16,6 +16,8 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
+use crate::model::Lease;
+use crate::multipath::record::AttemptRecord;
 use crate::transport::browser::Thrown;
 
 /// A record as a plain object: maps as objects, what is absent as `null`.
@@ -23,6 +25,15 @@ fn to_js<T: Serialize>(value: &T) -> JsValue {
     let serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
     // Records hold texts, numbers, lists and maps with text keys only, all of which have a place in JavaScript.
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
+
+/// An attempt as the package shows it: with the URL of its endpoint.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlainAttempt<'a> {
+    url: &'a str,
+    #[serde(flatten)]
+    record: &'a AttemptRecord,
 }
 
 /// An error as the plain object that the package's TypeScript expects.
@@ -37,6 +48,11 @@ struct PlainError<'a> {
     endpoint: Option<&'a str>,
     field: Option<&'a str>,
     http_status: Option<u16>,
+    /// By the endpoint's index; the package knows the URLs.
+    attempts: &'a [AttemptRecord],
+    unsure: bool,
+    lease_name: Option<&'a str>,
+    lease: Option<&'a Lease>,
 }
 
 fn error_to_js(error: &Error) -> JsValue {
@@ -49,6 +65,10 @@ fn error_to_js(error: &Error) -> JsValue {
         endpoint: error.endpoint.as_deref(),
         field: error.field.as_deref(),
         http_status: error.http_status,
+        attempts: &error.attempts,
+        unsure: error.unsure,
+        lease_name: error.lease_name.as_deref(),
+        lease: error.lease.as_deref(),
     });
     if let Some(thrown) = error.cause.as_deref().and_then(|cause| cause.downcast_ref::<Thrown>()) {
         // Setting a property of a plain object that was just made cannot fail.

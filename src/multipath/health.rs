@@ -23,8 +23,8 @@ pub enum Breaker {
     },
 }
 
-/// One endpoint's record.
-#[derive(Clone, Debug)]
+/// One endpoint's record; by default nothing is known.
+#[derive(Clone, Debug, Default)]
 pub struct Health {
     latency_ms: Option<f64>,
     success: Option<f64>,
@@ -35,18 +35,6 @@ pub struct Health {
 }
 
 impl Health {
-    /// An endpoint that nothing is known of.
-    pub fn new() -> Self {
-        Self {
-            latency_ms: None,
-            success: None,
-            failures_in_a_row: 0,
-            times_opened: 0,
-            open_until_ms: None,
-            samples: BTreeMap::new(),
-        }
-    }
-
     /// It has answered, whatever the answer was.
     pub fn answered(&mut self, method: &'static str, latency_ms: f64) {
         mean(&mut self.latency_ms, latency_ms);
@@ -112,13 +100,15 @@ pub struct HedgeBudget {
     tenths: u32,
 }
 
-impl HedgeBudget {
-    const MOST: u32 = 100;
-
+impl Default for HedgeBudget {
     /// A full purse: ten tokens.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { tenths: Self::MOST }
     }
+}
+
+impl HedgeBudget {
+    const MOST: u32 = 100;
 
     /// Takes a token, if there is one.
     pub fn take(&mut self) -> bool {
@@ -142,7 +132,7 @@ mod tests {
     #[test]
     fn failures_in_a_row_open_the_breaker_for_ever_longer() {
         let options = Options::default();
-        let mut health = Health::new();
+        let mut health = Health::default();
         health.failed(0.0, 0.999, &options);
         health.failed(0.0, 0.999, &options);
         assert_eq!(health.breaker(0.0), Breaker::Closed);
@@ -162,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_percentile_needs_samples() {
-        let mut health = Health::new();
+        let mut health = Health::default();
         for latency in 0..19 {
             health.answered("GetLease", f64::from(latency));
         }
@@ -176,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_budget_is_ten_and_a_tenth_of_the_answers() {
-        let mut budget = HedgeBudget::new();
+        let mut budget = HedgeBudget::default();
         assert_eq!((0..50).filter(|_| budget.take()).count(), 10);
         (0..35).for_each(|_| budget.give_back());
         assert_eq!((0..50).filter(|_| budget.take()).count(), 3);

@@ -20,7 +20,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
-mod write;
+pub mod write;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -70,6 +70,11 @@ impl<C: Clock> Multipath<C> {
     /// nothing by itself.
     pub fn forget_winner(&self) {
         self.state().forget_winner();
+    }
+
+    /// A number from 0 to 1, from the clock that was handed in.
+    pub(crate) fn random(&self) -> f64 {
+        self.clock.random()
     }
 
     /// What is known of each endpoint, in the order they were given.

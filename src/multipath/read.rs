@@ -20,6 +20,15 @@ const MOST_TRIES: usize = 3;
 /// The first wait before another try at the same endpoint; twice as long the next time.
 const BACK_OFF_MS: f64 = 150.0;
 
+/// How a read is made, where it is not made as all are.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Manner {
+    /// An endpoint that is tried last.
+    pub avoid: Option<usize>,
+    /// Whether it is a further page of a list.
+    pub page: bool,
+}
+
 /// What may start an attempt, and when.
 struct Plan {
     /// Endpoints that were not tried yet, best first.
@@ -63,13 +72,26 @@ impl<C: Clock> Multipath<C> {
     where
         F: Future<Output = Result<R, Error>>,
     {
-        self.read_avoiding(None, method, timeout_ms, attempt).await
+        self.read_so(Manner::default(), method, timeout_ms, attempt).await
     }
 
-    /// The same; one endpoint is tried last.
-    pub(super) async fn read_avoiding<R, F>(
+    /// Reads a further page of a list: neither raced nor hedged, since a page token asks the controller for
+    /// the rest of one list, and it is large. Another endpoint takes over when one fails or stays silent.
+    pub async fn read_page<R, F>(
         &self,
-        avoid: Option<usize>,
+        method: &'static str,
+        timeout_ms: f64,
+        attempt: impl Fn(usize, f64) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        self.read_so(Manner { page: true, ..Manner::default() }, method, timeout_ms, attempt).await
+    }
+
+    pub(super) async fn read_so<R, F>(
+        &self,
+        manner: Manner,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
@@ -87,7 +109,7 @@ impl<C: Clock> Multipath<C> {
             let work = attempt(endpoint, deadline - now);
             async move { (number, work.await) }
         };
-        let (winner, mut plan, probe) = self.plan(method, avoid, began, timeout_ms);
+        let (winner, mut plan, probe) = self.plan(method, manner, began, timeout_ms);
         let mut last_error = None;
         let mut now = began;
         let at_once = plan.untried.next().into_iter().chain(probe);
@@ -131,7 +153,9 @@ impl<C: Clock> Multipath<C> {
             let endpoint = attempts.endpoint(number);
             match result {
                 Err(error) if !is_answer(&error) => {
-                    attempts.end(number, Outcome::Failed, Some(&error), now);
+                    let late = error.reason == Reason::DeadlineExceeded;
+                    let outcome = if late { Outcome::TimedOut } else { Outcome::Failed };
+                    attempts.end(number, outcome, Some(&error), now);
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
                     // The next one starts at once, and that is no hedge.
                     plan.next_ms = Some(now);
@@ -158,21 +182,21 @@ impl<C: Clock> Multipath<C> {
     fn plan(
         &self,
         method: &'static str,
-        avoid: Option<usize>,
+        manner: Manner,
         now: f64,
         timeout_ms: f64,
     ) -> (Option<usize>, Plan, Option<usize>) {
         let mut state = self.state();
         let winner = state.settled_winner(now);
-        let order = state.order(winner, avoid, now);
+        let order = state.order(winner, manner.avoid, now);
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone);
+        let hedged = delay.filter(|_| state.options.hedging && !alone && !manner.page);
         let probing = winner.is_some() && hedged.is_some() && state.is_probe() && state.budget.take();
         let plan = Plan {
             next_ms: match winner {
                 Some(_) => hedged.map(|delay| now + delay),
-                None => Some(now + state.options.stagger_ms),
+                None => (!manner.page).then_some(now + state.options.stagger_ms),
             },
             costs_token: winner.is_some(),
             rescue_ms: now + timeout_ms / 4.0,

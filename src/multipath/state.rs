@@ -26,8 +26,8 @@ impl State {
     pub fn new(endpoints: usize, options: Options) -> Self {
         Self {
             options,
-            endpoints: vec![Health::new(); endpoints],
-            budget: HedgeBudget::new(),
+            endpoints: vec![Health::default(); endpoints],
+            budget: HedgeBudget::default(),
             winner: None,
             won_at_ms: 0.0,
             race_again_jitter: 1.0,

@@ -4,7 +4,7 @@ use futures_util::future::{Either, select};
 use super::Multipath;
 use super::attempts::Attempts;
 use super::clock::Clock;
-use super::read::{deadline_error, with_attempts};
+use super::read::{Manner, deadline_error, with_attempts};
 use super::record::Outcome;
 use super::verdict::{Effect, effect, is_answer};
 use crate::error::Error;
@@ -125,11 +125,16 @@ impl<C: Clock> Multipath<C> {
             return Ok(winner);
         }
         self.state().forget_winner();
-        let answered = self.read_avoiding(avoid, "ListExporters", left_ms.max(0.0), |endpoint, left| {
-            let work = probe(endpoint, left);
-            // Any answer of the controller will do: it was reached.
-            async move { work.await.or_else(|error| if is_answer(&error) { Ok(()) } else { Err(error) }) }
-        });
+        let answered = self.read_so(
+            Manner { avoid, page: false },
+            "ListExporters",
+            left_ms.max(0.0),
+            |endpoint, left| {
+                let work = probe(endpoint, left);
+                // Any answer of the controller will do: it was reached.
+                async move { work.await.or_else(|error| if is_answer(&error) { Ok(()) } else { Err(error) }) }
+            },
+        );
         answered.await?;
         // The race that was won just now has left a winner, unless another call has lost it since.
         Ok(self.state().winner().unwrap_or_default())

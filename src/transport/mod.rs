@@ -16,6 +16,8 @@ mod body;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
+pub mod clock;
+#[cfg(target_arch = "wasm32")]
 pub mod fetch;
 
 /// How many messages a call gets back. A request carries it as an extension, so that the transport can

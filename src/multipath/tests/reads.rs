@@ -153,6 +153,22 @@ fn one_endpoint_is_asked_alone() {
 }
 
 #[test]
+fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
+    let stage = Stage::new(&[Answer(900.0), Answer(5.0)]);
+    let paths = stage.paths(Options::default());
+    let page = |stage: &Stage| {
+        stage.world.run(paths.read_page("ListLeases", TIMEOUT, |endpoint, _| stage.request(endpoint)))
+    };
+    assert_eq!(page(&stage).unwrap(), 0);
+    assert_eq!(stage.starts().len(), 1);
+    stage.play(0, network());
+    assert_eq!(page(&stage).unwrap(), 1);
+    stage.play(1, Hang);
+    stage.play(0, Answer(5.0));
+    assert_eq!(page(&stage).unwrap(), 0, "silence is failure too, past a quarter of the time");
+}
+
+#[test]
 fn one_read_in_fifty_finds_a_quicker_endpoint() {
     let stage = Stage::new(&[Answer(200.0), Answer(20.0)]);
     let paths = stage.paths(Options::default());
