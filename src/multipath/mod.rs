@@ -29,7 +29,6 @@ use health::Breaker;
 use options::Options;
 use record::AttemptRecord;
 use state::State;
-pub use write::{Again, Written};
 
 /// Who is told of each attempt when it has ended.
 pub type Listener = Arc<dyn Fn(&AttemptRecord) + Send + Sync>;

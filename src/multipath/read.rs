@@ -1,10 +1,9 @@
 //! A read: a call that may be sent to several endpoints at once, since asking twice changes nothing.
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tonic::Code;
 
 use super::Multipath;
-use super::attempts::Attempts;
+use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
 use super::record::Outcome;
 use super::verdict::{is_answer, is_worth_again};
@@ -290,13 +289,4 @@ impl<C: Clock> Multipath<C> {
             state.heard_of(method, endpoint, took, now);
         }
     }
-}
-
-pub(super) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
-    let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
-    Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)
-}
-
-pub(super) fn with_attempts(error: Error, attempts: &Attempts) -> Error {
-    Error { attempts: attempts.records(), ..error }
 }

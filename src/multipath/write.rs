@@ -2,9 +2,9 @@
 use futures_util::future::{Either, select};
 
 use super::Multipath;
-use super::attempts::Attempts;
+use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
-use super::read::{Manner, deadline_error, with_attempts};
+use super::read::Manner;
 use super::record::Outcome;
 use super::verdict::{Effect, effect, is_answer};
 use crate::error::Error;

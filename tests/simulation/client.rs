@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::{Either, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use jumpstarter_web::multipath::Multipath;
 use jumpstarter_web::multipath::record::AttemptRecord;
-use jumpstarter_web::multipath::{Again, Multipath, Written};
+use jumpstarter_web::multipath::write::{Again, Written};
 use jumpstarter_web::reason::Reason;
 
 use crate::controller::{Ask, Lease, Reply};
@@ -94,7 +95,8 @@ impl Client {
         let told = match call.kind {
             Kind::Read => {
                 let ask = if call.method == "GetLease" { Ask::Get(target) } else { Ask::List };
-                let _ = self.read(number, Part::Read, call.method, call.timeout, ask).await;
+                let part = if call.page { Part::Page } else { Part::Read };
+                let _ = self.read(number, part, call.method, call.timeout, ask).await;
                 return None;
             }
             Kind::Create => self.create(number, call).await,
@@ -170,8 +172,13 @@ impl Client {
             }
             self.network.request(sender, endpoint, left, ask.clone())
         };
-        let work = self.paths.read(method, timeout, attempt);
-        let result = Scope::new(&self.current, ending.id, work).await;
+        let result = if part == Part::Page {
+            let work = self.paths.read_page(method, timeout, attempt);
+            Scope::new(&self.current, ending.id, work).await
+        } else {
+            let work = self.paths.read(method, timeout, attempt);
+            Scope::new(&self.current, ending.id, work).await
+        };
         let answers = [Reason::NotFound, Reason::AlreadyExists, Reason::AlreadyReleased];
         let answered = result.as_ref().map_or_else(|error| answers.contains(&error.reason), |_| true);
         ending.end = if answered { End::Answered } else { End::Failed };

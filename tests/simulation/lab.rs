@@ -132,6 +132,8 @@ pub struct Call {
     pub at: f64,
     pub kind: Kind,
     pub method: &'static str,
+    /// Whether it reads a further page of a list.
+    pub page: bool,
     pub timeout: f64,
     /// When the caller gives up before its end.
     pub patience: f64,
@@ -151,7 +153,8 @@ impl Call {
         };
         let timeout = chance.pick(&[400.0, 1_000.0, 3_000.0, 10_000.0, 30_000.0, 30_000.0, 30_000.0]);
         let patience = if chance.hits(0.05) { chance.exponential(500.0) } else { f64::INFINITY };
-        Self { at, kind, method, timeout, patience, lease: chance.next() }
+        let page = method == "ListLeases" && chance.hits(0.2);
+        Self { at, kind, method, page, timeout, patience, lease: chance.next() }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::lab::Lab;
 pub enum Part {
     /// A read that somebody asked for.
     Read,
+    /// A further page of a list.
+    Page,
     /// A write.
     Write,
     /// The cheap read before a write.
@@ -124,8 +126,11 @@ impl Watch {
             call.open_writes += 1;
         }
         let first = call.requests == 0;
-        let free = first || !call.settled || call.failed || now >= call.began + call.timeout / 4.0;
-        if part != Part::Write && part != Part::Probe && !free {
+        // In place of one that failed, or a rescue.
+        let needed = first || call.failed || now >= call.began + call.timeout / 4.0;
+        if part == Part::Page && !needed {
+            broken = Some("a page was raced or hedged");
+        } else if part != Part::Write && part != Part::Probe && call.settled && !needed {
             self.hedges += 1;
             match self.purse.checked_sub(10) {
                 Some(left) => self.purse = left,
