@@ -21,6 +21,9 @@ use crate::world::World;
 
 type Records = Arc<Mutex<BTreeMap<usize, Vec<AttemptRecord>>>>;
 
+/// A lease, and how to see that it is as asked.
+type Shows<'a> = (&'a String, &'a dyn Fn(&Lease) -> bool);
+
 pub struct Client {
     network: Rc<Network>,
     paths: Multipath<World>,
@@ -191,7 +194,7 @@ impl Client {
         call: Call,
         again: Again,
         ask: impl Fn() -> Ask,
-        shows: Option<(&String, &dyn Fn(&Lease) -> bool)>,
+        shows: Option<Shows<'_>>,
     ) -> Written<Option<Lease>> {
         let mut ending = self.begin(number, Part::Write, call.timeout);
         let send = |part, endpoint, left, ask| {

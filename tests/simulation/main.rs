@@ -124,7 +124,7 @@ fn asked(variable: &str) -> Option<u64> {
 
 /// Past the test harness, which keeps what a test that passes prints to itself.
 fn say(text: &str) {
-    writeln!(std::io::stdout(), "{text}").unwrap();
+    std::io::stdout().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
 #[test]
