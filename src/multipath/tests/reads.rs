@@ -88,6 +88,13 @@ fn a_deadline_shorter_than_the_stagger_still_tries_the_others() {
 }
 
 #[test]
+fn a_failure_starts_the_next_at_once_while_another_is_silent() {
+    let stage = Stage::new(&[Hang, network(), Answer(10.0)]);
+    assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 2);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 250.0), (2, 255.0)]);
+}
+
+#[test]
 fn a_short_deadline_leaves_none_of_many_untried() {
     let stage = Stage::new(&[Hang, Hang, Hang, Hang, Answer(100.0)]);
     let paths = stage.paths(Options::default());
