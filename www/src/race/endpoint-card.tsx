@@ -42,7 +42,7 @@ export function EndpointCard({ state, read, children }: Props) {
         </CardTitle>
       </CardHeader>
       <CardBody>
-        <DescriptionList isCompact isHorizontal isFluid>
+        <DescriptionList isCompact isHorizontal className="race-facts">
           <Item term="Latency">{latencyWords(state)}</Item>
           <Item term="Success">{successWords(state)}</Item>
           <Item term="Breaker">

@@ -36,6 +36,6 @@ describe("words of the race", () => {
     expect(hostOf("https://lab.example.com:8443/grpc/")).toBe("lab.example.com:8443/grpc");
     expect([latencyWords(NEW), successWords(NEW), breakerWords(NEW)]).toEqual(["not known yet", "not known yet", "closed"]);
     const known = { ...NEW, latencyMs: 1_234.5, success: 0.987, breakerOpenForMs: 1_200 };
-    expect([latencyWords(known), successWords(known), breakerWords(known)]).toEqual(["1,235 ms", "99 %", "open, 2 s left"]);
+    expect([latencyWords(known), successWords(known), breakerWords(known)]).toEqual(["1,235 ms", "99 %", "open: asked last for 2 s"]);
   });
 });

@@ -63,5 +63,5 @@ export function successWords({ success }: EndpointState): string {
 /** The breaker: an open one only puts its endpoint last. */
 export function breakerWords(state: EndpointState | undefined): string {
   const open = state?.breakerOpenForMs ?? null;
-  return open === null ? "closed" : `open, ${Math.max(1, Math.ceil(open / 1000))} s left`;
+  return open === null ? "closed" : `open: asked last for ${Math.max(1, Math.ceil(open / 1000))} s`;
 }
