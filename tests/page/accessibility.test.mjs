@@ -1,11 +1,10 @@
 // The page as assistive technology finds it: axe over its views and dialogs, light and dark, and the keyboard's way in.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
+import { axe } from "./axe.mjs";
 import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const WAIT = { timeout: 15_000 };
 
 describe("the page's accessibility", { timeout: 120_000 }, () => {
@@ -19,20 +18,6 @@ describe("the page's accessibility", { timeout: 120_000 }, () => {
     await browser?.stop();
     await demo?.stop();
   });
-
-  /** Fails with what axe finds on the page: rules, and where. */
-  async function axe(page) {
-    // Colours that are still fading in would be judged half way.
-    await page.waitForTimeout(500);
-    await page.addScriptTag({ path: AXE });
-    const found = await page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-      return violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
-    });
-    assert.deepEqual(found, []);
-  }
 
   for (const colorScheme of ["light", "dark"]) {
     const open = async (hash, table) => {

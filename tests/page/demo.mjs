@@ -37,8 +37,8 @@ export async function startDemo(...options) {
   return {
     ...ready,
     stop,
-    /** Orders a fault on the only endpoint; `{}` mends it. */
-    fault: (fault) => ask("PUT", "/endpoints/0/fault", fault),
+    /** Orders a fault on an endpoint, the first unless said; `{}` mends it. */
+    fault: (fault, endpoint = 0) => ask("PUT", `/endpoints/${endpoint}/fault`, fault),
     /** The lab's leases, also those that ended. */
     leases: async () => (await ask("GET", "/leases")).leases,
     changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),

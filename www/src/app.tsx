@@ -38,7 +38,15 @@ function ByLab({ lab }: { readonly lab: Lab }) {
         </PageHead>
       }
     >
-      {connection !== null && <Dashboard key={client} service={connection.service} client={client} />}
+      {connection !== null && (
+        <Dashboard
+          key={client}
+          service={connection.service}
+          attempts={connection.attempts}
+          client={client}
+          admin={lab.admin}
+        />
+      )}
       {error !== null && (
         <PageSection>
           <ErrorAlert error={error} />
@@ -76,7 +84,7 @@ function ByForm() {
         </PageHead>
       }
     >
-      <Dashboard service={connection.service} client={client} />
+      <Dashboard service={connection.service} attempts={connection.attempts} client={client} admin={null} />
     </Page>
   );
 }

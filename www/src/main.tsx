@@ -6,6 +6,7 @@ import { App } from "./app";
 import { followColorScheme } from "./shell/theme";
 // Last: its rules refine those that the components bring.
 import "./page.css";
+import "./race/race.css";
 
 followColorScheme();
 const root = document.getElementById("root");

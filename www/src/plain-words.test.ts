@@ -15,6 +15,26 @@ describe("plain words", () => {
     expect(wordsFor("toString" as never)).toEqual(wordsFor("unknown"));
   });
 
+  it("say of a write that broke off what may have been done, under which name, and where to look", () => {
+    // As an error of another copy of the package looks.
+    const unsure = (method: string, leaseName: string | null) =>
+      Object.assign(new Error(), {
+        [Symbol.for("jumpstarter-web.error")]: true,
+        reason: "network",
+        outcome: "unknown",
+        method,
+        leaseName,
+      });
+    const booking = plainWords(unsure("CreateLease", "lease-7"));
+    expect(booking.advice).toMatch(/may have been booked as lease-7,.*list of leases/);
+    expect(plainWords(unsure("DeleteLease", "lease-7")).advice).toMatch(/lease-7 has been released/);
+    expect(plainWords(unsure("UpdateLease", "lease-7")).advice).toMatch(/lease-7 has been changed/);
+    expect(plainWords(unsure("RotateToken", null)).advice).not.toContain("null");
+    for (const method of ["CreateLease", "DeleteLease", "UpdateLease"]) {
+      expect(plainWords(unsure(method, null)).advice).not.toContain("null");
+    }
+  });
+
   it("own up to what is not the controller's error", () => {
     expect(plainWords(new TypeError("x is not a function")).what).toContain("page");
     expect(plainWords("text").what).toContain("page");

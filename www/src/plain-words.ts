@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   protocol: { what: "The answer could not be read.", advice: `It breaks the rules of gRPC-Web. ${ASK_GATEWAY}` },
   "deadline-exceeded": {
     what: "The controller did not answer in time.",
-    advice: `It may be busy, or the network slow. ${TRY_AGAIN} After a booking or a release, look at the leases first: it may have been done.`,
+    advice: `It may be busy, or the network slow. ${TRY_AGAIN}`,
   },
   aborted: { what: "The request was stopped.", advice: "Nobody waits for its answer any more; ask again if you need it." },
   closed: { what: "The connection was closed.", advice: "Reload the page, or connect again." },
@@ -84,6 +84,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   "already-released": { what: "The lease has been released already.", advice: RELEASE_REFRESH },
   "lease-started": { what: "The lease has begun already.", advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}` },
   "lease-not-started": { what: "The lease has not begun yet.", advice: "This is possible only while it runs." },
+  "not-applied": {
+    what: "The lease did not change.",
+    advice: `It had ended before the change arrived. ${RELEASE_REFRESH}`,
+  },
   "lease-ended": { what: "The lease has ended.", advice: "Book the device again." },
   "controller-starting": { what: "The controller has just started.", advice: "It needs some ten seconds. The page keeps trying." },
   "controller-unavailable": {
@@ -112,7 +116,33 @@ const NOT_OURS: Words = {
 
 /** `error` in plain words, whatever it is. */
 export function plainWords(error: unknown): Words {
-  return isJumpstarterError(error) ? wordsFor(error.reason) : NOT_OURS;
+  if (!isJumpstarterError(error)) return NOT_OURS;
+  return error.outcome === "unknown" ? unsureWords(error) : wordsFor(error.reason);
+}
+
+/** A write that broke off: what matters is not why, but that it may have been done. */
+function unsureWords({ method, leaseName }: JumpstarterError): Words {
+  const as = leaseName === null ? "" : ` as ${leaseName}`;
+  const lease = leaseName === null ? "the lease" : `the lease ${leaseName}`;
+  switch (method) {
+    case "CreateLease":
+      return {
+        what: "The answer to the booking got lost.",
+        advice: `It may have been booked${as}, or may yet be. The list of leases will tell; look there before you book again.`,
+      };
+    case "DeleteLease":
+      return {
+        what: "The answer to the release got lost.",
+        advice: `It may be that ${lease} has been released. The list of leases will tell; releasing it again does no harm.`,
+      };
+    case "UpdateLease":
+      return {
+        what: "The answer to the change got lost.",
+        advice: `It may be that ${lease} has been changed. The list of leases will tell.`,
+      };
+    default:
+      return { what: "The answer got lost.", advice: "It may have been done all the same. Refresh to see how things stand." };
+  }
 }
 
 /** The words for a reason. A newer package may know reasons that this page does not: then it speaks of "an error". */

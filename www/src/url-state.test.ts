@@ -15,6 +15,10 @@ describe("url state", () => {
     }
   });
 
+  it("knows every view by its name", () => {
+    for (const view of ["exporters", "leases", "race"] as const) expect(parseHash(`#/${view}`).view).toBe(view);
+  });
+
   it("keeps what is as usual out of the address", () => {
     expect(formatHash({ view: "leases", filter: "", ended: false })).toBe("#/leases");
   });

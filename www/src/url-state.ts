@@ -1,8 +1,10 @@
 // What the address says about the page: which view, and how its tables are filtered. So a view can be linked and reloaded.
 // Nothing secret, and nothing about the connection, ever stands in it.
 
-/** The two views. */
-export type View = "exporters" | "leases";
+const VIEWS = ["exporters", "leases", "race"] as const;
+
+/** The views; the first is where the page starts. */
+export type View = (typeof VIEWS)[number];
 
 export interface UrlState {
   readonly view: View;
@@ -17,7 +19,7 @@ export function parseHash(hash: string): UrlState {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const said = new URLSearchParams(query);
   return {
-    view: path === "leases" ? "leases" : "exporters",
+    view: VIEWS.find((view) => view === path) ?? "exporters",
     filter: said.get("filter") ?? "",
     ended: said.get("ended") === "1",
   };

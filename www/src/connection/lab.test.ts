@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { endpointLines } from "./access";
 import { firstClient, labFrom } from "./lab";
 
-const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" } };
+const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" }, admin: null };
 
 describe("an announced lab", () => {
   it("is read, and what the page does not need is left out", () => {
-    expect(labFrom({ ...LAB, admin: "http://127.0.0.1:2" })).toEqual(LAB);
+    expect(labFrom({ ...LAB, grpc: "http://127.0.0.1:2" })).toEqual(LAB);
+    const admin = "http://127.0.0.1:3";
+    expect(labFrom({ ...LAB, admin })).toEqual({ ...LAB, admin });
+    expect(labFrom({ ...LAB, admin: 3 })).toEqual(LAB);
   });
 
   it("is no lab when something is missing or something else", () => {

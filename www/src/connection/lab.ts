@@ -6,17 +6,19 @@ export interface Lab {
   readonly namespace: string;
   /** Each client's name and its token. */
   readonly clients: Readonly<Record<string, string>>;
+  /** The port by which its endpoints can be broken and mended; null where there is none. */
+  readonly admin: string | null;
 }
 
 /** Reads `value` as a lab; null when it is something else. */
 export function labFrom(value: unknown): Lab | null {
   if (!isRecord(value)) return null;
-  const { endpoints, namespace, clients } = value;
+  const { endpoints, namespace, clients, admin } = value;
   if (!Array.isArray(endpoints) || endpoints.length === 0 || !endpoints.every(isText)) return null;
   if (!isText(namespace) || !isRecord(clients)) return null;
   const tokens = Object.entries(clients).filter((entry): entry is [string, string] => isText(entry[1]));
   if (tokens.length === 0) return null;
-  return { endpoints, namespace, clients: Object.fromEntries(tokens) };
+  return { endpoints, namespace, clients: Object.fromEntries(tokens), admin: isText(admin) ? admin : null };
 }
 
 /** The lab announced beside this page; null when there is none, which is how the page is served everywhere else. */

@@ -1,12 +1,15 @@
 // One open connection to a controller, as a hook: opened for an access, closed when the access changes or the page goes.
 import { useEffect, useState } from "react";
 import { connect, type ClientService } from "jumpstarter-web";
+import { AttemptLog } from "../race/attempt-log";
 import type { Access } from "./access";
 
 /** A connection that stands. */
 export interface Connection {
   readonly service: ClientService;
   readonly access: Access;
+  /** Its last calls, attempt by attempt. */
+  readonly attempts: AttemptLog;
 }
 
 /** What came of an access: nothing yet, a connection, or the error that kept it from standing. */
@@ -23,14 +26,15 @@ export function useConnection(access: Access | null): ConnectionState {
     if (access === null) return;
     let gone = false;
     let service: ClientService | null = null;
-    open(access).then(
+    const attempts = new AttemptLog();
+    open(access, attempts).then(
       (opened) => {
         if (gone) {
           opened.close();
           return;
         }
         service = opened;
-        setResult({ access, state: { connection: { service: opened, access }, error: null } });
+        setResult({ access, state: { connection: { service: opened, access, attempts }, error: null } });
       },
       (error: unknown) => {
         if (!gone) setResult({ access, state: { connection: null, error } });
@@ -45,10 +49,11 @@ export function useConnection(access: Access | null): ConnectionState {
   return result !== null && result.access === access ? result.state : NOTHING;
 }
 
-function open(access: Access): Promise<ClientService> {
+function open(access: Access, attempts: AttemptLog): Promise<ClientService> {
   return connect({
     endpoints: access.endpoints,
     namespace: access.namespace,
+    onAttempt: attempts.onAttempt,
     ...(access.client === "" ? {} : { client: access.client }),
     ...(access.token === "" ? {} : { token: access.token }),
   });

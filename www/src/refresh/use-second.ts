@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 import { pageVisibility } from "./visibility";
 
 const listeners = new Set<() => void>();
+let unwatch: (() => void) | undefined;
 let timer: ReturnType<typeof setInterval> | undefined;
 let second = Math.floor(Date.now() / 1000);
 
@@ -13,17 +14,31 @@ export function useSecond(): number {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, 1000);
+  unwatch ??= pageVisibility.subscribe(watch);
+  watch();
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
+    unwatch?.();
+    unwatch = undefined;
+    watch();
   };
 }
 
+/** Lets the timer run while somebody looks at something that counts, and not otherwise. */
+function watch(): void {
+  if (listeners.size > 0 && pageVisibility.visible()) {
+    if (timer !== undefined) return;
+    timer = setInterval(tick, 1000);
+    // What was hidden shows an old time.
+    tick();
+  } else {
+    clearInterval(timer);
+    timer = undefined;
+  }
+}
+
 function tick(): void {
-  if (!pageVisibility.visible()) return;
   second = Math.floor(Date.now() / 1000);
   for (const listener of listeners) listener();
 }

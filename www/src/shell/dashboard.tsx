@@ -1,21 +1,29 @@
-// The page once it is connected: both lists, kept fresh, and the dialogs' way back to them.
+// The page once it is connected: its views over both lists, kept fresh, and the dialogs' way back to them.
 import { useCallback, useState } from "react";
 import { Alert, AlertActionCloseButton, AlertGroup, PageSection, Title } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
 import { BookingDialog } from "../booking/booking-dialog";
 import { ExportersView } from "../exporters/exporters-view";
 import { LeasesView } from "../leases/leases-view";
+import type { AttemptLog } from "../race/attempt-log";
+import { RaceView } from "../race/race-view";
 import { usePoll } from "../refresh/use-poll";
+import type { View } from "../url-state";
 import { useUrlState } from "../use-url-state";
 
 interface Props {
   readonly service: ClientService;
   readonly client: string;
+  readonly attempts: AttemptLog;
+  /** The demo's admin port; null in front of a real lab. */
+  readonly admin: string | null;
 }
+
+const TITLES: Readonly<Record<View, string>> = { exporters: "Exporters", leases: "Leases", race: "Race" };
 
 const NOTICE_MS = 6_000;
 
-export function Dashboard({ service, client }: Props) {
+export function Dashboard({ service, client, attempts, admin }: Props) {
   const [{ view, filter, ended }, change] = useUrlState();
   const exporters = usePoll(
     useCallback(
@@ -38,11 +46,11 @@ export function Dashboard({ service, client }: Props) {
   const onFilter = useCallback((next: string) => change({ filter: next }), [change]);
 
   return (
-    <PageSection isFilled aria-label={view === "exporters" ? "Exporters" : "Leases"}>
+    <PageSection isFilled aria-label={TITLES[view]}>
       <Title headingLevel="h1" className="page-title">
-        {view === "exporters" ? "Exporters" : "Leases"}
+        {TITLES[view]}
       </Title>
-      {view === "exporters" ? (
+      {view === "exporters" && (
         <ExportersView
           client={client}
           exporters={exporters}
@@ -52,7 +60,8 @@ export function Dashboard({ service, client }: Props) {
           onBook={(exporter) => setBooking({ exporterName: exporter?.name ?? null })}
           onRefresh={refresh}
         />
-      ) : (
+      )}
+      {view === "leases" && (
         <LeasesView
           service={service}
           client={client}
@@ -63,6 +72,15 @@ export function Dashboard({ service, client }: Props) {
             setNotice(`Released ${lease.exporter === "" ? lease.name : lease.exporter}.`);
             refresh();
           }}
+        />
+      )}
+      {view === "race" && (
+        <RaceView
+          service={service}
+          attempts={attempts}
+          admin={admin}
+          loading={exporters.loading || leases.loading}
+          onRefresh={refresh}
         />
       )}
       {booking !== null && (

@@ -1,4 +1,4 @@
-// The head of the page: its name, the two views, and who one is here. It holds no data.
+// The head of the page: its name, the views, and who one is here. It holds no data.
 import type { ReactNode } from "react";
 import {
   Masthead,
@@ -33,6 +33,7 @@ export function PageHead({ nav, children }: { readonly nav: boolean; readonly ch
             <NavList>
               {item("exporters", "Exporters")}
               {item("leases", "Leases")}
+              {item("race", "Race")}
             </NavList>
           </Nav>
         )}

@@ -1,0 +1,134 @@
+// The view of the race, in Chromium, in front of a demo of three endpoints: a quick, a slow and a flaky one.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { axe } from "./axe.mjs";
+import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
+
+const WAIT = { timeout: 15_000 };
+const [QUICK, SLOW, FLAKY] = [0, 1, 2];
+const FAULTS = [{}, { delay_ms: 300, jitter_ms: 100 }, { http_status: 503, probability: 0.2 }];
+// A closed port and an HTTP error stand in the browser's console, whatever the page does about them.
+const EXPECTED = /Failed to load resource|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
+
+describe("the race on the page", { timeout: 180_000 }, () => {
+  let demo;
+  let browser;
+  before(async () => {
+    demo = await startDemo("--endpoints", "3");
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await demo?.stop();
+  });
+  beforeEach(async () => {
+    for (const [index, fault] of FAULTS.entries()) await demo.fault(fault, index);
+  });
+  afterEach(async () => {
+    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
+  });
+
+  const host = (index) => new URL(demo.endpoints[index]).host;
+  const card = (page, index) => page.getByRole("article", { name: `Endpoint ${host(index)}` });
+  const calls = (page) => page.getByRole("list", { name: "Calls", exact: true }).locator(":scope > li");
+
+  async function openRace(prepare) {
+    const page = await openPage(browser, `${demo.page}/#/race`, prepare);
+    await calls(page).nth(1).waitFor(WAIT);
+    return page;
+  }
+
+  const wins = (page, index) => card(page, index).getByText("Winner", { exact: true }).waitFor(WAIT);
+
+  async function breakIt(page, index, how) {
+    await page.getByRole("button", { name: `Break ${host(index)}` }).click();
+    await page.getByRole("menuitem", { name: how }).click();
+  }
+
+  it("shows each call's attempts, who answered, and how the endpoints stand", async () => {
+    const page = await openRace();
+    await wins(page, QUICK);
+    for (const method of ["ListExporters", "ListLeases"]) {
+      const call = calls(page).filter({ hasText: method }).last();
+      await call.getByText(`answered by ${host(QUICK)}`).waitFor(WAIT);
+      assert.match(await call.locator('[data-outcome="answered"]').getAttribute("title"), /started at 0 ms and answered/);
+    }
+    assert.match(await card(page, QUICK).innerText(), /Latency\s+\d+ ms\s+Success\s+100 %\s+Breaker\s+closed/);
+    assert.match(await card(page, SLOW).innerText(), /Demo: answers after 300 to 400 ms/);
+    assert.match(await card(page, FLAKY).innerText(), /Demo: answers HTTP 503 \(20 % of calls\)/);
+    assert.equal(await page.getByText("Winner", { exact: true }).count(), 1);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+
+  it("races again when told, and shows the loser", async () => {
+    await demo.fault({ delay_ms: 1500 }, QUICK);
+    await demo.fault({ delay_ms: 1500 }, SLOW);
+    await demo.fault({}, FLAKY);
+    const page = await openRace();
+    await wins(page, FLAKY);
+    await page.getByRole("button", { name: "Race again" }).click();
+    const lost = calls(page).locator(`[data-outcome="lost"]`).filter({ hasText: host(QUICK) });
+    await lost.nth(1).waitFor(WAIT);
+    assert.match(await lost.first().innerText(), /lost, \d+ ms/);
+    await wins(page, FLAKY);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+
+  it("goes to another endpoint when the winner is broken, and that one wins; mended, it answers again", async () => {
+    await demo.fault({}, FLAKY);
+    const page = await openRace();
+    await wins(page, QUICK);
+    await breakIt(page, QUICK, /Refuse/);
+    await card(page, QUICK).getByText("Demo: refuses connections").waitFor(WAIT);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    const rescued = calls(page).filter({ has: page.locator('[data-outcome="failed"]').filter({ hasText: host(QUICK) }) });
+    await rescued.filter({ hasText: /answered by/ }).first().waitFor(WAIT);
+    assert.match(await rescued.first().locator('[data-outcome="failed"]').first().innerText(), /failed, \d+ ms.*network/);
+    await page.getByText("Winner", { exact: true }).waitFor(WAIT);
+    assert.equal(await card(page, QUICK).getByText("Winner", { exact: true }).count(), 0);
+    assert.equal(await page.getByRole("alert").count(), 0);
+
+    await page.getByRole("button", { name: `Mend ${host(QUICK)}` }).click();
+    await card(page, QUICK).getByText("Demo: in order").waitFor(WAIT);
+    await demo.fault({ delay_ms: 1000 }, SLOW);
+    await demo.fault({ delay_ms: 1000 }, FLAKY);
+    await page.getByRole("button", { name: "Race again" }).click();
+    await wins(page, QUICK);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+
+  it("says of a booking whose answer got lost under which name it may stand in the list", async () => {
+    for (const index of FAULTS.keys()) await demo.fault({ cut: "after", methods: ["CreateLease", "GetLease"] }, index);
+    const page = await openPage(browser, demo.page, async (fresh) => {
+      // The booking gives up after its deadline of half a minute; the test need not.
+      await fresh.clock.install();
+    });
+    await rows(page, "Exporters").first().waitFor(WAIT);
+    await page.getByRole("button", { name: "Book a device" }).click();
+    const box = dialog(page, "Book a device");
+    await box.getByLabel("Selector").fill("arch=arm64");
+    await box.getByRole("button", { name: "Book", exact: true }).click();
+    const words = box.getByText(/It may have been booked as \S+, or may yet be/);
+    for (let second = 0; second < 60 && !(await words.isVisible()); second += 1) await page.clock.runFor(1_000);
+    const name = /booked as ([^\s,]+)/.exec(await words.innerText())[1];
+    assert.equal((await demo.leases()).filter((lease) => lease.name === name).length, 1);
+    for (const index of FAULTS.keys()) await demo.fault({}, index);
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    it(`has no serious flaw for assistive technology, ${colorScheme}, with its menu open`, async () => {
+      const page = await openRace((fresh) => fresh.emulateMedia({ colorScheme }));
+      await axe(page);
+      await page.getByRole("button", { name: `Break ${host(SLOW)}` }).click();
+      await page.getByRole("menuitem", { name: /Hang/ }).waitFor(WAIT);
+      await axe(page);
+    });
+  }
+
+  it("scrolls in no direction but down on a telephone", async () => {
+    const page = await openRace((fresh) => fresh.setViewportSize({ width: 360, height: 740 }));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+  });
+});
