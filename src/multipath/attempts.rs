@@ -1,7 +1,10 @@
 //! The attempts of one call: which are open, and how each ended.
+use tonic::Code;
+
 use super::Listener;
 use super::record::{AttemptRecord, Outcome};
 use crate::error::{Error, code_name};
+use crate::reason::Reason;
 
 /// The attempts of one call. Those that are open when it is dropped have been abandoned.
 pub struct Attempts {
@@ -106,4 +109,15 @@ impl Drop for Attempts {
         // The moment is that of the last event that was seen; nobody tells when a future is dropped.
         self.end_open(Outcome::Abandoned, self.now_ms);
     }
+}
+
+/// The time of a call, or of one attempt of a write, was up.
+pub fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
+    let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
+    Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)
+}
+
+/// An error that carries what was tried.
+pub fn with_attempts(error: Error, attempts: &Attempts) -> Error {
+    Error { attempts: attempts.records(), ..error }
 }
