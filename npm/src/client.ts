@@ -116,12 +116,19 @@ export class ClientService {
     return new Lease((await this.#call("updateLease", options)) as PlainLease);
   }
 
-  /** Releases a lease: it ends and stays in the history. A second time rejects with `already-released`. */
+  /**
+   * Releases a lease: it ends and stays in the history. A second time rejects with `already-released`; so may the first,
+   * where a connection broke and the browser sent the request again by itself, which it tells nobody.
+   */
   async deleteLease(options: DeleteLeaseOptions): Promise<void> {
     await this.#call("deleteLease", options);
   }
 
-  /** Asks for a new token. A client that was given a token as a string uses the new one from then on. */
+  /**
+   * Asks for a new token. A client that was given a token as a string uses the new one from then on. It is asked for
+   * once: when that broke, the error has `outcome` `unknown`. (A browser may send a request again by itself where a
+   * connection that was kept breaks; the controller then makes two tokens, and the old one is valid all the same.)
+   */
   async rotateToken(options?: CallOptions): Promise<RotatedToken> {
     const plain = (await this.#call("rotateToken", options)) as { token: string; expiryText: string | null };
     this.#token.rotated(plain.token);

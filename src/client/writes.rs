@@ -75,10 +75,12 @@ where
             Err(error) if error.reason == Reason::AlreadyExists => {
                 let lease = self.get_lease(GetLease { name: name.clone() }, &self.rest(options, began)).await;
                 match lease {
-                    // Only an attempt of this very call can have used a name that was made for it.
-                    Ok(lease) if unsure && own_name => Ok(lease),
+                    // Only this very call can have used a name that was made for it: with an attempt whose
+                    // effect was left open, or because the browser sent the request twice. Browsers do, a
+                    // POST too, where a connection that was kept breaks before the answer; nobody is told.
+                    Ok(lease) if own_name => Ok(lease),
                     Ok(lease) => Err(Error { lease: Some(Box::new(lease)), lease_name: Some(name), ..error }),
-                    Err(_) => Err(Error { unsure: unsure && own_name, lease_name: Some(name), ..error }),
+                    Err(_) => Err(Error { unsure: own_name, lease_name: Some(name), ..error }),
                 }
             }
             Err(error) => Err(Error { unsure, lease_name: Some(name), ..error }),
@@ -128,7 +130,7 @@ where
     }
 
     /// Releases a lease: it ends and stays in the history. A second time is `already-released`, unless an
-    /// attempt of this very call was left open.
+    /// attempt of this very call was left open. That a browser sent a request twice by itself does not show.
     pub async fn delete_lease(&self, request: DeleteLease, options: &CallOptions) -> Result<(), Error> {
         let method = "DeleteLease";
         let name = request.name.clone();
@@ -145,7 +147,7 @@ where
     }
 
     /// Asks for a new token; the old one stays valid until it expires. Never more than one request whose
-    /// outcome can be in doubt.
+    /// outcome can be in doubt, as far as it is ours: a browser may send one again by itself.
     pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
         let message = wire::RotateTokenRequest { parent: names::parent(&self.config.namespace) };
         let call = |mut stub: Stub<T>, request| async move { stub.rotate_token(request).await };

@@ -62,6 +62,19 @@ impl Health {
         }
     }
 
+    /// Another endpoint has answered after it was silent for so long: it would have taken longer. Without
+    /// this, one that hangs would be remembered as quick for as long as it hangs.
+    pub fn outrun(&mut self, waited_ms: f64) {
+        if self.latency_ms.is_some_and(|known| waited_ms > known) {
+            mean(&mut self.latency_ms, waited_ms);
+        }
+    }
+
+    /// Whether its last attempt that ended by itself was answered.
+    pub fn is_well(&self) -> bool {
+        self.failures_in_a_row == 0
+    }
+
     /// Its breaker at a moment.
     pub fn breaker(&self, now_ms: f64) -> Breaker {
         match self.open_until_ms {

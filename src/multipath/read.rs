@@ -21,9 +21,9 @@ const BACK_OFF_MS: f64 = 150.0;
 
 /// How a read is made, where it is not made as all are.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Manner {
-    /// An endpoint that is tried last.
-    pub avoid: Option<usize>,
+pub(super) struct Manner<'a> {
+    /// Endpoints that are tried last, in this order.
+    pub avoid: &'a [usize],
     /// Whether it is a further page of a list.
     pub page: bool,
 }
@@ -90,7 +90,7 @@ impl<C: Clock> Multipath<C> {
 
     pub(super) async fn read_so<R, F>(
         &self,
-        manner: Manner,
+        manner: Manner<'_>,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
@@ -104,6 +104,7 @@ impl<C: Clock> Multipath<C> {
         let mut running = FuturesUnordered::new();
         let start = |endpoint: usize, attempts: &mut Attempts| {
             let now = self.clock.now_ms();
+            self.state().asks(endpoint);
             let number = attempts.start(endpoint, now);
             let work = attempt(endpoint, deadline - now);
             async move { (number, work.await) }
@@ -170,6 +171,7 @@ impl<C: Clock> Multipath<C> {
                     attempts.end(number, Outcome::Answered, result.as_ref().err(), now);
                     let took = attempts.is_sampled(number).then(|| attempts.took_ms(number, now));
                     self.endpoint_answered(method, endpoint, winner, probe, took, now);
+                    self.endpoints_outrun(&attempts, now);
                     attempts.end_open(Outcome::Lost, now);
                     return result.map_err(|error| with_attempts(error, &attempts));
                 }
@@ -181,7 +183,7 @@ impl<C: Clock> Multipath<C> {
     fn plan(
         &self,
         method: &'static str,
-        manner: Manner,
+        manner: Manner<'_>,
         now: f64,
         timeout_ms: f64,
     ) -> (Option<usize>, Plan, Option<usize>) {
@@ -191,8 +193,8 @@ impl<C: Clock> Multipath<C> {
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let alone = order.len() == 1;
         let hedged = delay.filter(|_| state.options.hedging && !alone && !manner.page);
-        let probing = winner.is_some() && hedged.is_some() && state.is_probe() && state.budget.take();
-        let plan = Plan {
+        let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
+        let mut plan = Plan {
             next_ms: match winner {
                 Some(_) => hedged.map(|delay| now + delay),
                 None => (!manner.page).then_some(now + state.options.stagger_ms),
@@ -204,9 +206,6 @@ impl<C: Clock> Multipath<C> {
             silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
             untried: order.into_iter(),
         };
-        // The next best; the first of the order is the winner itself.
-        let probe = plan.untried.as_slice().get(1).copied().filter(|_| probing);
-        let mut plan = plan;
         if let Some(probe) = probe {
             let rest: Vec<usize> = plan.untried.filter(|endpoint| *endpoint != probe).collect();
             plan.untried = rest.into_iter();
@@ -287,6 +286,14 @@ impl<C: Clock> Multipath<C> {
         state.budget.give_back();
         if let Some(took) = took_ms {
             state.heard_of(method, endpoint, took, now);
+        }
+    }
+
+    /// Those that are still silent when another one has answered.
+    fn endpoints_outrun(&self, attempts: &Attempts, now: f64) {
+        let mut state = self.state();
+        for number in attempts.open().filter(|number| attempts.is_sampled(*number)) {
+            state.endpoints[attempts.endpoint(number)].outrun(attempts.took_ms(number, now));
         }
     }
 }

@@ -6,6 +6,8 @@ use super::options::Options;
 const HEDGE_WINS: u32 = 2;
 /// One read in so many also goes to another endpoint, so that a merely slow winner is found out.
 const PROBE_EVERY: u64 = 50;
+/// A winner that takes longer than this part of the stagger may have won only because it was asked first.
+const HIDING: f64 = 0.2;
 
 /// The memory of a client.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub struct State {
     race_again_jitter: f64,
     beaten_in_a_row: u32,
     reads: u64,
+    /// Which endpoints were asked anything since the last race began.
+    asked: Vec<bool>,
     heard_at_ms: f64,
 }
 
@@ -33,6 +37,7 @@ impl State {
             race_again_jitter: 1.0,
             beaten_in_a_row: 0,
             reads: 0,
+            asked: vec![false; endpoints],
             heard_at_ms: f64::NEG_INFINITY,
         }
     }
@@ -50,12 +55,13 @@ impl State {
             .endpoints
             .iter()
             .enumerate()
-            .filter(|(index, health)| *index != winner && health.breaker(now_ms) == Breaker::Closed)
+            // How quick a dead one was is no reason to leave who answers.
+            .filter(|(index, health)| *index != winner && health.is_well())
             .filter_map(|(_, health)| health.latency_ms())
             .fold(f64::INFINITY, f64::min);
         let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > 2.0 * best_other);
         if age > self.options.race_again_ms * self.race_again_jitter || slow {
-            self.winner = None;
+            self.forget_winner();
         }
         self.winner
     }
@@ -72,12 +78,14 @@ impl State {
     pub fn forget_winner(&mut self) {
         self.winner = None;
         self.beaten_in_a_row = 0;
+        self.asked.fill(false);
     }
 
     /// It loses the first place, if it has it.
     pub fn loses(&mut self, endpoint: usize) {
         if self.winner == Some(endpoint) {
-            self.forget_winner();
+            self.winner = None;
+            self.beaten_in_a_row = 0;
         }
     }
 
@@ -95,18 +103,27 @@ impl State {
     }
 
     /// The order in which endpoints are tried: as they were given, those with an open breaker last (never
-    /// refused), the winner, where there is one, before all, and the one to avoid after all.
-    pub fn order(&self, first: Option<usize>, avoid: Option<usize>, now_ms: f64) -> Vec<usize> {
+    /// refused), the winner, where there is one, before all, and those to avoid after all, in their order.
+    /// Behind a winner come those first that are known to be quick: a hedge at one that hangs is none.
+    pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
-        order.sort_by_key(|index| (Some(*index) != first, Some(*index) == avoid, open(index), *index));
+        let avoided = |index: &usize| avoid.iter().position(|avoided| avoided == index);
+        let latency = |index: &usize| {
+            let known = self.endpoints[*index].latency_ms().filter(|_| first.is_some());
+            known.map_or(u64::MAX, |ms| ms as u64)
+        };
+        order.sort_by_key(|index| {
+            (Some(*index) != first, avoided(index), open(index), latency(index), *index)
+        });
         order
     }
 
     /// How long a read waits for the winner before it is hedged: the p95 of the method there, never under
-    /// the stagger; twice the stagger until enough is known.
+    /// the stagger; twice the stagger until enough is known. Races that start all at once are no reason to
+    /// hedge at once: then the usual stagger counts.
     pub fn hedge_delay_ms(&self, winner: usize, method: &str) -> f64 {
-        let stagger = self.options.stagger_ms;
+        let stagger = self.usual_stagger_ms();
         self.options.hedge_after_ms.unwrap_or_else(|| {
             self.endpoints[winner].p95_ms(method).map_or(2.0 * stagger, |p95| p95.max(stagger))
         })
@@ -123,10 +140,29 @@ impl State {
         now_ms - self.heard_at_ms > stale_ms
     }
 
-    /// Whether this read is the one in fifty that also asks another endpoint.
-    pub fn is_probe(&mut self) -> bool {
+    /// The endpoint that this read asks besides the winner, once in a while: each of the others in turn. One
+    /// that the race never came to is asked at once, if the winner is so slow that it may be the better one.
+    pub fn probe(&mut self, winner: usize) -> Option<usize> {
         self.reads += 1;
-        self.reads.is_multiple_of(PROBE_EVERY)
+        let others: Vec<usize> = (0..self.endpoints.len()).filter(|index| *index != winner).collect();
+        let may_hide = HIDING * self.usual_stagger_ms();
+        let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > may_hide);
+        let hidden = others.iter().copied().find(|index| slow && !self.asked[*index]);
+        let turn = (self.reads / PROBE_EVERY) as usize;
+        let due = self.reads.is_multiple_of(PROBE_EVERY) && !others.is_empty();
+        let endpoint = hidden.or_else(|| due.then(|| others[(turn - 1) % others.len()]))?;
+        self.budget.take().then_some(endpoint)
+    }
+
+    /// An endpoint is asked something.
+    pub fn asks(&mut self, endpoint: usize) {
+        self.asked[endpoint] = true;
+    }
+
+    /// The stagger, or the default one where races start all at once.
+    fn usual_stagger_ms(&self) -> f64 {
+        let own = self.options.stagger_ms;
+        if own > 0.0 { own } else { Options::default().stagger_ms }
     }
 }
 
@@ -139,10 +175,13 @@ mod tests {
         let mut state = State::new(4, Options { breaker_failures: 1, ..Options::default() });
         let options = state.options.clone();
         state.endpoints[0].failed(0.0, 0.5, &options);
-        assert_eq!(state.order(None, None, 0.0), [1, 2, 3, 0]);
-        assert_eq!(state.order(Some(2), None, 0.0), [2, 1, 3, 0]);
-        assert_eq!(state.order(None, None, 1e9), [0, 1, 2, 3]);
-        assert_eq!(state.order(None, Some(1), 1e9), [0, 2, 3, 1]);
+        assert_eq!(state.order(None, &[], 0.0), [1, 2, 3, 0]);
+        assert_eq!(state.order(Some(2), &[], 0.0), [2, 1, 3, 0]);
+        state.endpoints[3].answered("GetLease", 5.0);
+        assert_eq!(state.order(Some(2), &[], 0.0), [2, 3, 1, 0]);
+        assert_eq!(state.order(None, &[], 1e9), [0, 1, 2, 3]);
+        assert_eq!(state.order(None, &[1], 1e9), [0, 2, 3, 1]);
+        assert_eq!(state.order(None, &[3, 1], 1e9), [0, 2, 3, 1]);
     }
 
     #[test]
@@ -167,6 +206,10 @@ mod tests {
         state.endpoints[0].answered("GetLease", 200.0);
         state.endpoints[1].answered("GetLease", 99.0);
         assert_eq!(state.settled_winner(1.0), None);
+        state.wins(0, 0.0, 0.5);
+        let options = state.options.clone();
+        state.endpoints[1].failed(0.0, 0.5, &options);
+        assert_eq!(state.settled_winner(1.0), Some(0), "a dead one is quicker than nobody");
     }
 
     #[test]
@@ -179,5 +222,7 @@ mod tests {
         assert_eq!(state.hedge_delay_ms(0, "GetLease"), 900.0);
         state.options.hedge_after_ms = Some(7.0);
         assert_eq!(state.hedge_delay_ms(0, "GetLease"), 7.0);
+        let all_at_once = State::new(1, Options { stagger_ms: 0.0, ..Options::default() });
+        assert_eq!(all_at_once.hedge_delay_ms(0, "GetLease"), 500.0);
     }
 }

@@ -59,10 +59,10 @@ impl<C: Clock> Multipath<C> {
         let mut unsure = false;
         let mut back_off = BACK_OFF_MS;
         let mut last: Option<Error> = None;
-        // Reads may pass where this write just broke: another way first.
-        let mut avoid = None;
+        // Reads may pass where this write broke: other ways first, and then the one that broke it longest ago.
+        let mut avoid = Vec::new();
         loop {
-            let winner = match self.write_target(avoid, left(), &probe).await {
+            let winner = match self.write_target(&avoid, left(), &probe).await {
                 Ok(winner) => winner,
                 Err(error) => {
                     return Written { result: Err(with_attempts(last.unwrap_or(error), &attempts)), unsure };
@@ -93,17 +93,19 @@ impl<C: Clock> Multipath<C> {
                 }
             }
             last = Some(error);
-            avoid = Some(winner);
+            avoid.retain(|avoided| *avoided != winner);
+            avoid.push(winner);
             let pause = back_off * (0.5 + self.clock.random() / 2.0);
             self.clock.sleep(pause.min(left().max(0.0))).await;
             back_off = (back_off * 2.0).min(BACK_OFF_MOST_MS);
         }
     }
 
-    /// Where a write goes: to the winner, if it was heard of lately; else to who wins a cheap read.
+    /// Where a write goes: to the winner, if it was heard of lately and did not break this very write; else to
+    /// who wins a cheap read.
     async fn write_target<P>(
         &self,
-        avoid: Option<usize>,
+        avoid: &[usize],
         left_ms: f64,
         probe: &impl Fn(usize, f64) -> P,
     ) -> Result<usize, Error>
@@ -118,7 +120,7 @@ impl<C: Clock> Multipath<C> {
             if state.endpoints.len() == 1 {
                 Some(0)
             } else {
-                winner.filter(|_| !state.is_stale(now, STALE_MS))
+                winner.filter(|winner| !avoid.contains(winner) && !state.is_stale(now, STALE_MS))
             }
         };
         if let Some(winner) = settled {
@@ -132,12 +134,16 @@ impl<C: Clock> Multipath<C> {
             |endpoint, left| {
                 let work = probe(endpoint, left);
                 // Any answer of the controller will do: it was reached.
-                async move { work.await.or_else(|error| if is_answer(&error) { Ok(()) } else { Err(error) }) }
+                async move {
+                    match work.await {
+                        Err(error) if !is_answer(&error) => Err(error),
+                        _ => Ok(endpoint),
+                    }
+                }
             },
         );
-        answered.await?;
-        // The race that was won just now has left a winner, unless another call has lost it since.
-        Ok(self.state().winner().unwrap_or_default())
+        // Not the client's winner: another call may have made that another one meanwhile.
+        answered.await
     }
 
     async fn single<R, F>(

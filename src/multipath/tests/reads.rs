@@ -49,6 +49,20 @@ fn a_failure_starts_the_next_at_once_and_later_calls_go_there() {
 }
 
 #[test]
+fn one_that_was_quick_before_it_hung_or_died_takes_no_place_from_who_answers() {
+    for fate in [Hang, network()] {
+        let stage = Stage::new(&[Answer(3.0), Answer(60.0)]);
+        let paths = stage.paths(Options::default());
+        (0..5).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 0));
+        stage.play(0, fate);
+        (0..2).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1));
+        stage.starts();
+        (0..40).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1));
+        assert!(stage.starts().iter().all(|(endpoint, _)| *endpoint == 1));
+    }
+}
+
+#[test]
 fn an_application_error_is_an_answer_and_a_starting_controller_is_none() {
     let stage = Stage::new(&[Fail(1.0, Reason::ControllerStarting), NotFound(10.0), Answer(10.0)]);
     let paths = stage.paths(Options::default());
@@ -176,8 +190,21 @@ fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
 }
 
 #[test]
+fn one_that_the_race_never_came_to_is_asked_at_once_behind_a_slow_winner_and_else_in_its_turn() {
+    let stage = Stage::new(&[Hang, Answer(200.0), Answer(20.0)]);
+    let paths = stage.paths(Options::default());
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    (0..40).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2));
+    assert_eq!(stage.starts().len(), 3 + 40);
+    let stage = Stage::new(&[Answer(40.0), Hang, Answer(3.0)]);
+    let paths = stage.paths(Options::default());
+    (0..101).for_each(|_| _ = stage.read(&paths, TIMEOUT).unwrap());
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2, "the second probe is another's turn");
+}
+
+#[test]
 fn one_read_in_fifty_finds_a_quicker_endpoint() {
-    let stage = Stage::new(&[Answer(200.0), Answer(20.0)]);
+    let stage = Stage::new(&[Answer(40.0), Answer(4.0)]);
     let paths = stage.paths(Options::default());
     let answered: Vec<usize> = (0..60).map(|_| stage.read(&paths, TIMEOUT).unwrap()).collect();
     assert!(answered[..49].iter().all(|endpoint| *endpoint == 0), "{answered:?}");

@@ -110,6 +110,32 @@ fn a_look_that_finds_the_work_done_ends_the_write() {
 }
 
 #[test]
+fn a_read_in_between_leads_no_write_back_to_where_it_broke() {
+    // Reads pass everywhere; writes only at the last one.
+    let broken = Fail(10.0, Reason::Network);
+    let (stage, probes) =
+        stages(&[broken.clone(), broken, Answer(10.0)], &[Answer(1.0), Answer(1.0), Answer(1.0)]);
+    let paths = stage.paths(Options::default());
+    let written = stage.world.run(paths.write(
+        "UpdateLease",
+        TIMEOUT,
+        Again::Harmless,
+        |endpoint, _| stage.request(endpoint),
+        |endpoint, _| {
+            let request = probes.request(endpoint);
+            async move { request.await.map(|_| ()) }
+        },
+        |left| {
+            let read = paths.read("GetLease", left, |endpoint, _| probes.request(endpoint));
+            async move { read.await.ok().filter(|_| false) }
+        },
+    ));
+    assert_eq!((written.result.unwrap(), written.unsure), (2, true));
+    let endpoints: Vec<_> = stage.starts().into_iter().map(|(endpoint, _)| endpoint).collect();
+    assert_eq!(endpoints, [0, 1, 2]);
+}
+
+#[test]
 fn at_the_deadline_the_last_error_stands_and_the_write_is_unsure() {
     let (stage, probes) = stages(&[Fail(10.0, Reason::Network)], &[Answer(1.0)]);
     let paths = stage.paths(Options::default());
