@@ -63,6 +63,11 @@ impl Checker<'_> {
         self.bytes.get(self.next).copied().ok_or_else(|| String::from("unexpected end of JSON input"))
     }
 
+    /// Where Go feeds its scanner a space to see whether the text may end here, a space is what it names.
+    fn peek_or_space(&self) -> u8 {
+        self.bytes.get(self.next).copied().unwrap_or(b' ')
+    }
+
     fn spaces(&mut self) {
         while self.bytes.get(self.next).is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
             self.next += 1;
@@ -150,13 +155,13 @@ impl Checker<'_> {
     }
 
     fn escape(&mut self) -> Checked {
-        let byte = self.peek()?;
+        let byte = self.peek_or_space();
         self.next += 1;
         match byte {
             b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"' => Ok(()),
             b'u' => {
                 for _ in 0..4 {
-                    let byte = self.peek()?;
+                    let byte = self.peek_or_space();
                     if !byte.is_ascii_hexdigit() {
                         return Err(unexpected(byte, "in \\u hexadecimal character escape"));
                     }
@@ -171,7 +176,7 @@ impl Checker<'_> {
     fn literal(&mut self, literal: &str) -> Checked {
         self.next += 1;
         for expected in &literal.as_bytes()[1..] {
-            let byte = self.peek()?;
+            let byte = self.peek_or_space();
             if byte != *expected {
                 let context = format!("in literal {literal} (expecting '{}')", char::from(*expected));
                 return Err(unexpected(byte, &context));
@@ -182,10 +187,10 @@ impl Checker<'_> {
     }
 
     fn number(&mut self) -> Checked {
-        if self.peek()? == b'-' {
+        if self.peek_or_space() == b'-' {
             self.next += 1;
         }
-        match self.peek()? {
+        match self.peek_or_space() {
             b'0' => self.next += 1,
             b'1'..=b'9' => self.digits(),
             byte => return Err(unexpected(byte, "in numeric literal")),
@@ -196,7 +201,7 @@ impl Checker<'_> {
         }
         if matches!(self.bytes.get(self.next), Some(b'e' | b'E')) {
             self.next += 1;
-            if matches!(self.peek()?, b'+' | b'-') {
+            if matches!(self.peek_or_space(), b'+' | b'-') {
                 self.next += 1;
             }
             self.some_digits("in exponent of numeric literal")?;
@@ -205,7 +210,7 @@ impl Checker<'_> {
     }
 
     fn some_digits(&mut self, context: &str) -> Checked {
-        match self.peek()? {
+        match self.peek_or_space() {
             b'0'..=b'9' => self.digits(),
             byte => return Err(unexpected(byte, context)),
         }

@@ -1,5 +1,5 @@
 /** A lease as an immutable record. */
-import { dateOf, freeze, momentOf, type DumpFormat, type Labels } from "./record.js";
+import { dateOf, freeze, momentOf, secondsOf, type DumpFormat, type Labels } from "./record.js";
 import { run } from "./wasm.js";
 
 /**
@@ -53,8 +53,8 @@ export interface PlainLease {
   tags: Labels;
   context: Labels;
   allowDisabled: boolean;
-  durationSeconds: number | null;
-  effectiveDurationSeconds: number | null;
+  durationText: string | null;
+  effectiveDurationText: string | null;
   beginTimeText: string | null;
   effectiveBeginTimeText: string | null;
   endTimeText: string | null;
@@ -88,8 +88,12 @@ export class Lease {
   readonly allowDisabled: boolean;
   /** The length that was asked for, in seconds. */
   readonly durationSeconds: number | null;
+  /** The same as exact text, to the nanosecond: `3600.500s`. */
+  readonly durationText: string | null;
   /** The time used so far, in seconds; of a running lease it was so at the moment of the reply. */
   readonly effectiveDurationSeconds: number | null;
+  /** The same as exact text, to the nanosecond. */
+  readonly effectiveDurationText: string | null;
   /** The begin that was asked for. */
   readonly beginTime: Date | null;
   /** The same as exact RFC 3339 text, to the nanosecond. */
@@ -126,8 +130,10 @@ export class Lease {
     this.tags = plain.tags;
     this.context = plain.context;
     this.allowDisabled = plain.allowDisabled;
-    this.durationSeconds = plain.durationSeconds;
-    this.effectiveDurationSeconds = plain.effectiveDurationSeconds;
+    this.durationSeconds = secondsOf(plain.durationText);
+    this.durationText = plain.durationText;
+    this.effectiveDurationSeconds = secondsOf(plain.effectiveDurationText);
+    this.effectiveDurationText = plain.effectiveDurationText;
     this.beginTime = dateOf(plain.beginTimeText);
     this.beginTimeText = plain.beginTimeText;
     this.effectiveBeginTime = dateOf(plain.effectiveBeginTimeText);
@@ -147,7 +153,7 @@ export class Lease {
   }
 
   /**
-   * A lease from its plain data, such as a clone or parsed JSON. The times are read from their texts. Needs
+   * A lease from its plain data, such as a clone or parsed JSON. Times and durations are read from their texts, where they have them. Needs
    * {@link init}.
    *
    * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong

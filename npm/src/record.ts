@@ -11,6 +11,11 @@ export function dateOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 
+/** Seconds from their exact text, `3600.500s`. */
+export function secondsOf(text: string | null): number | null {
+  return text === null ? null : Number.parseFloat(text);
+}
+
 /** Milliseconds of a moment that a caller gave, or of now by the server's clock. */
 export function momentOf(now: Date | number | undefined, clockOffsetMs: number | null): number {
   return now === undefined ? Date.now() + (clockOffsetMs ?? 0) : Number(now);

@@ -12,7 +12,6 @@ type Read<T> = Result<T, InvalidInput>;
 /// A lease.
 pub fn read_lease(value: JsValue) -> Read<Lease> {
     let fields = Fields::new(value)?;
-    let moment = |name| time_text(&fields, name);
     Ok(Lease {
         namespace: fields.required_text("namespace")?,
         name: fields.required_text("name")?,
@@ -21,12 +20,12 @@ pub fn read_lease(value: JsValue) -> Read<Lease> {
         tags: fields.texts("tags")?,
         context: fields.texts("context")?,
         allow_disabled: fields.flag("allowDisabled")?.unwrap_or_default(),
-        duration: length(&fields, "durationSeconds")?,
-        effective_duration: length(&fields, "effectiveDurationSeconds")?,
-        begin_time: moment("beginTimeText")?,
-        effective_begin_time: moment("effectiveBeginTimeText")?,
-        end_time: moment("endTimeText")?,
-        effective_end_time: moment("effectiveEndTimeText")?,
+        duration: length(&fields, "durationText", "durationSeconds")?,
+        effective_duration: length(&fields, "effectiveDurationText", "effectiveDurationSeconds")?,
+        begin_time: moment(&fields, "beginTimeText", "beginTime")?,
+        effective_begin_time: moment(&fields, "effectiveBeginTimeText", "effectiveBeginTime")?,
+        end_time: moment(&fields, "endTimeText", "endTime")?,
+        effective_end_time: moment(&fields, "effectiveEndTimeText", "effectiveEndTime")?,
         client: fields.required_text("client")?,
         exporter: fields.required_text("exporter")?,
         conditions: each(&fields, "conditions", condition)?,
@@ -79,18 +78,25 @@ fn condition(value: JsValue) -> Read<Condition> {
         r#type: fields.text("type")?,
         status: fields.text("status")?,
         observed_generation: fields.number("observedGeneration")?.map(|number| number as i64),
-        last_transition_time: time_text(&fields, "lastTransitionTimeText")?,
+        last_transition_time: moment(&fields, "lastTransitionTimeText", "lastTransitionTime")?,
         reason: fields.text("reason")?,
         message: fields.text("message")?,
     })
 }
 
-fn time_text(fields: &Fields, name: &'static str) -> Read<Option<Timestamp>> {
-    fields.text(name)?.map(|text| time::parse(name, &text)).transpose()
+/// The exact text counts; a number or a `Date` beside it does where a record was made by hand without one.
+fn moment(fields: &Fields, text: &'static str, date: &'static str) -> Read<Option<Timestamp>> {
+    match fields.text(text)? {
+        Some(exact) => time::parse(text, &exact).map(Some),
+        None => fields.time(date),
+    }
 }
 
-fn length(fields: &Fields, name: &'static str) -> Read<Option<Duration>> {
-    Ok(fields.number(name)?.map(duration::of_record))
+fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<Duration>> {
+    match fields.text(text)? {
+        Some(exact) => duration::of_text(text, &exact).map(Some),
+        None => Ok(fields.number(seconds)?.map(duration::of_seconds)),
+    }
 }
 
 fn each<T>(fields: &Fields, name: &'static str, read: impl Fn(JsValue) -> Read<T>) -> Read<Vec<T>> {

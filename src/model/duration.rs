@@ -31,8 +31,19 @@ pub fn from_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput>
     positive(field, (seconds * 1e9).round() as i128, &format!("{} ms", (seconds * 1e3) as i64))
 }
 
-/// Seconds of a record as a duration; a record may hold what no request may: zero, or less.
-pub fn of_record(seconds: f64) -> Duration {
+/// The exact text, as in protobuf's JSON: `3600s`, `3600.500s`, with 3, 6 or 9 digits of fraction.
+pub fn text(duration: &Duration) -> String {
+    duration.to_string()
+}
+
+/// Reads what [`text`] gives. A record may hold what no request may: zero, or less.
+pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
+    text.parse()
+        .map_err(|_| InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {text:?}")))
+}
+
+/// Seconds of a record that came without their exact text.
+pub fn of_seconds(seconds: f64) -> Duration {
     from_nanos((seconds * 1e9).round() as i128)
 }
 
@@ -55,11 +66,6 @@ pub(crate) fn from_nanos(nanos: i128) -> Duration {
 /// Nanoseconds.
 pub(crate) fn nanos(duration: &Duration) -> i128 {
     i128::from(duration.seconds) * NANOS_PER_SECOND + i128::from(duration.nanos)
-}
-
-/// Seconds, with fraction.
-pub fn seconds(duration: &Duration) -> f64 {
-    duration.seconds as f64 + f64::from(duration.nanos) / 1e9
 }
 
 fn unit_nanos(text: &str) -> Option<i128> {
@@ -157,8 +163,21 @@ mod tests {
             ("pt1h", 3600.0),
             (" 30m ", 1800.0),
         ] {
-            assert_eq!(seconds(&parse("duration", text).unwrap()), expected, "{text}");
+            assert_eq!(nanos(&parse("duration", text).unwrap()) as f64 / 1e9, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_are_exact() {
+        for (text_of, seconds, nanos) in
+            [("3600s", 3600, 0), ("3600.500s", 3600, 500_000_000), ("-1.000000001s", -1, -1), ("0s", 0, 0)]
+        {
+            let duration = Duration { seconds, nanos };
+            assert_eq!(text(&duration), text_of);
+            assert_eq!(of_text("durationText", text_of).unwrap(), duration);
+        }
+        assert!(of_text("durationText", "soon").is_err());
+        assert_eq!(of_seconds(-1.5), Duration { seconds: -1, nanos: -500_000_000 });
     }
 
     #[test]

@@ -28,10 +28,10 @@ pub struct Lease {
     /// Whether a disabled exporter may be taken.
     pub allow_disabled: bool,
     /// The time asked for.
-    #[serde(rename = "durationSeconds", serialize_with = "serial::duration_seconds")]
+    #[serde(rename = "durationText", serialize_with = "serial::duration_text")]
     pub duration: Option<Duration>,
     /// The time used so far; of a running lease it was so at the moment of the reply.
-    #[serde(rename = "effectiveDurationSeconds", serialize_with = "serial::duration_seconds")]
+    #[serde(rename = "effectiveDurationText", serialize_with = "serial::duration_text")]
     pub effective_duration: Option<Duration>,
     /// The begin asked for.
     #[serde(rename = "beginTimeText", serialize_with = "serial::time_text")]

@@ -1,4 +1,4 @@
-//! How times and durations stand in a record: exact text, and seconds.
+//! How times and durations stand in a record: exact text.
 use prost_types::{Duration, Timestamp};
 use serde::Serializer;
 
@@ -10,10 +10,10 @@ pub fn time_text<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Resu
     }
 }
 
-/// An optional duration as seconds with fraction.
-pub fn duration_seconds<S: Serializer>(length: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+/// An optional duration as exact text, in seconds.
+pub fn duration_text<S: Serializer>(length: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     match length {
         None => serializer.serialize_none(),
-        Some(length) => serializer.serialize_f64(super::duration::seconds(length)),
+        Some(length) => serializer.serialize_str(&super::duration::text(length)),
     }
 }

@@ -79,7 +79,7 @@ def samples():
     for seconds in (0, 951_782_400, 1_709_164_800, 4_102_444_800, 253_402_300_799):
         out[f"lease: at {seconds}"] = lease(begin_time=span(seconds), effective_end_time=span(seconds, 10_000))
     out["lease: empty condition"] = lease(conditions=[{}])
-    out["lease: zeroes in a condition"] = lease(conditions=[condition(observedGeneration=0, lastTransitionTime={})])
+    out["lease: zeroes in a condition"] = lease(conditions=[condition(observedGeneration=0, lastTransitionTime=span(0, 0))])
     out["lease: large numbers in a condition"] = lease(conditions=[condition(observedGeneration=2**62, lastTransitionTime=span(253_402_300_799, 999_999_999))])
     out["lease: negative numbers in a condition"] = lease(conditions=[condition(observedGeneration=-1, lastTransitionTime=span(-5, 0))])
     out["lease: odd texts"] = lease(selector="\x01", tags={f"k{index}": text for index, text in enumerate(ODD_TEXTS)}, conditions=[condition(message=text) for text in ODD_TEXTS])

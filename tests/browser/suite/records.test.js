@@ -89,7 +89,7 @@ describe("Lease", () => {
     expect(clockOffsetMs).to.satisfy((value) => value === null || typeof value === "number");
     expect(rest).to.deep.equal({
       namespace: "lab", name: "l-1", selector: "board=rpi4", exporterName: "exp-1", tags: { ci: "yes" }, context: { "build id": "42" },
-      allowDisabled: true, durationSeconds: 3600.5, effectiveDurationSeconds: 60.25,
+      allowDisabled: true, durationSeconds: 3600.5, durationText: "3600.500s", effectiveDurationSeconds: 60.25, effectiveDurationText: "60.250s",
       beginTime: new Date("2026-01-02T03:04:05Z"), beginTimeText: "2026-01-02T03:04:05Z",
       effectiveBeginTime: new Date("2026-01-02T03:04:06.123Z"), effectiveBeginTimeText: "2026-01-02T03:04:06.123456789Z",
       endTime: new Date("2026-01-02T04:04:05Z"), endTimeText: "2026-01-02T04:04:05Z",
@@ -105,8 +105,8 @@ describe("Lease", () => {
   it("has sensible values for what is absent", async () => {
     const lease = await leaseOf(...NAMED);
     expect(data(lease)).to.deep.equal({
-      namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null,
-      effectiveDurationSeconds: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
+      namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null, durationText: null,
+      effectiveDurationSeconds: null, effectiveDurationText: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
       endTime: null, endTimeText: null, effectiveEndTime: null, effectiveEndTimeText: null, client: "alice", exporter: "", conditions: [],
       deprecatedLabels: {}, clockOffsetMs: null,
     });
