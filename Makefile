@@ -191,17 +191,18 @@ test-page: setup-browsers www/dist/index.html build-demo tests/page/node_modules
 # ---- to prove it by somebody else's tests -----------------------------------------------------------------------------------
 
 .PHONY: conformance conformance-alternative check-conformance
+.PHONY: $(ENGINES:%=conformance-%) conformance-client-own conformance-client-alternative
 conformance: check-conformance $(ENGINES:%=conformance-%) ## the Connect project's gRPC-Web conformance suite, in all three engines; needs Go
 
 conformance-alternative: conformance-client-alternative setup-browsers ## the same over tonic-web-wasm-client, in Chromium; for information
 	@$(SUITE) conformance-alternative scripts/conformance chromium --transport alternative
 
-conformance-%: conformance-client-own setup-browsers
+$(ENGINES:%=conformance-%): conformance-%: conformance-client-own setup-browsers
 	@$(SUITE) conformance-$* scripts/conformance $*
 
 # Here and not in `check`: it needs the suite's .proto files.
 check-conformance: conformance-client-own
 	@$(STEP) "clippy, the conformance client" scripts/conformance-client connectrpc.com/conformance@$(CONFORMANCE) check
 
-conformance-client-%: setup-wasm $(STAMPS)/connectconformance-$(CONFORMANCE)
+conformance-client-own conformance-client-alternative: conformance-client-%: setup-wasm $(STAMPS)/connectconformance-$(CONFORMANCE)
 	@scripts/conformance-client connectrpc.com/conformance@$(CONFORMANCE) $*
