@@ -2,8 +2,9 @@
 // wasm's affair; here requests and responses are bytes.
 import init, { failed, run } from "/client/jumpstarter_web_conformance.js";
 
-// More would queue in the browser (six connections to one HTTP/1.1 server), while their deadlines run.
-const AT_ONCE = 6;
+// A browser makes six connections to one HTTP/1.1 server: more calls would queue there while their deadlines run. Fewer,
+// since the suite's deadlines are short (2 s for a call that has to succeed) and the machine may have other work.
+const AT_ONCE = 4;
 // The suite gives the whole client up when nothing comes for 20 s.
 const LIMIT_MS = 12_000;
 
