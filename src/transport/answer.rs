@@ -161,6 +161,45 @@ mod tests {
         (status.code(), Failure::of(&status).map(|failure| failure.kind), status.message().to_owned())
     }
 
+    /// Random bodies, and good ones with bytes changed, taken out or put in: an answer or an error, never a panic.
+    #[test]
+    fn a_hundred_thousand_broken_bodies_give_an_answer_or_an_error() {
+        let mut seed: u64 = 0x2545_f491_4f6c_dd1d;
+        let mut random = move |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed >> 16) as usize % below
+        };
+        let good =
+            [frame(0, b"message"), frame(0x80, b"grpc-status: 0\r\ngrpc-message: a%20b\r\nx-bin: AAEC\r\n")]
+                .concat();
+        let (mut answers, mut errors) = (0, 0);
+        for round in 0..100_000 {
+            let mut body = if round % 2 == 0 { good.clone() } else { vec![0; random(64)] };
+            for _ in 0..=random(4) {
+                let at = random(body.len() + 1);
+                match random(3) {
+                    0 if at < body.len() => body[at] = random(256) as u8,
+                    1 if at < body.len() => drop(body.drain(at..)),
+                    _ => body.insert(at, [0, 0x80, b':', b'\n', random(256) as u8][random(5)]),
+                }
+            }
+            match unary(&[], &body) {
+                Ok(_) => answers += 1,
+                Err(status) => {
+                    assert!(!status.message().is_empty() || status.code() != Code::Ok);
+                    errors += 1;
+                }
+            }
+        }
+        assert_eq!(answers + errors, 100_000);
+        assert!(
+            answers > 100 && errors > 50_000,
+            "{answers} answers, {errors} errors: the mutations are lame"
+        );
+    }
+
     #[test]
     fn one_message_and_ok() {
         let body = [frame(0, b""), frame(0x80, b"grpc-status: 0")].concat();
