@@ -1,7 +1,8 @@
 # The commands of this repository; `make help` lists them. Each sets up what it needs and no more, into .tools/ and
 # node_modules/, once. What a step does stands in the script that it calls.
 #
-# Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later.
+# Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later; Go 1.24 or
+# later for `make conformance` alone.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -27,6 +28,7 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)
 WASM_PACK := 0.15.1
 GECKODRIVER := 0.37.1
+CONFORMANCE := v1.0.7
 ENGINES := chromium firefox webkit
 
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
@@ -108,6 +110,11 @@ $(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
 	@scripts/python-env
 	@touch $@
 
+$(STAMPS)/connectconformance-%:
+	@mkdir -p $(STAMPS)
+	@scripts/go-tool connectrpc.com/conformance/cmd/connectconformance@$*
+	@touch $@
+
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -118,6 +125,8 @@ check: check-format check-rust check-wasm check-js ## formatting, clippy (native
 # Only the names of the files: `cargo fmt` mends them.
 check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
+	@$(STEP) "checking the formatting of the conformance client" \
+		cargo fmt --manifest-path tests/conformance/client/Cargo.toml -- --check -l
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 check-wasm: setup-wasm
@@ -193,3 +202,22 @@ test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(SUITE) page-unit npm --prefix www run --silent test
 test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
+
+# ---- to prove it by somebody else's tests -----------------------------------------------------------------------------------
+
+.PHONY: conformance conformance-alternative check-conformance
+.PHONY: $(ENGINES:%=conformance-%) conformance-client-own conformance-client-alternative
+conformance: check-conformance $(ENGINES:%=conformance-%) ## the Connect project's gRPC-Web conformance suite, in all three engines; needs Go
+
+conformance-alternative: conformance-client-alternative setup-browsers ## the same over tonic-web-wasm-client, in Chromium; for information
+	@$(SUITE) conformance-alternative scripts/conformance chromium --transport alternative
+
+$(ENGINES:%=conformance-%): conformance-%: conformance-client-own setup-browsers
+	@$(SUITE) conformance-$* scripts/conformance $*
+
+# Here and not in `check`: it needs the suite's .proto files.
+check-conformance: conformance-client-own
+	@$(STEP) "clippy, the conformance client" scripts/conformance-client connectrpc.com/conformance@$(CONFORMANCE) check
+
+conformance-client-own conformance-client-alternative: conformance-client-%: setup-wasm $(STAMPS)/connectconformance-$(CONFORMANCE)
+	@scripts/conformance-client connectrpc.com/conformance@$(CONFORMANCE) $*

@@ -79,7 +79,11 @@ impl Incoming {
     }
 
     /// Reads a unary answer to its end.
-    pub async fn unary(mut self, deadline: &mut Option<Deadline>) -> Result<(Bytes, HeaderMap), Status> {
+    pub async fn unary(
+        mut self,
+        headers: &HeaderMap,
+        deadline: &mut Option<Deadline>,
+    ) -> Result<(Bytes, HeaderMap), Status> {
         let mut unary = Unary::default();
         loop {
             while let Some(frame) = self.reader.next_frame()? {
@@ -92,7 +96,7 @@ impl Incoming {
         }
         self.guard.disarm();
         unary.add_trailers(self.reader.finish()?);
-        unary.settle()
+        unary.settle(headers)
     }
 
     /// The answer as a stream of frames; dropping it aborts the request.

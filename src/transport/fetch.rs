@@ -92,7 +92,7 @@ async fn exchange(
     let body = match shape {
         CallShape::ServerStreaming => incoming.stream(deadline),
         CallShape::Unary => {
-            let (message, trailers) = incoming.unary(&mut deadline).await?;
+            let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
             settled(message, trailers)
         }
     };

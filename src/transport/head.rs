@@ -19,16 +19,15 @@ pub fn check(status: StatusCode, headers: &HeaderMap) -> Result<(), Failure> {
     content_type(headers).map_err(|failure| failure.with_http_status(status.as_u16()))
 }
 
-/// Takes the status out of the headers, where a trailers-only answer has it. It is one only if no body
-/// follows, and tonic would believe it in any case: so it must not stay there.
-pub fn take_status(headers: &mut HeaderMap) -> HeaderMap {
-    let mut taken = HeaderMap::new();
+/// The head of a trailers-only answer as the trailers that it is (gRPC over HTTP/2, "Trailers-Only"); empty where
+/// it carries no status. The status is taken out of `headers`: it is one only if no body follows, and tonic would
+/// believe it in any case.
+pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
+    let trailers = if has_status(headers) { headers.clone() } else { HeaderMap::new() };
     for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
-        if let Some(value) = headers.remove(&name) {
-            taken.insert(name, value);
-        }
+        headers.remove(name);
     }
-    taken
+    trailers
 }
 
 /// Whether a header map carries a gRPC status.

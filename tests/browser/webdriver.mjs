@@ -31,8 +31,8 @@ const ENGINES = {
 
 export const engineNames = Object.keys(ENGINES);
 
-/** Starts the engine; gives `{ open, run, quit }`. */
-export async function startBrowser(name) {
+/** Starts the engine; gives `{ open, run, quit }`. `more` are capabilities beyond the engine's own. */
+export async function startBrowser(name, more = {}) {
   const engine = ENGINES[name];
   const port = await freePort();
   const driver = spawn(find(engine.driver), [`--port=${port}`], { stdio: "ignore" });
@@ -57,7 +57,7 @@ export async function startBrowser(name) {
       if (ended !== null) throw new Error(`${engine.driver} ${ended}`);
       return call("GET", "/status").then((status) => status.ready, () => false);
     });
-    const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: engine.capabilities } });
+    const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { ...engine.capabilities, ...more } } });
     const session = `/session/${sessionId}`;
     return {
       open: (url) => call("POST", `${session}/url`, { url }),

@@ -1,0 +1,15 @@
+//! The suite's generated messages and stubs, and the one message of `google.rpc` that carries error details.
+#![allow(missing_docs, dead_code, clippy::all)]
+
+tonic::include_proto!("connectrpc.conformance.v1");
+
+/// `google.rpc.Status`: what `grpc-status-details-bin` holds.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct RpcStatus {
+    #[prost(int32, tag = "1")]
+    pub code: i32,
+    #[prost(string, tag = "2")]
+    pub message: String,
+    #[prost(message, repeated, tag = "3")]
+    pub details: Vec<prost_types::Any>,
+}

@@ -1,0 +1,30 @@
+// Hands the conformance page its three kinds of files: itself, its script, the wasm client. To this machine only.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm" };
+
+/** Starts the server; gives `{ url, close }`. `client` is the folder that scripts/conformance-client made. */
+export async function servePage(client) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const ours = { "/": "page.html", "/page.js": "page.js" }[pathname];
+    const file = ours === undefined ? join(client, basename(pathname)) : fileURLToPath(new URL(ours, import.meta.url));
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end(`no ${pathname}`);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+// Runs the Connect project's conformance suite (client mode, gRPC-Web) in a real page of one engine: starts the browser,
+// then connectconformance with driver.mjs as its client, and carries requests and responses between them; once with the
+// answers as they arrive, once with the answers cut into pieces. What differs from the list of known failures, either way,
+// fails the run. Prints what failed, and "ENGINE-PASS: N passed, N failed" for each pass.
+// Use: node tests/conformance/run.mjs ENGINE [--transport own|alternative] [--client DIR] [--run PATTERN] [--verbose]
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { engineNames, startBrowser } from "../browser/webdriver.mjs";
+import { Messages, framed } from "./messages.mjs";
+import { servePage } from "./pages.mjs";
+import { countsIn, missingInDocs } from "./report.mjs";
+
+const READY_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 10;
+// How many bytes at a time the transport gets of an answer. Three cut every frame's header and every trailer.
+const PASSES = { whole: 0, split: 3 };
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    transport: { type: "string", default: "own" },
+    client: { type: "string" },
+    run: { type: "string" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+const [engine] = positionals;
+if (!engineNames.includes(engine)) throw new Error(`which engine? One of ${engineNames.join(", ")}`);
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const stops = [];
+let ending = null;
+// Told to stop, it stops what it started, too.
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.once(signal, () => void end(130));
+let status = 0;
+try {
+  const page = await servePage(options.client);
+  stops.push(() => page.close());
+  // The suite's server makes its certificate anew for each run.
+  const browser = await startBrowser(engine, { acceptInsecureCerts: true });
+  stops.push(() => browser.quit());
+  const port = await serveDriver(browser);
+  for (const pass of Object.keys(PASSES)) {
+    await openPage(browser, `${page.url}?piece=${PASSES[pass]}`);
+    report(pass, countsIn(await runSuite(port, pass)));
+  }
+} catch (error) {
+  // Told to stop, it has taken away what it still waited for.
+  if (ending === null) console.error(`${engine}: ${error.stack}`);
+  console.log(`${engine}: 0 passed, 1 failed`);
+  status = 1;
+}
+await end(status);
+
+function report(pass, counts) {
+  if (counts.passed + counts.failed === 0) throw new Error("the suite ran no case");
+  // A run of some cases says nothing about the table of all.
+  const wrong = options.run === undefined && counts.failed === 0 ? missingInDocs(options.transport, engine, pass, counts) : null;
+  if (wrong !== null) {
+    console.log(wrong);
+    counts.failed += 1;
+  }
+  if (counts.failed > 0) status = 1;
+  console.log(`${engine}-${pass}: ${counts.passed} passed, ${counts.failed} failed, ${counts.known} known to fail`);
+}
+
+async function openPage(browser, url) {
+  await browser.open(url);
+  for (const limit = Date.now() + READY_WITHIN_MS; ; await sleep(LOOK_EVERY_MS)) {
+    const ready = await browser.run("return window.ready ?? null;");
+    if (ready === "ready") return;
+    if (ready !== null) throw new Error(`the page ${ready}`);
+    if (Date.now() > limit) throw new Error(`the page was not ready within ${READY_WITHIN_MS} ms`);
+  }
+}
+
+/** The known failures of a pass: the engine's or the transport's, and what is added for split answers. */
+function knownFailing(pass) {
+  const name = options.transport === "own" ? engine : options.transport;
+  return [`${name}.txt`, `${name}-${pass}.txt`]
+    .map((file) => path(`known-failing/${file}`))
+    .filter((file) => existsSync(file))
+    .flatMap((file) => readFileSync(file, "utf8").split("\n"))
+    .filter((line) => /^[^#\s]/.test(line))
+    // One by one: of two files ("@FILE") the suite reads the first alone.
+    .flatMap((pattern) => ["--known-failing", pattern]);
+}
+
+/** Waits for the suite's client process to connect; gives the port. */
+async function serveDriver(browser) {
+  const server = createServer((socket) => {
+    stops.push(() => socket.destroy());
+    carry(socket, browser).catch((error) => {
+      if (ending === null) console.error(`${engine}: ${error.stack}`);
+      // The suite sees its client end, and says which cases had no outcome.
+      socket.destroy();
+    });
+  });
+  stops.push(() => server.close());
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server.address().port;
+}
+
+async function carry(socket, browser) {
+  const messages = new Messages();
+  let requests = [];
+  let ended = false;
+  let wake = () => {};
+  socket.on("data", (chunk) => {
+    requests.push(...messages.push(chunk).map((message) => message.toString("base64")));
+    wake();
+  });
+  socket.on("end", () => {
+    ended = true;
+    wake();
+  });
+  socket.on("error", () => (ended = true));
+  for (let underWay = 0; !ended || requests.length + underWay > 0; ) {
+    if (requests.length + underWay === 0) {
+      await new Promise((resolve) => (wake = resolve));
+      continue;
+    }
+    const sent = requests;
+    requests = [];
+    const responses = await browser.run("return window.exchange(arguments[0]);", sent);
+    underWay += sent.length - responses.length;
+    for (const response of responses) socket.write(framed(Buffer.from(response, "base64")));
+    if (responses.length === 0) await sleep(LOOK_EVERY_MS);
+  }
+  socket.end();
+}
+
+/** Runs the suite to its end; gives its output. */
+async function runSuite(port, pass) {
+  const suite = spawn(
+    "connectconformance",
+    ["--mode", "client", "--conf", path("config.yaml"), ...knownFailing(pass)]
+      .concat(options.run === undefined ? [] : ["--run", options.run], options.verbose ? ["--verbose"] : [])
+      .concat("--", process.execPath, path("driver.mjs"), String(port)),
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  stops.push(() => suite.kill("SIGTERM"));
+  let output = "";
+  suite.stdout.setEncoding("utf8");
+  suite.stdout.on("data", (text) => (output += text));
+  const how = await new Promise((resolve) => {
+    suite.on("error", (error) => resolve(error.message));
+    suite.on("close", (code, signal) => resolve(code ?? signal));
+  });
+  // Its count is printed once, by us; failures that the list foretells are of interest to those who ask.
+  const shown = options.verbose ? output : output.replace(/^INFO: .*\n(?:\t.*\n)*/gm, "");
+  process.stdout.write(shown.replace(/^\d+ passed, \d+ failed\n/m, "").replace(/^\s*\n/gm, ""));
+  if (how !== 0 && countsIn(output).failed === 0) throw new Error(`connectconformance ended with ${how}`);
+  return output;
+}
+
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function end(exitStatus) {
+  ending ??= (async () => {
+    // The browser last: what still asks for it has ended by then.
+    for (const stop of stops.splice(0).reverse()) await stop();
+    process.exit(exitStatus);
+  })();
+  return ending;
+}
