@@ -115,6 +115,10 @@ $(STAMPS)/connectconformance-%:
 	@scripts/go-tool connectrpc.com/conformance/cmd/connectconformance@$*
 	@touch $@
 
+.PHONY: bench-race
+bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a slow endpoint cost a reader, in Chromium
+	@scripts/with-lab --endpoints 5 -- node bench/race.mjs
+
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -183,7 +187,7 @@ test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
 
 test-js-%: setup-browsers npm/dist/index.js build-demo tests/browser/node_modules/.package-lock.json
-	@$(SUITE) js-$* scripts/with-lab -- scripts/js-tests $*
+	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/js-tests $*
 
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*

@@ -23,6 +23,10 @@ import { init, run } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** How long past its deadline a call is given to end by itself. */
+const GUARD_MS = 5_000;
+/** What `setTimeout` can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -65,6 +69,7 @@ export class ClientService {
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
   readonly #stopListening: () => void;
+  readonly #closing = new AbortController();
 
   /** @internal Use {@link connect}. */
   constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
@@ -151,6 +156,7 @@ export class ClientService {
   /** Ends pending calls with the reason `closed`, and refuses later ones. May be called twice. */
   close(): void {
     this.#stopListening();
+    this.#closing.abort();
     this.#raw.close();
   }
 
@@ -173,10 +179,21 @@ export class ClientService {
   }
 
   async #attempt(method: string, options: CallOptions | undefined, token: string | undefined): Promise<unknown> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The wasm keeps the deadline. This one is for a call that it can no longer end, because something threw through it.
+    const guard = new Promise<never>((_, reject) => {
+      const late = (): void => {
+        const rawMessage = "the call did not end; an exception has gone through the wasm (see the console)";
+        reject(new JumpstarterError({ code: "INTERNAL", reason: "internal", rawMessage, method }));
+      };
+      timer = setTimeout(late, Math.min(this.#limit(options) + GUARD_MS, LONGEST_TIMER_MS));
+    });
     try {
-      return (await this.#raw.call(method, options, token)) as unknown;
+      return await Promise.race([this.#raw.call(method, options, token) as Promise<unknown>, guard]);
     } catch (thrown) {
       throw JumpstarterError.from(thrown, (this.#raw.endpoints() as EndpointState[]).map(({ url }) => url));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -189,7 +206,11 @@ export class ClientService {
       const timer = setTimeout(() => {
         const rawMessage = "the token function gave no token within the deadline";
         reject(new JumpstarterError({ code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage }));
-      }, left);
+      }, Math.min(left, LONGEST_TIMER_MS));
+      const closed = (): void => {
+        reject(new JumpstarterError({ code: "CANCELLED", reason: "closed", rawMessage: "the client has been closed" }));
+      };
+      this.#closing.signal.addEventListener("abort", closed);
       const aborted = (): void => {
         reject(signal?.reason as Error);
       };
@@ -200,11 +221,16 @@ export class ClientService {
       }
       stop = () => {
         clearTimeout(timer);
+        this.#closing.signal.removeEventListener("abort", closed);
         if (signal instanceof AbortSignal) signal.removeEventListener("abort", aborted);
       };
     });
     try {
       return await Promise.race([token, stopped]);
+    } catch (error) {
+      // A refresh that hangs must not be what later calls wait for.
+      this.#token.forgetRefresh();
+      throw error;
     } finally {
       stop();
     }

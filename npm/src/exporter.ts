@@ -1,6 +1,6 @@
 /** An exporter as an immutable record. */
 import { Lease, type PlainLease } from "./lease.js";
-import { freeze, type DumpFormat, type Labels } from "./record.js";
+import { freeze, textArgument, type DumpFormat, type Labels } from "./record.js";
 import { run } from "./wasm.js";
 
 /** What an exporter does. A number that this package does not know stands as `UNRECOGNIZED_9`. */
@@ -81,11 +81,11 @@ export class Exporter {
    * @throws {@link JumpstarterError} of reason `invalid-argument` where the selector is none
    */
   matches(selector: string): boolean {
-    return run((wasm) => wasm.labelsMatch(this, selector));
+    return run((wasm) => wasm.labelsMatch(this, textArgument("selector", selector)));
   }
 
   /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */
   dump(format: DumpFormat): string {
-    return run((wasm) => wasm.dumpExporter(this, format));
+    return run((wasm) => wasm.dumpExporter(this, textArgument("format", format)));
   }
 }

@@ -1,5 +1,5 @@
 /** A lease as an immutable record. */
-import { dateOf, freeze, momentOf, secondsOf, type DumpFormat, type Labels } from "./record.js";
+import { dateOf, freeze, momentOf, secondsOf, textArgument, type DumpFormat, type Labels } from "./record.js";
 import { run } from "./wasm.js";
 
 /**
@@ -201,6 +201,6 @@ export class Lease {
 
   /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */
   dump(format: DumpFormat): string {
-    return run((wasm) => wasm.dumpLease(this, format));
+    return run((wasm) => wasm.dumpLease(this, textArgument("format", format)));
   }
 }

@@ -1,7 +1,7 @@
 /** One page of a list, as the controller gave it. */
 import { Exporter, type PlainExporter } from "./exporter.js";
 import { Lease, type PlainLease } from "./lease.js";
-import { freeze, type DumpFormat } from "./record.js";
+import { freeze, textArgument, type DumpFormat } from "./record.js";
 import { run } from "./wasm.js";
 
 /** What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client. */
@@ -37,7 +37,7 @@ export class ExporterList implements Iterable<Exporter> {
 
   /** The page as the Python client dumps it. The page token is not in it. */
   dump(format: DumpFormat, shown: ShownFields = {}): string {
-    return run((wasm) => wasm.dumpExporterList(this, format, shown));
+    return run((wasm) => wasm.dumpExporterList(this, textArgument("format", format), shown));
   }
 }
 
@@ -62,6 +62,6 @@ export class LeaseList implements Iterable<Lease> {
 
   /** The page as the Python client dumps it. The page token is not in it. */
   dump(format: DumpFormat): string {
-    return run((wasm) => wasm.dumpLeaseList(this, format));
+    return run((wasm) => wasm.dumpLeaseList(this, textArgument("format", format)));
   }
 }

@@ -1,5 +1,7 @@
 /** What the records share: frozen data, times, formats. */
 
+import { JumpstarterError } from "./error.js";
+
 /** Text by text: labels, tags, context. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -9,6 +11,13 @@ export type DumpFormat = "json" | "yaml";
 /** A time from its exact text; a `Date` holds milliseconds, so the text stays beside it. */
 export function dateOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
+}
+
+/** An argument that has to be a string: the wasm would take anything else for an address in its memory. */
+export function textArgument(field: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  const rawMessage = `\`${field}\` must be a string, got ${value === null ? "null" : typeof value}`;
+  throw new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, field });
 }
 
 /** Seconds from their exact text, `3600.500s`. */

@@ -33,6 +33,11 @@ export class TokenSource {
     return this.#refresh;
   }
 
+  /** The next refresh asks anew. */
+  forgetRefresh(): void {
+    this.#refresh = undefined;
+  }
+
   /** Takes a rotated token in place of a string; a function stays the caller's. */
   rotated(token: string): void {
     if (typeof this.#token !== "function") this.#token = token;

@@ -3,6 +3,7 @@
 //!
 //! `reads.rs` and `writes.rs` hold the calls; here is what they share.
 mod config;
+mod erased;
 mod reads;
 mod uuid;
 mod writes;

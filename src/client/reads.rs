@@ -4,7 +4,7 @@ use tonic::client::GrpcService;
 use tonic::codegen::{Body as HttpBody, Bytes, StdError};
 use tonic::{Request, Response, Status};
 
-use super::{CallOptions, ClientService, Stub, now_ms};
+use super::{CallOptions, ClientService, Stub, erased, now_ms};
 use crate::error::Error;
 use crate::model::requests::{GetExporter, GetLease, ListExporters, ListLeases};
 use crate::model::{Exporter, ExporterList, Lease, LeaseList};
@@ -63,7 +63,7 @@ where
         Ok(list)
     }
 
-    pub(super) async fn read<M: Clone, R, F>(
+    pub(super) async fn read<M: Clone, R: 'static, F>(
         &self,
         method: &'static str,
         message: M,
@@ -76,7 +76,7 @@ where
         self.read_so(false, method, message, options, call).await
     }
 
-    async fn read_so<M: Clone, R, F>(
+    async fn read_so<M: Clone, R: 'static, F>(
         &self,
         page: bool,
         method: &'static str,
@@ -93,9 +93,6 @@ where
             let request = self.request(message.clone(), &metadata, left_ms);
             self.attempt(endpoint, method, request, &call)
         };
-        match page {
-            false => self.paths.read(method, timeout_ms, attempt).await,
-            true => self.paths.read_page(method, timeout_ms, attempt).await,
-        }
+        erased::read(&self.paths, page, method, timeout_ms, attempt).await
     }
 }

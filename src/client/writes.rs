@@ -10,7 +10,7 @@ use tonic::client::GrpcService;
 use tonic::codegen::{Body as HttpBody, Bytes, StdError};
 use tonic::{Code, Request, Response, Status};
 
-use super::{CallOptions, ClientService, Stub, now_ms, uuid};
+use super::{CallOptions, ClientService, Stub, erased, now_ms, uuid};
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, GetLease, UpdateLease};
 use crate::model::{Lease, names};
@@ -160,7 +160,7 @@ where
         }
     }
 
-    async fn write<M: Clone, R, F, L>(
+    async fn write<M: Clone, R: 'static, F, L>(
         &self,
         method: &'static str,
         again: Again,
@@ -189,7 +189,7 @@ where
             async move { self.attempt(endpoint, "ListExporters", request, call).await.map(|_| ()) }
         };
         let timeout_ms = self.timeout(options).as_secs_f64() * 1000.0;
-        self.paths.write(method, timeout_ms, again, attempt, probe, look).await
+        erased::write(&self.paths, method, timeout_ms, again, attempt, probe, look).await
     }
 
     /// The options of a further call within the same timeout.

@@ -178,7 +178,7 @@ async fn call(
 }
 
 fn signal(fields: &Fields) -> Result<Option<AbortSignal>, InvalidInput> {
-    let Some(value) = fields.value("signal") else { return Ok(None) };
+    let Some(value) = fields.value("signal")? else { return Ok(None) };
     // By shape, not by class: a signal may come from another frame.
     let is_signal = Reflect::has(&value, &JsValue::from_str("aborted")).unwrap_or(false)
         && Reflect::has(&value, &JsValue::from_str("addEventListener")).unwrap_or(false);

@@ -51,7 +51,7 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     let name = "endpoints";
     let allowed = "an http or https URL such as \"https://lab.example.com:8443\", or a list of them";
     let value =
-        fields.value(name).ok_or_else(|| InvalidInput::new(name, format!("must be given: {allowed}")))?;
+        fields.value(name)?.ok_or_else(|| InvalidInput::new(name, format!("must be given: {allowed}")))?;
     let given = if Array::is_array(&value) { value.unchecked_into() } else { Array::of1(&value) };
     if given.length() == 0 {
         return Err(InvalidInput::new(name, format!("must have at least one entry: {allowed}")));
@@ -99,7 +99,7 @@ fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
 }
 
 fn function(fields: &Fields, name: &'static str, like: &str) -> Result<Option<Function>, InvalidInput> {
-    let Some(value) = fields.value(name) else { return Ok(None) };
+    let Some(value) = fields.value(name)? else { return Ok(None) };
     let wrong = format!("must be a function {like}, got {}", shown(&value));
     value.dyn_into().map(Some).map_err(|_| InvalidInput::new(name, wrong))
 }

@@ -25,10 +25,13 @@ impl Fields {
     }
 
     /// A field as it is; `null` counts as absent.
-    pub fn value(&self, name: &'static str) -> Option<JsValue> {
+    pub fn value(&self, name: &'static str) -> Result<Option<JsValue>, InvalidInput> {
         self.known.borrow_mut().push(name);
-        let value = Reflect::get(&self.object, &JsValue::from_str(name)).ok()?;
-        (!value.is_undefined() && !value.is_null()).then_some(value)
+        if self.object.is_undefined() {
+            return Ok(None);
+        }
+        let value = Reflect::get(&self.object, &JsValue::from_str(name)).map_err(|_| unreadable(name))?;
+        Ok((!value.is_undefined() && !value.is_null()).then_some(value))
     }
 
     /// A text.
@@ -62,7 +65,7 @@ impl Fields {
 
     /// A `Date` or RFC 3339 text.
     pub fn time(&self, name: &'static str) -> Result<Option<Timestamp>, InvalidInput> {
-        let Some(value) = self.value(name) else { return Ok(None) };
+        let Some(value) = self.value(name)? else { return Ok(None) };
         if let Some(text) = value.as_string() {
             return time::parse(name, &text).map(Some);
         }
@@ -71,22 +74,23 @@ impl Fields {
             let message = format!("must be a valid Date or RFC 3339 text, got {}", shown(&value));
             return Err(InvalidInput::new(name, message));
         };
-        Ok(Some(time::from_millis(millis as i64)))
+        time::check(name, time::from_millis(millis as i64)).map(Some)
     }
 
     /// An object with texts as values.
     pub fn texts(&self, name: &'static str) -> Result<BTreeMap<String, String>, InvalidInput> {
-        let Some(value) = self.value(name) else { return Ok(BTreeMap::new()) };
-        if !value.is_object() || Array::is_array(&value) {
-            let message = format!("must be an object of strings, got {}", shown(&value));
+        let Some(value) = self.value(name)? else { return Ok(BTreeMap::new()) };
+        if !is_plain(&value) {
+            let message = format!("must be a plain object of strings, got {}", shown(&value));
             return Err(InvalidInput::new(name, message));
         }
         let mut texts = BTreeMap::new();
-        for entry in Object::entries(value.unchecked_ref::<Object>()).iter() {
-            let entry: Array = entry.unchecked_into();
-            let key = entry.get(0).as_string().unwrap_or_default();
-            let Some(text) = entry.get(1).as_string() else {
-                let message = format!("must be a string, got {}", shown(&entry.get(1)));
+        for key in Reflect::own_keys(&value).map_err(|_| unreadable(name))?.iter() {
+            let entry = Reflect::get(&value, &key).map_err(|_| unreadable(name))?;
+            let key =
+                key.as_string().ok_or_else(|| InvalidInput::new(name, "must not have symbols as keys"))?;
+            let Some(text) = entry.as_string() else {
+                let message = format!("must be a string, got {}", shown(&entry));
                 return Err(InvalidInput::new(format!("{name}.{key}"), message));
             };
             texts.insert(key, text);
@@ -119,11 +123,28 @@ impl Fields {
         allowed: &str,
         read: impl Fn(&JsValue) -> Option<T>,
     ) -> Result<Option<T>, InvalidInput> {
-        let Some(value) = self.value(name) else { return Ok(None) };
+        let Some(value) = self.value(name)? else { return Ok(None) };
         match read(&value) {
             Some(read) => Ok(Some(read)),
             None => Err(InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)))),
         }
+    }
+}
+
+fn unreadable(name: &str) -> InvalidInput {
+    InvalidInput::new(name, "must be readable; reading it threw an error")
+}
+
+/// An object literal, or one without a prototype. A `Map` or `Headers` has no entries of its own to be read.
+fn is_plain(value: &JsValue) -> bool {
+    if !value.is_object() {
+        return false;
+    }
+    let parent = |of: &JsValue| Reflect::get_prototype_of(of).map(JsValue::from);
+    match parent(value) {
+        Ok(first) if first.is_null() => true,
+        Ok(first) => parent(&first).is_ok_and(|second| second.is_null()),
+        Err(_) => false,
     }
 }
 

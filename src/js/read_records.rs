@@ -50,7 +50,7 @@ pub fn read_exporter(value: JsValue) -> Read<Exporter> {
         status_message: fields.text("statusMessage")?.unwrap_or_default(),
         enabled: fields.flag("enabled")?.unwrap_or(true),
         deprecated_labels: fields.texts("deprecatedLabels")?,
-        lease: fields.value("lease").map(read_lease).transpose()?.map(Box::new),
+        lease: fields.value("lease")?.map(read_lease).transpose()?.map(Box::new),
     })
 }
 
@@ -100,7 +100,7 @@ fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Op
 }
 
 fn each<T>(fields: &Fields, name: &'static str, read: impl Fn(JsValue) -> Read<T>) -> Read<Vec<T>> {
-    let list = fields.value(name).filter(Array::is_array);
+    let list = fields.value(name)?.filter(Array::is_array);
     let list = list.ok_or_else(|| InvalidInput::new(name, "must be given: an array"))?;
     Array::from(&list).iter().map(read).collect()
 }

@@ -4,12 +4,33 @@ use prost_types::Timestamp;
 use super::input::InvalidInput;
 
 /// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of fraction where there is one.
+/// RFC 3339 has the years 1 to 9999; what lies beyond, which no lease means, stands as the nearest of them.
 pub fn text(time: &Timestamp) -> String {
-    time.to_string()
+    within_rfc_3339(time).to_string()
+}
+
+const FIRST: i64 = -62_135_596_800;
+const LAST: i64 = 253_402_300_799;
+
+fn within_rfc_3339(time: &Timestamp) -> Timestamp {
+    match time.seconds {
+        ..FIRST => Timestamp { seconds: FIRST, nanos: 0 },
+        FIRST..=LAST => *time,
+        _ => Timestamp { seconds: LAST, nanos: 0 },
+    }
+}
+
+/// Checks that a time can be written down, and so be read again by everybody who lists it.
+pub fn check(field: &str, time: Timestamp) -> Result<Timestamp, InvalidInput> {
+    if (FIRST..=LAST).contains(&time.seconds) {
+        return Ok(time);
+    }
+    Err(InvalidInput::new(field, "must lie in the years 1 to 9999"))
 }
 
 /// The text as the Python client dumps it: nanoseconds cut to six digits, none when they are zero.
 pub fn python_text(time: &Timestamp) -> String {
+    let time = within_rfc_3339(time);
     let whole = Timestamp { seconds: time.seconds, nanos: 0 }.to_string();
     match time.nanos / 1000 {
         0 => whole,
@@ -26,6 +47,7 @@ pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
     zoned
         .then(|| text.parse().ok())
         .flatten()
+        .filter(|time: &Timestamp| (FIRST..=LAST).contains(&time.seconds))
         .ok_or_else(|| InvalidInput::new(field, format!("must be {allowed}, got {text:?}")))
 }
 
@@ -82,6 +104,17 @@ mod tests {
         ] {
             assert!(parse("t", bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn what_rfc_3339_cannot_write_is_refused_and_still_readable() {
+        for (seconds, written) in [(LAST + 1, "9999-12-31T23:59:59Z"), (FIRST - 1, "0001-01-01T00:00:00Z")] {
+            let far = Timestamp { seconds, nanos: 0 };
+            assert_eq!(text(&far), written);
+            assert!(parse("t", &text(&far)).is_ok());
+            assert!(check("t", far).is_err());
+        }
+        assert!(parse("t", "+10000-01-01T00:00:00Z").is_err());
     }
 
     #[test]

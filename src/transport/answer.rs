@@ -35,8 +35,9 @@ impl AnswerReader {
 
     /// The next whole frame. Trailers without a `grpc-status` are an error.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
-        let frame = self.deframer.next_frame()?;
-        if let Some(Frame::Trailers(trailers)) = &frame {
+        let mut frame = self.deframer.next_frame()?;
+        if let Some(Frame::Trailers(trailers)) = &mut frame {
+            head::mend_status(trailers);
             self.ended = true;
             if !head::has_status(trailers) {
                 return Err(missing_status("its trailers have no grpc-status"));
@@ -53,6 +54,7 @@ impl AnswerReader {
         }
         if !self.deframer.started() && head::has_status(&self.head_trailers) {
             self.ended = true;
+            head::mend_status(&mut self.head_trailers);
             return Ok(Some(std::mem::take(&mut self.head_trailers)));
         }
         Err(missing_status(if self.deframer.started() {
@@ -171,9 +173,11 @@ mod tests {
             seed ^= seed << 17;
             (seed >> 16) as usize % below
         };
-        let good =
-            [frame(0, b"message"), frame(0x80, b"grpc-status: 0\r\ngrpc-message: a%20b\r\nx-bin: AAEC\r\n")]
-                .concat();
+        let good = [
+            frame(0, b"message"),
+            frame(0x80, b"grpc-status: 0\r\ngrpc-message: a%20b\r\ngrpc-status-details-bin: AAEC\r\n"),
+        ]
+        .concat();
         let (mut answers, mut errors) = (0, 0);
         for round in 0..100_000 {
             let mut body = if round % 2 == 0 { good.clone() } else { vec![0; random(64)] };
@@ -198,6 +202,25 @@ mod tests {
             answers > 100 && errors > 50_000,
             "{answers} answers, {errors} errors: the mutations are lame"
         );
+    }
+
+    #[test]
+    fn a_status_that_tonic_would_stumble_over_is_told() {
+        for trailer in [
+            "grpc-status-details-bin: !!!",
+            "grpc-status-details-bin: AAEC, AAEC",
+            "grpc-status-details-bin: AAEC\r\ngrpc-status-details-bin: AAEC",
+            "grpc-message: %ff%fe words",
+        ] {
+            for (code, expected) in [(5, Code::NotFound), (0, Code::Unimplemented)] {
+                let body = frame(0x80, format!("grpc-status: {code}\r\n{trailer}\r\n").as_bytes());
+                assert_eq!(unary(&[], &body).unwrap_err().code(), expected, "{trailer}");
+            }
+        }
+        let only = unary(&[("grpc-status", "5"), ("grpc-status-details-bin", "AAEC, AAEC")], b"");
+        assert_eq!(only.unwrap_err().code(), Code::NotFound);
+        let good = frame(0x80, b"grpc-status: 5\r\ngrpc-status-details-bin: AAEC\r\n");
+        assert_eq!(unary(&[], &good).unwrap_err().details(), [0, 1, 2]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 use tonic::{Code, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader};
+use web_sys::ReadableStreamDefaultReader;
 
 use super::abort::AbortOnDrop;
 use super::answer::{AnswerReader, Unary};
@@ -72,9 +72,12 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// Starts reading `body`.
-    pub fn new(body: Option<ReadableStream>, reader: AnswerReader, guard: AbortOnDrop) -> Self {
-        let chunks = body.map(|body| body.get_reader().unchecked_into());
+    /// Starts reading; `None` where the answer has no body.
+    pub fn new(
+        chunks: Option<ReadableStreamDefaultReader>,
+        reader: AnswerReader,
+        guard: AbortOnDrop,
+    ) -> Self {
         Self { chunks, reader, guard }
     }
 

@@ -11,7 +11,7 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Response};
+use web_sys::{Headers, ReadableStreamDefaultReader};
 
 use super::abort::AbortOnDrop;
 use super::answer::AnswerReader;
@@ -78,14 +78,12 @@ async fn exchange(
         let promise = send(&config, &url, &init).map_err(|error| browser::unanswered(&url, &error))?;
         JsFuture::from(promise).await.map_err(|error| browser::unanswered(&url, &error))
     });
-    let response: Response = answer.await?.unchecked_into();
-
-    let status = http::StatusCode::from_u16(response.status()).unwrap_or(http::StatusCode::IM_A_TEAPOT);
-    let mut headers = header_map(&response.headers());
+    let response = answer.await?;
+    let (status, mut headers) = response_head(&response).ok_or_else(no_response)?;
     head::check(status, &headers)?;
     let Some(body) = readable(&response) else {
         guard.disarm();
-        return Err(unusable("Response.body").into());
+        return Err(no_response().into());
     };
     let reader = AnswerReader::new(&mut headers, config.max_message_bytes);
     let incoming = Incoming::new(body, reader, guard);
@@ -140,27 +138,40 @@ fn request_init(
     Ok(init)
 }
 
-/// `Some(None)` is an answer without a body; `None` is something that cannot be read at all.
-fn readable(response: &Response) -> Option<Option<web_sys::ReadableStream>> {
-    let body = Reflect::get(response, &JsValue::from_str("body")).ok()?;
-    if body.is_null() {
-        return Some(None);
-    }
-    let has_reader = Reflect::has(&body, &JsValue::from_str("getReader")).unwrap_or(false);
-    has_reader.then(|| Some(body.unchecked_into()))
-}
-
-fn header_map(headers: &Headers) -> HeaderMap {
+/// What a `fetch` of the page's own gives may be anything; every access is one that may fail.
+fn response_head(response: &JsValue) -> Option<(http::StatusCode, HeaderMap)> {
+    let status = property(response, "status")?.as_f64().filter(|status| status.fract() == 0.0)?;
+    let headers = property(response, "headers")?;
+    let entries = property(&headers, "entries")?.dyn_into::<Function>().ok()?.call0(&headers).ok()?;
     let mut map = HeaderMap::new();
-    for entry in headers.entries().into_iter().flatten() {
-        let entry: js_sys::Array = entry.unchecked_into();
+    for entry in js_sys::try_iter(&entries).ok()?? {
+        let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
         let text = |index| entry.get(index).as_string().unwrap_or_default();
         // `fetch` gives bytes beyond ASCII as Latin-1 characters; such a header is not ours and is left out.
         if let (Ok(name), Ok(value)) = (text(0).parse::<HeaderName>(), text(1).parse::<HeaderValue>()) {
             map.append(name, value);
         }
     }
-    map
+    Some((http::StatusCode::from_u16(status as u16).ok()?, map))
+}
+
+/// `Some(None)` is an answer without a body; `None` is one that cannot be read, or was read already.
+fn readable(response: &JsValue) -> Option<Option<ReadableStreamDefaultReader>> {
+    let body = property(response, "body")?;
+    if body.is_null() {
+        return Some(None);
+    }
+    let reader = property(&body, "getReader")?.dyn_into::<Function>().ok()?.call0(&body).ok()?;
+    Some(Some(reader.unchecked_into()))
+}
+
+fn property(value: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(value, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
+}
+
+fn no_response() -> Failure {
+    let words = "fetch gave no Response with a status, headers and an unread body";
+    Failure::new(FailureKind::Protocol, Code::Internal, words)
 }
 
 /// Reads a `grpc-timeout`: up to eight digits and a unit (gRPC over HTTP/2, "Requests").

@@ -1,7 +1,10 @@
 //! What the head of an HTTP answer says before any frame of it is read: is this gRPC-Web at all? Pure.
-use http::header::{CONTENT_TYPE, HeaderMap};
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{HeaderName, StatusCode};
-use percent_encoding::percent_decode;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use tonic::Code;
 
 use super::failure::{Failure, FailureKind};
@@ -29,6 +32,39 @@ pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
     }
     trailers
 }
+
+/// Makes the parts of a status readable that tonic would stumble over: it panics on details that are no base64
+/// (two headers that `fetch` has joined are none), and forgets the code of a message that is no UTF-8.
+pub fn mend_status(trailers: &mut HeaderMap) {
+    let details = trailers.get_all(GRPC_DETAILS);
+    let mut values = details.iter();
+    let readable = match (values.next(), values.next()) {
+        (Some(value), None) => BASE64.decode(value.as_bytes()).is_ok(),
+        (None, _) => true,
+        _ => false,
+    };
+    if !readable {
+        trailers.remove(GRPC_DETAILS);
+    }
+    if let Some(message) = trailers.get(GRPC_MESSAGE) {
+        let decoded = percent_decode(message.as_bytes());
+        if decoded.clone().decode_utf8().is_err() {
+            let lossy = decoded.decode_utf8_lossy();
+            let written = utf8_percent_encode(&lossy, NON_ALPHANUMERIC).to_string();
+            match HeaderValue::try_from(written) {
+                Ok(value) => trailers.insert(GRPC_MESSAGE, value),
+                // What is percent-encoded is ASCII; without words the code is still told.
+                Err(_) => trailers.remove(GRPC_MESSAGE),
+            };
+        }
+    }
+}
+
+/// Base64 as gRPC wants it read: with or without padding (gRPC over HTTP/2, "Custom-Metadata").
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Whether a header map carries a gRPC status.
 pub fn has_status(map: &HeaderMap) -> bool {

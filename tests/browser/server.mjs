@@ -21,12 +21,13 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts the server; gives `{ url, close }`. `lab` is what the page gets as /lab.json. */
-export async function serve(lab) {
+/** Starts the server; gives `{ url, close }`. `lab` is what the page gets as /lab.json; `more` are further folders. */
+export async function serve(lab, more = {}) {
+  const folders = { ...FOLDERS, ...more };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     try {
-      const body = pathname === "/lab.json" ? JSON.stringify(lab) : await readFile(fileOf(pathname));
+      const body = pathname === "/lab.json" ? JSON.stringify(lab) : await readFile(fileOf(pathname, folders));
       const type = TYPES[extname(pathname) || ".html"] ?? "application/octet-stream";
       response.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(body);
     } catch {
@@ -43,10 +44,10 @@ export async function serve(lab) {
   };
 }
 
-function fileOf(pathname) {
+function fileOf(pathname, folders) {
   if (pathname === "/") return join(here, "page.html");
   if (pathname === "/page.js") return join(here, "page.js");
-  for (const [prefix, folder] of Object.entries(FOLDERS)) {
+  for (const [prefix, folder] of Object.entries(folders)) {
     const file = join(folder, normalize(pathname.slice(prefix.length - 1)));
     if (pathname.startsWith(prefix) && file.startsWith(folder)) return file;
   }

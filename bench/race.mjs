@@ -1,0 +1,52 @@
+// Measures what it costs a reader that of three endpoints one hangs and one takes ten times as long as the good one: in
+// headless Chromium, against the good endpoint alone, in one run. Prints ratios and asserts nothing.
+// Use: scripts/with-lab --endpoints 5 -- node bench/race.mjs [--reads N]   (the Makefile has it as bench-race)
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
+import { serve } from "../tests/browser/server.mjs";
+import { startBrowser } from "../tests/browser/webdriver.mjs";
+
+const WITHIN_MS = 300_000;
+
+const { values } = parseArgs({ options: { reads: { type: "string", default: "400" } } });
+const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+const server = await serve(lab, { "/bench/": fileURLToPath(new URL(".", import.meta.url)) });
+const browser = await startBrowser("chromium");
+try {
+  await browser.open(`${server.url}bench/race.html?reads=${values.reads}`);
+  report(await finished());
+} finally {
+  await browser.quit();
+  server.close();
+}
+
+async function finished() {
+  for (const end = Date.now() + WITHIN_MS; Date.now() < end; ) {
+    const { error, result } = await browser.run("return { error: window.failed ?? null, result: window.measured ?? null };");
+    if (error !== null) throw new Error(error);
+    if (result !== null) return result;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`not measured within ${WITHIN_MS} ms`);
+}
+
+function report({ reads, goodMs, slowMs, staggerMs, alone, raced }) {
+  console.log(`${reads} reads each, interleaved; good endpoint ${goodMs} ms, slow one ${slowMs} ms, one hangs; stagger ${staggerMs} ms`);
+  const base = summary(alone.took);
+  console.log(line("good endpoint alone", alone, base, base));
+  for (const one of raced) console.log(line(one.order.join(", "), one, summary(one.took), base));
+}
+
+/** The first read, which races, apart from all the others. */
+function summary([first, ...later]) {
+  const sorted = later.toSorted((a, b) => a - b);
+  const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  return { first, p50: at(0.5), p99: at(0.99), worst: sorted.at(-1) };
+}
+
+function line(name, { requests }, own, base) {
+  const ratio = (key) => `${key} ${own[key].toFixed(1)} ms (${(own[key] / base[key]).toFixed(2)}x)`;
+  const first = `first read ${own.first.toFixed(0)} ms (+${Math.max(0, own.first - base.first).toFixed(0)})`;
+  return `  ${name.padEnd(20)} ${ratio("p50")}  ${ratio("p99")}  worst ${own.worst.toFixed(1)} ms  ${first}  requests ${requests}`;
+}

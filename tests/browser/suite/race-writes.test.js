@@ -1,0 +1,234 @@
+// Writes over three endpoints whose connections are cut before or after the controller did the work: nothing is booked twice,
+// and what a broken write leaves open is settled or told. What was done is counted in the demo, never in the client.
+import { expect } from "chai";
+import { abortAll, breakIt, describeDirect, mendAll, pause, racer, urls } from "./breakable.js";
+import { admin, newTag, rejection } from "./lab.js";
+
+const CALLS = 1_000;
+const SIDE_BY_SIDE = 20;
+/** What a cut is aimed at: the call, its preflight, or both. */
+const AIMS = [undefined, "only", "too"];
+const TOMORROW = new Date(Date.now() + 86_400_000);
+
+const any = (list) => list[Math.floor(Math.random() * list.length)];
+
+/** Keeps two of three endpoints broken, each in its own way, others every so often; gives how to stop that. */
+function cutAtRandom(everyMs) {
+  let stopped = false;
+  let up = 0;
+  async function shuffle() {
+    // The next one is mended before the last one breaks: one is up at any time.
+    up = any([0, 1, 2].filter((index) => index !== up));
+    await breakIt(up);
+    const others = [0, 1, 2].filter((index) => index !== up);
+    const cuts = any([["before", "after"], ["after", "before"]]);
+    await Promise.all(others.map((index, place) => breakIt(index, cutFault(cuts[place]))));
+  }
+  function cutFault(cut) {
+    const preflight = any(AIMS);
+    const methods = any([{}, { methods: ["CreateLease"] }]);
+    const fault = { cut, probability: 0.3 + 0.7 * Math.random(), ...methods };
+    return preflight === undefined ? fault : { ...fault, preflight };
+  }
+  const running = (async () => {
+    while (!stopped) {
+      await shuffle();
+      await pause(everyMs * (0.5 + Math.random()));
+    }
+    await mendAll();
+  })();
+  return async () => {
+    stopped = true;
+    await running;
+  };
+}
+
+/** Calls `one` with 0, 1, ... so many side by side; gives what came of each. */
+async function inChunks(count, one) {
+  const results = [];
+  const next = Array.from({ length: count }, (_, index) => index).values();
+  const worker = async () => {
+    for (const index of next) results[index] = await one(index).then((value) => ({ value }), (error) => ({ error }));
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return results;
+}
+
+/** The leases in the demo whose selector is `KEY=...`, by that selector. */
+async function leasesBySelector(key) {
+  const { leases } = await admin("GET", "/leases");
+  return Map.groupBy(leases.filter(({ selector }) => selector.startsWith(`${key}=`)), ({ selector }) => selector);
+}
+
+describeDirect("a thousand bookings", function () {
+  this.timeout(55_000);
+  afterEach(mendAll);
+
+  for (const { named, freshPreflights } of [
+    { named: "under random cuts", freshPreflights: false },
+    // Browsers remember a preflight for seconds, by the names of the headers: a new name asks anew.
+    { named: "each with a preflight of its own, under random cuts", freshPreflights: true },
+  ]) {
+    it(`${named} make one lease each, and hardly any error`, async () => {
+      const key = newTag();
+      let requests = 0;
+      const ask = (url, init) => {
+        const headers = new Headers(init.headers);
+        headers.set(`x-fresh-${(requests += 1)}`, "1");
+        return fetch(url, { ...init, headers });
+      };
+      const { service, calls } = await racer({ client: "bob", ...(freshPreflights ? { fetch: ask } : {}) });
+      const count = freshPreflights ? CALLS / 2 : CALLS;
+      const stop = cutAtRandom(60);
+      const selectorOf = (index) => `${key}=call-${index}`;
+      const results = await inChunks(count, (index) =>
+        service.createLease({ selector: selectorOf(index), duration: "10m", beginTime: TOMORROW }),
+      ).finally(stop);
+      // A request that was cut off here may still be under way there.
+      await pause(500);
+      const made = await leasesBySelector(key);
+      const successes = results.filter(({ error }) => error === undefined).length;
+      const errors = results.map(({ error }) => error).filter((error) => error !== undefined);
+      const unsure = errors.filter(({ outcome }) => outcome === "unknown").length;
+      const leases = [...made.values()].flat().length;
+      const sent = (await calls()).filter(({ method }) => method === "CreateLease");
+      const cut = sent.filter(({ outcome }) => outcome === "cut");
+      expect(errors.length, errors.map(String).join("\n")).to.be.at.most(count / 100);
+      for (const [selector, ofOne] of made) expect(ofOne, selector).to.have.length(1);
+      results.forEach(({ value }, index) => {
+        if (value === undefined) return;
+        const selector = selectorOf(index);
+        expect([value.selector, made.get(selector)?.[0].name], selector).to.deep.equal([selector, value.name]);
+      });
+      expect(leases).to.be.within(successes, successes + unsure);
+      // The faults did hit.
+      expect(cut.filter((call) => call.did_work), "cut after the work").to.not.be.empty;
+      expect(cut.filter((call) => !call.did_work), "cut before the work").to.not.be.empty;
+    });
+  }
+});
+
+describeDirect("a write whose connection is cut", () => {
+  afterEach(mendAll);
+
+  /** A client that has settled on endpoint 0, and a lease of its own that has not begun. */
+  async function settled(options) {
+    const made = await racer(options);
+    await Promise.all([breakIt(1, { delay_ms: 1_000 }), breakIt(2, { delay_ms: 1_000 })]);
+    await made.service.listExporters({ pageSize: 1 });
+    expect(made.winner()).to.equal(0);
+    await mendAll();
+    const { name } = await made.service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW });
+    const sent = async (method) => (await made.seen()).filter((call) => call.method === method);
+    return { ...made, name, sent };
+  }
+
+  /** `method` at endpoint 0 is cut; what a browser sends again by itself, too. */
+  const cutAll = (cut, method) => breakIt(0, { cut, methods: [method] });
+
+  const leaseNamed = async (name) => (await admin("GET", "/leases")).leases.filter((lease) => lease.name === name);
+
+  /** The controller ends a lease a moment after it has answered. */
+  async function ended(name) {
+    for (const end = Date.now() + 5_000; Date.now() < end; await pause(50)) {
+      if ((await leaseNamed(name)).some((lease) => lease.ended)) return;
+    }
+    throw new Error(`${name} has not ended`);
+  }
+
+  for (const cut of ["before", "after"]) {
+    it(`${cut} the work: a booking is made once`, async () => {
+      const { service, sent } = await settled();
+      await cutAll(cut, "CreateLease");
+      const selector = `${newTag()}=x`;
+      const lease = await service.createLease({ selector, duration: "10m", beginTime: TOMORROW });
+      expect(lease.selector).to.equal(selector);
+      const { leases } = await admin("GET", "/leases");
+      expect(leases.filter((one) => one.selector === selector).map(({ name }) => name)).to.deep.equal([lease.name]);
+      // The one that `settled` has made, and this one.
+      expect((await sent("CreateLease")).filter(({ code }) => code === "OK")).to.have.length(2);
+    });
+
+    it(`${cut} the work: an update gives the asked values`, async () => {
+      const { service, name } = await settled();
+      await cutAll(cut, "UpdateLease");
+      const lease = await service.updateLease({ name, duration: "42m" });
+      expect(lease.durationSeconds).to.equal(42 * 60);
+      await mendAll();
+      expect((await service.getLease({ name })).durationSeconds).to.equal(42 * 60);
+    });
+
+    it(`${cut} the work: a release succeeds, and is one`, async () => {
+      const { service, name } = await settled();
+      await cutAll(cut, "DeleteLease");
+      await service.deleteLease({ name });
+      await ended(name);
+      await mendAll();
+      expect((await rejection(service.deleteLease({ name }))).reason).to.equal("already-released");
+    });
+  }
+
+  it("after the work, once: what the browser sends again by itself is neither a second booking nor an error", async () => {
+    // Browsers do, a POST too, where a connection that was kept breaks before the answer; the page is not told.
+    const { service } = await settled();
+    await breakIt(0, { cut: "after", methods: ["CreateLease"], count: 1 });
+    const selector = `${newTag()}=x`;
+    const lease = await service.createLease({ selector, duration: "10m", beginTime: TOMORROW });
+    const { leases } = await admin("GET", "/leases");
+    expect(leases.filter((one) => one.selector === selector).map(({ name }) => name)).to.deep.equal([lease.name]);
+  });
+
+  it("after the work: a new token is asked for once, and the error says that the outcome is unknown", async () => {
+    let asked = 0;
+    const counting = (url, init) => {
+      asked += url.endsWith("/RotateToken") ? 1 : 0;
+      return fetch(url, init);
+    };
+    const { service, sent } = await settled({ fetch: counting });
+    // The browser sends again by itself where a connection was used before, for a preflight even. So the preflight is
+    // had beforehand, and no connection kept.
+    await service.rotateToken();
+    await Promise.all([cutAll("after", "RotateToken"), abortAll()]);
+    const error = await rejection(service.rotateToken());
+    expect([error.outcome, error.attempts.length, asked]).to.deep.equal(["unknown", 1, 2]);
+    const requests = (await sent("RotateToken")).map(({ outcome, did_work: didWork }) => [outcome, didWork]);
+    expect(requests).to.deep.equal([["answered", true], ["cut", true]]);
+  });
+
+  it("after the work, at every endpoint: a booking is told as unknown, by its name, and there is one lease at most", async () => {
+    const { service } = await settled({ client: "bob" });
+    await Promise.all(urls.map((_, index) => breakIt(index, { cut: "after", methods: ["CreateLease"] })));
+    const error = await rejection(service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, timeoutMs: 2_000 }));
+    expect(error.outcome).to.equal("unknown");
+    expect(await leaseNamed(error.leaseName)).to.have.length(1);
+    expect(error.attempts.length).to.be.at.least(2);
+    const after = error.attempts.slice(1).map(({ startedMs }, index) => startedMs - error.attempts[index].startedMs - error.attempts[index].tookMs);
+    expect(Math.min(...after), "never two open").to.be.at.least(0);
+  });
+
+  it("in its preflight: nothing was sent, and it goes on elsewhere", async () => {
+    const { service, attempts } = await settled();
+    attempts();
+    await breakIt(0, { cut: "before", methods: ["CreateLease"], preflight: "too" });
+    const lease = await service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW });
+    expect(await leaseNamed(lease.name)).to.have.length(1);
+    const writes = attempts().filter(({ method }) => method === "CreateLease");
+    expect(writes.map(({ outcome }) => outcome)).to.deep.equal(["failed", "answered"]);
+    expect(writes[1].endpoint).to.not.equal(0);
+  });
+
+  it("an update of an ended lease is refused, with the lease as it is", async () => {
+    const { service, name } = await settled();
+    await service.deleteLease({ name });
+    await ended(name);
+    const error = await rejection(service.updateLease({ name, duration: "42m" }));
+    expect([error.code, error.reason, error.outcome]).to.deep.equal(["FAILED_PRECONDITION", "not-applied", null]);
+    expect([error.leaseName, error.lease.durationSeconds]).to.deep.equal([name, 600]);
+  });
+
+  it("an id of one's own that is taken is refused, with the lease that has it", async () => {
+    const { service, name } = await settled();
+    const error = await rejection(service.createLease({ leaseId: name, selector: "a=b", duration: "10m" }));
+    expect([error.reason, error.outcome, error.lease.name]).to.deep.equal(["already-exists", null, name]);
+  });
+});
