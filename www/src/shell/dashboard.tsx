@@ -10,6 +10,7 @@ import { RaceView } from "../race/race-view";
 import { usePoll } from "../refresh/use-poll";
 import type { View } from "../url-state";
 import { useUrlState } from "../use-url-state";
+import { ErrorBoundary } from "./error-boundary";
 
 interface Props {
   readonly service: ClientService;
@@ -50,39 +51,41 @@ export function Dashboard({ service, client, attempts, admin }: Props) {
       <Title headingLevel="h1" className="page-title">
         {TITLES[view]}
       </Title>
-      {view === "exporters" && (
-        <ExportersView
-          client={client}
-          exporters={exporters}
-          leases={leases}
-          filter={filter}
-          onFilter={onFilter}
-          onBook={(exporter) => setBooking({ exporterName: exporter?.name ?? null })}
-          onRefresh={refresh}
-        />
-      )}
-      {view === "leases" && (
-        <LeasesView
-          service={service}
-          client={client}
-          leases={leases}
-          ended={ended}
-          onEnded={(next) => change({ ended: next })}
-          onReleased={(lease) => {
-            setNotice(`Released ${lease.exporter === "" ? lease.name : lease.exporter}.`);
-            refresh();
-          }}
-        />
-      )}
-      {view === "race" && (
-        <RaceView
-          service={service}
-          attempts={attempts}
-          admin={admin}
-          loading={exporters.loading || leases.loading}
-          onRefresh={refresh}
-        />
-      )}
+      <ErrorBoundary resetKey={view}>
+        {view === "exporters" && (
+          <ExportersView
+            client={client}
+            exporters={exporters}
+            leases={leases}
+            filter={filter}
+            onFilter={onFilter}
+            onBook={(exporter) => setBooking({ exporterName: exporter?.name ?? null })}
+            onRefresh={refresh}
+          />
+        )}
+        {view === "leases" && (
+          <LeasesView
+            service={service}
+            client={client}
+            leases={leases}
+            ended={ended}
+            onEnded={(next) => change({ ended: next })}
+            onReleased={(lease) => {
+              setNotice(`Released ${lease.exporter === "" ? lease.name : lease.exporter}.`);
+              refresh();
+            }}
+          />
+        )}
+        {view === "race" && (
+          <RaceView
+            service={service}
+            attempts={attempts}
+            admin={admin}
+            loading={exporters.loading || leases.loading}
+            onRefresh={refresh}
+          />
+        )}
+      </ErrorBoundary>
       {booking !== null && (
         <BookingDialog
           service={service}
