@@ -196,7 +196,7 @@ const INVALID: [&str; 8] = [
 ];
 
 /// What Go's network stack, the Kubernetes client and etcd say when the API server cannot be reached.
-const LOST: [&str; 14] = [
+const LOST: [&str; 20] = [
     "dial tcp",
     "connection refused",
     "connection reset by peer",
@@ -211,6 +211,12 @@ const LOST: [&str; 14] = [
     "etcdserver: ",
     "too many requests",
     "unable to handle the request",
+    "timed out",
+    "network is unreachable",
+    "use of closed network connection",
+    "context canceled",
+    "is shutting down",
+    "server misbehaving",
 ];
 
 fn of_unknown(message: &str) -> Reason {
@@ -228,6 +234,14 @@ fn of_unknown(message: &str) -> Reason {
         "cannot transfer lease: lease has already ended" => return Reason::LeaseEnded,
         "cannot transfer lease to client in different namespace" => return Reason::NamespaceMismatch,
         _ => {}
+    }
+    // The controller looks its client up before anything else: whatever failed there, it was not the request.
+    let lookup = starts("client ") && message.contains(": Get \"");
+    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| message.contains(words)) {
+        // Names in quotes are the caller's, and may hold any of these words.
+        if !message.contains(".jumpstarter.dev \"") {
+            return Reason::ControllerUnavailable;
+        }
     }
     if starts("oidc: ") {
         return if message.contains("token is expired") {
@@ -250,9 +264,6 @@ fn of_unknown(message: &str) -> Reason {
             let client = message.contains("clients.jumpstarter.dev \"");
             return if client { Reason::ClientNotFound } else { Reason::NotFound };
         }
-    }
-    if message == "EOF" || message.ends_with(": EOF") || LOST.iter().any(|words| message.contains(words)) {
-        return Reason::ControllerUnavailable;
     }
     if message.contains("token is expired") { Reason::TokenExpired } else { Reason::Unknown }
 }
@@ -288,6 +299,17 @@ mod tests {
                 Code::Unknown,
                 "found 'etcdserver: ', expected: ',' or 'end of string'",
                 Reason::InvalidArgument,
+            ),
+            (
+                Code::Unknown,
+                "client lab/a: Get \"https://x\": read tcp 1->2: read: connection timed out",
+                Reason::ControllerUnavailable,
+            ),
+            (Code::Unknown, "client lab/a: Get \"https://x\": unexpected EOF", Reason::ControllerUnavailable),
+            (
+                Code::Unknown,
+                "oidc: verify token: fetching keys oidc: get keys failed: dial tcp: connection refused",
+                Reason::ControllerUnavailable,
             ),
             (Code::Unknown, "something else", Reason::Unknown),
             (Code::InvalidArgument, "missing metadata: jumpstarter-kind", Reason::Identity),

@@ -29,7 +29,8 @@ async fn run(options: &Options) -> std::io::Result<()> {
         _ = terminate.recv() => {}
         () = stdin_closed(), if options.stop_with_stdin => {}
     }
-    Ok(())
+    // Not by returning: a read of standard input that is under way cannot be ended, and would hold the process.
+    std::process::exit(0)
 }
 
 async fn stdin_closed() {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
@@ -45,6 +46,10 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export async function connect(options: ConnectOptions): Promise<ClientService> {
   await init();
+  if (typeof options !== "object" || options === null) {
+    const rawMessage = "`options` must be an object with `endpoints` and `namespace`";
+    throw new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, field: "options" });
+  }
   const { token, onAttempt, ...rest } = options;
   const source = new TokenSource(token);
   const raw = run((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));

@@ -151,7 +151,8 @@ where
         for (name, value) in identity {
             let Some(value) = value else { continue };
             // The names were checked when the client was made, so only a token can be no header value.
-            let value = MetadataValue::try_from(value).map_err(|_| {
+            let written = MetadataValue::try_from(value).ok().filter(|value| value.to_str().is_ok());
+            let value = written.ok_or_else(|| {
                 let message = "the token has characters that no header may carry";
                 Error::local(method, Code::InvalidArgument, Reason::TokenMalformed, message)
             })?;

@@ -40,7 +40,7 @@ impl CreateLease {
         if let Some(id) = &self.lease_id {
             names::check("leaseId", id)?;
         }
-        let selector = self.selector.filter(|text| !text.is_empty());
+        let selector = self.selector.filter(|text| !text.trim().is_empty());
         let exporter_name = self.exporter_name.filter(|name| !name.is_empty());
         match (&selector, &exporter_name) {
             (None, None) => return Err(InvalidInput::new("selector", "or `exporterName` must be given")),
@@ -253,6 +253,7 @@ mod tests {
             |count: usize| (0..count).map(|n| (format!("k{n}"), "v".to_owned())).collect::<BTreeMap<_, _>>();
         let long = |length: usize| "k".repeat(length);
         assert_eq!(refused(CreateLease { selector: None, ..booking() }), "selector");
+        assert_eq!(refused(CreateLease { selector: Some(" \t".into()), ..booking() }), "selector");
         for bad in ["a==b", "a>1", "bad key=1", "a=b,a=c"] {
             assert_eq!(refused(CreateLease { selector: Some(bad.into()), ..booking() }), "selector", "{bad}");
         }

@@ -269,3 +269,14 @@ fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
     assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
     assert_eq!(*told.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);
 }
+
+#[test]
+fn an_answer_and_a_failure_at_the_same_instant_are_an_answer() {
+    for plays in [[Answer(10.0), Fail(10.0, Reason::Network)], [Fail(10.0, Reason::Network), Answer(10.0)]] {
+        let stage = Stage::new(&plays);
+        let paths = stage.paths(Options { stagger_ms: 0.0, ..Options::default() });
+        let answered = stage.read(&paths, TIMEOUT).unwrap();
+        assert!(matches!(plays[answered], Answer(_)));
+        assert!(paths.endpoints()[answered].winner);
+    }
+}

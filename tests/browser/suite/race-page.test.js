@@ -1,0 +1,34 @@
+// What the page around a client does to its race: it comes online, it is closed; and what a list of endpoints may hold.
+import { expect } from "chai";
+import { client, lab } from "./lab.js";
+
+const winners = (service) => service.endpoints().filter(({ winner }) => winner);
+
+describe("a client's endpoints", () => {
+  it("are one where the same URL is given twice, with or without a slash", async () => {
+    const [url] = lab.endpoints;
+    const service = await client({ endpoints: [url, `${url}/`, url] });
+    expect(service.endpoints().map((endpoint) => endpoint.url)).to.deep.equal([url]);
+    await service.listExporters({ pageSize: 1 });
+    const [known] = service.endpoints();
+    expect(known).to.include({ winner: true, success: 1, breakerOpenForMs: null });
+    expect(known.latencyMs).to.be.greaterThan(0);
+  });
+
+  it("race again when the page comes back online, which by itself sends nothing, and no more once closed", async () => {
+    const attempts = [];
+    const service = await client({ onAttempt: (attempt) => attempts.push(attempt) });
+    await service.listExporters({ pageSize: 1 });
+    expect(winners(service)).to.have.length(1);
+    const before = attempts.length;
+    dispatchEvent(new Event("online"));
+    expect(winners(service)).to.have.length(0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(attempts).to.have.length(before);
+    await service.listExporters({ pageSize: 1 });
+    expect(winners(service)).to.have.length(1);
+    service.close();
+    dispatchEvent(new Event("online"));
+    expect(winners(service)).to.have.length(1);
+  });
+});
