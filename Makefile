@@ -72,7 +72,7 @@ www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.packa
 
 # npm writes this file last: it stands for the whole folder.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --silent
+	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
 	@touch $@
 
 .PHONY: package-size
@@ -122,7 +122,7 @@ bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-page ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-page ## everything, in real browsers
 
 .PHONY: check check-format check-rust check-wasm check-js
 check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
@@ -171,6 +171,10 @@ test-package-size: npm/dist/index.js
 	@$(SUITE) package-size node scripts/package-size.mjs --check
 test-package-parts: npm/dist/index.js
 	@$(SUITE) package node --test tests/package/
+
+.PHONY: test-packaging
+test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
+	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser

@@ -23,5 +23,5 @@ export type {
   UpdateLeaseOptions,
 } from "./options.js";
 export type { DumpFormat, Labels } from "./record.js";
-export { init } from "./wasm.js";
-export type { InitSource } from "./wasm.js";
+export { init } from "./init.js";
+export type { InitSource } from "./init.js";

@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
+import { init } from "./init.js";
 import { Lease, type PlainLease } from "./lease.js";
 import { ExporterList, LeaseList } from "./lists.js";
 import type {
@@ -20,7 +21,7 @@ import type {
 import { onNetworkChange } from "./page-events.js";
 import { dateOf } from "./record.js";
 import { TokenSource } from "./token.js";
-import { init, run } from "./wasm.js";
+import { run } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -28,6 +29,10 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const GUARD_MS = 5_000;
 /** What `setTimeout` can hold. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+setLeaseOf((plain) => new Lease(plain));
+
+let newClient: (raw: RawClient, token: TokenSource, timeoutMs: number) => ClientService;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -53,7 +58,7 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   const { token, onAttempt, ...rest } = options;
   const source = new TokenSource(token);
   const raw = run((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
-  return new ClientService(raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return newClient(raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
 /** What is no function is refused with the other options. */
@@ -76,8 +81,12 @@ export class ClientService {
   readonly #stopListening: () => void;
   readonly #closing = new AbortController();
 
-  /** @internal Use {@link connect}. */
-  constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
+  // Out of the types that users see: they need no connection to the wasm's own.
+  static {
+    newClient = (raw, token, timeoutMs) => new ClientService(raw, token, timeoutMs);
+  }
+
+  private constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
     this.#raw = raw;
     this.#token = token;
     this.#timeoutMs = timeoutMs;
