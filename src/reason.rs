@@ -1,8 +1,9 @@
 //! Why a call failed, in one word. The status code alone does not tell: the controller returns many plain
 //! errors, and gRPC turns each of them into `UNKNOWN`. So code *and* message are read here.
-use tonic::{Code, Status};
+use tonic::Code;
 
-use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::call::Rejection;
+use crate::transport::failure::FailureKind;
 
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
@@ -112,11 +113,11 @@ reasons! {
 }
 
 impl Reason {
-    /// The reason behind a status, whether the server sent it or the transport made it.
-    pub fn of(status: &Status) -> Self {
-        match Failure::of(status) {
-            Some(failure) => Self::of_failure(failure.kind),
-            None => Self::of_answer(status.code(), status.message()),
+    /// The reason behind a call that gave no message.
+    pub fn of(rejection: &Rejection) -> Self {
+        match rejection {
+            Rejection::Failure(failure) => Self::of_failure(failure.kind),
+            Rejection::Status(status) => Self::of_answer(status.code, &status.message),
         }
     }
 

@@ -19,10 +19,14 @@ use crate::error::Error;
 use crate::model::{InvalidInput, time};
 use crate::multipath::{EndpointState, Listener};
 use crate::reason::Reason;
-use crate::transport::Endpoint;
 use crate::transport::clock::BrowserClock;
 
-type Client = ClientService<Endpoint, BrowserClock>;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+type Transport = crate::transport::fetch::FetchService;
+#[cfg(feature = "tonic-web-wasm-client")]
+type Transport = crate::transport::grpc::Grpc<crate::transport::Endpoint>;
+
+type Client = ClientService<Transport, BrowserClock>;
 
 /// What the package's `ClientService` holds.
 #[wasm_bindgen]
@@ -81,17 +85,17 @@ impl RawClient {
 }
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
-    Ok(Endpoint::new(crate::transport::fetch::FetchConfig {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
+    Ok(Transport::new(crate::transport::fetch::FetchConfig {
         base_url: endpoint.to_owned(),
         fetch: options.fetch.clone(),
         credentials: options.credentials.clone(),
-        max_message_bytes: options.config.max_message_bytes,
+        max_message_bytes: options.max_message_bytes,
     }))
 }
 
 #[cfg(feature = "tonic-web-wasm-client")]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
     use tonic_web_wasm_client::options::{Credentials, FetchOptions};
     if options.fetch.is_some() {
         return Err(InvalidInput::new(
@@ -104,7 +108,9 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, Inval
         "omit" => Credentials::Omit,
         _ => Credentials::SameOrigin,
     });
-    Ok(Endpoint::new_with_options(endpoint.to_owned(), FetchOptions { credentials, ..FetchOptions::new() }))
+    let fetch = FetchOptions { credentials, ..FetchOptions::new() };
+    let client = crate::transport::Endpoint::new_with_options(endpoint.to_owned(), fetch);
+    Ok(Transport::new(client).max_message_bytes(options.max_message_bytes))
 }
 
 /// Tells JavaScript of an attempt. Nothing is borrowed meanwhile; what the function throws is its own affair.

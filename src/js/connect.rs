@@ -1,14 +1,14 @@
 //! The options of `connect`, read and checked.
-use http::HeaderMap;
-use http::header::{HeaderName, HeaderValue};
 use js_sys::{Array, Function};
 use wasm_bindgen::JsCast;
+use web_sys::Url;
 
 use super::fields::{Fields, shown};
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
 use crate::model::InvalidInput;
 use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
+use crate::transport::metadata::{Metadata, Unfit, is_visible};
 
 /// What `connect` was asked for.
 pub struct ConnectOptions {
@@ -17,6 +17,8 @@ pub struct ConnectOptions {
     pub config: ClientConfig,
     pub fetch: Option<Function>,
     pub credentials: Option<String>,
+    /// The longest message that is read, in bytes.
+    pub max_message_bytes: usize,
     /// Who is told of each attempt.
     pub on_attempt: Option<Function>,
 }
@@ -27,7 +29,6 @@ impl ConnectOptions {
         let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
         config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);
         let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
-        config.max_message_bytes = limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize);
         config.headers = headers(fields)?;
         config.multipath = multipath(fields)?;
         config.check()?;
@@ -36,6 +37,7 @@ impl ConnectOptions {
             config,
             fetch: function(fields, "fetch", "like the platform's fetch")?,
             credentials: credentials(fields)?,
+            max_message_bytes: limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize),
             on_attempt: function(fields, "onAttempt", "that takes an attempt's record")?,
         })
     }
@@ -71,15 +73,14 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
 /// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since
 /// no method path could follow them, or `fetch` refuses them.
 fn endpoint(text: &str) -> Option<String> {
-    let uri: http::Uri = text.trim().parse().ok()?;
-    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
-    let authority = uri.authority()?.as_str();
-    let plain = uri.query().is_none() && !authority.contains('@') && !text.contains('#');
-    plain.then(|| format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')))
+    let url = Url::new(text).ok()?;
+    let allowed = matches!(url.protocol().as_str(), "http:" | "https:")
+        && [url.username(), url.password(), url.search(), url.hash()].iter().all(String::is_empty);
+    allowed.then(|| format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))
 }
 
-fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
-    let mut map = HeaderMap::new();
+fn headers(fields: &Fields) -> Result<Metadata, InvalidInput> {
+    let mut map = Metadata::new();
     for (name, value) in fields.texts("headers")? {
         let wrong = |problem: &str| InvalidInput::new(format!("headers.{name}"), problem);
         let lower = name.to_ascii_lowercase();
@@ -90,10 +91,11 @@ fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
         if ours {
             return Err(wrong("is set by the client itself (a token goes into the option `token`)"));
         }
-        let key: HeaderName = lower.parse().map_err(|_| wrong("is no valid header name"))?;
-        let value: HeaderValue =
-            value.parse().map_err(|_| wrong("must have a value of visible ASCII characters and spaces"))?;
-        map.insert(key, value);
+        match map.append(&lower, value.as_bytes()) {
+            Err(Unfit::Name) => return Err(wrong("is no valid header name")),
+            Ok(()) if is_visible(value.as_bytes()) => {}
+            _ => return Err(wrong("must have a value of visible ASCII characters and spaces")),
+        }
     }
     Ok(map)
 }

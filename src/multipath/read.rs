@@ -28,6 +28,12 @@ pub(super) struct Manner<'a> {
     pub page: bool,
 }
 
+/// What the controller answered, NOT_FOUND as well as OK, and through which endpoint.
+pub(super) struct Answer<R> {
+    pub endpoint: usize,
+    pub result: Result<R, Error>,
+}
+
 /// What may start an attempt, and when.
 struct Plan {
     /// Endpoints that were not tried yet, best first.
@@ -62,8 +68,12 @@ impl<C: Clock> Multipath<C> {
     /// Without a winner all endpoints race, `stagger_ms` apart, and the first answer wins. With one, it is
     /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
     /// a quarter of the deadline every endpoint that was not tried yet is.
+    ///
+    /// A further page of a list (`page`) is neither raced nor hedged, since a page token asks the controller for
+    /// the rest of one list, and it is large. Another endpoint takes over when one fails or stays silent.
     pub async fn read<R, F>(
         &self,
+        page: bool,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
@@ -71,30 +81,18 @@ impl<C: Clock> Multipath<C> {
     where
         F: Future<Output = Result<R, Error>>,
     {
-        self.read_so(Manner::default(), method, timeout_ms, attempt).await
+        let manner = Manner { page, ..Manner::default() };
+        self.read_so(manner, method, timeout_ms, &attempt).await?.result
     }
 
-    /// Reads a further page of a list: neither raced nor hedged, since a page token asks the controller for
-    /// the rest of one list, and it is large. Another endpoint takes over when one fails or stays silent.
-    pub async fn read_page<R, F>(
-        &self,
-        method: &'static str,
-        timeout_ms: f64,
-        attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
-    where
-        F: Future<Output = Result<R, Error>>,
-    {
-        self.read_so(Manner { page: true, ..Manner::default() }, method, timeout_ms, attempt).await
-    }
-
+    /// The same, telling who answered: an `Err` where nobody did.
     pub(super) async fn read_so<R, F>(
         &self,
         manner: Manner<'_>,
         method: &'static str,
         timeout_ms: f64,
-        attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
+        attempt: &impl Fn(usize, f64) -> F,
+    ) -> Result<Answer<R>, Error>
     where
         F: Future<Output = Result<R, Error>>,
     {
@@ -173,7 +171,8 @@ impl<C: Clock> Multipath<C> {
                     self.endpoint_answered(method, endpoint, winner, probe, took, now);
                     self.endpoints_outrun(&attempts, now);
                     attempts.end_open(Outcome::Lost, now);
-                    return result.map_err(|error| with_attempts(error, &attempts));
+                    let result = result.map_err(|error| with_attempts(error, &attempts));
+                    return Ok(Answer { endpoint, result });
                 }
             }
         }

@@ -176,10 +176,10 @@ impl Client {
             self.network.request(sender, endpoint, left, ask.clone())
         };
         let result = if part == Part::Page {
-            let work = self.paths.read_page(method, timeout, attempt);
+            let work = self.paths.read(true, method, timeout, attempt);
             Scope::new(&self.current, ending.id, work).await
         } else {
-            let work = self.paths.read(method, timeout, attempt);
+            let work = self.paths.read(false, method, timeout, attempt);
             Scope::new(&self.current, ending.id, work).await
         };
         let answers = [Reason::NotFound, Reason::AlreadyExists, Reason::AlreadyReleased];

@@ -107,7 +107,7 @@ impl Read<'_> {
             }
             Strategy::Multipath => {
                 let attempt = |endpoint: usize, _| self.send(endpoint);
-                let result = self.paths.read(self.call.method, timeout, attempt).await;
+                let result = self.paths.read(false, self.call.method, timeout, attempt).await;
                 result.as_ref().map_or_else(is_answer, |_| true)
             }
         }

@@ -76,7 +76,7 @@ impl Stage {
     }
 
     pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
-        self.world.run(paths.read("GetLease", timeout, |endpoint, _| self.request(endpoint)))
+        self.world.run(paths.read(false, "GetLease", timeout, |endpoint, _| self.request(endpoint)))
     }
 
     /// Endpoint and start of each request since the last call of this.

@@ -126,7 +126,7 @@ fn a_read_in_between_leads_no_write_back_to_where_it_broke() {
             async move { request.await.map(|_| ()) }
         },
         |left| {
-            let read = paths.read("GetLease", left, |endpoint, _| probes.request(endpoint));
+            let read = paths.read(false, "GetLease", left, |endpoint, _| probes.request(endpoint));
             async move { read.await.ok().filter(|_| false) }
         },
     ));
