@@ -237,19 +237,15 @@ fn of_unknown(message: &str) -> Reason {
         _ => {}
     }
     // The controller looks its client up before anything else: whatever failed there, it was not the request.
-    let lookup = starts("client ") && message.contains(": Get \"");
-    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| message.contains(words)) {
+    let lookup = starts("client ") && has(message, ": Get \"");
+    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words)) {
         // Names in quotes are the caller's, and may hold any of these words.
-        if !message.contains(".jumpstarter.dev \"") {
+        if !has(message, ".jumpstarter.dev \"") {
             return Reason::ControllerUnavailable;
         }
     }
     if starts("oidc: ") {
-        return if message.contains("token is expired") {
-            Reason::TokenExpired
-        } else {
-            Reason::TokenRejected
-        };
+        return if has(message, "token is expired") { Reason::TokenExpired } else { Reason::TokenRejected };
     }
     if starts("invalid continue token") {
         return Reason::PageTokenInvalid;
@@ -257,16 +253,21 @@ fn of_unknown(message: &str) -> Reason {
     if starts("The provided continue parameter is too old") {
         return Reason::PageTokenExpired;
     }
-    if message.contains(".jumpstarter.dev \"") {
+    if has(message, ".jumpstarter.dev \"") {
         if message.ends_with("\" already exists") {
             return Reason::AlreadyExists;
         }
         if message.ends_with("\" not found") {
-            let client = message.contains("clients.jumpstarter.dev \"");
+            let client = has(message, "clients.jumpstarter.dev \"");
             return if client { Reason::ClientNotFound } else { Reason::NotFound };
         }
     }
-    if message.contains("token is expired") { Reason::TokenExpired } else { Reason::Unknown }
+    if has(message, "token is expired") { Reason::TokenExpired } else { Reason::Unknown }
+}
+
+/// Whether `words` stand in `message`. The standard library's search is for long texts, and two kilobytes long.
+pub(crate) fn has(message: &str, words: &str) -> bool {
+    message.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
 /** What is no function is refused with the other options. */
 function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
   if (typeof onAttempt !== "function") return onAttempt;
-  return ({ url, ...plain }: PlainAttempt & { url: string }) => {
+  return (plain: PlainAttempt, url: string) => {
     onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
   };
 }

@@ -28,7 +28,10 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let page = !message.page_token.is_empty();
         let outgoing = Outgoing::new::<wire::ListExportersResponse>(method, &message);
-        Ok(given::<wire::ListExportersResponse>(self.send(Kind::Read { page }, outgoing, options).await.result?).into())
+        Ok(given::<wire::ListExportersResponse>(
+            self.send(Kind::Read { page }, outgoing, options).await.result?,
+        )
+        .into())
     }
 
     /// One lease by name.

@@ -1,5 +1,4 @@
 //! The four writing calls, and what each makes of an attempt whose effect is open.
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -34,16 +33,19 @@ pub struct RotatedToken {
 /// Updates of one lease wait for one another: the last one asked for is the last one sent.
 #[derive(Clone, Default)]
 pub struct UpdateQueues {
-    queues: Arc<Mutex<BTreeMap<String, Weak<AsyncMutex<()>>>>>,
+    queues: Arc<Mutex<Vec<(String, Weak<AsyncMutex<()>>)>>>,
 }
 
 impl UpdateQueues {
     fn of(&self, lease: &str) -> Arc<AsyncMutex<()>> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.retain(|_, queue| queue.strong_count() > 0);
-        let queue = queues.get(lease).and_then(Weak::upgrade).unwrap_or_default();
-        queues.insert(lease.to_owned(), Arc::downgrade(&queue));
-        queue
+        queues.retain(|(_, queue)| queue.strong_count() > 0);
+        let known = queues.iter().find(|(name, _)| name == lease);
+        known.and_then(|(_, queue)| queue.upgrade()).unwrap_or_else(|| {
+            let queue = Arc::default();
+            queues.push((lease.to_owned(), Arc::downgrade(&queue)));
+            queue
+        })
     }
 }
 

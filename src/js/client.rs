@@ -4,7 +4,6 @@ use std::sync::Arc;
 use futures_util::future::{Either, select};
 use js_sys::{Object, Reflect};
 use send_wrapper::SendWrapper;
-use serde::Serialize;
 use tonic::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,10 +12,10 @@ use web_sys::{AbortController, AbortSignal};
 use super::abort_signal::Aborted;
 use super::connect::{self, ConnectOptions};
 use super::fields::{Fields, shown};
-use super::{PlainAttempt, error_to_js, requests, to_js};
+use super::{error_to_js, parsed, requests};
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
-use crate::model::{InvalidInput, time};
+use crate::model::InvalidInput;
 use crate::multipath::{EndpointState, Listener};
 use crate::reason::Reason;
 use crate::transport::clock::BrowserClock;
@@ -68,8 +67,7 @@ impl RawClient {
 
     /// What is known of each endpoint.
     pub fn endpoints(&self) -> JsValue {
-        let known: Vec<_> = self.client.endpoints().into_iter().map(PlainEndpoint::from).collect();
-        to_js(&known)
+        parsed(&EndpointState::plain(&self.client.endpoints()))
     }
 
     /// The next read races all endpoints again.
@@ -117,27 +115,9 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, Inva
 fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
     let function = SendWrapper::new(function);
     Arc::new(move |record| {
-        let plain = to_js(&PlainAttempt { url: &urls[record.endpoint], record });
-        let _ = function.call1(&JsValue::UNDEFINED, &plain);
+        let url = JsValue::from_str(&urls[record.endpoint]);
+        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&record.plain()), &url);
     })
-}
-
-/// An endpoint as the package shows it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainEndpoint {
-    url: String,
-    winner: bool,
-    latency_ms: Option<f64>,
-    success: Option<f64>,
-    breaker_open_for_ms: Option<f64>,
-}
-
-impl From<(String, EndpointState)> for PlainEndpoint {
-    fn from((url, state): (String, EndpointState)) -> Self {
-        let EndpointState { winner, latency_ms, success, breaker_open_for_ms } = state;
-        Self { url, winner, latency_ms, success, breaker_open_for_ms }
-    }
 }
 
 async fn call(
@@ -223,13 +203,6 @@ calls! {
     RotateToken "rotateToken" "RotateToken",
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RotatedToken {
-    token: String,
-    expiry_text: Option<String>,
-}
-
 impl Call {
     async fn run(self, client: &Client, fields: &Fields, options: &CallOptions) -> Result<JsValue, Error> {
         macro_rules! run {
@@ -240,12 +213,12 @@ impl Call {
             }};
         }
         Ok(match self {
-            Self::GetExporter => to_js(&run!(get_exporter)),
-            Self::ListExporters => to_js(&run!(list_exporters)),
-            Self::GetLease => to_js(&run!(get_lease)),
-            Self::ListLeases => to_js(&run!(list_leases)),
-            Self::CreateLease => to_js(&run!(create_lease)),
-            Self::UpdateLease => to_js(&run!(update_lease)),
+            Self::GetExporter => parsed(&run!(get_exporter).plain()),
+            Self::ListExporters => parsed(&run!(list_exporters).plain()),
+            Self::GetLease => parsed(&run!(get_lease).plain()),
+            Self::ListLeases => parsed(&run!(list_leases).plain()),
+            Self::CreateLease => parsed(&run!(create_lease).plain()),
+            Self::UpdateLease => parsed(&run!(update_lease).plain()),
             Self::DeleteLease => {
                 run!(delete_lease);
                 JsValue::UNDEFINED
@@ -253,8 +226,7 @@ impl Call {
             Self::RotateToken => {
                 fields.finish().map_err(|input| Error::from_input(self.wire_name(), input))?;
                 let rotated = client.rotate_token(options).await?;
-                let expiry_text = rotated.expiry.as_ref().map(time::text);
-                to_js(&RotatedToken { token: rotated.token, expiry_text })
+                parsed(&rotated.plain())
             }
         })
     }

@@ -6,6 +6,7 @@ use web_sys::Url;
 use super::fields::{Fields, shown};
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
 use crate::model::InvalidInput;
+use crate::model::labels::go_quote;
 use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
 use crate::transport::metadata::{Metadata, Unfit, is_visible};
@@ -130,7 +131,7 @@ fn credentials(fields: &Fields) -> Result<Option<String>, InvalidInput> {
         None | Some("omit" | "same-origin" | "include") => Ok(value),
         Some(other) => Err(InvalidInput::new(
             "credentials",
-            format!("must be \"omit\", \"same-origin\" or \"include\", got {other:?}"),
+            format!("must be \"omit\", \"same-origin\" or \"include\", got {}", go_quote(other)),
         )),
     }
 }

@@ -7,6 +7,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use prost_types::Timestamp;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::model::labels::go_quote;
 use crate::model::{InvalidInput, time};
 
 /// One options object.
@@ -152,7 +153,7 @@ fn is_plain(value: &JsValue) -> bool {
 pub fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let short: String = text.chars().take(60).collect();
-        return format!("{short:?}");
+        return go_quote(&short);
     }
     if Array::is_array(value) {
         return "an array".into();

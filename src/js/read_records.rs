@@ -5,6 +5,7 @@ use prost_types::{Duration, Timestamp};
 use wasm_bindgen::JsValue;
 
 use super::fields::Fields;
+use crate::model::labels::go_quote;
 use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
 
 type Read<T> = Result<T, InvalidInput>;
@@ -38,7 +39,9 @@ pub fn read_lease(value: JsValue) -> Read<Lease> {
 pub fn read_exporter(value: JsValue) -> Read<Exporter> {
     let fields = Fields::new(value)?;
     let status = fields.text("status")?.map(|name| {
-        let wrong = |()| InvalidInput::new("status", format!("must be an exporter's status, got {name:?}"));
+        let wrong = |()| {
+            InvalidInput::new("status", format!("must be an exporter's status, got {}", go_quote(&name)))
+        };
         name.parse().map_err(wrong)
     });
     Ok(Exporter {

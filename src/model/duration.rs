@@ -2,6 +2,7 @@
 use prost_types::Duration;
 
 use super::input::InvalidInput;
+use super::labels::go_quote;
 
 /// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;
@@ -16,7 +17,8 @@ pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
         Some(iso) => iso_nanos(iso),
         None => unit_nanos(trimmed),
     };
-    let nanos = nanos.ok_or_else(|| InvalidInput::new(field, format!("must be {ALLOWED}, got {text:?}")))?;
+    let nanos = nanos
+        .ok_or_else(|| InvalidInput::new(field, format!("must be {ALLOWED}, got {}", go_quote(text))))?;
     positive(field, nanos, text)
 }
 
@@ -38,8 +40,9 @@ pub fn text(duration: &Duration) -> String {
 
 /// Reads what [`text`] gives. A record may hold what no request may: zero, or less.
 pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
-    text.parse()
-        .map_err(|_| InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {text:?}")))
+    text.parse().map_err(|_| {
+        InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {}", go_quote(text)))
+    })
 }
 
 /// Seconds of a record that came without their exact text.
@@ -50,10 +53,10 @@ pub fn of_seconds(seconds: f64) -> Duration {
 /// Checks what every lease needs: more than nothing, and no more than the controller can hold.
 pub(crate) fn positive(field: &str, nanos: i128, shown: &str) -> Result<Duration, InvalidInput> {
     if nanos <= 0 {
-        return Err(InvalidInput::new(field, format!("must be longer than zero, got {shown:?}")));
+        return Err(InvalidInput::new(field, format!("must be longer than zero, got {}", go_quote(shown))));
     }
     if nanos > MAX_NANOS {
-        return Err(InvalidInput::new(field, format!("must be at most 292 years, got {shown:?}")));
+        return Err(InvalidInput::new(field, format!("must be at most 292 years, got {}", go_quote(shown))));
     }
     Ok(from_nanos(nanos))
 }
@@ -139,8 +142,9 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
     if whole.is_empty() || fraction.contains('.') || whole.len() + fraction.len() > 18 {
         return None;
     }
-    let digits = format!("{whole}{fraction}").parse().ok()?;
-    Some((Decimal { digits, scale: 10_i128.pow(fraction.len() as u32) }, rest))
+    // Up to 18 digits fit.
+    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+    Some((Decimal { digits: digits.into(), scale: 10_i128.pow(fraction.len() as u32) }, rest))
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl<C: Clock> Multipath<C> {
     /// Makes a write. Never are two attempts open. `attempt` is given an endpoint and the attempt's time in
     /// milliseconds; `probe` is a cheap read that finds a winner where there is none; `look` is asked after
     /// an attempt whose effect is open, and gives the result if the write shows to have been done.
-    pub async fn write<R, F, P, L>(
+    pub async fn write<R, F, Q, P, L>(
         &self,
         method: &'static str,
         timeout_ms: f64,
@@ -49,7 +49,7 @@ impl<C: Clock> Multipath<C> {
     ) -> Written<R>
     where
         F: Future<Output = Result<R, Error>>,
-        P: Future<Output = Result<R, Error>>,
+        P: Future<Output = Result<Q, Error>>,
         L: Future<Output = Option<R>>,
     {
         let began = self.clock.now_ms();

@@ -106,7 +106,8 @@ impl Unary {
             Some(status) => return Err(RpcStatus { metadata: headers.joined(&trailers), ..status }.into()),
             None => return Err(missing_status("its trailers have no grpc-status").into()),
         }
-        let wrong = |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message).into();
+        let wrong =
+            |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message).into();
         match (self.message, self.extra) {
             (Some(message), 0) => Ok((message, trailers)),
             (None, _) => {

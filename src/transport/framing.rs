@@ -25,7 +25,7 @@ pub enum Frame {
 pub fn frame(message: &[u8]) -> Vec<u8> {
     // A request is made here and far below 4 GiB.
     let length = (message.len() as u32).to_be_bytes();
-    [&[0], length.as_slice(), message].concat()
+    [0].iter().chain(&length).chain(message).copied().collect()
 }
 
 /// Collects chunks and gives out whole frames.

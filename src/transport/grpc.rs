@@ -81,8 +81,7 @@ where
     *request.metadata_mut() = MetadataMap::from_headers(header_map(&call.metadata));
     request.set_timeout(call.timeout);
     request.extensions_mut().insert(CallShape::Unary);
-    let mut client =
-        tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
+    let mut client = tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
     let path = PathAndQuery::try_from(path).map_err(|error| Status::internal(error.to_string()))?;
     let ready = client.ready().await;
     ready.map_err(|error| {

@@ -4,6 +4,7 @@ use tonic::Code;
 use super::failure::{Failure, FailureKind};
 use super::metadata::Metadata;
 use super::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, message};
+use crate::model::labels::go_quote;
 
 /// Checks HTTP status and content type; an error tells what it is instead of gRPC-Web.
 pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
@@ -98,8 +99,8 @@ fn content_type(headers: &Metadata) -> Result<(), Failure> {
                     FailureKind::Compressed,
                     Code::Internal,
                     format!(
-                        "the answer is compressed with {:?} although no compression was offered",
-                        String::from_utf8_lossy(other)
+                        "the answer is compressed with {} although no compression was offered",
+                        go_quote(&String::from_utf8_lossy(other))
                     ),
                 )),
             }

@@ -61,7 +61,7 @@ impl Metadata {
 
     /// The same with all of `other` behind it.
     pub fn joined(&self, other: &Self) -> Self {
-        Self { entries: [self.entries.as_slice(), other.entries.as_slice()].concat() }
+        Self { entries: self.entries.iter().chain(&other.entries).cloned().collect() }
     }
 
     /// Whether there is nothing in it.

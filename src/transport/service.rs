@@ -15,13 +15,13 @@ use send_wrapper::SendWrapper;
 use tonic::Status;
 use tonic::body::Body;
 
+use super::CallShape;
 use super::body::{Deadline, Incoming};
 use super::fetch::FetchService;
 use super::framing::{Frame, frame};
 use super::grpc::header_map;
 use super::metadata::Metadata;
 use super::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
-use super::CallShape;
 
 const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
 
@@ -138,4 +138,3 @@ fn timeout(value: &HeaderValue) -> Option<Duration> {
         _ => return None,
     })
 }
-

@@ -5,6 +5,7 @@
 use super::failure::Failure;
 use super::framing::protocol;
 use super::metadata::Metadata;
+use crate::model::labels::go_quote;
 
 /// Reads the payload of a trailer frame.
 pub fn parse(block: &[u8]) -> Result<Metadata, Failure> {
@@ -28,7 +29,7 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn malformed(line: &[u8]) -> Failure {
     let shown: String = String::from_utf8_lossy(line).chars().take(60).collect();
-    protocol(format!("the trailers have a malformed line: {shown:?}"))
+    protocol(format!("the trailers have a malformed line: {}", go_quote(&shown)))
 }
 
 #[cfg(test)]
