@@ -30,10 +30,13 @@ pub struct RotatedToken {
     pub expiry: Option<Timestamp>,
 }
 
+/// The name of a lease, and the updates that wait for it.
+type Queue = (String, Weak<AsyncMutex<()>>);
+
 /// Updates of one lease wait for one another: the last one asked for is the last one sent.
 #[derive(Clone, Default)]
 pub struct UpdateQueues {
-    queues: Arc<Mutex<Vec<(String, Weak<AsyncMutex<()>>)>>>,
+    queues: Arc<Mutex<Vec<Queue>>>,
 }
 
 impl UpdateQueues {
