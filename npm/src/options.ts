@@ -32,7 +32,10 @@ export interface ConnectOptions {
   maxMessageBytes?: number;
   /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
   timeoutMs?: number;
-  /** How far apart the attempts of a race start, in milliseconds: 250 by default, 0 for all at once. */
+  /**
+   * How long the first endpoint of a race has for itself before all the others start, in milliseconds: 250 by default,
+   * 0 for all at once. One that fails is replaced at once.
+   */
   staggerMs?: number;
   /**
    * How long a read waits for the winner before it is also sent to the next best, in milliseconds. By default what

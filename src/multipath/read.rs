@@ -38,8 +38,10 @@ pub(super) struct Answer<R> {
 struct Plan {
     /// Endpoints that were not tried yet, best first.
     untried: std::vec::IntoIter<usize>,
-    /// When the next of them starts if nothing happens before.
+    /// When more of them start if nothing happens before.
     next_ms: Option<f64>,
+    /// Whether that is one, in place of one that failed, or all that are left.
+    replaces: bool,
     /// Whether that costs a token: a hedge does, a race and a rescue do not.
     costs_token: bool,
     /// When the remaining ones start for free.
@@ -65,7 +67,8 @@ impl<C: Clock> Multipath<C> {
     /// Makes a read. `attempt` is given the index of an endpoint and the time left in milliseconds; dropping
     /// what it gives back aborts the request.
     ///
-    /// Without a winner all endpoints race, `stagger_ms` apart, and the first answer wins. With one, it is
+    /// Without a winner all endpoints race: the first has `stagger_ms` for itself, then the others start, and the
+    /// first answer wins. With one, it is
     /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
     /// a quarter of the deadline every endpoint that was not tried yet is.
     ///
@@ -157,6 +160,7 @@ impl<C: Clock> Multipath<C> {
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
                     // The next one starts at once, and that is no hedge.
                     plan.next_ms = Some(now);
+                    plan.replaces = true;
                     plan.costs_token = false;
                     let tries = attempts.tries(endpoint);
                     if is_worth_again(&error) && tries < MOST_TRIES {
@@ -198,6 +202,7 @@ impl<C: Clock> Multipath<C> {
                 Some(_) => hedged.map(|delay| now + delay),
                 None => (!manner.page).then_some(now + state.options.stagger_ms),
             },
+            replaces: false,
             costs_token: winner.is_some(),
             rescue_ms: now + timeout_ms / 4.0,
             rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
@@ -230,7 +235,10 @@ impl<C: Clock> Multipath<C> {
             plan.next_ms = None;
             return state.budget.take().then(|| plan.untried.next()).flatten();
         }
-        plan.next_ms = Some(now + state.options.stagger_ms);
+        // Whoever starts alone has a stagger for itself. After that, silence says that something is wrong, and
+        // to try the others one by one would cost the caller a stagger for each.
+        let alone = std::mem::take(&mut plan.replaces) || rescue;
+        plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
         plan.rescue_ms = plan.rescue_ms.max(now + plan.rescue_step_ms);
         plan.untried.next()
     }

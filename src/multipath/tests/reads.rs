@@ -10,14 +10,15 @@ fn network() -> Play {
 }
 
 #[test]
-fn a_cold_race_is_staggered_and_the_first_answer_aborts_the_others() {
+fn a_cold_race_leaves_the_first_a_stagger_and_the_first_answer_aborts_the_others() {
     let stage = Stage::new(&[Answer(900.0), Answer(100.0), Answer(50.0)]);
     let paths = stage.paths(Options::default());
-    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2);
     let log = stage.log.borrow().clone();
     let seen: Vec<_> = log.iter().map(|seen| (seen.endpoint, seen.at, seen.ended)).collect();
-    assert_eq!(seen, [(0, 0.0, Some("aborted")), (1, 250.0, Some("answered"))]);
-    assert!(paths.endpoints()[1].winner);
+    let (lost, won) = (Some("aborted"), Some("answered"));
+    assert_eq!(seen, [(0, 0.0, lost), (1, 250.0, lost), (2, 250.0, won)]);
+    assert!(paths.endpoints()[2].winner);
 }
 
 #[test]
@@ -102,10 +103,10 @@ fn a_deadline_shorter_than_the_stagger_still_tries_the_others() {
 }
 
 #[test]
-fn a_failure_starts_the_next_at_once_while_another_is_silent() {
-    let stage = Stage::new(&[Hang, network(), Answer(10.0)]);
+fn who_starts_for_one_that_failed_has_a_stagger_too() {
+    let stage = Stage::new(&[Fail(5.0, Reason::NotGrpcWeb), Hang, Answer(10.0), Answer(20.0)]);
     assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 2);
-    assert_eq!(stage.starts(), [(0, 0.0), (1, 250.0), (2, 255.0)]);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 5.0), (2, 255.0), (3, 255.0)]);
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
 
 #[test]
 fn one_that_the_race_never_came_to_is_asked_at_once_behind_a_slow_winner_and_else_in_its_turn() {
-    let stage = Stage::new(&[Hang, Answer(200.0), Answer(20.0)]);
+    let stage = Stage::new(&[Fail(5.0, Reason::NotGrpcWeb), Answer(200.0), Answer(20.0)]);
     let paths = stage.paths(Options::default());
     assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
     (0..40).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2));
