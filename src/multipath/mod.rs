@@ -12,7 +12,7 @@ mod attempts;
 pub mod clock;
 pub mod health;
 pub mod options;
-mod read;
+pub mod read;
 pub mod record;
 #[cfg(test)]
 mod simulated;
