@@ -251,7 +251,10 @@ impl<C: Clock> Multipath<C> {
         // to try the others one by one would cost the caller a stagger for each.
         let alone = std::mem::take(&mut plan.replaces) || rescue;
         plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
-        plan.rescue_ms = plan.rescue_ms.max(now + plan.rescue_step_ms);
+        // By the plan, not by the clock: what a late timer has held up starts with it.
+        if rescue {
+            plan.rescue_ms += plan.rescue_step_ms;
+        }
         plan.untried.next()
     }
 
