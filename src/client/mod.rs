@@ -4,6 +4,7 @@
 //! `reads.rs` and `writes.rs` hold the calls; here is what they share.
 mod config;
 mod erased;
+mod extend_lease;
 mod reads;
 mod uuid;
 mod writes;

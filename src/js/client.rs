@@ -190,7 +190,7 @@ fn signal(fields: &Fields) -> Result<Option<AbortSignal>, InvalidInput> {
 
 macro_rules! calls {
     ($($variant:ident $js:literal $wire:literal,)+) => {
-        /// The eight calls.
+        /// The eight calls, and what Rust builds from them.
         #[derive(Clone, Copy)]
         enum Call { $($variant,)+ }
 
@@ -213,6 +213,7 @@ calls! {
     ListLeases "listLeases" "ListLeases",
     CreateLease "createLease" "CreateLease",
     UpdateLease "updateLease" "UpdateLease",
+    ExtendLease "extendLease" "ExtendLease",
     DeleteLease "deleteLease" "DeleteLease",
     RotateToken "rotateToken" "RotateToken",
 }
@@ -240,6 +241,7 @@ impl Call {
             Self::ListLeases => to_js(&run!(list_leases)),
             Self::CreateLease => to_js(&run!(create_lease)),
             Self::UpdateLease => to_js(&run!(update_lease)),
+            Self::ExtendLease => to_js(&run!(extend_lease)),
             Self::DeleteLease => {
                 run!(delete_lease);
                 JsValue::UNDEFINED

@@ -7,7 +7,6 @@ use super::read_records::{read_exporter, read_exporter_list, read_lease, read_le
 use super::{error_to_js, to_js};
 use crate::error::Error;
 use crate::model::dump::Format;
-use crate::model::selector::Selector;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
 /// What was wrong with a record or an argument, as the package's error.
@@ -101,16 +100,4 @@ pub fn dump_exporter_list(plain: JsValue, format_name: &str, shown: JsValue) -> 
         Ok(read_exporter_list(plain)?.dump(format, shown))
     };
     told("dump", dumped())
-}
-
-/// Whether labels match a Kubernetes label selector.
-#[wasm_bindgen(js_name = labelsMatch)]
-pub fn labels_match(exporter: JsValue, selector: &str) -> Result<bool, JsValue> {
-    let matched = || {
-        let parsed = Selector::parse(selector).map_err(|error| {
-            InvalidInput::new("selector", format!("must be a label selector, got {selector:?}: {error}"))
-        })?;
-        Ok(parsed.matches(&Fields::new(exporter)?.texts("labels")?))
-    };
-    told("matches", matched())
 }
