@@ -16,6 +16,8 @@ pub fn get_exporter(fields: &Fields) -> Read<GetExporter> {
 }
 
 pub fn list_exporters(fields: &Fields) -> Read<ListExporters> {
+    // The package's own affair, which joins them; but it has to be a flag.
+    fields.flag("includeLeases")?;
     Ok(ListExporters {
         filter: fields.text("filter")?.unwrap_or_default(),
         page_size: page_size(fields)?,
