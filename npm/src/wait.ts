@@ -104,10 +104,10 @@ async function within<T>(read: Promise<T>, ms: number, controller: AbortControll
   }
 }
 
-/** Soon at first, then ever more rarely; one whose begin is far off is looked at again about then. */
+/** Soon at first, then ever more rarely; one whose begin is far off is in the end looked at about then. */
 function delayAfter(reads: number, lease: Lease | undefined): number {
   const usual = Math.min(FIRST_DELAY_MS * GROWTH ** reads, LONGEST_DELAY_MS);
-  if (lease?.effectiveBeginTime !== null || lease.beginTime === null) return jittered(usual);
+  if (usual < LONGEST_DELAY_MS || lease?.effectiveBeginTime !== null || lease.beginTime === null) return jittered(usual);
   const untilBegin = lease.beginTime.getTime() - Date.now() - (lease.clockOffsetMs ?? 0);
   return jittered(Math.max(usual, Math.min(untilBegin, LONGEST_SLEEP_MS)));
 }

@@ -60,8 +60,8 @@ describe("selectors", () => {
     ["board=rpi4,", 11, null, "expected: identifier"],
     ["board rpi4", 6, "rpi4", "expected: in, notin, =, ==, !=, gt, lt"],
     ["a in b", 5, "b", "expected: '('"],
-    ["ok=1,näh=2", 5, "näh=2", "qualified name"],
-    ["a in (ü)", 6, "ü)", "a valid label"],
+    ["ok=1,näh=2", 5, "näh=2", "name part"],
+    ["a in (ü)", 5, "(ü)", "a valid label"],
     ["a=1 🚫", 4, "🚫", "expected: ','"],
   ]) {
     it(`a wrong one says where: ${text}`, () => {
@@ -71,15 +71,13 @@ describe("selectors", () => {
         expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "selector"]);
         expect(error.rawMessage).to.include(JSON.stringify(text)).and.include(expected);
         expect(error.rawMessage).to.include(before === null ? "at its end" : `before ${JSON.stringify(before)}`);
-        // The value of an `in` is told from its bracket on.
-        expect(error.position).to.be.within(Math.min(position, 5), position);
+        expect(error.position).to.equal(position);
       }
     });
   }
 
   it("other arguments are told", () => {
     expect(thrown(() => parseSelector(5)).field).to.equal("selector");
-    expect(thrown(() => filterBySelector([{}], "a")).constructor.name).to.match(/Error$/);
     expect(thrown(() => filterBySelector([{ labels: { a: 1 } }], "a")).field).to.equal("labels.a");
   });
 });
