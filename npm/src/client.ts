@@ -1,8 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
+import { ComposedCalls } from "./composed-calls.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
+import type { UnjoinedExporter } from "./join.js";
+import { listJoined } from "./lab-lists.js";
 import { Lease, type PlainLease } from "./lease.js";
 import { ExporterList, LeaseList } from "./lists.js";
 import type {
@@ -10,6 +13,7 @@ import type {
   ConnectOptions,
   CreateLeaseOptions,
   DeleteLeaseOptions,
+  ExtendLeaseOptions,
   GetExporterOptions,
   GetLeaseOptions,
   ListExportersOptions,
@@ -69,7 +73,7 @@ function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
  * options, checks them before anything is sent, and rejects with a {@link JumpstarterError}; an aborted call rejects
  * with its signal's own reason. It is a handle: `close()` it, or declare it with `using`.
  */
-export class ClientService {
+export class ClientService extends ComposedCalls {
   readonly #raw: RawClient;
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
@@ -78,6 +82,7 @@ export class ClientService {
 
   /** @internal Use {@link connect}. */
   constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
+    super();
     this.#raw = raw;
     this.#token = token;
     this.#timeoutMs = timeoutMs;
@@ -92,18 +97,22 @@ export class ClientService {
   }
 
   /** A page of exporters, in the order of names; all of them unless `pageSize` says otherwise. */
-  async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
+  override listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
+  /** The same, each with the lease that holds it. */
+  override listExporters(options: ListExportersOptions): Promise<ExporterList>;
+  override async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
+    if (options?.includeLeases === true) return listJoined(this, options);
     const plain = await this.#call("listExporters", options);
     return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
   }
 
   /** One lease by name. */
-  async getLease(options: GetLeaseOptions): Promise<Lease> {
+  override async getLease(options: GetLeaseOptions): Promise<Lease> {
     return new Lease((await this.#call("getLease", options)) as PlainLease);
   }
 
   /** A page of leases, in the order of names, those of other clients included; without ended ones by default. */
-  async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
+  override async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
     const plain = await this.#call("listLeases", options);
     return new LeaseList(plain as { leases: PlainLease[]; nextPageToken: string });
   }
@@ -127,10 +136,31 @@ export class ClientService {
   }
 
   /**
+   * Makes a lease last longer, `by` a length or `until` a time, whatever times it has stored. It is read, and changed by
+   * absolute values, so that an attempt that is sent again extends nothing twice. A lease that lasts until then already
+   * is given back as it is; one that has ended rejects with `lease-ended`.
+   *
+   * Extensions of one lease by this client wait for one another. Between the read and the change, another client's
+   * extension may come and be overwritten: the last write wins, and the lease that comes back shows it. Where the error
+   * has `outcome` `unknown`, look at the lease before you extend it by as much again, or use `until`.
+   *
+   * @example
+   * ```ts
+   * const { name } = await client.createLease({ selector: "board=rpi4", duration: "30m" });
+   * const longer = await client.extendLease({ name, by: "15m" });
+   * console.log(longer.durationSeconds); // 2700
+   * await client.deleteLease({ name });
+   * ```
+   */
+  async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
+    return new Lease((await this.#call("extendLease", options)) as PlainLease);
+  }
+
+  /**
    * Releases a lease: it ends and stays in the history. A second time rejects with `already-released`; so may the first,
    * where a connection broke and the browser sent the request again by itself, which it tells nobody.
    */
-  async deleteLease(options: DeleteLeaseOptions): Promise<void> {
+  override async deleteLease(options: DeleteLeaseOptions): Promise<void> {
     await this.#call("deleteLease", options);
   }
 
@@ -168,6 +198,11 @@ export class ClientService {
   /** The same as {@link ClientService.close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** @internal */
+  override get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   async #call(method: string, options: CallOptions | undefined): Promise<unknown> {

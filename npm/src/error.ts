@@ -33,7 +33,8 @@ export type Code =
  * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
  * (also for what was refused before anything was sent), `page-token-expired`, `page-token-invalid`,
  * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
- * update of an ended lease), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
+ * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
+ * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
  * From the client itself: `closed`, `not-initialized`.
  */
@@ -69,6 +70,10 @@ export type Reason =
   | "lease-started"
   | "lease-not-started"
   | "lease-ended"
+  | "lease-unsatisfiable"
+  | "lease-invalid"
+  | "lease-released"
+  | "lease-expired"
   | "not-applied"
   | "controller-starting"
   | "controller-unavailable"
@@ -98,6 +103,7 @@ export interface ErrorParts {
   unsure?: boolean;
   leaseName?: string | null;
   lease?: PlainLease | null;
+  position?: number;
 }
 
 // Registered, so that errors of another copy of the package on the same page are known too.
@@ -129,6 +135,8 @@ export class JumpstarterError extends Error {
   readonly endpoint: string | null;
   /** The option that was wrong, `durationSeconds` or `tags.ci` for instance; nothing was sent then. */
   readonly field: string | null;
+  /** Where a selector's text went wrong, counted in JavaScript's characters from 0; `null` for other errors. */
+  readonly position: number | null;
   /** The HTTP status, where it tells more than 200. */
   readonly httpStatus: number | null;
   /** Every attempt of the call, in the order they started; empty where nothing was sent. */
@@ -150,6 +158,7 @@ export class JumpstarterError extends Error {
     this.method = parts.method ?? null;
     this.endpoint = parts.endpoint ?? null;
     this.field = parts.field ?? null;
+    this.position = parts.position ?? null;
     this.httpStatus = parts.httpStatus ?? null;
     this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
     this.outcome = parts.unsure === true ? "unknown" : null;

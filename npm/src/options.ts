@@ -87,6 +87,8 @@ export interface ListExportersOptions extends CallOptions {
   pageToken?: string;
   /** Whether hidden and deprecated labels are shown. */
   showHiddenLabels?: boolean;
+  /** Whether the leases are read, too, and each exporter has the one that holds it as its `lease`. */
+  includeLeases?: boolean;
 }
 
 /** What `getLease` takes. */
@@ -153,6 +155,31 @@ export interface UpdateLeaseOptions extends CallOptions, LeaseTimes {
   /** Bare name of the client that it is handed to; only while it runs. */
   client?: string;
 }
+
+/** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */
+export type ExtendLeaseOptions = CallOptions & {
+  /** Bare name of the lease. */
+  name: string;
+} & (
+    | {
+        /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+        by: string;
+        bySeconds?: never;
+        until?: never;
+      }
+    | {
+        by?: never;
+        /** How much longer, in seconds. */
+        bySeconds: number;
+        until?: never;
+      }
+    | {
+        by?: never;
+        bySeconds?: never;
+        /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
+        until: Date | string;
+      }
+  );
 
 /** What `deleteLease` takes. */
 export interface DeleteLeaseOptions extends CallOptions {

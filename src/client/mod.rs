@@ -3,6 +3,7 @@
 //!
 //! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out; here is what they share.
 mod config;
+mod extend_lease;
 mod message;
 mod pages;
 mod reads;

@@ -176,7 +176,7 @@ fn signal(fields: &Fields) -> Result<Option<AbortSignal>, InvalidInput> {
 
 macro_rules! calls {
     ($($variant:ident $js:literal $wire:literal,)+) => {
-        /// The eight calls.
+        /// The eight calls, and what Rust builds from them.
         #[derive(Clone, Copy)]
         enum Call { $($variant,)+ }
 
@@ -199,6 +199,7 @@ calls! {
     ListLeases "listLeases" "ListLeases",
     CreateLease "createLease" "CreateLease",
     UpdateLease "updateLease" "UpdateLease",
+    ExtendLease "extendLease" "ExtendLease",
     DeleteLease "deleteLease" "DeleteLease",
     RotateToken "rotateToken" "RotateToken",
 }
@@ -218,6 +219,7 @@ impl Call {
             Self::GetLease => parsed(&run!(get_lease).plain()),
             Self::ListLeases => parsed(&run!(list_leases).plain()),
             Self::CreateLease => parsed(&run!(create_lease).plain()),
+            Self::ExtendLease => parsed(&run!(extend_lease).plain()),
             Self::UpdateLease => parsed(&run!(update_lease).plain()),
             Self::DeleteLease => {
                 run!(delete_lease);

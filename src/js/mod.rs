@@ -9,6 +9,8 @@ mod fields;
 mod read_records;
 mod records;
 mod requests;
+mod selector;
+mod waiting;
 
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
