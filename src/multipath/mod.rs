@@ -17,6 +17,8 @@ pub mod record;
 #[cfg(test)]
 mod simulated;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod system_clock;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
