@@ -35,7 +35,8 @@ export type Code =
  * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
  * update of an ended lease), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
- * From the client itself: `closed`, `not-initialized`.
+ * From the client itself: `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
+ * that works; whether a write that was under way has been done is not known).
  */
 export type Reason =
   | "network"
@@ -52,6 +53,7 @@ export type Reason =
   | "aborted"
   | "closed"
   | "not-initialized"
+  | "dead"
   | "token-missing"
   | "token-malformed"
   | "token-expired"
