@@ -58,13 +58,17 @@ clean: ## throw away what was built; what was installed stays
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
-npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm | setup-wasm npm/node_modules/.package-lock.json
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs | setup-wasm npm/node_modules/.package-lock.json
 	@scripts/build-wasm
 	@touch $@
 
 npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
 	@touch $@
+
+# For the tests of what a panic does; never published.
+target/panic-package/index.js: npm/dist/index.js scripts/build-panic-package scripts/wrap-glue.mjs | setup-wasm
+	@scripts/build-panic-package
 
 www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.package-lock.json
 	@$(STEP) "building the page" npm --prefix www run --silent build
@@ -134,7 +138,7 @@ check-format:
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 check-wasm: setup-wasm
-	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
+	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
 	@$(STEP) "clippy, wasm, the alternative transport" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
 check-js: npm/dist/index.js www/node_modules/.package-lock.json
@@ -186,13 +190,13 @@ test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-en
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
 
-test-js-%: setup-browsers npm/dist/index.js build-demo tests/browser/node_modules/.package-lock.json
+test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo tests/browser/node_modules/.package-lock.json
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/js-tests $*
 
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
 
-test-envoy-js-%: setup-browsers setup-python npm/dist/index.js build-demo tests/browser/node_modules/.package-lock.json
+test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo tests/browser/node_modules/.package-lock.json
 	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
 
 .PHONY: test-envoy-config

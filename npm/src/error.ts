@@ -36,7 +36,8 @@ export type Code =
  * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
  * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
- * From the client itself: `closed`, `not-initialized`.
+ * From the client itself: `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
+ * that works; whether a write that was under way has been done is not known).
  */
 export type Reason =
   | "network"
@@ -53,6 +54,7 @@ export type Reason =
   | "aborted"
   | "closed"
   | "not-initialized"
+  | "dead"
   | "token-missing"
   | "token-malformed"
   | "token-expired"

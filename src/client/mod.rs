@@ -71,6 +71,11 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         Self { paths: self.paths.with_listener(listener), ..self }
     }
 
+    /// The namespace that every call stays inside.
+    pub fn namespace(&self) -> &str {
+        &self.config.namespace
+    }
+
     /// What is known of each endpoint, with its URL.
     pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
         let urls = self.endpoints.iter().map(|endpoint| endpoint.url.clone());

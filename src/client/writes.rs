@@ -67,12 +67,13 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             request.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || self.paths.random())).clone();
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let outgoing = Outgoing::new::<wire::Lease>(method, &message);
-        let began = now_ms();
+        let (began, started) = (now_ms(), self.paths.now_ms());
         let Written { result, unsure } = self.send(HARMLESS, outgoing, options).await;
         match result {
             Ok(reply) => Ok(self.lease(given(reply), began)),
             Err(error) if error.reason == Reason::AlreadyExists => {
-                let lease = self.get_lease(GetLease { name: name.clone() }, &self.rest(options, began)).await;
+                let lease =
+                    self.get_lease(GetLease { name: name.clone() }, &self.rest(options, started)).await;
                 match lease {
                     // Only this very call can have used a name that was made for it: with an attempt whose
                     // effect was left open, or because the browser sent the request twice. Browsers do, a
@@ -92,19 +93,19 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     pub async fn update_lease(&self, request: UpdateLease, options: &CallOptions) -> Result<Lease, Error> {
         let method = "UpdateLease";
         self.checked(method, request.check())?;
-        let began = now_ms();
+        let (began, started) = (now_ms(), self.paths.now_ms());
         let queue = self.updates.of(&request.name);
         let _turn = queue.lock().await;
         let read = || GetLease { name: request.name.clone() };
         let stored = match request.needs_lease() {
-            true => Some(self.get_lease(read(), &self.rest(options, began)).await?),
+            true => Some(self.get_lease(read(), &self.rest(options, started)).await?),
             false => None,
         };
         let message =
             self.checked(method, request.clone().into_wire(&self.config.namespace, stored.as_ref()))?;
         let asked = message.lease.clone().unwrap_or_default();
         let outgoing = Outgoing::new::<wire::Lease>(method, &message);
-        let rest = self.rest(options, began);
+        let rest = self.rest(options, started);
         let update = Kind::Write { again: Again::Harmless, asked: Some(&asked) };
         let Written { result, unsure } = self.send(update, outgoing, &rest).await;
         let result = result.map(given::<wire::Lease>);
@@ -149,8 +150,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     }
 
     /// The options of a further call within the same timeout.
-    pub(super) fn rest(&self, options: &CallOptions, began_ms: f64) -> CallOptions {
-        let left = self.timeout(options).saturating_sub(millis(now_ms() - began_ms));
+    pub(super) fn rest(&self, options: &CallOptions, started_ms: f64) -> CallOptions {
+        let left = self.timeout(options).saturating_sub(millis(self.paths.now_ms() - started_ms));
         CallOptions { timeout: Some(left.max(Duration::from_millis(1))), ..options.clone() }
     }
 }

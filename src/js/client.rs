@@ -1,13 +1,12 @@
-//! The client as a handle: one method that makes any of the eight calls, and a way to close it.
+//! The client as a handle: one method that makes any of the eight calls, and one that only checks it.
 use std::sync::Arc;
 
 use futures_util::future::{Either, select};
 use js_sys::{Object, Reflect};
 use send_wrapper::SendWrapper;
-use tonic::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
 use super::abort_signal::Aborted;
 use super::connect::{self, ConnectOptions};
@@ -31,7 +30,6 @@ type Client = ClientService<Transport, BrowserClock>;
 #[wasm_bindgen]
 pub struct RawClient {
     client: Client,
-    closing: AbortController,
 }
 
 #[wasm_bindgen]
@@ -50,19 +48,35 @@ impl RawClient {
                 None => client,
             })
         });
-        let client = made.map_err(|input| error_to_js(&Error::from_input("connect", input)))?;
-        Ok(Self { client, closing: AbortController::new()? })
+        made.map(|client| Self { client }).map_err(|input| error_to_js(&Error::from_input("connect", input)))
     }
 
-    /// Makes one call. `method` is its name in camelCase, `options` what its caller gave.
-    pub fn call(&self, method: &str, options: JsValue, token: Option<String>) -> js_sys::Promise {
+    /// Refuses what a call would refuse, so that nobody is asked for a token in vain.
+    pub fn check(&self, method: &str, options: JsValue) -> Result<(), JsValue> {
+        let Some(call) = Call::from_name(method) else { return Ok(()) };
+        let checked = Fields::new(options).and_then(|fields| {
+            connect::timeout(&fields)?;
+            signal(&fields)?;
+            call.check(self.client.namespace(), &fields)
+        });
+        checked.map_err(|input| error_to_js(&Error::from_input(call.wire_name(), input)))
+    }
+
+    /// Makes one call. `method` is its name in camelCase, `options` what its caller gave. Once `ending` is
+    /// aborted, the call rejects with its reason.
+    pub fn call(
+        &self,
+        method: &str,
+        options: JsValue,
+        token: Option<String>,
+        ending: AbortSignal,
+    ) -> js_sys::Promise {
         let client = self.client.clone();
-        let closing = self.closing.signal();
         let method = method.to_owned();
-        // Nothing of `self` is borrowed past this line: calls run side by side, and `close` may come any time.
-        wasm_bindgen_futures::future_to_promise(async move {
-            call(client, closing, &method, options, token).await
-        })
+        // Nothing of `self` is borrowed past this line: calls run side by side, and may outlive it.
+        wasm_bindgen_futures::future_to_promise(
+            async move { call(client, ending, &method, options, token).await },
+        )
     }
 
     /// What is known of each endpoint.
@@ -74,11 +88,6 @@ impl RawClient {
     #[wasm_bindgen(js_name = raceAgain)]
     pub fn race_again(&self) {
         self.client.race_again();
-    }
-
-    /// Ends every pending call with the reason `closed`, and refuses later ones.
-    pub fn close(&self) {
-        self.closing.abort();
     }
 }
 
@@ -122,22 +131,11 @@ fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
 
 async fn call(
     client: Client,
-    closing: AbortSignal,
+    ending: AbortSignal,
     method: &str,
     options: JsValue,
     token: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    let closed = || {
-        error_to_js(&Error::local(
-            "ClientService",
-            Code::Cancelled,
-            Reason::Closed,
-            "the client has been closed",
-        ))
-    };
-    if closing.aborted() {
-        return Err(closed());
-    }
     let Some(call) = Call::from_name(method) else {
         return Err(JsValue::from_str("no such method"));
     };
@@ -147,11 +145,11 @@ async fn call(
     let signal = signal(&fields).map_err(refused)?;
     let options = CallOptions { token, timeout };
     let work = std::pin::pin!(call.run(&client, &fields, &options));
-    let mut closing = Aborted::listen(closing);
+    let mut ending = Aborted::listen(ending);
     let work = async {
-        match select(work, std::pin::pin!(closing.reason())).await {
+        match select(work, std::pin::pin!(ending.reason())).await {
             Either::Left((result, _)) => result.map_err(|error| error_to_js(&error)),
-            Either::Right(_) => Err(closed()),
+            Either::Right((reason, _)) => Err(reason),
         }
     };
     let Some(signal) = signal else { return work.await };
@@ -205,6 +203,35 @@ calls! {
 }
 
 impl Call {
+    fn check(self, namespace: &str, fields: &Fields) -> Result<(), InvalidInput> {
+        macro_rules! check {
+            ($read:ident) => {{
+                let request = requests::$read(fields)?;
+                fields.finish()?;
+                request.into_wire(namespace).map(drop)
+            }};
+        }
+        match self {
+            Self::GetExporter => check!(get_exporter),
+            Self::ListExporters => check!(list_exporters),
+            Self::GetLease => check!(get_lease),
+            Self::ListLeases => check!(list_leases),
+            Self::CreateLease => check!(create_lease),
+            Self::UpdateLease => {
+                let request = requests::update_lease(fields)?;
+                fields.finish()?;
+                request.check()
+            }
+            Self::ExtendLease => {
+                let request = requests::extend_lease(fields)?;
+                fields.finish()?;
+                request.check()
+            }
+            Self::DeleteLease => check!(delete_lease),
+            Self::RotateToken => fields.finish(),
+        }
+    }
+
     async fn run(self, client: &Client, fields: &Fields, options: &CallOptions) -> Result<JsValue, Error> {
         macro_rules! run {
             ($read:ident) => {{

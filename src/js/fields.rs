@@ -42,7 +42,10 @@ impl Fields {
 
     /// A text that must be there.
     pub fn required_text(&self, name: &'static str) -> Result<String, InvalidInput> {
-        self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))
+        let text = self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))?;
+        #[cfg(feature = "panic-for-tests")]
+        assert!(text != "panic-now", "made to order by `{name}`");
+        Ok(text)
     }
 
     /// True or false.

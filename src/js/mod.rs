@@ -6,6 +6,7 @@ mod abort_signal;
 mod client;
 mod connect;
 mod fields;
+mod panic;
 mod read_records;
 mod records;
 mod requests;

@@ -73,6 +73,11 @@ impl<C: Clock> Multipath<C> {
         self.state().forget_winner();
     }
 
+    /// Milliseconds on the clock that was handed in.
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.clock.now_ms()
+    }
+
     /// A number from 0 to 1, from the clock that was handed in.
     pub(crate) fn random(&self) -> f64 {
         self.clock.random()
