@@ -126,7 +126,7 @@ bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-page ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-page test-examples ## everything, in real browsers
 
 .PHONY: check check-format check-rust check-wasm check-js
 check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
@@ -135,10 +135,16 @@ check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
 	@$(STEP) "checking the formatting of the conformance client" \
 		cargo fmt --manifest-path tests/conformance/client/Cargo.toml -- --check -l
+	@$(STEP) "checking the formatting of the Yew example" \
+		cargo fmt --manifest-path examples/yew/Cargo.toml -- --check -l
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@$(STEP) "the library's documentation" \
+		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web
 check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
+	@$(STEP) "the library's documentation, wasm" \
+		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
 check-js: npm/dist/index.js www/node_modules/.package-lock.json
@@ -210,6 +216,14 @@ test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(SUITE) page-unit npm --prefix www run --silent test
 test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
+
+.PHONY: test-examples
+test-examples: examples/yew/dist/index.html setup-browsers build-demo tests/page/node_modules/.package-lock.json ## the library inside another program's wasm
+	@$(SUITE) examples env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo node --test tests/examples/yew.test.mjs
+
+examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm
+	@examples/yew/build
+	@touch $@
 
 # ---- to prove it by somebody else's tests -----------------------------------------------------------------------------------
 
