@@ -126,7 +126,7 @@ bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-page test-examples ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: check check-format check-rust check-wasm check-js
 check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
@@ -204,6 +204,10 @@ test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 
 test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo tests/browser/node_modules/.package-lock.json
 	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
+
+.PHONY: test-leak
+test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium leave the memory where it was
+	@$(SUITE) leak scripts/with-lab --demo-option=--leases=120 -- node tests/leak/run.mjs
 
 .PHONY: test-envoy-config
 test-envoy-config: setup-python

@@ -75,7 +75,10 @@ const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
 /**
  * The controller's `ClientService`. Names are bare, in and out. Every call takes `signal` and `timeoutMs` among its
  * options, checks them before anything is sent, and rejects with a {@link JumpstarterError}; an aborted call rejects
- * with its signal's own reason. It is a handle: `close()` it, or declare it with `using`.
+ * with its signal's own reason, at whatever point that comes. It is a handle: `close()` it, or declare it with `using`.
+ *
+ * Should the wasm panic, every pending call and every later one of all clients made so far rejects with the reason
+ * `dead`; a new {@link connect} makes a client that works. Records are not concerned.
  */
 export class ClientService extends ComposedCalls {
   readonly #home: Instance;
@@ -204,7 +207,11 @@ export class ClientService extends ComposedCalls {
     if (raw !== undefined && !this.#home.isDead) this.#home.use(() => { raw.raceAgain(); });
   }
 
-  /** Ends pending calls with the reason `closed`, and refuses later ones. May be called twice. */
+  /**
+   * Ends pending calls with the reason `closed`, aborts their requests, frees what the client holds in the wasm's memory,
+   * and refuses later calls. A write under way may have been done all the same. May be called twice, and from within a
+   * token function, `fetch` or `onAttempt` of this client. Without it, the client is freed when the browser collects it.
+   */
   close(): void {
     const raw = this.#raw;
     if (raw === undefined) return;
