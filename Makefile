@@ -48,9 +48,13 @@ demo: www/dist/index.html build-demo ## start the demo lab with its page; prints
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
 
+.PHONY: docs
+docs: npm/dist/index.js docs/api/node_modules/.package-lock.json ## write the API reference from the types: docs/api/out
+	@$(STEP) "writing the API reference" npm --prefix docs/api run --silent docs
+
 .PHONY: clean
 clean: ## throw away what was built; what was installed stays
-	rm -rf target npm/dist www/dist
+	rm -rf target npm/dist www/dist docs/api/out
 
 # ---- builds -------------------------------------------------------------------------------------------------------------
 
@@ -76,7 +80,7 @@ www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.packa
 
 # npm writes this file last: it stands for the whole folder.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --silent
+	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
 	@touch $@
 
 .PHONY: package-size
@@ -126,10 +130,10 @@ bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
-.PHONY: check check-format check-rust check-wasm check-js
-check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
+.PHONY: check check-format check-rust check-wasm check-js check-docs
+check: check-format check-rust check-wasm check-js check-docs ## formatting, clippy (native and wasm), TypeScript, ESLint, the docs of all that is public; runs no test
 # Only the names of the files: `cargo fmt` mends them.
 check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
@@ -152,6 +156,9 @@ check-js: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
 	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint
+
+check-docs: npm/dist/index.js docs/api/node_modules/.package-lock.json
+	@$(STEP) "the API reference, written nowhere" npm --prefix docs/api run --silent check
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
@@ -181,6 +188,10 @@ test-package-size: npm/dist/index.js
 	@$(SUITE) package-size node scripts/package-size.mjs --check
 test-package-parts: npm/dist/index.js
 	@$(SUITE) package node --test tests/package/
+
+.PHONY: test-packaging
+test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
+	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser

@@ -2,8 +2,9 @@
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
 import { ComposedCalls } from "./composed-calls.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
+import { init } from "./init.js";
 import type { Instance } from "./instance.js";
 import type { UnjoinedExporter } from "./join.js";
 import { listJoined } from "./lab-lists.js";
@@ -25,11 +26,15 @@ import type {
 import { onNetworkChange } from "./page-events.js";
 import { dateOf } from "./record.js";
 import { TokenSource } from "./token.js";
-import { init, instance } from "./wasm.js";
+import { instance } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
 import { within } from "./within.js";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+
+setLeaseOf((plain) => new Lease(plain));
+
+let newClient: (home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) => ClientService;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -56,7 +61,7 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   const source = new TokenSource(token);
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
-  return new ClientService(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
 /** What is no function is refused with the other options. */
@@ -94,8 +99,12 @@ export class ClientService extends ComposedCalls {
   /** One for each call: a single signal with a listener of each would make Node warn of a leak. */
   readonly #open = new Set<AbortController>();
 
-  /** @internal Use {@link connect}. */
-  constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
+  // Out of the types that users see: they need no connection to the wasm's own.
+  static {
+    newClient = (...parts) => new ClientService(...parts);
+  }
+
+  private constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
     super();
     this.#home = home;
     this.#raw = raw;

@@ -1,7 +1,7 @@
 /** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
 
 import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
-import { Lease, type PlainLease } from "./lease.js";
+import type { Lease, PlainLease } from "./lease.js";
 
 /** gRPC's status codes by their canonical names. */
 export type Code =
@@ -108,6 +108,13 @@ export interface ErrorParts {
   position?: number;
 }
 
+let leaseOf: (plain: PlainLease) => Lease;
+
+/** Says how an error makes its lease. An import would go round in a circle, which bundlers warn of: leases throw errors. */
+export function setLeaseOf(make: (plain: PlainLease) => Lease): void {
+  leaseOf = make;
+}
+
 // Registered, so that errors of another copy of the package on the same page are known too.
 const BRAND = Symbol.for("jumpstarter-web.error");
 
@@ -165,7 +172,7 @@ export class JumpstarterError extends Error {
     this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
     this.outcome = parts.unsure === true ? "unknown" : null;
     this.leaseName = parts.leaseName ?? null;
-    this.lease = parts.lease ? new Lease(parts.lease) : null;
+    this.lease = parts.lease ? leaseOf(parts.lease) : null;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

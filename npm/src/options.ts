@@ -25,7 +25,7 @@ export interface ConnectOptions {
   /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
   headers?: Record<string, string>;
   /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
-  credentials?: RequestCredentials;
+  credentials?: "omit" | "same-origin" | "include";
   /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
   fetch?: typeof fetch;
   /** The longest message that is read, in bytes: 64 MiB by default. */
