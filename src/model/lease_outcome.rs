@@ -132,7 +132,7 @@ mod tests {
         let bare = Condition { message: None, ..condition("Unsatisfiable", "True", "NoAccess") };
         let said =
             |words: &str| LeaseOutcome::Over { reason: Reason::LeaseUnsatisfiable, words: words.into() };
-        assert_eq!(outcome(&[bare.clone()], false), said("NoAccess"));
+        assert_eq!(outcome(std::slice::from_ref(&bare), false), said("NoAccess"));
         let mute = Condition { reason: Some(String::new()), ..bare };
         assert_eq!(outcome(&[mute], false), said("the lease has ended"));
     }
