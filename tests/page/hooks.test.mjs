@@ -129,8 +129,8 @@ describe("the React hooks", { timeout: 180_000 }, () => {
     await until(() => window.lab.last("a").lease?.status() === "In-Use");
     const renders = await ask(() => window.lab.seen.a.length);
     await pause(500);
-    // It runs, which is no news; that a read is under way is.
-    assert.ok(await ask((count) => new Set(window.lab.seen.a.slice(count - 1).map(({ lease }) => lease)).size === 1, renders));
+    // It runs, and is read, and neither is news.
+    assert.equal(await ask(() => window.lab.seen.a.length), renders);
     await ask((lease) => window.lab.client.deleteLease({ name: lease }), name);
     await until(() => window.lab.last("a").lease.hasEnded());
     await show({ id: "z", hook: "lease", name: "there-is-none", options: FAST });
@@ -143,9 +143,10 @@ describe("the React hooks", { timeout: 180_000 }, () => {
     await show({ id: "a", hook: "leases", options: { intervalMs: 60_000 } });
     await until(() => window.lab.last("a").leases !== null);
     await ask(() => window.lab.last("a").refresh());
-    await until(() => !window.lab.last("a").loading);
-    await pause(300);
+    await until(() => !window.lab.last("a").loading && window.lab.seen.a.some(({ leases, loading }) => leases !== null && loading));
     assert.equal((await calls()).length, 2);
+    // No moment between the first read's end and its news.
+    assert.ok(await ask(() => window.lab.seen.a.every(({ leases, loading }) => leases !== null || loading)));
     assert.ok(await ask(() => new Set(window.lab.seen.a.map(({ refresh }) => refresh)).size === 1));
   });
 
