@@ -153,6 +153,7 @@ check-wasm: setup-wasm
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
 check-js: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
+	@$(STEP) "TypeScript, what must compile and what must not" npm/node_modules/.bin/tsc --project tests/types
 	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
 	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint

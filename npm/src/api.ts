@@ -10,19 +10,28 @@ export { joinLeases } from "./join.js";
 export type { UnjoinedExporter } from "./join.js";
 export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./lab-lists.js";
 export { Lease } from "./lease.js";
-export type { Condition, LeaseStatus } from "./lease.js";
+export type { Condition, ConditionReason, ConditionStatus, ConditionType, LeaseStatus } from "./lease.js";
 export { ExporterList, LeaseList } from "./lists.js";
 export type { ShownFields } from "./lists.js";
 export type {
+  ByExporter,
+  BySelector,
   CallOptions,
+  ChangedLeaseOptions,
   ConnectOptions,
   CreateLeaseOptions,
   DeleteLeaseOptions,
   ExtendLeaseOptions,
   GetExporterOptions,
   GetLeaseOptions,
+  LeaseBounds,
+  LeaseTimes,
+  LengthInSeconds,
+  LengthInWords,
   ListExportersOptions,
   ListLeasesOptions,
+  NewLeaseOptions,
+  NoLength,
   RotatedToken,
   Token,
   UpdateLeaseOptions,

@@ -6,7 +6,7 @@ import type { Lease } from "./lease.js";
 import { ExporterList } from "./lists.js";
 import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
-import { Keeper, sameExporter, sameLease } from "./same.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
 import { numberOf, optionsOf } from "./signals.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
@@ -58,7 +58,9 @@ export function watchExporters(
   told?: (reading: boolean) => void,
 ): Watch<Exporter> {
   const { rest, pace } = paceOf("ListExporters", options);
-  const { includeLeases, ...asked } = rest;
+  const { includeLeases, ...others } = rest;
+  // What is no flag is told by the call.
+  const asked = typeof includeLeases === "boolean" ? others : rest;
   const exporters = new Keeper<Exporter>(sameExporter);
   const leases = new Keeper<Lease>(sameLease);
   const { timeoutMs, pageSize } = rest;
@@ -69,7 +71,7 @@ export function watchExporters(
       if (includeLeases !== true) return exporters.keep(await list);
       const both = await Promise.all([list, all(eachLease(lists, { ...shared, signal }))]);
       // Each kept by itself first: the join gives the same record for the same two.
-      return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
+      return joinLeases(exporters.keep(both[0]), leases.keep(underOneClock(both[1])));
     },
     { ...pace, closing: lists.closing },
     told,
@@ -84,7 +86,7 @@ export function watchLeases(
 ): Watch<Lease> {
   const { rest, pace } = paceOf("ListLeases", options);
   const leases = new Keeper<Lease>(sameLease);
-  return watch(async (signal) => leases.keep(await all(eachLease(lists, { ...rest, signal }))), { ...pace, closing: lists.closing }, told);
+  return watch(async (signal) => leases.keep(underOneClock(await all(eachLease(lists, { ...rest, signal })))), { ...pace, closing: lists.closing }, told);
 }
 
 /** Watches one lease: a list of one. */

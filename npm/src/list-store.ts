@@ -10,7 +10,7 @@ export interface ListState<T> {
   readonly at: Date | null;
   /** Why the last read failed; `null` when it went well. */
   readonly error: unknown;
-  /** Whether a read is under way. */
+  /** Whether the first read is under way, or one that `refresh` asked for; those that merely come round do not show. */
   readonly loading: boolean;
   /** Whether it has given up, over an error that stays until somebody does something. `refresh` starts it again. */
   readonly ended: boolean;
@@ -30,6 +30,8 @@ export class ListStore<T> {
   readonly #listeners = new Set<() => void>();
   #state: ListState<T> = LOADING;
   #watch: Watch<T> | null = null;
+  /** Somebody has asked for the next read. */
+  #asked = false;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: Start<T>, forget: () => void) {
@@ -60,14 +62,22 @@ export class ListStore<T> {
   readonly snapshotOnServer = (): ListState<T> => LOADING;
 
   readonly refresh = (): void => {
+    if (this.#listeners.size === 0) return;
+    this.#asked = true;
     if (this.#watch !== null) this.#watch.refresh();
     // One that has ended begins anew, with what it knew.
-    else if (this.#listeners.size > 0) this.#run();
+    else this.#run();
   };
 
   #run(): void {
     const watch = this.#start((reading) => {
-      if (this.#watch === watch) this.#set({ loading: reading });
+      if (this.#watch !== watch) return;
+      const isFirst = this.#state.at === null;
+      // That a read comes round is no news: it must not render anything anew.
+      if (reading) this.#set({ loading: this.#asked || isFirst });
+      // The first one's end comes with its news. One that was asked for while another was under way is yet to come.
+      else if (!isFirst) this.#set({ loading: this.#asked });
+      if (reading) this.#asked = false;
     });
     this.#watch = watch;
     if (this.#state.ended) this.#set({ ended: false });

@@ -114,26 +114,61 @@ export interface ListLeasesOptions extends CallOptions {
   pageToken?: string;
 }
 
-/** When a lease begins and how long it is. */
-export interface LeaseTimes {
+/** How long a lease is, as text. */
+export interface LengthInWords {
   /** How long, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
-  duration?: string;
-  /** How long, in seconds. Not beside `duration`. */
-  durationSeconds?: number;
+  duration: string;
+  /** Not beside `duration`. */
+  durationSeconds?: never;
+}
+
+/** How long a lease is, as a number. */
+export interface LengthInSeconds {
+  /** Not beside `durationSeconds`. */
+  duration?: never;
+  /** How long, in seconds. */
+  durationSeconds: number;
+}
+
+/** A lease whose length is not told, or told by begin and end. */
+export interface NoLength {
+  /** Not told. */
+  duration?: never;
+  /** Not told. */
+  durationSeconds?: never;
+}
+
+/** When a lease begins and ends. */
+export interface LeaseBounds {
   /** From when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
   beginTime?: Date | string;
   /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
   endTime?: Date | string;
 }
 
-/**
- * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
- */
-export interface CreateLeaseOptions extends CallOptions, LeaseTimes {
+/** When a lease begins and how long it is: a duration, or both `beginTime` and `endTime`. */
+export type LeaseTimes =
+  | ((LengthInWords | LengthInSeconds) & LeaseBounds)
+  | (NoLength & Required<LeaseBounds>);
+
+/** Which exporters will do. */
+export interface BySelector {
   /** Which exporters will do: `board=rpi4,site in (a, b),!broken`; without `==`, `<` and `>`. */
-  selector?: string;
-  /** Bare name of the one exporter that will do; beside a selector, it must match that. */
+  selector: string;
+  /** Bare name of the one exporter that will do; it must match the selector. */
   exporterName?: string;
+}
+
+/** Which exporter it has to be. */
+export interface ByExporter {
+  /** Which exporters will do; the one that is named must match it. */
+  selector?: string;
+  /** Bare name of the one exporter that will do. */
+  exporterName: string;
+}
+
+/** What `createLease` takes beside the target and the times. */
+export interface NewLeaseOptions extends CallOptions {
   /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
   leaseId?: string;
   /** At most ten labels of your own. */
@@ -145,16 +180,29 @@ export interface CreateLeaseOptions extends CallOptions, LeaseTimes {
 }
 
 /**
- * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
- * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
- * with it. The begin can change only before the lease has begun.
+ * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
  */
-export interface UpdateLeaseOptions extends CallOptions, LeaseTimes {
+export type CreateLeaseOptions = NewLeaseOptions & (BySelector | ByExporter) & LeaseTimes;
+
+/** What `updateLease` takes beside a length. */
+export interface ChangedLeaseOptions extends CallOptions, LeaseBounds {
   /** Bare name of the lease. */
   name: string;
   /** Bare name of the client that it is handed to; only while it runs. */
   client?: string;
 }
+
+/**
+ * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
+ * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
+ * with it. The begin can change only before the lease has begun.
+ */
+export type UpdateLeaseOptions = ChangedLeaseOptions &
+  (
+    | LengthInWords
+    | LengthInSeconds
+    | (NoLength & ({ beginTime: Date | string } | { endTime: Date | string } | { client: string }))
+  );
 
 /** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */
 export type ExtendLeaseOptions = CallOptions & {

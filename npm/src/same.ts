@@ -1,6 +1,6 @@
 /** Whether two reads of a record show the same, so that what has not changed stays the same object. */
 import type { Exporter } from "./exporter.js";
-import type { Lease } from "./lease.js";
+import { Lease } from "./lease.js";
 
 /** How far the clock's offset may drift before a lease is another one; under it, times left are still right. */
 const CLOCK_DRIFT_MS = 1_000;
@@ -17,9 +17,24 @@ export function sameExporter(one: Exporter, other: Exporter): boolean {
 /** The same lease. The time that a running one has used so far grows with every read, which is no change. */
 export function sameLease(one: Lease, other: Lease): boolean {
   if (one === other) return true;
-  if (Math.abs((one.clockOffsetMs ?? 0) - (other.clockOffsetMs ?? 0)) >= CLOCK_DRIFT_MS) return false;
+  if (hasDrifted(one, other)) return false;
   const running = one.effectiveEndTimeText === null && other.effectiveEndTimeText === null;
   return same(comparable(one, running), comparable(other, running));
+}
+
+/**
+ * The leases of one list as if they had come in one reply: the server's clock may only be told on a later page, and
+ * what came before would else have changed at the next read.
+ */
+export function underOneClock(leases: readonly Lease[]): readonly Lease[] {
+  const last = leases.at(-1);
+  if (last === undefined) return leases;
+  const { clockOffsetMs } = last;
+  return leases.map((lease) => (hasDrifted(lease, last) ? new Lease(Object.assign({}, lease, { clockOffsetMs })) : lease));
+}
+
+function hasDrifted(one: Lease, other: Lease): boolean {
+  return Math.abs((one.clockOffsetMs ?? 0) - (other.clockOffsetMs ?? 0)) >= CLOCK_DRIFT_MS;
 }
 
 function comparable(lease: Lease, running: boolean): object {
