@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
+import { callEnded } from "./call-ends.js";
 import { ComposedCalls } from "./composed-calls.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
@@ -234,6 +235,7 @@ export class ClientService extends ComposedCalls {
       throw JumpstarterError.from(thrown, (this.#raw.endpoints() as EndpointState[]).map(({ url }) => url));
     } finally {
       clearTimeout(timer);
+      callEnded(this);
     }
   }
 
