@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
+import { callEnded } from "./call-ends.js";
 import { ComposedCalls } from "./composed-calls.js";
 import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
@@ -304,6 +305,8 @@ export class ClientService extends ComposedCalls {
       return await this.#home.owed(() => raw.call(method, options, token, ending) as Promise<unknown>, writes);
     } catch (thrown) {
       throw JumpstarterError.from(thrown, this.#urls);
+    } finally {
+      callEnded(this);
     }
   }
 }

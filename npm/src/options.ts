@@ -208,26 +208,37 @@ export type UpdateLeaseOptions = ChangedLeaseOptions &
 export type ExtendLeaseOptions = CallOptions & {
   /** Bare name of the lease. */
   name: string;
-} & (
-    | {
-        /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
-        by: string;
-        bySeconds?: never;
-        until?: never;
-      }
-    | {
-        by?: never;
-        /** How much longer, in seconds. */
-        bySeconds: number;
-        until?: never;
-      }
-    | {
-        by?: never;
-        bySeconds?: never;
-        /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
-        until: Date | string;
-      }
-  );
+} & (ExtendBy | ExtendBySeconds | ExtendUntil);
+
+/** How much longer, in words. */
+export interface ExtendBy {
+  /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+  by: string;
+  /** Not beside `by`. */
+  bySeconds?: never;
+  /** Not beside `by`. */
+  until?: never;
+}
+
+/** How much longer, as a number. */
+export interface ExtendBySeconds {
+  /** Not beside `bySeconds`. */
+  by?: never;
+  /** How much longer, in seconds. */
+  bySeconds: number;
+  /** Not beside `bySeconds`. */
+  until?: never;
+}
+
+/** Until when. */
+export interface ExtendUntil {
+  /** Not beside `until`. */
+  by?: never;
+  /** Not beside `until`. */
+  bySeconds?: never;
+  /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
+  until: Date | string;
+}
 
 /** What `deleteLease` takes. */
 export interface DeleteLeaseOptions extends CallOptions {

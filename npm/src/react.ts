@@ -150,8 +150,8 @@ export function useLease(client: ClientService | null, name: string | null, opti
 }
 
 /**
- * What is known of each endpoint. It looks at the client every second and sends nothing; the array stays the same while
- * nothing changes.
+ * What is known of each endpoint, as of the last call that ended. It sends nothing; the array stays the same while nothing
+ * changes.
  *
  * @param client - from `connect`; `null` while there is none
  * @example

@@ -174,8 +174,9 @@ describe("the React hooks", { timeout: 180_000 }, () => {
     await show({ id: "a", hook: "endpoints" });
     assert.deepEqual(await ask(() => window.lab.last("a").map(({ winner }) => winner)), [false]);
     assert.deepEqual(await calls(), []);
-    await ask(() => window.lab.client.listExporters({ pageSize: 1 }));
-    await until(() => window.lab.last("a")[0].winner);
+    // With the call's end, not some time later.
+    assert.ok(await ask(async () => (await window.lab.client.listExporters({ pageSize: 1 }), window.lab.client.endpoints()[0].winner)));
+    assert.ok(await ask(() => window.lab.last("a")[0].winner));
     const renders = await ask(() => window.lab.seen.a.length);
     await pause(2_300);
     assert.equal(await ask(() => window.lab.seen.a.length), renders);

@@ -149,6 +149,28 @@ describe("watchExporters", () => {
     await watch.return();
   });
 
+  it("after a failure reads soon when the network is back, whatever its interval", async () => {
+    const { service, fails } = await moody();
+    fails(LOST);
+    const watch = service.watchExporters({ intervalMs: 600_000 });
+    expect((await nextOf(watch)).error.reason).to.equal("controller-unavailable");
+    fails(null);
+    const random = Math.random;
+    // The longest that chance allows: 2 s; a back-off would last a minute.
+    Math.random = () => 0.999;
+    try {
+      const began = performance.now();
+      const event = nextOf(watch);
+      await pause(100);
+      dispatchEvent(new Event("online"));
+      expect((await event).error).to.equal(null);
+      expect(performance.now() - began).to.be.within(1_900, 5_000);
+    } finally {
+      Math.random = random;
+    }
+    await watch.return();
+  });
+
   for (const [words, reason] of [["failed to authenticate token", "token-rejected"], ['client lab/x: clients.jumpstarter.dev "x" not found', "client-not-found"]]) {
     it(`ends with what does not mend itself: ${reason}`, async () => {
       const { service, fails } = await moody();
