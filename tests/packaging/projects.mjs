@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const NPM = join(HERE, "../../npm");
+export const ROOT = join(HERE, "../..");
 /** Where the tools of all projects are installed. */
 export const TOOLS = join(HERE, "node_modules");
 const NO_PROJECTS = new Set(["node_modules"]);
@@ -21,8 +22,8 @@ export async function run(command, args, cwd) {
   }
 }
 
-/** Packs the package, installs the tarball, and lays out the projects. */
-export async function layOut() {
+/** Packs the package, installs the tarball, and lays out the projects, all of them unless told which. */
+export async function layOut(wanted = undefined) {
   // What tsc and the bundlers make of a folder is told by its real path.
   const root = mkdtempSync(join(tmpdir(), "packaging-"));
   const packed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", root], NPM);
@@ -32,11 +33,12 @@ export async function layOut() {
   const installed = join(root, "installed");
   mkdirSync(installed);
   writeFileSync(join(installed, "package.json"), JSON.stringify({ private: true }));
-  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--omit=peer", "--omit=optional", tarball], installed);
+  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--omit=peer", "--omit=optional", tarball], installed);
 
   const folders = {};
   const projects = readdirSync(HERE, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !NO_PROJECTS.has(entry.name));
   for (const { name } of projects) {
+    if (wanted !== undefined && !wanted.includes(name)) continue;
     const folder = join(root, name);
     cpSync(join(HERE, name), folder, { recursive: true });
     const modules = join(folder, "node_modules");

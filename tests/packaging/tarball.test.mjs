@@ -10,7 +10,7 @@ import { layOut, run, TOOLS } from "./projects.mjs";
 let projects;
 let installed;
 before(async () => {
-  projects = await layOut();
+  projects = await layOut(["types"]);
   installed = join(projects.folders.types, "node_modules/jumpstarter-web");
 });
 after(() => projects?.remove());
