@@ -49,15 +49,19 @@ before(async () => {
 });
 after(() => projects?.remove());
 
-/** What a short example may take for granted: a client, a lease, and all names of the package. */
+/** What a short example may take for granted: a client, a lease, and all names of the package, its subpaths too. */
 function given() {
-  const names = [...readFileSync(join(projects.folders.types, "node_modules/jumpstarter-web/dist/api.d.ts"), "utf8").matchAll(/export (type )?\{([^}]*)\}/g)];
-  const declared = names.flatMap(([, isType, list]) =>
-    list.split(",").map((name) => name.trim()).filter((name) => name !== "").map((name) => {
-      const taken = `import("jumpstarter-web").${name}`;
-      // A class is a value and a type; where there is no such type, this line alone is wrong and nobody asks.
-      return isType ? "" : `declare const ${name}: typeof ${taken};`;
-    }));
+  const installed = join(folder, "node_modules/jumpstarter-web");
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const declared = Object.entries(exports).flatMap(([subpath, { types }]) => {
+    if (!types?.startsWith("./dist/")) return [];
+    // The main entry hands on what this file lists.
+    const text = readFileSync(join(installed, subpath === "." ? "dist/api.d.ts" : types), "utf8");
+    const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(","));
+    const names = [...lists, ...[...text.matchAll(/^export declare (?:function|class|const) (\w+)/gm)].map(([, name]) => name)];
+    const distinct = new Set(names.map((name) => name.trim()).filter((name) => name !== ""));
+    return [...distinct].map((name) => `declare const ${name}: typeof import("jumpstarter-web${subpath.slice(1)}").${name};`);
+  });
   const types = ["Exporter", "Lease", "ClientService", "JumpstarterError"].map((name) => `declare type ${name} = import("jumpstarter-web").${name};`);
   const things = `
     declare const client: ClientService;
