@@ -1,6 +1,6 @@
 //! The options of `connect`, read and checked.
 use js_sys::{Array, Function};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Url;
 
 use super::fields::{Fields, shown};
@@ -28,6 +28,8 @@ impl ConnectOptions {
     pub fn read(fields: &Fields) -> Result<Self, InvalidInput> {
         let endpoints = endpoints(fields)?;
         let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
+        // The package keeps it to itself; it is an option all the same.
+        fields.value("token")?;
         config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);
         let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
         config.headers = headers(fields)?;
@@ -61,7 +63,7 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     }
     let mut urls = Vec::new();
     for value in given.iter() {
-        let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)));
+        let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", without_secrets(&value)));
         let url = endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)?;
         // The same way twice is no second way.
         if !urls.contains(&url) {
@@ -69,6 +71,14 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
         }
     }
     Ok(urls)
+}
+
+/// An error may stand in a log, where no password belongs.
+fn without_secrets(value: &JsValue) -> String {
+    match value.as_string() {
+        Some(text) if text.contains('@') => "one with a user or a password in it".into(),
+        _ => shown(value),
+    }
 }
 
 /// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since

@@ -55,7 +55,7 @@ impl Fields {
 
     /// A number.
     pub fn number(&self, name: &'static str) -> Result<Option<f64>, InvalidInput> {
-        self.read(name, "a number", |value| value.as_f64())
+        self.read(name, "a finite number", |value| value.as_f64().filter(|number| number.is_finite()))
     }
 
     /// A whole number from `least` to `most`.

@@ -98,7 +98,7 @@ fn moment(fields: &Fields, text: &'static str, date: &'static str) -> Read<Optio
 fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<Duration>> {
     match fields.text(text)? {
         Some(exact) => duration::of_text(text, &exact).map(Some),
-        None => Ok(fields.number(seconds)?.map(duration::of_seconds)),
+        None => fields.number(seconds)?.map(|number| duration::of_seconds(seconds, number)).transpose(),
     }
 }
 

@@ -45,9 +45,13 @@ pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     })
 }
 
-/// Seconds of a record that came without their exact text.
-pub fn of_seconds(seconds: f64) -> Duration {
-    from_nanos((seconds * 1e9).round() as i128)
+/// Seconds of a record that came without their exact text; it may hold what no request may: zero, or less.
+pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
+    // What protobuf's Duration holds: 10,000 years. NaN is in no range.
+    if (-315_576_000_000.0..=315_576_000_000.0).contains(&seconds) {
+        return Ok(from_nanos((seconds * 1e9).round() as i128));
+    }
+    Err(InvalidInput::new(field, "must be a finite number of seconds, at most 315576000000 (10,000 years)"))
 }
 
 /// Checks what every lease needs: more than nothing, and no more than the controller can hold.
@@ -181,7 +185,10 @@ mod tests {
             assert_eq!(of_text("durationText", text_of).unwrap(), duration);
         }
         assert!(of_text("durationText", "soon").is_err());
-        assert_eq!(of_seconds(-1.5), Duration { seconds: -1, nanos: -500_000_000 });
+        assert_eq!(of_seconds("d", -1.5), Ok(Duration { seconds: -1, nanos: -500_000_000 }));
+        for absurd in [f64::NAN, f64::INFINITY, 1e300, -1e300] {
+            assert_eq!(of_seconds("d", absurd).map_err(|error| error.field), Err("d".into()), "{absurd}");
+        }
     }
 
     #[test]
