@@ -14,6 +14,9 @@ export type { Condition, ConditionReason, ConditionStatus, ConditionType, LeaseS
 export { ExporterList, LeaseList } from "./lists.js";
 export type { ShownFields } from "./lists.js";
 export type {
+  ChangedBegin,
+  ChangedEnd,
+  ChangedOwner,
   ByExporter,
   BySelector,
   CallOptions,

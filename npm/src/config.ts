@@ -59,7 +59,7 @@ const UNUSED: Readonly<Record<string, string>> = {
  * Reads a client config, `~/.config/jumpstarter/clients/NAME.yaml` as `jmp config client` writes it, into options.
  *
  * @param text - the file's text: YAML, or JSON
- * @throws {@link JumpstarterError} of reason `invalid-argument`, with `field`; it never has the token in it
+ * @throws {@link index!JumpstarterError} of reason `invalid-argument`, with `field`; it never has the token in it
  * @example
  * ```ts
  * import { connect } from "jumpstarter-web";

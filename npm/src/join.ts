@@ -3,7 +3,10 @@ import { Exporter } from "./exporter.js";
 import type { Lease } from "./lease.js";
 
 /** An exporter that no lease has been joined to: what a list gives that was not asked to `includeLeases`. */
-export type UnjoinedExporter = Exporter & { readonly lease: null };
+export type UnjoinedExporter = Exporter & {
+  /** None has been joined. */
+  readonly lease: null;
+};
 
 // The same exporter with the same lease is the same record, however often they are joined.
 const joined = new WeakMap<Exporter, WeakMap<Lease, Exporter>>();

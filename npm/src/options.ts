@@ -201,8 +201,26 @@ export type UpdateLeaseOptions = ChangedLeaseOptions &
   (
     | LengthInWords
     | LengthInSeconds
-    | (NoLength & ({ beginTime: Date | string } | { endTime: Date | string } | { client: string }))
+    | (NoLength & (ChangedBegin | ChangedEnd | ChangedOwner))
   );
+
+/** A change of the begin. */
+export interface ChangedBegin {
+  /** When it begins. */
+  beginTime: Date | string;
+}
+
+/** A change of the end. */
+export interface ChangedEnd {
+  /** When it ends. */
+  endTime: Date | string;
+}
+
+/** A change of the owner. */
+export interface ChangedOwner {
+  /** Bare name of the client that gets it. */
+  client: string;
+}
 
 /** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */
 export type ExtendLeaseOptions = CallOptions & {
