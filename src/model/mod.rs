@@ -11,13 +11,14 @@ pub mod exporter_status;
 pub mod input;
 pub mod labels;
 pub mod lease;
+pub mod lease_outcome;
 pub mod lease_selector;
 pub mod lease_status;
 pub mod lists;
 pub mod names;
 pub mod requests;
 pub mod selector;
-mod serial;
+pub(crate) mod sort;
 pub mod time;
 
 pub use condition::Condition;

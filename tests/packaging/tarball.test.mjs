@@ -19,7 +19,7 @@ after(() => projects?.remove());
 const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
   /^dist\/[\w.-]+\.(js|d\.ts)(\.map)?$/,
-  /^dist\/wasm\/jumpstarter_web(\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts)$/,
+  /^dist\/wasm\/(?:glue\.d\.ts|jumpstarter_web(?:\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts))$/,
   /^src\/[\w.-]+\.tsx?$/,
 ];
 

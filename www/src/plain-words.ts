@@ -56,6 +56,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     what: "The page was not ready yet.",
     advice: "Its WebAssembly part has not been loaded. Reload the page.",
   },
+  dead: {
+    what: "A part of this page has crashed.",
+    advice: "Reload the page. Whether a change that was under way has been made, the lists will show.",
+  },
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
   "token-expired": { what: "The token has expired.", advice: ASK_TOKEN },
@@ -84,6 +88,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   "already-released": { what: "The lease has been released already.", advice: RELEASE_REFRESH },
   "lease-started": { what: "The lease has begun already.", advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}` },
   "lease-not-started": { what: "The lease has not begun yet.", advice: "This is possible only while it runs." },
+  "lease-unsatisfiable": { what: "No device can ever fit this lease.", advice: "Book again with another selector or exporter." },
+  "lease-invalid": { what: "The lab does not understand this lease.", advice: "Book again with another selector." },
+  "lease-released": { what: "The lease has been released.", advice: "Book again." },
+  "lease-expired": { what: "The lease has run out.", advice: "Book again." },
   "not-applied": {
     what: "The lease did not change.",
     advice: `It had ended before the change arrived. ${RELEASE_REFRESH}`,
