@@ -186,7 +186,7 @@ describe("Node", () => {
       // Whoever has a newer Node than 20 tests with that in its place.
       if (major === "22") assert.match(version, /^v22\./);
     });
-    for (const program of ["main.mjs", "main.cjs", "own.mjs"]) {
+    for (const program of ["main.mjs", "main.cjs", "own.mjs", "config.mjs"]) {
       it(`${major} lists in ${program}`, async () => {
         assert.deepEqual(JSON.parse(await run(node, [program, JSON.stringify(LAB)], folder())), names);
       });

@@ -1,17 +1,18 @@
-// A page that lists a lab once it is in a browser, and says that it loads until then.
+// A page that shows a lab once it is in a browser, by the package's hooks, and says that it loads until then.
 import { connect, isJumpstarterError } from "jumpstarter-web";
+import { useExporters } from "jumpstarter-web/react";
 import { useEffect, useState } from "react";
 
 /** @param {{ lab: import("jumpstarter-web").ConnectOptions }} props */
 export function App({ lab }) {
-  const [names, setNames] = useState(/** @type {string[] | undefined} */ (undefined));
+  const [client, setClient] = useState(/** @type {import("jumpstarter-web").ClientService | null} */ (null));
   const [wrong, setWrong] = useState("");
   useEffect(() => {
     connect(lab)
-      .then((client) => client.listExporters())
-      .then(({ exporters }) => setNames(exporters.map(({ name }) => name)))
+      .then(setClient)
       .catch((error) => setWrong(isJumpstarterError(error) ? error.reason : String(error)));
   }, [lab]);
+  const { exporters } = useExporters(client);
   if (wrong !== "") return <p>{wrong}</p>;
-  return names === undefined ? <p>loading</p> : <ul>{names.map((name) => <li key={name}>{name}</li>)}</ul>;
+  return exporters === null ? <p>loading</p> : <ul>{exporters.map(({ name }) => <li key={name}>{name}</li>)}</ul>;
 }
