@@ -1,5 +1,4 @@
 /** What has no call on the server, built from those that have: iterators, watches, waiting, releasing many. */
-import type { ClientService } from "./client.js";
 import type { Exporter } from "./exporter.js";
 import type { UnjoinedExporter } from "./join.js";
 import {
@@ -29,15 +28,15 @@ export abstract class ComposedCalls {
   /** @internal Aborted when the client is closed, for what waits to notice. */
   abstract readonly closing: AbortSignal;
 
-  /** A call of {@link ClientService}. */
+  /** A call of the client. */
   abstract listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, each with the lease that holds it. */
   abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  /** A call of {@link ClientService}. */
+  /** A call of the client. */
   abstract getLease(options: GetLeaseOptions): Promise<Lease>;
-  /** A call of {@link ClientService}. */
+  /** A call of the client. */
   abstract listLeases(options?: ListLeasesOptions): Promise<LeaseList>;
-  /** A call of {@link ClientService}. */
+  /** A call of the client. */
   abstract deleteLease(options: DeleteLeaseOptions): Promise<void>;
 
   /**
