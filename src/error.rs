@@ -1,12 +1,14 @@
 //! What a failed call gives back: code, reason, words, and where it happened.
 use std::fmt;
 
-use tonic::{Code, Status};
+use tonic::Code;
 
 use crate::model::{InvalidInput, Lease};
 use crate::multipath::record::AttemptRecord;
 use crate::reason::Reason;
-use crate::transport::failure::{Cause, Failure};
+use crate::transport::call::Rejection;
+use crate::transport::failure::Cause;
+use crate::transport::status::RpcStatus;
 
 /// A call that failed.
 #[derive(Clone, Debug)]
@@ -25,8 +27,8 @@ pub struct Error {
     pub field: Option<String>,
     /// The HTTP status, where it says more than 200.
     pub http_status: Option<u16>,
-    /// The binary details of the status (`grpc-status-details-bin`), where the server sent some.
-    pub details: Vec<u8>,
+    /// The status as the server sent it, where it sent one: metadata and binary details are in it.
+    pub status: Option<Box<RpcStatus>>,
     /// What the platform threw, where it did.
     pub cause: Option<Cause>,
     /// Every attempt of the call, in the order they started.
@@ -40,23 +42,21 @@ pub struct Error {
 }
 
 impl Error {
-    /// From a status that a call on an endpoint ended with.
-    pub fn from_status(method: &'static str, endpoint: Option<&str>, status: &Status) -> Self {
-        Self {
-            code: status.code(),
-            reason: Reason::of(status),
-            raw_message: status.message().to_owned(),
-            method,
-            endpoint: endpoint.map(str::to_owned),
-            field: None,
-            http_status: Failure::of(status).and_then(|failure| failure.http_status),
-            details: status.details().to_vec(),
-            cause: Failure::of(status).and_then(|failure| failure.cause.clone()),
-            attempts: Vec::new(),
-            unsure: false,
-            lease_name: None,
-            lease: None,
-        }
+    /// From what a call on an endpoint ended with.
+    pub fn from_rejection(method: &'static str, endpoint: Option<&str>, rejection: Rejection) -> Self {
+        let reason = Reason::of(&rejection);
+        let error = match rejection {
+            Rejection::Failure(failure) => Self {
+                http_status: failure.http_status,
+                cause: failure.cause,
+                ..Self::local(method, failure.code, reason, failure.message)
+            },
+            Rejection::Status(status) => {
+                let error = Self::local(method, status.code, reason, status.message.clone());
+                Self { status: Some(Box::new(status)), ..error }
+            }
+        };
+        Self { endpoint: endpoint.map(str::to_owned), ..error }
     }
 
     /// From an input that was refused before anything was sent.
@@ -77,7 +77,7 @@ impl Error {
             endpoint: None,
             field: None,
             http_status: None,
-            details: Vec::new(),
+            status: None,
             cause: None,
             attempts: Vec::new(),
             unsure: false,

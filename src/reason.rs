@@ -1,8 +1,9 @@
 //! Why a call failed, in one word. The status code alone does not tell: the controller returns many plain
 //! errors, and gRPC turns each of them into `UNKNOWN`. So code *and* message are read here.
-use tonic::{Code, Status};
+use tonic::Code;
 
-use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::call::Rejection;
+use crate::transport::failure::FailureKind;
 
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
@@ -120,11 +121,11 @@ reasons! {
 }
 
 impl Reason {
-    /// The reason behind a status, whether the server sent it or the transport made it.
-    pub fn of(status: &Status) -> Self {
-        match Failure::of(status) {
-            Some(failure) => Self::of_failure(failure.kind),
-            None => Self::of_answer(status.code(), status.message()),
+    /// The reason behind a call that gave no message.
+    pub fn of(rejection: &Rejection) -> Self {
+        match rejection {
+            Rejection::Failure(failure) => Self::of_failure(failure.kind),
+            Rejection::Status(status) => Self::of_answer(status.code, &status.message),
         }
     }
 
@@ -244,19 +245,15 @@ fn of_unknown(message: &str) -> Reason {
         _ => {}
     }
     // The controller looks its client up before anything else: whatever failed there, it was not the request.
-    let lookup = starts("client ") && message.contains(": Get \"");
-    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| message.contains(words)) {
+    let lookup = starts("client ") && has(message, ": Get \"");
+    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words)) {
         // Names in quotes are the caller's, and may hold any of these words.
-        if !message.contains(".jumpstarter.dev \"") {
+        if !has(message, ".jumpstarter.dev \"") {
             return Reason::ControllerUnavailable;
         }
     }
     if starts("oidc: ") {
-        return if message.contains("token is expired") {
-            Reason::TokenExpired
-        } else {
-            Reason::TokenRejected
-        };
+        return if has(message, "token is expired") { Reason::TokenExpired } else { Reason::TokenRejected };
     }
     if starts("invalid continue token") {
         return Reason::PageTokenInvalid;
@@ -264,16 +261,21 @@ fn of_unknown(message: &str) -> Reason {
     if starts("The provided continue parameter is too old") {
         return Reason::PageTokenExpired;
     }
-    if message.contains(".jumpstarter.dev \"") {
+    if has(message, ".jumpstarter.dev \"") {
         if message.ends_with("\" already exists") {
             return Reason::AlreadyExists;
         }
         if message.ends_with("\" not found") {
-            let client = message.contains("clients.jumpstarter.dev \"");
+            let client = has(message, "clients.jumpstarter.dev \"");
             return if client { Reason::ClientNotFound } else { Reason::NotFound };
         }
     }
-    if message.contains("token is expired") { Reason::TokenExpired } else { Reason::Unknown }
+    if has(message, "token is expired") { Reason::TokenExpired } else { Reason::Unknown }
+}
+
+/// Whether `words` stand in `message`. The standard library's search is for long texts, and two kilobytes long.
+pub(crate) fn has(message: &str, words: &str) -> bool {
+    message.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Resource names, `namespaces/NS/leases/NAME` and the like, taken apart as the controller does.
+use jumpstarter_web::model::labels::go_quote;
 use tonic::Status;
 
 /// What a full resource name says.
@@ -43,7 +44,7 @@ pub fn check_path_segment(name: &str) -> Result<(), String> {
     if complaints.is_empty() {
         return Ok(());
     }
-    Err(format!("invalid resource name {:?}: [{}]", name, complaints.join(" ")))
+    Err(format!("invalid resource name {}: [{}]", go_quote(name), complaints.join(" ")))
 }
 
 fn segments(identifier: &str, expected: usize) -> Result<Vec<&str>, Status> {

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 #[command(name = "jumpstarter-demo", version)]
 pub struct Options {
     /// How many gRPC-Web endpoints to open
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = parse_endpoints)]
     pub endpoints: usize,
     /// Their ports; 0 and those not given: any that is free
     #[arg(long, value_delimiter = ',')]
@@ -23,7 +23,7 @@ pub struct Options {
     #[arg(long, default_value_t = 0)]
     pub admin_port: u16,
     /// A folder of static files to serve, with `/demo.json` in it
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = parse_folder)]
     pub page: Option<PathBuf>,
     /// The port to serve it on
     #[arg(long, default_value_t = 0)]
@@ -69,6 +69,19 @@ pub enum LabKind {
     Recorded,
     /// Two clients and nothing else.
     Empty,
+}
+
+fn parse_endpoints(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err(String::from("expected how many, at least 1")),
+        Ok(count) => Ok(count),
+    }
+}
+
+/// A folder that is not there would be a page of errors 404.
+fn parse_folder(text: &str) -> Result<PathBuf, String> {
+    let folder = PathBuf::from(text);
+    if folder.is_dir() { Ok(folder) } else { Err(String::from("no such folder")) }
 }
 
 fn parse_fault(text: &str) -> Result<(usize, Fault), String> {

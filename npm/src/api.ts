@@ -45,5 +45,5 @@ export { filterBySelector, parseSelector } from "./selector.js";
 export type { Labelled, Requirement, Selector, SelectorOperator } from "./selector.js";
 export type { LeaseProgress, WaitForLeaseOptions } from "./wait.js";
 export type { Watch, WatchEvent, WatchOptions } from "./watch.js";
-export { init } from "./wasm.js";
-export type { InitSource } from "./wasm.js";
+export { init } from "./init.js";
+export type { InitSource } from "./init.js";

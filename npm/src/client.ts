@@ -3,8 +3,10 @@
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
 import { ComposedCalls } from "./composed-calls.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
+import { init } from "./init.js";
+import type { Instance } from "./instance.js";
 import type { UnjoinedExporter } from "./join.js";
 import { listJoined } from "./lab-lists.js";
 import { Lease, type PlainLease } from "./lease.js";
@@ -25,14 +27,15 @@ import type {
 import { onNetworkChange } from "./page-events.js";
 import { dateOf } from "./record.js";
 import { TokenSource } from "./token.js";
-import { init, run } from "./wasm.js";
+import { instance } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
+import { within } from "./within.js";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-/** How long past its deadline a call is given to end by itself. */
-const GUARD_MS = 5_000;
-/** What `setTimeout` can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+setLeaseOf((plain) => new Lease(plain));
+
+let newClient: (home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) => ClientService;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -57,39 +60,62 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   }
   const { token, onAttempt, ...rest } = options;
   const source = new TokenSource(token);
-  const raw = run((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
-  return new ClientService(raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const home = instance();
+  const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
+  return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
 /** What is no function is refused with the other options. */
 function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
   if (typeof onAttempt !== "function") return onAttempt;
-  return ({ url, ...plain }: PlainAttempt & { url: string }) => {
+  return (plain: PlainAttempt, url: string) => {
     onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
   };
 }
 
+/** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
+const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
+  stopListening();
+});
+
 /**
  * The controller's `ClientService`. Names are bare, in and out. Every call takes `signal` and `timeoutMs` among its
  * options, checks them before anything is sent, and rejects with a {@link JumpstarterError}; an aborted call rejects
- * with its signal's own reason. It is a handle: `close()` it, or declare it with `using`.
+ * with its signal's own reason, at whatever point that comes. It is a handle: `close()` it, or declare it with `using`.
+ *
+ * Should the wasm panic, every pending call and every later one of all clients made so far rejects with the reason
+ * `dead`; a new {@link connect} makes a client that works. Records are not concerned.
  */
 export class ClientService extends ComposedCalls {
-  readonly #raw: RawClient;
+  readonly #home: Instance;
+  /** Nothing once it is closed: what it held in the wasm's memory is free then. */
+  #raw: RawClient | undefined;
+  readonly #urls: readonly string[];
+  /** How the endpoints stood when it was closed. */
+  #last: readonly EndpointState[] = [];
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
   readonly #stopListening: () => void;
   readonly #closing = new AbortController();
+  /** One for each call: a single signal with a listener of each would make Node warn of a leak. */
+  readonly #open = new Set<AbortController>();
 
-  /** @internal Use {@link connect}. */
-  constructor(raw: RawClient, token: TokenSource, timeoutMs: number) {
+  // Out of the types that users see: they need no connection to the wasm's own.
+  static {
+    newClient = (...parts) => new ClientService(...parts);
+  }
+
+  private constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
     super();
+    this.#home = home;
     this.#raw = raw;
     this.#token = token;
     this.#timeoutMs = timeoutMs;
-    this.#stopListening = onNetworkChange(() => {
-      raw.raceAgain();
-    });
+    this.#urls = this.endpoints().map(({ url }) => url);
+    // What the page's events hold must not keep alive a client that nobody has any more.
+    const seen = new WeakRef(this);
+    this.#stopListening = onNetworkChange(() => seen.deref()?.race());
+    FORGOTTEN.register(this, this.#stopListening, this);
   }
 
   /** One exporter by name. */
@@ -178,7 +204,8 @@ export class ClientService extends ComposedCalls {
 
   /** What is known of each endpoint, in the order they were given, from the calls that went there. */
   endpoints(): readonly EndpointState[] {
-    return Object.freeze(this.#raw.endpoints() as EndpointState[]);
+    const raw = this.#raw;
+    return raw === undefined ? this.#last : Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
   }
 
   /**
@@ -186,14 +213,26 @@ export class ClientService extends ComposedCalls {
    * after some ten minutes, when the page comes back online, and when it is seen again after a long hide.
    */
   race(): void {
-    this.#raw.raceAgain();
+    const raw = this.#raw;
+    if (raw !== undefined && !this.#home.isDead) this.#home.use(() => { raw.raceAgain(); });
   }
 
-  /** Ends pending calls with the reason `closed`, and refuses later ones. May be called twice. */
+  /**
+   * Ends pending calls with the reason `closed`, aborts their requests, frees what the client holds in the wasm's memory,
+   * and refuses later calls. A write under way may have been done all the same. May be called twice, and from within a
+   * token function, `fetch` or `onAttempt` of this client. Without it, the client is freed when the browser collects it.
+   */
   close(): void {
+    const raw = this.#raw;
+    if (raw === undefined) return;
     this.#stopListening();
+    FORGOTTEN.unregister(this);
+    if (!this.#home.isDead) this.#last = this.endpoints();
+    this.#raw = undefined;
     this.#closing.abort();
-    this.#raw.close();
+    for (const call of this.#open) call.abort(closed());
+    // Calls that still run have a hold of their own on what they need.
+    if (!this.#home.isDead) this.#home.use(() => { raw.free(); });
   }
 
   /** The same as {@link ClientService.close}, for `using`. */
@@ -207,79 +246,71 @@ export class ClientService extends ComposedCalls {
   }
 
   async #call(method: string, options: CallOptions | undefined): Promise<unknown> {
-    const started = Date.now();
+    const raw = this.#raw;
+    if (raw === undefined) throw closed();
+    const ending = new AbortController();
+    this.#open.add(ending);
     try {
-      return await this.#attempt(method, options, await this.#waited(this.#token.current(), started, options));
-    } catch (error) {
-      // The controller refuses an expired token before it looks at the request: a second try is safe for writes too.
-      if (!isJumpstarterError(error) || error.reason !== "token-expired" || !this.#token.refreshes) throw error;
-      const token = await this.#waited(this.#token.refreshed(), started, options);
-      const left = Math.max(1, this.#limit(options) - (Date.now() - started));
-      return await this.#attempt(method, { ...options, timeoutMs: Math.ceil(left) }, token);
+      if (!this.#token.asks) return await this.#attempt(raw, method, options, this.#token.text, ending.signal);
+      return await this.#asking(raw, method, options, ending.signal);
+    } finally {
+      this.#open.delete(ending);
     }
   }
 
-  async #attempt(method: string, options: CallOptions | undefined, token: string | undefined): Promise<unknown> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    // The wasm keeps the deadline. This one is for a call that it can no longer end, because something threw through it.
-    const guard = new Promise<never>((_, reject) => {
-      const late = (): void => {
-        const rawMessage = "the call did not end; an exception has gone through the wasm (see the console)";
-        reject(new JumpstarterError({ code: "INTERNAL", reason: "internal", rawMessage, method }));
-      };
-      timer = setTimeout(late, Math.min(this.#limit(options) + GUARD_MS, LONGEST_TIMER_MS));
-    });
+  /** A call that asks for its token first, and once more when that has expired: all within its one deadline. */
+  async #asking(raw: RawClient, method: string, options: CallOptions | undefined, ending: AbortSignal): Promise<unknown> {
+    const started = performance.now();
+    // What is wrong with it is told before anybody is asked for a token.
+    this.#home.use(() => { raw.check(method, options); });
+    const limit = options?.timeoutMs ?? this.#timeoutMs;
+    const left = (): number => limit - (performance.now() - started);
+    const signals = options?.signal ? [ending, options.signal] : [ending];
+    const attempt = async (ask: () => Promise<string | undefined>): Promise<unknown> => {
+      const token = await within(ask, left(), signals, "the token function gave no token within the deadline");
+      const timeoutMs = { value: Math.max(1, Math.ceil(left())) };
+      return this.#attempt(raw, method, Object.create(options ?? null, { timeoutMs }) as CallOptions, token, ending);
+    };
+    const turn = this.#token.turn;
     try {
-      return await Promise.race([this.#raw.call(method, options, token) as Promise<unknown>, guard]);
-    } catch (thrown) {
-      throw JumpstarterError.from(thrown, (this.#raw.endpoints() as EndpointState[]).map(({ url }) => url));
+      return await attempt(() => this.#token.asked());
+    } catch (error) {
+      // The controller refuses an expired token before it looks at the request: a second try is safe for writes too.
+      if (!isJumpstarterError(error) || error.reason !== "token-expired") throw error;
+    }
+    let given = false;
+    try {
+      return await attempt(async () => {
+        const token = await this.#token.refreshed(turn);
+        given = true;
+        return token;
+      });
     } finally {
-      clearTimeout(timer);
+      // A refresh that hangs or failed must not be what later calls wait for.
+      if (!given) this.#token.forgetRefresh();
+    }
+  }
+
+  async #attempt(
+    raw: RawClient,
+    method: string,
+    options: CallOptions | undefined,
+    token: string | undefined,
+    ending: AbortSignal,
+  ): Promise<unknown> {
+    // Closed while it waited for its token.
+    if (ending.aborted) throw ending.reason;
+    const writes = !/^(?:get|list)/.test(method);
+    try {
+      return await this.#home.owed(() => raw.call(method, options, token, ending) as Promise<unknown>, writes);
+    } catch (thrown) {
+      throw JumpstarterError.from(thrown, this.#urls);
+    } finally {
       callEnded(this);
     }
   }
+}
 
-  /** Waits for a token, but not past the call's deadline or its abort. */
-  async #waited<T>(token: Promise<T>, started: number, options: CallOptions | undefined): Promise<T> {
-    const signal = options?.signal;
-    const left = this.#limit(options) - (Date.now() - started);
-    let stop: () => void = () => undefined;
-    const stopped = new Promise<never>((_, reject) => {
-      const timer = setTimeout(() => {
-        const rawMessage = "the token function gave no token within the deadline";
-        reject(new JumpstarterError({ code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage }));
-      }, Math.min(left, LONGEST_TIMER_MS));
-      const closed = (): void => {
-        reject(new JumpstarterError({ code: "CANCELLED", reason: "closed", rawMessage: "the client has been closed" }));
-      };
-      this.#closing.signal.addEventListener("abort", closed);
-      const aborted = (): void => {
-        reject(signal?.reason as Error);
-      };
-      // A signal that is none is told by the call itself.
-      if (signal instanceof AbortSignal) {
-        if (signal.aborted) aborted();
-        signal.addEventListener("abort", aborted);
-      }
-      stop = () => {
-        clearTimeout(timer);
-        this.#closing.signal.removeEventListener("abort", closed);
-        if (signal instanceof AbortSignal) signal.removeEventListener("abort", aborted);
-      };
-    });
-    try {
-      return await Promise.race([token, stopped]);
-    } catch (error) {
-      // A refresh that hangs must not be what later calls wait for.
-      this.#token.forgetRefresh();
-      throw error;
-    } finally {
-      stop();
-    }
-  }
-
-  #limit(options: CallOptions | undefined): number {
-    // A timeout that is none is told by the call itself.
-    return typeof options?.timeoutMs === "number" && options.timeoutMs > 0 ? options.timeoutMs : this.#timeoutMs;
-  }
+function closed(): JumpstarterError {
+  return new JumpstarterError({ code: "CANCELLED", reason: "closed", rawMessage: "the client has been closed" });
 }

@@ -23,20 +23,20 @@ import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from ".
 import { waitForLease, type WaitForLeaseOptions } from "./wait.js";
 import type { Watch } from "./watch.js";
 
-/** The part of {@link ClientService} that is built from its calls. Nobody makes one by itself. */
+/** The part of `ClientService` that is built from its calls. Nobody makes one by itself. */
 export abstract class ComposedCalls {
   /** @internal Aborted when the client is closed, for what waits to notice. */
   abstract readonly closing: AbortSignal;
 
-  /** A call of the client. */
+  /** A call of `ClientService`. */
   abstract listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, each with the lease that holds it. */
   abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  /** A call of the client. */
+  /** A call of `ClientService`. */
   abstract getLease(options: GetLeaseOptions): Promise<Lease>;
-  /** A call of the client. */
+  /** A call of `ClientService`. */
   abstract listLeases(options?: ListLeasesOptions): Promise<LeaseList>;
-  /** A call of the client. */
+  /** A call of `ClientService`. */
   abstract deleteLease(options: DeleteLeaseOptions): Promise<void>;
 
   /**
@@ -126,7 +126,8 @@ export abstract class ComposedCalls {
    * A failure is an event with its `error`, and the list as it was; reads go on, with back-off. An error that stays until
    * somebody does something ends the watch, which then rejects with it: a token that is missing, malformed, expired (a
    * token function has been asked for another by then) or rejected, a client or namespace that is not there or not
-   * allowed, a wrong option, a call that the server does not have, mixed content, a list too large, a closed client.
+   * allowed, a wrong option, a call that the server does not have, mixed content, a list too large, a client that is
+   * closed or dead.
    *
    * @example
    * ```ts

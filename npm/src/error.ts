@@ -1,7 +1,7 @@
 /** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
 
 import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
-import { Lease, type PlainLease } from "./lease.js";
+import type { Lease, PlainLease } from "./lease.js";
 
 /** gRPC's status codes by their canonical names. */
 export type Code =
@@ -36,7 +36,8 @@ export type Code =
  * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
  * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
- * From the client itself: `closed`, `not-initialized`.
+ * From the client itself: `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
+ * that works; whether a write that was under way has been done is not known).
  */
 export type Reason =
   | "network"
@@ -53,6 +54,7 @@ export type Reason =
   | "aborted"
   | "closed"
   | "not-initialized"
+  | "dead"
   | "token-missing"
   | "token-malformed"
   | "token-expired"
@@ -104,6 +106,13 @@ export interface ErrorParts {
   leaseName?: string | null;
   lease?: PlainLease | null;
   position?: number;
+}
+
+let leaseOf: (plain: PlainLease) => Lease;
+
+/** Says how an error makes its lease. An import would go round in a circle, which bundlers warn of: leases throw errors. */
+export function setLeaseOf(make: (plain: PlainLease) => Lease): void {
+  leaseOf = make;
 }
 
 // Registered, so that errors of another copy of the package on the same page are known too.
@@ -163,7 +172,7 @@ export class JumpstarterError extends Error {
     this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
     this.outcome = parts.unsure === true ? "unknown" : null;
     this.leaseName = parts.leaseName ?? null;
-    this.lease = parts.lease ? new Lease(parts.lease) : null;
+    this.lease = parts.lease ? leaseOf(parts.lease) : null;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

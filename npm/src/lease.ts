@@ -207,7 +207,8 @@ export class Lease {
    * effective begin plus duration. `null` where that is not known yet, or it never can run.
    */
   expiresAt(): Date | null {
-    return dateOf(run((wasm) => wasm.leaseExpiresAt(this)) ?? null);
+    const text = run((wasm) => wasm.leaseExpiresAt(this));
+    return text === undefined ? null : new Date(text);
   }
 
   /**

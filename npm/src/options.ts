@@ -25,14 +25,17 @@ export interface ConnectOptions {
   /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
   headers?: Record<string, string>;
   /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
-  credentials?: RequestCredentials;
+  credentials?: "omit" | "same-origin" | "include";
   /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
   fetch?: typeof fetch;
   /** The longest message that is read, in bytes: 64 MiB by default. */
   maxMessageBytes?: number;
   /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
   timeoutMs?: number;
-  /** How far apart the attempts of a race start, in milliseconds: 250 by default, 0 for all at once. */
+  /**
+   * How long the first endpoint of a race has for itself before all the others start, in milliseconds: 250 by default,
+   * 0 for all at once. One that fails is replaced at once.
+   */
   staggerMs?: number;
   /**
    * How long a read waits for the winner before it is also sent to the next best, in milliseconds. By default what

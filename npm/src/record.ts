@@ -8,9 +8,22 @@ export type Labels = Readonly<Record<string, string>>;
 /** The two forms of a dump. */
 export type DumpFormat = "json" | "yaml";
 
+/**
+ * A `Date` in a record: freezing one does not stop its `set...` methods, so here they refuse. It says that it was made by
+ * `Date`, since libraries copy a date by its constructor and change the copy.
+ */
+class RecordDate extends Date {}
+function refuse(): never {
+  throw new TypeError("a record's Date cannot be changed; change a copy: new Date(date)");
+}
+for (const name of Object.getOwnPropertyNames(Date.prototype)) {
+  if (name.startsWith("set")) Object.defineProperty(RecordDate.prototype, name, { value: refuse });
+}
+Object.defineProperty(RecordDate.prototype, "constructor", { value: Date });
+
 /** A time from its exact text; a `Date` holds milliseconds, so the text stays beside it. */
 export function dateOf(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
+  return text === null ? null : new RecordDate(text);
 }
 
 /** An argument that has to be a string: the wasm would take anything else for an address in its memory. */
@@ -27,7 +40,12 @@ export function secondsOf(text: string | null): number | null {
 
 /** Milliseconds of a moment that a caller gave, or of now by the server's clock. */
 export function momentOf(now: Date | number | undefined, clockOffsetMs: number | null): number {
-  return now === undefined ? Date.now() + (clockOffsetMs ?? 0) : Number(now);
+  if (now === undefined) return Date.now() + (clockOffsetMs ?? 0);
+  const moment = Number(now);
+  // As far as a Date reaches.
+  if (Math.abs(moment) <= 8.64e15) return moment;
+  const rawMessage = "`now` must be a valid Date, or the milliseconds of one";
+  throw new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, field: "now" });
 }
 
 /** Freezes a record and the plain data in it; nested records are frozen already. */

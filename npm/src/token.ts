@@ -1,9 +1,11 @@
-/** Where the token comes from, and how an expired one is refreshed once for all calls that wait for it. */
+/** Where the token comes from, and how an expired one is refreshed once for all calls that had it. */
 import { JumpstarterError } from "./error.js";
 import type { Token } from "./options.js";
 
 export class TokenSource {
   #token: Token | undefined;
+  /** How often it has been refreshed. */
+  #turn = 0;
   #refresh: Promise<string> | undefined;
 
   constructor(token: Token | undefined) {
@@ -13,23 +15,34 @@ export class TokenSource {
     this.#token = token;
   }
 
-  /** The token for one call. */
-  async current(): Promise<string | undefined> {
-    return typeof this.#token === "function" ? checked(await this.#token()) : this.#token;
+  /** The token where it needs no asking. */
+  get text(): string | undefined {
+    return typeof this.#token === "function" ? undefined : this.#token;
   }
 
-  /** Whether a token that has expired can be replaced. */
-  get refreshes(): boolean {
+  /** Whether it is a function that is asked, and can replace a token that has expired. */
+  get asks(): boolean {
     return typeof this.#token === "function";
   }
 
-  /** A token after the last one has expired: one question for all calls that ask meanwhile. */
-  refreshed(): Promise<string | undefined> {
-    if (typeof this.#token !== "function") return Promise.resolve(this.#token);
+  /** To be remembered before a token is asked for: a later refresh is a refresh of that token. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** The token for one call. */
+  async asked(): Promise<string | undefined> {
+    return typeof this.#token === "function" ? checked(await this.#token()) : this.#token;
+  }
+
+  /** A token after one that was asked for in `turn` has expired: one question for all calls that had it. */
+  refreshed(turn: number): Promise<string | undefined> {
     const ask = this.#token;
-    this.#refresh ??= (async () => checked(await ask()))().finally(() => {
-      this.#refresh = undefined;
-    });
+    if (typeof ask !== "function") return Promise.resolve(ask);
+    if (this.#refresh === undefined || this.#turn <= turn) {
+      this.#turn += 1;
+      this.#refresh = (async () => checked(await ask()))();
+    }
     return this.#refresh;
   }
 

@@ -1,33 +1,19 @@
-/** Loads the wasm module, once. Not for calls: those stand in client.ts. */
+/** Loads the wasm module, once, and holds the instance of it. Not for calls: those stand in client.ts. */
 import { JumpstarterError } from "./error.js";
-import start, * as wasm from "./wasm/jumpstarter_web.js";
-
-/**
- * Where the wasm comes from: a URL, a response under way, its bytes, or a compiled module. Useful under a strict
- * content security policy, or where a bundler has moved the file.
- */
-export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+import type { InitSource } from "./init.js";
+import { Instance } from "./instance.js";
+import type { Glue } from "./wasm/jumpstarter_web.js";
 
 let defaultSource: () => Promise<InitSource | undefined> = () => Promise.resolve(undefined);
 let loading: Promise<void> | undefined;
-let loaded = false;
+let loaded: Instance | undefined;
 
 /** Says where the wasm comes from when nobody does; the entry for Node calls it. */
 export function setDefaultSource(source: () => Promise<InitSource | undefined>): void {
   defaultSource = source;
 }
 
-/**
- * Loads the wasm. {@link connect} does it by itself; call this for what needs no connection, such as
- * {@link Lease.from}, or to name the source. Later calls wait for the first one; after a failure the next one tries
- * again.
- *
- * @param source - where the wasm comes from; by default the file that lies beside this module
- * @example
- * ```ts
- * await init("/assets/jumpstarter_web_bg.wasm");
- * ```
- */
+/** What init.ts offers. */
 export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
   loading ??= load(source).catch((error: unknown) => {
     loading = undefined;
@@ -37,29 +23,25 @@ export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
 }
 
 async function load(source: InitSource | Promise<InitSource> | undefined): Promise<void> {
-  const found = (await source) ?? (await defaultSource());
-  await (found === undefined ? start() : start({ module_or_path: found }));
-  loaded = true;
+  const made = new Instance();
+  await made.load((await source) ?? (await defaultSource()));
+  loaded = made;
 }
 
-/** The module's functions; a clear error where it has not been loaded. */
-export function loadedWasm(): typeof wasm {
-  if (!loaded) {
+/** The instance; a fresh one where it has died, and a clear error where none has been loaded. */
+export function instance(): Instance {
+  if (loaded === undefined) {
     throw new JumpstarterError({
       code: "FAILED_PRECONDITION",
       reason: "not-initialized",
       rawMessage: "the wasm is not loaded yet; await init() or connect() first",
     });
   }
-  return wasm;
+  if (loaded.isDead) loaded = loaded.again();
+  return loaded;
 }
 
 /** Runs a function of the module; what it throws becomes a {@link JumpstarterError}. */
-export function run<T>(use: (module: typeof wasm) => T): T {
-  const module = loadedWasm();
-  try {
-    return use(module);
-  } catch (thrown) {
-    throw JumpstarterError.from(thrown);
-  }
+export function run<T>(use: (wasm: Glue) => T): T {
+  return instance().use(use);
 }

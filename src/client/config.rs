@@ -1,11 +1,9 @@
 //! Who calls and how, and what one call may have of its own.
 use std::time::Duration;
 
-use http::HeaderMap;
-
 use crate::model::{InvalidInput, names};
 use crate::multipath::options::Options;
-use crate::transport::MAX_MESSAGE_BYTES;
+use crate::transport::metadata::Metadata;
 
 /// How long a unary call may take when nobody says otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -19,10 +17,8 @@ pub struct ClientConfig {
     pub client: Option<String>,
     /// How long a call may take that names no timeout of its own.
     pub timeout: Duration,
-    /// The longest message that is read, in bytes.
-    pub max_message_bytes: usize,
     /// Headers that go with every call, for proxies.
-    pub headers: HeaderMap,
+    pub headers: Metadata,
     /// How the endpoints are raced.
     pub multipath: Options,
 }
@@ -34,8 +30,7 @@ impl ClientConfig {
             namespace: namespace.into(),
             client,
             timeout: DEFAULT_TIMEOUT,
-            max_message_bytes: MAX_MESSAGE_BYTES,
-            headers: HeaderMap::new(),
+            headers: Metadata::new(),
             multipath: Options::default(),
         }
     }

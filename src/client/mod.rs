@@ -1,23 +1,19 @@
-//! `ClientService`: the eight calls, through whichever endpoint answers first, over any transport that
-//! tonic's stubs take (our `fetch` service in a browser, a tonic channel elsewhere).
+//! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our
+//! `fetch` service in a browser, a tonic channel elsewhere).
 //!
-//! `reads.rs` and `writes.rs` hold the calls; here is what they share.
+//! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out; here is what they share.
 mod config;
-mod erased;
 mod extend_lease;
+mod message;
+mod pages;
 mod reads;
+mod send;
 mod uuid;
 mod writes;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-
-use tonic::body::Body;
-use tonic::client::GrpcService;
-use tonic::codegen::{Body as HttpBody, Bytes, StdError};
-use tonic::metadata::{MetadataMap, MetadataValue};
-use tonic::{Code, Request, Response, Status};
 
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use writes::RotatedToken;
@@ -26,11 +22,8 @@ use crate::error::Error;
 use crate::model::{InvalidInput, Lease, clock as server_clock};
 use crate::multipath::clock::Clock;
 use crate::multipath::{EndpointState, Listener, Multipath};
-use crate::reason::Reason;
-use crate::transport::CallShape;
+use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
-
-type Stub<T> = wire::client_service_client::ClientServiceClient<T>;
 
 /// The controller's `ClientService` through one or several endpoints of one lab.
 ///
@@ -44,48 +37,43 @@ pub struct ClientService<T, C> {
     /// Milliseconds that the server's clock was last seen ahead; `UNTOLD` before any reply told.
     clock_offset_ms: Arc<AtomicI64>,
     updates: writes::UpdateQueues,
+    pages: pages::PageTokens,
 }
 
 struct Endpoint<T> {
     url: String,
-    stub: Stub<T>,
+    transport: T,
 }
 
 const UNTOLD: i64 = i64::MIN;
 
-impl<T, C> ClientService<T, C>
-where
-    T: GrpcService<Body> + Clone,
-    T::Error: Into<StdError>,
-    T::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
-    <T::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
-    C: Clock,
-{
+impl<T: Transport, C: Clock> ClientService<T, C> {
     /// A client over endpoints, each a transport with the URL that errors name it by; at least one.
     pub fn new(endpoints: Vec<(String, T)>, config: ClientConfig, clock: C) -> Result<Self, InvalidInput> {
         config.check()?;
         if endpoints.is_empty() {
             return Err(InvalidInput::new("endpoints", "must have at least one entry"));
         }
-        let endpoints: Vec<_> = endpoints
-            .into_iter()
-            .map(|(url, transport)| Endpoint {
-                url,
-                stub: Stub::new(transport).max_decoding_message_size(config.max_message_bytes),
-            })
-            .collect();
+        let endpoints: Vec<_> =
+            endpoints.into_iter().map(|(url, transport)| Endpoint { url, transport }).collect();
         Ok(Self {
             paths: Multipath::new(endpoints.len(), config.multipath.clone(), clock),
             endpoints: endpoints.into(),
             config: Arc::new(config),
             clock_offset_ms: Arc::new(AtomicI64::new(UNTOLD)),
             updates: writes::UpdateQueues::default(),
+            pages: pages::PageTokens::default(),
         })
     }
 
     /// The same, with somebody to be told of each attempt when it has ended.
     pub fn with_listener(self, listener: Listener) -> Self {
         Self { paths: self.paths.with_listener(listener), ..self }
+    }
+
+    /// The namespace that every call stays inside.
+    pub fn namespace(&self) -> &str {
+        &self.config.namespace
     }
 
     /// What is known of each endpoint, with its URL.
@@ -111,55 +99,6 @@ where
 
     fn timeout(&self, options: &CallOptions) -> Duration {
         options.timeout.unwrap_or(self.config.timeout)
-    }
-
-    /// One request to one endpoint; dropping it aborts the request.
-    async fn attempt<M, R, F>(
-        &self,
-        endpoint: usize,
-        method: &'static str,
-        request: Request<M>,
-        call: impl Fn(Stub<T>, Request<M>) -> F,
-    ) -> Result<R, Error>
-    where
-        F: Future<Output = Result<Response<R>, Status>>,
-    {
-        let Endpoint { url, stub } = &self.endpoints[endpoint];
-        match call(stub.clone(), request).await {
-            Ok(response) => Ok(response.into_inner()),
-            Err(status) => Err(Error::from_status(method, Some(url), &status)),
-        }
-    }
-
-    /// A request with its deadline and metadata.
-    fn request<M>(&self, message: M, metadata: &MetadataMap, time_ms: f64) -> Request<M> {
-        let mut request = Request::new(message);
-        *request.metadata_mut() = metadata.clone();
-        request.set_timeout(Duration::from_secs_f64(time_ms.max(1.0) / 1000.0));
-        request.extensions_mut().insert(CallShape::Unary);
-        request
-    }
-
-    /// The identity headers, by which the controller knows whose token it is.
-    fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<MetadataMap, Error> {
-        let mut metadata = MetadataMap::from_headers(self.config.headers.clone());
-        metadata.insert("jumpstarter-kind", MetadataValue::from_static("Client"));
-        let identity = [
-            ("jumpstarter-namespace", Some(self.config.namespace.clone())),
-            ("jumpstarter-name", self.config.client.clone()),
-            ("authorization", options.token.as_ref().map(|token| format!("Bearer {token}"))),
-        ];
-        for (name, value) in identity {
-            let Some(value) = value else { continue };
-            // The names were checked when the client was made, so only a token can be no header value.
-            let written = MetadataValue::try_from(value).ok().filter(|value| value.to_str().is_ok());
-            let value = written.ok_or_else(|| {
-                let message = "the token has characters that no header may carry";
-                Error::local(method, Code::InvalidArgument, Reason::TokenMalformed, message)
-            })?;
-            metadata.insert(name, value);
-        }
-        Ok(metadata)
     }
 
     fn learn_clock<'a>(&self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64) {

@@ -1,34 +1,35 @@
-//! The client as a handle: one method that makes any of the eight calls, and a way to close it.
+//! The client as a handle: one method that makes any of the eight calls, and one that only checks it.
 use std::sync::Arc;
 
 use futures_util::future::{Either, select};
 use js_sys::{Object, Reflect};
 use send_wrapper::SendWrapper;
-use serde::Serialize;
-use tonic::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
 use super::abort_signal::Aborted;
 use super::connect::{self, ConnectOptions};
 use super::fields::{Fields, shown};
-use super::{PlainAttempt, error_to_js, requests, to_js};
+use super::{error_to_js, parsed, requests};
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
-use crate::model::{InvalidInput, time};
+use crate::model::InvalidInput;
 use crate::multipath::{EndpointState, Listener};
 use crate::reason::Reason;
-use crate::transport::Endpoint;
 use crate::transport::clock::BrowserClock;
 
-type Client = ClientService<Endpoint, BrowserClock>;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+type Transport = crate::transport::fetch::FetchService;
+#[cfg(feature = "tonic-web-wasm-client")]
+type Transport = crate::transport::grpc::Grpc<crate::transport::Endpoint>;
+
+type Client = ClientService<Transport, BrowserClock>;
 
 /// What the package's `ClientService` holds.
 #[wasm_bindgen]
 pub struct RawClient {
     client: Client,
-    closing: AbortController,
 }
 
 #[wasm_bindgen]
@@ -47,25 +48,40 @@ impl RawClient {
                 None => client,
             })
         });
-        let client = made.map_err(|input| error_to_js(&Error::from_input("connect", input)))?;
-        Ok(Self { client, closing: AbortController::new()? })
+        made.map(|client| Self { client }).map_err(|input| error_to_js(&Error::from_input("connect", input)))
     }
 
-    /// Makes one call. `method` is its name in camelCase, `options` what its caller gave.
-    pub fn call(&self, method: &str, options: JsValue, token: Option<String>) -> js_sys::Promise {
+    /// Refuses what a call would refuse, so that nobody is asked for a token in vain.
+    pub fn check(&self, method: &str, options: JsValue) -> Result<(), JsValue> {
+        let Some(call) = Call::from_name(method) else { return Ok(()) };
+        let checked = Fields::new(options).and_then(|fields| {
+            connect::timeout(&fields)?;
+            signal(&fields)?;
+            call.check(self.client.namespace(), &fields)
+        });
+        checked.map_err(|input| error_to_js(&Error::from_input(call.wire_name(), input)))
+    }
+
+    /// Makes one call. `method` is its name in camelCase, `options` what its caller gave. Once `ending` is
+    /// aborted, the call rejects with its reason.
+    pub fn call(
+        &self,
+        method: &str,
+        options: JsValue,
+        token: Option<String>,
+        ending: AbortSignal,
+    ) -> js_sys::Promise {
         let client = self.client.clone();
-        let closing = self.closing.signal();
         let method = method.to_owned();
-        // Nothing of `self` is borrowed past this line: calls run side by side, and `close` may come any time.
-        wasm_bindgen_futures::future_to_promise(async move {
-            call(client, closing, &method, options, token).await
-        })
+        // Nothing of `self` is borrowed past this line: calls run side by side, and may outlive it.
+        wasm_bindgen_futures::future_to_promise(
+            async move { call(client, ending, &method, options, token).await },
+        )
     }
 
     /// What is known of each endpoint.
     pub fn endpoints(&self) -> JsValue {
-        let known: Vec<_> = self.client.endpoints().into_iter().map(PlainEndpoint::from).collect();
-        to_js(&known)
+        parsed(&EndpointState::plain(&self.client.endpoints()))
     }
 
     /// The next read races all endpoints again.
@@ -73,25 +89,20 @@ impl RawClient {
     pub fn race_again(&self) {
         self.client.race_again();
     }
-
-    /// Ends every pending call with the reason `closed`, and refuses later ones.
-    pub fn close(&self) {
-        self.closing.abort();
-    }
 }
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
-    Ok(Endpoint::new(crate::transport::fetch::FetchConfig {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
+    Ok(Transport::new(crate::transport::fetch::FetchConfig {
         base_url: endpoint.to_owned(),
         fetch: options.fetch.clone(),
         credentials: options.credentials.clone(),
-        max_message_bytes: options.config.max_message_bytes,
+        max_message_bytes: options.max_message_bytes,
     }))
 }
 
 #[cfg(feature = "tonic-web-wasm-client")]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, InvalidInput> {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
     use tonic_web_wasm_client::options::{Credentials, FetchOptions};
     if options.fetch.is_some() {
         return Err(InvalidInput::new(
@@ -104,54 +115,27 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Endpoint, Inval
         "omit" => Credentials::Omit,
         _ => Credentials::SameOrigin,
     });
-    Ok(Endpoint::new_with_options(endpoint.to_owned(), FetchOptions { credentials, ..FetchOptions::new() }))
+    let fetch = FetchOptions { credentials, ..FetchOptions::new() };
+    let client = crate::transport::Endpoint::new_with_options(endpoint.to_owned(), fetch);
+    Ok(Transport::new(client).max_message_bytes(options.max_message_bytes))
 }
 
 /// Tells JavaScript of an attempt. Nothing is borrowed meanwhile; what the function throws is its own affair.
 fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
     let function = SendWrapper::new(function);
     Arc::new(move |record| {
-        let plain = to_js(&PlainAttempt { url: &urls[record.endpoint], record });
-        let _ = function.call1(&JsValue::UNDEFINED, &plain);
+        let url = JsValue::from_str(&urls[record.endpoint]);
+        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&record.plain()), &url);
     })
-}
-
-/// An endpoint as the package shows it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainEndpoint {
-    url: String,
-    winner: bool,
-    latency_ms: Option<f64>,
-    success: Option<f64>,
-    breaker_open_for_ms: Option<f64>,
-}
-
-impl From<(String, EndpointState)> for PlainEndpoint {
-    fn from((url, state): (String, EndpointState)) -> Self {
-        let EndpointState { winner, latency_ms, success, breaker_open_for_ms } = state;
-        Self { url, winner, latency_ms, success, breaker_open_for_ms }
-    }
 }
 
 async fn call(
     client: Client,
-    closing: AbortSignal,
+    ending: AbortSignal,
     method: &str,
     options: JsValue,
     token: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    let closed = || {
-        error_to_js(&Error::local(
-            "ClientService",
-            Code::Cancelled,
-            Reason::Closed,
-            "the client has been closed",
-        ))
-    };
-    if closing.aborted() {
-        return Err(closed());
-    }
     let Some(call) = Call::from_name(method) else {
         return Err(JsValue::from_str("no such method"));
     };
@@ -161,11 +145,11 @@ async fn call(
     let signal = signal(&fields).map_err(refused)?;
     let options = CallOptions { token, timeout };
     let work = std::pin::pin!(call.run(&client, &fields, &options));
-    let mut closing = Aborted::listen(closing);
+    let mut ending = Aborted::listen(ending);
     let work = async {
-        match select(work, std::pin::pin!(closing.reason())).await {
+        match select(work, std::pin::pin!(ending.reason())).await {
             Either::Left((result, _)) => result.map_err(|error| error_to_js(&error)),
-            Either::Right(_) => Err(closed()),
+            Either::Right((reason, _)) => Err(reason),
         }
     };
     let Some(signal) = signal else { return work.await };
@@ -218,14 +202,36 @@ calls! {
     RotateToken "rotateToken" "RotateToken",
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RotatedToken {
-    token: String,
-    expiry_text: Option<String>,
-}
-
 impl Call {
+    fn check(self, namespace: &str, fields: &Fields) -> Result<(), InvalidInput> {
+        macro_rules! check {
+            ($read:ident) => {{
+                let request = requests::$read(fields)?;
+                fields.finish()?;
+                request.into_wire(namespace).map(drop)
+            }};
+        }
+        match self {
+            Self::GetExporter => check!(get_exporter),
+            Self::ListExporters => check!(list_exporters),
+            Self::GetLease => check!(get_lease),
+            Self::ListLeases => check!(list_leases),
+            Self::CreateLease => check!(create_lease),
+            Self::UpdateLease => {
+                let request = requests::update_lease(fields)?;
+                fields.finish()?;
+                request.check()
+            }
+            Self::ExtendLease => {
+                let request = requests::extend_lease(fields)?;
+                fields.finish()?;
+                request.check()
+            }
+            Self::DeleteLease => check!(delete_lease),
+            Self::RotateToken => fields.finish(),
+        }
+    }
+
     async fn run(self, client: &Client, fields: &Fields, options: &CallOptions) -> Result<JsValue, Error> {
         macro_rules! run {
             ($read:ident) => {{
@@ -235,13 +241,13 @@ impl Call {
             }};
         }
         Ok(match self {
-            Self::GetExporter => to_js(&run!(get_exporter)),
-            Self::ListExporters => to_js(&run!(list_exporters)),
-            Self::GetLease => to_js(&run!(get_lease)),
-            Self::ListLeases => to_js(&run!(list_leases)),
-            Self::CreateLease => to_js(&run!(create_lease)),
-            Self::UpdateLease => to_js(&run!(update_lease)),
-            Self::ExtendLease => to_js(&run!(extend_lease)),
+            Self::GetExporter => parsed(&run!(get_exporter).plain()),
+            Self::ListExporters => parsed(&run!(list_exporters).plain()),
+            Self::GetLease => parsed(&run!(get_lease).plain()),
+            Self::ListLeases => parsed(&run!(list_leases).plain()),
+            Self::CreateLease => parsed(&run!(create_lease).plain()),
+            Self::ExtendLease => parsed(&run!(extend_lease).plain()),
+            Self::UpdateLease => parsed(&run!(update_lease).plain()),
             Self::DeleteLease => {
                 run!(delete_lease);
                 JsValue::UNDEFINED
@@ -249,8 +255,7 @@ impl Call {
             Self::RotateToken => {
                 fields.finish().map_err(|input| Error::from_input(self.wire_name(), input))?;
                 let rotated = client.rotate_token(options).await?;
-                let expiry_text = rotated.expiry.as_ref().map(time::text);
-                to_js(&RotatedToken { token: rotated.token, expiry_text })
+                parsed(&rotated.plain())
             }
         })
     }

@@ -1,14 +1,15 @@
 //! The options of `connect`, read and checked.
-use http::HeaderMap;
-use http::header::{HeaderName, HeaderValue};
 use js_sys::{Array, Function};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Url;
 
 use super::fields::{Fields, shown};
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
 use crate::model::InvalidInput;
+use crate::model::labels::go_quote;
 use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
+use crate::transport::metadata::{Metadata, Unfit, is_visible};
 
 /// What `connect` was asked for.
 pub struct ConnectOptions {
@@ -17,6 +18,8 @@ pub struct ConnectOptions {
     pub config: ClientConfig,
     pub fetch: Option<Function>,
     pub credentials: Option<String>,
+    /// The longest message that is read, in bytes.
+    pub max_message_bytes: usize,
     /// Who is told of each attempt.
     pub on_attempt: Option<Function>,
 }
@@ -25,9 +28,10 @@ impl ConnectOptions {
     pub fn read(fields: &Fields) -> Result<Self, InvalidInput> {
         let endpoints = endpoints(fields)?;
         let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
+        // The package keeps it to itself; it is an option all the same.
+        fields.value("token")?;
         config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);
         let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
-        config.max_message_bytes = limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize);
         config.headers = headers(fields)?;
         config.multipath = multipath(fields)?;
         config.check()?;
@@ -36,6 +40,7 @@ impl ConnectOptions {
             config,
             fetch: function(fields, "fetch", "like the platform's fetch")?,
             credentials: credentials(fields)?,
+            max_message_bytes: limit.map_or(MAX_MESSAGE_BYTES, |limit| limit.unsigned_abs() as usize),
             on_attempt: function(fields, "onAttempt", "that takes an attempt's record")?,
         })
     }
@@ -58,7 +63,7 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     }
     let mut urls = Vec::new();
     for value in given.iter() {
-        let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", shown(&value)));
+        let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", without_secrets(&value)));
         let url = endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)?;
         // The same way twice is no second way.
         if !urls.contains(&url) {
@@ -68,18 +73,25 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     Ok(urls)
 }
 
+/// An error may stand in a log, where no password belongs.
+fn without_secrets(value: &JsValue) -> String {
+    match value.as_string() {
+        Some(text) if text.contains('@') => "one with a user or a password in it".into(),
+        _ => shown(value),
+    }
+}
+
 /// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since
 /// no method path could follow them, or `fetch` refuses them.
 fn endpoint(text: &str) -> Option<String> {
-    let uri: http::Uri = text.trim().parse().ok()?;
-    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
-    let authority = uri.authority()?.as_str();
-    let plain = uri.query().is_none() && !authority.contains('@') && !text.contains('#');
-    plain.then(|| format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')))
+    let url = Url::new(text).ok()?;
+    let allowed = matches!(url.protocol().as_str(), "http:" | "https:")
+        && [url.username(), url.password(), url.search(), url.hash()].iter().all(String::is_empty);
+    allowed.then(|| format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))
 }
 
-fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
-    let mut map = HeaderMap::new();
+fn headers(fields: &Fields) -> Result<Metadata, InvalidInput> {
+    let mut map = Metadata::new();
     for (name, value) in fields.texts("headers")? {
         let wrong = |problem: &str| InvalidInput::new(format!("headers.{name}"), problem);
         let lower = name.to_ascii_lowercase();
@@ -90,10 +102,11 @@ fn headers(fields: &Fields) -> Result<HeaderMap, InvalidInput> {
         if ours {
             return Err(wrong("is set by the client itself (a token goes into the option `token`)"));
         }
-        let key: HeaderName = lower.parse().map_err(|_| wrong("is no valid header name"))?;
-        let value: HeaderValue =
-            value.parse().map_err(|_| wrong("must have a value of visible ASCII characters and spaces"))?;
-        map.insert(key, value);
+        match map.append(&lower, value.as_bytes()) {
+            Err(Unfit::Name) => return Err(wrong("is no valid header name")),
+            Ok(()) if is_visible(value.as_bytes()) => {}
+            _ => return Err(wrong("must have a value of visible ASCII characters and spaces")),
+        }
     }
     Ok(map)
 }
@@ -128,7 +141,7 @@ fn credentials(fields: &Fields) -> Result<Option<String>, InvalidInput> {
         None | Some("omit" | "same-origin" | "include") => Ok(value),
         Some(other) => Err(InvalidInput::new(
             "credentials",
-            format!("must be \"omit\", \"same-origin\" or \"include\", got {other:?}"),
+            format!("must be \"omit\", \"same-origin\" or \"include\", got {}", go_quote(other)),
         )),
     }
 }

@@ -7,6 +7,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use prost_types::Timestamp;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::model::labels::go_quote;
 use crate::model::{InvalidInput, time};
 
 /// One options object.
@@ -41,7 +42,10 @@ impl Fields {
 
     /// A text that must be there.
     pub fn required_text(&self, name: &'static str) -> Result<String, InvalidInput> {
-        self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))
+        let text = self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))?;
+        #[cfg(feature = "panic-for-tests")]
+        assert!(text != "panic-now", "made to order by `{name}`");
+        Ok(text)
     }
 
     /// True or false.
@@ -51,7 +55,7 @@ impl Fields {
 
     /// A number.
     pub fn number(&self, name: &'static str) -> Result<Option<f64>, InvalidInput> {
-        self.read(name, "a number", |value| value.as_f64())
+        self.read(name, "a finite number", |value| value.as_f64().filter(|number| number.is_finite()))
     }
 
     /// A whole number from `least` to `most`.
@@ -152,7 +156,7 @@ fn is_plain(value: &JsValue) -> bool {
 pub fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let short: String = text.chars().take(60).collect();
-        return format!("{short:?}");
+        return go_quote(&short);
     }
     if Array::is_array(value) {
         return "an array".into();

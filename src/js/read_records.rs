@@ -5,6 +5,7 @@ use prost_types::{Duration, Timestamp};
 use wasm_bindgen::JsValue;
 
 use super::fields::Fields;
+use crate::model::labels::go_quote;
 use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
 
 type Read<T> = Result<T, InvalidInput>;
@@ -38,7 +39,9 @@ pub fn read_lease(value: JsValue) -> Read<Lease> {
 pub fn read_exporter(value: JsValue) -> Read<Exporter> {
     let fields = Fields::new(value)?;
     let status = fields.text("status")?.map(|name| {
-        let wrong = |()| InvalidInput::new("status", format!("must be an exporter's status, got {name:?}"));
+        let wrong = |()| {
+            InvalidInput::new("status", format!("must be an exporter's status, got {}", go_quote(&name)))
+        };
         name.parse().map_err(wrong)
     });
     Ok(Exporter {
@@ -95,7 +98,7 @@ fn moment(fields: &Fields, text: &'static str, date: &'static str) -> Read<Optio
 fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<Duration>> {
     match fields.text(text)? {
         Some(exact) => duration::of_text(text, &exact).map(Some),
-        None => Ok(fields.number(seconds)?.map(duration::of_seconds)),
+        None => fields.number(seconds)?.map(|number| duration::of_seconds(seconds, number)).transpose(),
     }
 }
 

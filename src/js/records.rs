@@ -4,9 +4,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fields::Fields;
 use super::read_records::{read_exporter, read_exporter_list, read_lease, read_lease_list};
-use super::{error_to_js, to_js};
+use super::{error_to_js, parsed};
 use crate::error::Error;
 use crate::model::dump::Format;
+use crate::model::labels::go_quote;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
 /// What was wrong with a record or an argument, as the package's error.
@@ -19,20 +20,21 @@ fn lease(value: JsValue) -> Result<Lease, JsValue> {
 }
 
 fn format(name: &str) -> Result<Format, InvalidInput> {
-    Format::from_name(name)
-        .ok_or_else(|| InvalidInput::new("format", format!("must be \"json\" or \"yaml\", got {name:?}")))
+    Format::from_name(name).ok_or_else(|| {
+        InvalidInput::new("format", format!("must be \"json\" or \"yaml\", got {}", go_quote(name)))
+    })
 }
 
 /// Checks a plain lease, and gives it back with exactly the properties of one.
 #[wasm_bindgen(js_name = readLease)]
 pub fn check_lease(plain: JsValue) -> Result<JsValue, JsValue> {
-    lease(plain).map(|lease| to_js(&lease))
+    lease(plain).map(|lease| parsed(&lease.plain()))
 }
 
 /// Checks a plain exporter, and gives it back with exactly the properties of one.
 #[wasm_bindgen(js_name = readExporter)]
 pub fn check_exporter(plain: JsValue) -> Result<JsValue, JsValue> {
-    told("Exporter", read_exporter(plain)).map(|exporter| to_js(&exporter))
+    told("Exporter", read_exporter(plain)).map(|exporter| parsed(&exporter.plain()))
 }
 
 /// The status of a lease in a word.

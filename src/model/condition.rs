@@ -1,23 +1,18 @@
 //! A Kubernetes status condition of a lease, as a record.
 use prost_types::Timestamp;
-use serde::{Serialize, Serializer};
 
-use super::serial;
 use crate::wire::v1 as wire;
 
 /// One condition. Every part is optional on the wire; the controller sends all of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Condition {
     /// `Pending`, `Ready`, `Unsatisfiable` or `Invalid`.
     pub r#type: Option<String>,
     /// `True`, `False` or `Unknown`.
     pub status: Option<String>,
     /// Which change of the lease the condition was made for.
-    #[serde(serialize_with = "number")]
     pub observed_generation: Option<i64>,
     /// When the status last changed.
-    #[serde(rename = "lastTransitionTimeText", serialize_with = "serial::time_text")]
     pub last_transition_time: Option<Timestamp>,
     /// One word: `NotAvailable`, `Ready`, `Released`, `NoAccess`, ...
     pub reason: Option<String>,
@@ -45,13 +40,5 @@ impl From<wire::Condition> for Condition {
             reason: message.reason,
             message: message.message,
         }
-    }
-}
-
-/// A JavaScript number: a generation counts changes and stays far below 2^53.
-fn number<S: Serializer>(value: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        None => serializer.serialize_none(),
-        Some(value) => serializer.serialize_f64(*value as f64),
     }
 }

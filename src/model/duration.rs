@@ -2,6 +2,7 @@
 use prost_types::Duration;
 
 use super::input::InvalidInput;
+use super::labels::go_quote;
 
 /// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;
@@ -16,7 +17,8 @@ pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
         Some(iso) => iso_nanos(iso),
         None => unit_nanos(trimmed),
     };
-    let nanos = nanos.ok_or_else(|| InvalidInput::new(field, format!("must be {ALLOWED}, got {text:?}")))?;
+    let nanos = nanos
+        .ok_or_else(|| InvalidInput::new(field, format!("must be {ALLOWED}, got {}", go_quote(text))))?;
     positive(field, nanos, text)
 }
 
@@ -38,22 +40,27 @@ pub fn text(duration: &Duration) -> String {
 
 /// Reads what [`text`] gives. A record may hold what no request may: zero, or less.
 pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
-    text.parse()
-        .map_err(|_| InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {text:?}")))
+    text.parse().map_err(|_| {
+        InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {}", go_quote(text)))
+    })
 }
 
-/// Seconds of a record that came without their exact text.
-pub fn of_seconds(seconds: f64) -> Duration {
-    from_nanos((seconds * 1e9).round() as i128)
+/// Seconds of a record that came without their exact text; it may hold what no request may: zero, or less.
+pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
+    // What protobuf's Duration holds: 10,000 years. NaN is in no range.
+    if (-315_576_000_000.0..=315_576_000_000.0).contains(&seconds) {
+        return Ok(from_nanos((seconds * 1e9).round() as i128));
+    }
+    Err(InvalidInput::new(field, "must be a finite number of seconds, at most 315576000000 (10,000 years)"))
 }
 
 /// Checks what every lease needs: more than nothing, and no more than the controller can hold.
 pub(crate) fn positive(field: &str, nanos: i128, shown: &str) -> Result<Duration, InvalidInput> {
     if nanos <= 0 {
-        return Err(InvalidInput::new(field, format!("must be longer than zero, got {shown:?}")));
+        return Err(InvalidInput::new(field, format!("must be longer than zero, got {}", go_quote(shown))));
     }
     if nanos > MAX_NANOS {
-        return Err(InvalidInput::new(field, format!("must be at most 292 years, got {shown:?}")));
+        return Err(InvalidInput::new(field, format!("must be at most 292 years, got {}", go_quote(shown))));
     }
     Ok(from_nanos(nanos))
 }
@@ -139,8 +146,9 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
     if whole.is_empty() || fraction.contains('.') || whole.len() + fraction.len() > 18 {
         return None;
     }
-    let digits = format!("{whole}{fraction}").parse().ok()?;
-    Some((Decimal { digits, scale: 10_i128.pow(fraction.len() as u32) }, rest))
+    // Up to 18 digits fit.
+    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+    Some((Decimal { digits: digits.into(), scale: 10_i128.pow(fraction.len() as u32) }, rest))
 }
 
 #[cfg(test)]
@@ -177,7 +185,10 @@ mod tests {
             assert_eq!(of_text("durationText", text_of).unwrap(), duration);
         }
         assert!(of_text("durationText", "soon").is_err());
-        assert_eq!(of_seconds(-1.5), Duration { seconds: -1, nanos: -500_000_000 });
+        assert_eq!(of_seconds("d", -1.5), Ok(Duration { seconds: -1, nanos: -500_000_000 }));
+        for absurd in [f64::NAN, f64::INFINITY, 1e300, -1e300] {
+            assert_eq!(of_seconds("d", absurd).map_err(|error| error.field), Err("d".into()), "{absurd}");
+        }
     }
 
     #[test]

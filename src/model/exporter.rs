@@ -1,15 +1,12 @@
 //! An exporter as a record: a device offered for lease.
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::names::{self, Kind};
 use super::{ExporterStatus, Lease};
 use crate::wire::client::v1 as wire;
 
 /// A device offered for lease, with everything that the wire carries.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exporter {
     /// The namespace it is offered in.
     pub namespace: String,

@@ -2,8 +2,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
-
 use crate::wire::v1 as wire;
 
 /// A status number with its name. Zero is "not told" and stands as `None` in a record.
@@ -45,11 +43,5 @@ impl FromStr for ExporterStatus {
 impl fmt::Display for ExporterStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())
-    }
-}
-
-impl Serialize for ExporterStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.name())
     }
 }

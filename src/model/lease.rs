@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
-use serde::Serialize;
 
+use super::Condition;
 use super::names::{self, Kind};
-use super::{Condition, serial};
 use crate::wire::client::v1 as wire;
 
 /// A lease, with everything that the wire carries. `client` and `exporter` are bare names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lease {
     /// The namespace it is in.
     pub namespace: String,
@@ -28,22 +26,16 @@ pub struct Lease {
     /// Whether a disabled exporter may be taken.
     pub allow_disabled: bool,
     /// The time asked for.
-    #[serde(rename = "durationText", serialize_with = "serial::duration_text")]
     pub duration: Option<Duration>,
     /// The time used so far; of a running lease it was so at the moment of the reply.
-    #[serde(rename = "effectiveDurationText", serialize_with = "serial::duration_text")]
     pub effective_duration: Option<Duration>,
     /// The begin asked for.
-    #[serde(rename = "beginTimeText", serialize_with = "serial::time_text")]
     pub begin_time: Option<Timestamp>,
     /// When it began.
-    #[serde(rename = "effectiveBeginTimeText", serialize_with = "serial::time_text")]
     pub effective_begin_time: Option<Timestamp>,
     /// The end asked for.
-    #[serde(rename = "endTimeText", serialize_with = "serial::time_text")]
     pub end_time: Option<Timestamp>,
     /// When it ended.
-    #[serde(rename = "effectiveEndTimeText", serialize_with = "serial::time_text")]
     pub effective_end_time: Option<Timestamp>,
     /// Who owns it.
     pub client: String,

@@ -22,7 +22,7 @@ impl LeaseSelector {
             Selector::parse(text).map_err(|error| format!("failed to parse label selector: {error}"))?;
         let mut match_labels: BTreeMap<String, String> = BTreeMap::new();
         let mut expressions = Vec::new();
-        let mut unequal: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut unequal: Vec<Requirement> = Vec::new();
         for requirement in parsed.requirements() {
             let key = requirement.key.clone();
             let value = requirement.values.first().cloned().unwrap_or_default();
@@ -38,9 +38,13 @@ impl LeaseSelector {
                     }
                 },
                 Operator::NotEquals => {
-                    let values = unequal.entry(key).or_default();
-                    if !values.contains(&value) {
-                        values.push(value);
+                    // Requirements come sorted by key.
+                    match unequal.last_mut().filter(|last| last.key == key) {
+                        Some(last) if last.values.contains(&value) => {}
+                        Some(last) => last.values.push(value),
+                        None => {
+                            unequal.push(Requirement { key, operator: Operator::NotIn, values: vec![value] })
+                        }
                     }
                 }
                 Operator::In | Operator::NotIn | Operator::Exists | Operator::DoesNotExist => {
@@ -59,8 +63,6 @@ impl LeaseSelector {
             operator: Operator::Equals,
             values: vec![value.clone()],
         });
-        let unequal =
-            unequal.into_iter().map(|(key, values)| Requirement { key, operator: Operator::NotIn, values });
         let selector = Selector::new(equal.chain(expressions).chain(unequal).collect());
         Ok(Self { match_labels, selector })
     }

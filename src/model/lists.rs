@@ -1,12 +1,10 @@
 //! One page of a list, as the controller gave it.
-use serde::Serialize;
 
 use super::{Exporter, Lease};
 use crate::wire::client::v1 as wire;
 
 /// A page of exporters, in the order of names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExporterList {
     /// The exporters of this page.
     pub exporters: Vec<Exporter>,
@@ -15,8 +13,7 @@ pub struct ExporterList {
 }
 
 /// A page of leases, in the order of names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LeaseList {
     /// The leases of this page.
     pub leases: Vec<Lease>,

@@ -18,7 +18,7 @@ pub mod lists;
 pub mod names;
 pub mod requests;
 pub mod selector;
-mod serial;
+pub(crate) mod sort;
 pub mod time;
 
 pub use condition::Condition;

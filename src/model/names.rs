@@ -1,6 +1,6 @@
 //! Resource names: bare for users, `namespaces/NS/leases/NAME` on the wire.
 use super::input::InvalidInput;
-use super::labels;
+use super::labels::{self, go_quote};
 
 /// The kinds of resource that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,10 @@ pub fn check(field: &str, name: &str) -> Result<(), InvalidInput> {
     if name.contains('/') {
         return Err(InvalidInput::new(
             field,
-            format!("must be a bare name without slashes, got {name:?}; the namespace is the client's own"),
+            format!(
+                "must be a bare name without slashes, got {}; the namespace is the client's own",
+                go_quote(name)
+            ),
         ));
     }
     refuse(field, name, labels::is_dns1123_subdomain(name))
@@ -66,7 +69,9 @@ fn refuse(field: &str, name: &str, errors: Vec<String>) -> Result<(), InvalidInp
     }
     match errors.first() {
         None => Ok(()),
-        Some(error) => Err(InvalidInput::new(field, format!("is not a valid name, got {name:?}: {error}"))),
+        Some(error) => {
+            Err(InvalidInput::new(field, format!("is not a valid name, got {}: {error}", go_quote(name))))
+        }
     }
 }
 

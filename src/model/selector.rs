@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::sort::sort;
 use parser::Parser;
 pub use requirement::{Operator, Requirement};
 
@@ -40,7 +41,7 @@ impl Selector {
 
     /// A selector of these requirements.
     pub fn new(mut requirements: Vec<Requirement>) -> Self {
-        requirements.sort_by(|one, other| one.key.cmp(&other.key));
+        sort(&mut requirements, |one, other| one.key < other.key);
         Self { requirements }
     }
 

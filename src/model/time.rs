@@ -2,6 +2,7 @@
 use prost_types::Timestamp;
 
 use super::input::InvalidInput;
+use super::labels::go_quote;
 
 /// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of fraction where there is one.
 /// RFC 3339 has the years 1 to 9999; what lies beyond, which no lease means, stands as the nearest of them.
@@ -48,7 +49,7 @@ pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
         .then(|| text.parse().ok())
         .flatten()
         .filter(|time: &Timestamp| (FIRST..=LAST).contains(&time.seconds))
-        .ok_or_else(|| InvalidInput::new(field, format!("must be {allowed}, got {text:?}")))
+        .ok_or_else(|| InvalidInput::new(field, format!("must be {allowed}, got {}", go_quote(text))))
 }
 
 /// Milliseconds since the Unix epoch, fractions cut towards the past.

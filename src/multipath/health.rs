@@ -1,9 +1,9 @@
 //! What is known of one endpoint from the calls that went there: how quick, how often, and its breaker. No
 //! pings: a page that asks nothing learns nothing.
-use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use super::options::Options;
+use crate::model::sort::sort;
 
 /// How much a new sample counts in a running mean.
 const WEIGHT: f64 = 0.2;
@@ -31,7 +31,8 @@ pub struct Health {
     failures_in_a_row: u32,
     times_opened: u32,
     open_until_ms: Option<f64>,
-    samples: BTreeMap<&'static str, VecDeque<f64>>,
+    /// The latest latencies of each method.
+    samples: Vec<(&'static str, VecDeque<f64>)>,
 }
 
 impl Health {
@@ -42,7 +43,11 @@ impl Health {
         self.failures_in_a_row = 0;
         self.times_opened = 0;
         self.open_until_ms = None;
-        let samples = self.samples.entry(method).or_default();
+        let place = self.samples.iter().position(|(known, _)| *known == method).unwrap_or_else(|| {
+            self.samples.push((method, VecDeque::new()));
+            self.samples.len() - 1
+        });
+        let samples = &mut self.samples[place].1;
         if samples.len() == SAMPLES {
             samples.pop_front();
         }
@@ -95,9 +100,12 @@ impl Health {
 
     /// The 95th percentile of a method's latency, once there are samples enough.
     pub fn p95_ms(&self, method: &str) -> Option<f64> {
-        let samples = self.samples.get(method).filter(|samples| samples.len() >= SAMPLES_FOR_PERCENTILE)?;
+        let (_, samples) = self.samples.iter().find(|(known, _)| *known == method)?;
+        if samples.len() < SAMPLES_FOR_PERCENTILE {
+            return None;
+        }
         let mut sorted: Vec<f64> = samples.iter().copied().collect();
-        sorted.sort_by(f64::total_cmp);
+        sort(&mut sorted, |one, other| one < other);
         sorted.get(sorted.len() * 95 / 100).copied()
     }
 }

@@ -12,11 +12,13 @@ mod attempts;
 pub mod clock;
 pub mod health;
 pub mod options;
-mod read;
+pub mod read;
 pub mod record;
 #[cfg(test)]
 mod simulated;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod system_clock;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
@@ -69,6 +71,11 @@ impl<C: Clock> Multipath<C> {
     /// nothing by itself.
     pub fn forget_winner(&self) {
         self.state().forget_winner();
+    }
+
+    /// Milliseconds on the clock that was handed in.
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.clock.now_ms()
     }
 
     /// A number from 0 to 1, from the clock that was handed in.

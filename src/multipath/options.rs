@@ -3,7 +3,8 @@
 /// How endpoints are raced, hedged and avoided. Times are in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// How far apart the attempts of a race start; 0 starts them all at once. 250 is RFC 8305's and gRFC A61's.
+    /// How long the first endpoint of a race has for itself before all the others start; 0 starts them all at
+    /// once. 250 is RFC 8305's and gRFC A61's.
     pub stagger_ms: f64,
     /// How long a read waits for the winner before it is hedged; `None` goes by what the winner usually takes.
     pub hedge_after_ms: Option<f64>,

@@ -24,16 +24,34 @@ const BACK_OFF_MS: f64 = 150.0;
 pub(super) struct Manner<'a> {
     /// Endpoints that are tried last, in this order.
     pub avoid: &'a [usize],
-    /// Whether it is a further page of a list.
-    pub page: bool,
+    /// A further page of a list.
+    pub page: Option<Page>,
+}
+
+/// A further page of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The endpoint that gave the page before, where that is known: it is asked first.
+    pub from: Option<usize>,
+}
+
+/// What the controller answered, NOT_FOUND as much as OK, and through which endpoint.
+#[derive(Debug)]
+pub struct Answer<R> {
+    /// The endpoint's index.
+    pub endpoint: usize,
+    /// The answer.
+    pub result: Result<R, Error>,
 }
 
 /// What may start an attempt, and when.
 struct Plan {
     /// Endpoints that were not tried yet, best first.
     untried: std::vec::IntoIter<usize>,
-    /// When the next of them starts if nothing happens before.
+    /// When more of them start if nothing happens before.
     next_ms: Option<f64>,
+    /// Whether that is one, in place of one that failed, or all that are left.
+    replaces: bool,
     /// Whether that costs a token: a hedge does, a race and a rescue do not.
     costs_token: bool,
     /// When the remaining ones start for free.
@@ -59,33 +77,27 @@ impl<C: Clock> Multipath<C> {
     /// Makes a read. `attempt` is given the index of an endpoint and the time left in milliseconds; dropping
     /// what it gives back aborts the request.
     ///
-    /// Without a winner all endpoints race, `stagger_ms` apart, and the first answer wins. With one, it is
+    /// Without a winner all endpoints race: the first has `stagger_ms` for itself, then the others start, and the
+    /// first answer wins. With one, it is
     /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
     /// a quarter of the deadline every endpoint that was not tried yet is.
+    ///
+    /// A further page of a list is neither raced nor hedged, since a page token asks the controller for the rest of
+    /// one list, and it is large. Another endpoint takes over when one fails or stays silent.
+    ///
+    /// An `Err` says that nobody answered.
     pub async fn read<R, F>(
         &self,
+        page: Option<Page>,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
+    ) -> Result<Answer<R>, Error>
     where
         F: Future<Output = Result<R, Error>>,
     {
-        self.read_so(Manner::default(), method, timeout_ms, attempt).await
-    }
-
-    /// Reads a further page of a list: neither raced nor hedged, since a page token asks the controller for
-    /// the rest of one list, and it is large. Another endpoint takes over when one fails or stays silent.
-    pub async fn read_page<R, F>(
-        &self,
-        method: &'static str,
-        timeout_ms: f64,
-        attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
-    where
-        F: Future<Output = Result<R, Error>>,
-    {
-        self.read_so(Manner { page: true, ..Manner::default() }, method, timeout_ms, attempt).await
+        let manner = Manner { page, ..Manner::default() };
+        self.read_so(manner, method, timeout_ms, &attempt).await
     }
 
     pub(super) async fn read_so<R, F>(
@@ -93,8 +105,8 @@ impl<C: Clock> Multipath<C> {
         manner: Manner<'_>,
         method: &'static str,
         timeout_ms: f64,
-        attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
+        attempt: &impl Fn(usize, f64) -> F,
+    ) -> Result<Answer<R>, Error>
     where
         F: Future<Output = Result<R, Error>>,
     {
@@ -159,6 +171,7 @@ impl<C: Clock> Multipath<C> {
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
                     // The next one starts at once, and that is no hedge.
                     plan.next_ms = Some(now);
+                    plan.replaces = true;
                     plan.costs_token = false;
                     let tries = attempts.tries(endpoint);
                     if is_worth_again(&error) && tries < MOST_TRIES {
@@ -173,7 +186,8 @@ impl<C: Clock> Multipath<C> {
                     self.endpoint_answered(method, endpoint, winner, probe, took, now);
                     self.endpoints_outrun(&attempts, now);
                     attempts.end_open(Outcome::Lost, now);
-                    return result.map_err(|error| with_attempts(error, &attempts));
+                    let result = result.map_err(|error| with_attempts(error, &attempts));
+                    return Ok(Answer { endpoint, result });
                 }
             }
         }
@@ -188,17 +202,19 @@ impl<C: Clock> Multipath<C> {
         timeout_ms: f64,
     ) -> (Option<usize>, Plan, Option<usize>) {
         let mut state = self.state();
-        let winner = state.settled_winner(now);
+        let settled = state.settled_winner(now);
+        let winner = manner.page.and_then(|page| page.from).or(settled);
         let order = state.order(winner, manner.avoid, now);
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone && !manner.page);
+        let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
         let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
         let mut plan = Plan {
             next_ms: match winner {
                 Some(_) => hedged.map(|delay| now + delay),
-                None => (!manner.page).then_some(now + state.options.stagger_ms),
+                None => manner.page.is_none().then_some(now + state.options.stagger_ms),
             },
+            replaces: false,
             costs_token: winner.is_some(),
             rescue_ms: now + timeout_ms / 4.0,
             rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
@@ -231,8 +247,14 @@ impl<C: Clock> Multipath<C> {
             plan.next_ms = None;
             return state.budget.take().then(|| plan.untried.next()).flatten();
         }
-        plan.next_ms = Some(now + state.options.stagger_ms);
-        plan.rescue_ms = plan.rescue_ms.max(now + plan.rescue_step_ms);
+        // Whoever starts alone has a stagger for itself. After that, silence says that something is wrong, and
+        // to try the others one by one would cost the caller a stagger for each.
+        let alone = std::mem::take(&mut plan.replaces) || rescue;
+        plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
+        // By the plan, not by the clock: what a late timer has held up starts with it.
+        if rescue {
+            plan.rescue_ms += plan.rescue_step_ms;
+        }
         plan.untried.next()
     }
 

@@ -1,9 +1,7 @@
 //! What happened: one record for each attempt, on errors and for whoever listens.
-use serde::Serialize;
 
 /// How an attempt ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The controller answered, and the call ended with it.
     Answered,
@@ -17,9 +15,21 @@ pub enum Outcome {
     Abandoned,
 }
 
+impl Outcome {
+    /// Its word, in kebab case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Failed => "failed",
+            Self::Lost => "lost",
+            Self::TimedOut => "timed-out",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
 /// One request to one endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AttemptRecord {
     /// Index of the endpoint in the list.
     pub endpoint: usize,

@@ -1,6 +1,7 @@
 //! What a client remembers between calls: the winner, each endpoint's health, the budget. No waiting here.
 use super::health::{Breaker, Health, HedgeBudget};
 use super::options::Options;
+use crate::model::sort::sort;
 
 /// A hedge that beats the winner so often in a row takes its place.
 const HEDGE_WINS: u32 = 2;
@@ -113,9 +114,9 @@ impl State {
             let known = self.endpoints[*index].latency_ms().filter(|_| first.is_some());
             known.map_or(u64::MAX, |ms| ms as u64)
         };
-        order.sort_by_key(|index| {
-            (Some(*index) != first, avoided(index), open(index), latency(index), *index)
-        });
+        let rank =
+            |index: &usize| (Some(*index) != first, avoided(index), open(index), latency(index), *index);
+        sort(&mut order, |one, other| rank(one) < rank(other));
         order
     }
 

@@ -2,7 +2,7 @@
 use tonic::Code;
 
 use crate::error::Error;
-use crate::reason::Reason;
+use crate::reason::{Reason, has};
 
 /// Whether the controller itself has answered. NOT_FOUND and PERMISSION_DENIED are answers as OK is: another
 /// way to the same cluster would say the same.
@@ -60,7 +60,7 @@ pub fn effect(error: &Error) -> Effect {
         // The controller looks its client up before it does anything else.
         || (error.reason == Reason::ControllerUnavailable
             && error.raw_message.starts_with("client ")
-            && error.raw_message.contains(": Get "));
+            && has(&error.raw_message, ": Get "));
     if before_any_write {
         return Effect::None;
     }

@@ -38,7 +38,7 @@ impl<C: Clock> Multipath<C> {
     /// Makes a write. Never are two attempts open. `attempt` is given an endpoint and the attempt's time in
     /// milliseconds; `probe` is a cheap read that finds a winner where there is none; `look` is asked after
     /// an attempt whose effect is open, and gives the result if the write shows to have been done.
-    pub async fn write<R, F, P, L>(
+    pub async fn write<R, F, Q, P, L>(
         &self,
         method: &'static str,
         timeout_ms: f64,
@@ -49,7 +49,7 @@ impl<C: Clock> Multipath<C> {
     ) -> Written<R>
     where
         F: Future<Output = Result<R, Error>>,
-        P: Future<Output = Result<(), Error>>,
+        P: Future<Output = Result<Q, Error>>,
         L: Future<Output = Option<R>>,
     {
         let began = self.clock.now_ms();
@@ -103,14 +103,14 @@ impl<C: Clock> Multipath<C> {
 
     /// Where a write goes: to the winner, if it was heard of lately and did not break this very write; else to
     /// who wins a cheap read.
-    async fn write_target<P>(
+    async fn write_target<R, P>(
         &self,
         avoid: &[usize],
         left_ms: f64,
         probe: &impl Fn(usize, f64) -> P,
     ) -> Result<usize, Error>
     where
-        P: Future<Output = Result<(), Error>>,
+        P: Future<Output = Result<R, Error>>,
     {
         let now = self.clock.now_ms();
         let settled = {
@@ -127,23 +127,11 @@ impl<C: Clock> Multipath<C> {
             return Ok(winner);
         }
         self.state().forget_winner();
-        let answered = self.read_so(
-            Manner { avoid, page: false },
-            "ListExporters",
-            left_ms.max(0.0),
-            |endpoint, left| {
-                let work = probe(endpoint, left);
-                // Any answer of the controller will do: it was reached.
-                async move {
-                    match work.await {
-                        Err(error) if !is_answer(&error) => Err(error),
-                        _ => Ok(endpoint),
-                    }
-                }
-            },
-        );
-        // Not the client's winner: another call may have made that another one meanwhile.
-        answered.await
+        let manner = Manner { avoid, page: None };
+        // Any answer of the controller will do: it was reached. And not the client's winner: another call may
+        // have made that another one meanwhile.
+        let answer = self.read_so(manner, "ListExporters", left_ms.max(0.0), probe).await?;
+        Ok(answer.endpoint)
     }
 
     async fn single<R, F>(

@@ -1,26 +1,26 @@
 //! What a call gets back, settled from head and frames: a unary answer as a whole, a stream frame by frame.
 //! Pure; the chunks come from elsewhere.
-use bytes::Bytes;
-use http::HeaderMap;
-use tonic::metadata::MetadataMap;
-use tonic::{Code, Status};
+use tonic::Code;
 
+use super::call::Rejection;
 use super::failure::{Failure, FailureKind};
 use super::framing::{Deframer, Frame};
 use super::head;
+use super::metadata::Metadata;
+use super::status::RpcStatus;
 
 /// Reads the body of one answer.
 #[derive(Debug)]
 pub struct AnswerReader {
     deframer: Deframer,
     /// The whole head, where it carries a status; it counts only if no body follows.
-    head_trailers: HeaderMap,
+    head_trailers: Metadata,
     ended: bool,
 }
 
 impl AnswerReader {
     /// A reader for an answer whose head has passed [`head::check`]; takes the status out of `headers`.
-    pub fn new(headers: &mut HeaderMap, max_message_bytes: usize) -> Self {
+    pub fn new(headers: &mut Metadata, max_message_bytes: usize) -> Self {
         Self {
             deframer: Deframer::new(max_message_bytes),
             head_trailers: head::take_trailers(headers),
@@ -35,9 +35,8 @@ impl AnswerReader {
 
     /// The next whole frame. Trailers without a `grpc-status` are an error.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
-        let mut frame = self.deframer.next_frame()?;
-        if let Some(Frame::Trailers(trailers)) = &mut frame {
-            head::mend_status(trailers);
+        let frame = self.deframer.next_frame()?;
+        if let Some(Frame::Trailers(trailers)) = &frame {
             self.ended = true;
             if !head::has_status(trailers) {
                 return Err(missing_status("its trailers have no grpc-status"));
@@ -47,14 +46,13 @@ impl AnswerReader {
     }
 
     /// The body has ended: the trailers that were still due, where the headers had them.
-    pub fn finish(&mut self) -> Result<Option<HeaderMap>, Failure> {
+    pub fn finish(&mut self) -> Result<Option<Metadata>, Failure> {
         self.deframer.finish()?;
         if self.ended {
             return Ok(None);
         }
         if !self.deframer.started() && head::has_status(&self.head_trailers) {
             self.ended = true;
-            head::mend_status(&mut self.head_trailers);
             return Ok(Some(std::mem::take(&mut self.head_trailers)));
         }
         Err(missing_status(if self.deframer.started() {
@@ -72,9 +70,9 @@ fn missing_status(how: &str) -> Failure {
 /// A unary answer under way: at most one message, then trailers.
 #[derive(Debug, Default)]
 pub struct Unary {
-    message: Option<Bytes>,
+    message: Option<Vec<u8>>,
     extra: usize,
-    trailers: Option<HeaderMap>,
+    trailers: Option<Metadata>,
     /// The trailers came in the headers, so that they are the headers too.
     trailers_only: bool,
 }
@@ -84,13 +82,13 @@ impl Unary {
     pub fn add(&mut self, frame: Frame) {
         match frame {
             Frame::Trailers(trailers) => self.trailers = Some(trailers),
-            Frame::Message(bytes) if self.message.is_none() => self.message = Some(bytes),
+            Frame::Message(message) if self.message.is_none() => self.message = Some(message),
             Frame::Message(_) => self.extra += 1,
         }
     }
 
     /// Takes the trailers that came in the headers.
-    pub fn add_trailers(&mut self, trailers: Option<HeaderMap>) {
+    pub fn add_trailers(&mut self, trailers: Option<Metadata>) {
         if trailers.is_some() {
             self.trailers = trailers;
             self.trailers_only = true;
@@ -100,17 +98,16 @@ impl Unary {
     /// The one message and the trailers, or the status that came instead, with the metadata of `headers` and
     /// trailers in one: nobody could ask for the headers of a call that failed. A wrong number of messages under
     /// an OK is `UNIMPLEMENTED` (gRPC's statuscodes.md, "response cardinality violation").
-    pub fn settle(self, headers: &HeaderMap) -> Result<(Bytes, HeaderMap), Status> {
+    pub fn settle(self, headers: &Metadata) -> Result<(Vec<u8>, Metadata), Rejection> {
         let trailers = self.trailers.unwrap_or_default();
-        match Status::from_header_map(&trailers) {
-            Some(status) if status.code() != Code::Ok => {
-                return Err(if self.trailers_only { status } else { with_headers(status, headers) });
-            }
-            Some(_) => {}
+        match RpcStatus::of(&trailers) {
+            Some(status) if status.code == Code::Ok => {}
+            Some(status) if self.trailers_only => return Err(status.into()),
+            Some(status) => return Err(RpcStatus { metadata: headers.joined(&trailers), ..status }.into()),
             None => return Err(missing_status("its trailers have no grpc-status").into()),
         }
         let wrong =
-            |message: String| Status::from(Failure::new(FailureKind::Protocol, Code::Unimplemented, message));
+            |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message).into();
         match (self.message, self.extra) {
             (Some(message), 0) => Ok((message, trailers)),
             (None, _) => {
@@ -121,16 +118,6 @@ impl Unary {
             }
         }
     }
-}
-
-/// The status with `headers` before its own metadata.
-fn with_headers(mut status: Status, headers: &HeaderMap) -> Status {
-    let mut all = headers.clone();
-    for (name, value) in status.metadata().as_ref() {
-        all.append(name, value.clone());
-    }
-    *status.metadata_mut() = MetadataMap::from_headers(all);
-    status
 }
 
 #[cfg(test)]
@@ -144,9 +131,9 @@ mod tests {
         bytes
     }
 
-    fn unary(pairs: &[(&'static str, &'static str)], body: &[u8]) -> Result<(Bytes, HeaderMap), Status> {
-        let mut headers: HeaderMap =
-            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    fn unary(pairs: &[(&str, &str)], body: &[u8]) -> Result<(Vec<u8>, Metadata), Rejection> {
+        let mut headers = Metadata::new();
+        pairs.iter().for_each(|(name, value)| headers.append(name, value.as_bytes()).unwrap());
         let mut reader = AnswerReader::new(&mut headers, 1024);
         assert!(!head::has_status(&headers));
         let mut unary = Unary::default();
@@ -158,9 +145,18 @@ mod tests {
         unary.settle(&headers)
     }
 
-    fn kind(result: Result<(Bytes, HeaderMap), Status>) -> (Code, Option<FailureKind>, String) {
-        let status = result.unwrap_err();
-        (status.code(), Failure::of(&status).map(|failure| failure.kind), status.message().to_owned())
+    fn kind(result: Result<(Vec<u8>, Metadata), Rejection>) -> (Code, Option<FailureKind>, String) {
+        match result.unwrap_err() {
+            Rejection::Failure(failure) => (failure.code, Some(failure.kind), failure.message),
+            Rejection::Status(status) => (status.code, None, status.message),
+        }
+    }
+
+    fn status(result: Result<(Vec<u8>, Metadata), Rejection>) -> RpcStatus {
+        match result {
+            Err(Rejection::Status(status)) => status,
+            other => panic!("no status: {other:?}"),
+        }
     }
 
     /// Random bodies, and good ones with bytes changed, taken out or put in: an answer or an error, never a panic.
@@ -191,8 +187,13 @@ mod tests {
             }
             match unary(&[], &body) {
                 Ok(_) => answers += 1,
-                Err(status) => {
-                    assert!(!status.message().is_empty() || status.code() != Code::Ok);
+                Err(Rejection::Status(status)) => {
+                    status.details();
+                    assert_ne!(status.code, Code::Ok);
+                    errors += 1;
+                }
+                Err(Rejection::Failure(failure)) => {
+                    assert!(!failure.message.is_empty() && failure.code != Code::Ok);
                     errors += 1;
                 }
             }
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_tonic_would_stumble_over_is_told() {
+    fn a_status_with_unreadable_parts_is_told() {
         for trailer in [
             "grpc-status-details-bin: !!!",
             "grpc-status-details-bin: AAEC, AAEC",
@@ -214,19 +215,19 @@ mod tests {
         ] {
             for (code, expected) in [(5, Code::NotFound), (0, Code::Unimplemented)] {
                 let body = frame(0x80, format!("grpc-status: {code}\r\n{trailer}\r\n").as_bytes());
-                assert_eq!(unary(&[], &body).unwrap_err().code(), expected, "{trailer}");
+                assert_eq!(kind(unary(&[], &body)).0, expected, "{trailer}");
             }
         }
         let only = unary(&[("grpc-status", "5"), ("grpc-status-details-bin", "AAEC, AAEC")], b"");
-        assert_eq!(only.unwrap_err().code(), Code::NotFound);
+        assert!(status(only).details().is_empty());
         let good = frame(0x80, b"grpc-status: 5\r\ngrpc-status-details-bin: AAEC\r\n");
-        assert_eq!(unary(&[], &good).unwrap_err().details(), [0, 1, 2]);
+        assert_eq!(status(unary(&[], &good)).details(), [0, 1, 2]);
     }
 
     #[test]
     fn one_message_and_ok() {
         let body = [frame(0, b""), frame(0x80, b"grpc-status: 0")].concat();
-        assert_eq!(unary(&[], &body).unwrap().0.len(), 5);
+        assert_eq!(unary(&[], &body).unwrap().0.len(), 0);
         // A status in the headers does not count when a body follows.
         assert!(unary(&[("grpc-status", "8")], &body).is_ok());
     }
@@ -242,31 +243,27 @@ mod tests {
 
     #[test]
     fn a_failed_call_keeps_the_metadata_of_headers_and_trailers() {
-        let of = |status: Status, name: &str| {
-            let all: Vec<_> =
-                status.metadata().get_all(name).iter().map(|it| it.to_str().unwrap().to_owned()).collect();
+        let of = |status: RpcStatus, name: &str| {
+            let all: Vec<_> = status.metadata.get_all(name).map(String::from_utf8_lossy).collect();
             all.join(" ")
         };
         let trailers = frame(0x80, b"grpc-status: 9\r\nx-both: b\r\nx-trailer: t\r\nx-trailer: u\r\n");
-        let status = || unary(&[("x-header", "h"), ("x-both", "a")], &trailers).unwrap_err();
-        assert_eq!(["x-header", "x-both", "x-trailer"].map(|name| of(status(), name)), ["h", "a b", "t u"]);
+        let both = || status(unary(&[("x-header", "h"), ("x-both", "a")], &trailers));
+        assert_eq!(["x-header", "x-both", "x-trailer"].map(|name| of(both(), name)), ["h", "a b", "t u"]);
         // Where there are trailers only, the headers are trailers, and not told twice.
-        let only = unary(&[("grpc-status", "9"), ("x-trailer", "t")], b"").unwrap_err();
+        let only = status(unary(&[("grpc-status", "9"), ("x-trailer", "t")], b""));
         assert_eq!(of(only, "x-trailer"), "t");
     }
 
     #[test]
     fn trailers_only_are_the_whole_head() {
-        let mut headers = HeaderMap::new();
-        headers.insert("grpc-status", "9".parse().unwrap());
-        headers.insert("x-trailer", "t".parse().unwrap());
+        let mut headers = Metadata::new();
+        headers.append("grpc-status", b"9").unwrap();
+        headers.append("x-trailer", b"t").unwrap();
         let mut reader = AnswerReader::new(&mut headers, 1024);
         assert!(!head::has_status(&headers));
         let trailers = reader.finish().unwrap().unwrap();
-        assert_eq!(
-            (&trailers["grpc-status"], &trailers["x-trailer"]),
-            (&"9".parse().unwrap(), &"t".parse().unwrap())
-        );
+        assert_eq!((trailers.text("grpc-status"), trailers.text("x-trailer")), (Some("9"), Some("t")));
     }
 
     #[test]

@@ -1,14 +1,8 @@
 //! The body of an answer as it arrives: a `ReadableStream`'s chunks through the [`AnswerReader`].
-use bytes::Bytes;
 use futures_util::future::{Either, select};
-use futures_util::stream::{self, LocalBoxStream, StreamExt};
 use gloo_timers::future::TimeoutFuture;
-use http::HeaderMap;
-use http_body::Frame as BodyFrame;
-use http_body_util::StreamBody;
 use js_sys::{Reflect, Uint8Array};
-use send_wrapper::SendWrapper;
-use tonic::{Code, Status};
+use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
@@ -16,18 +10,10 @@ use web_sys::ReadableStreamDefaultReader;
 use super::abort::AbortOnDrop;
 use super::answer::{AnswerReader, Unary};
 use super::browser;
+use super::call::Rejection;
 use super::failure::{Failure, FailureKind};
 use super::framing::Frame;
-
-/// What tonic reads. It wants `Send`; in a browser's wasm there is one thread, and the wrapper panics
-/// rather than be used on another.
-pub type AnswerBody = StreamBody<SendWrapper<LocalBoxStream<'static, Result<BodyFrame<Bytes>, Status>>>>;
-
-/// A body that is there already.
-pub fn settled(message: Bytes, trailers: HeaderMap) -> AnswerBody {
-    let frames = [Ok(BodyFrame::data(message)), Ok(BodyFrame::trailers(trailers))];
-    StreamBody::new(SendWrapper::new(stream::iter(frames).boxed_local()))
-}
+use super::metadata::Metadata;
 
 /// The time left for a call. It has one timer for its whole life.
 pub struct Deadline {
@@ -84,9 +70,9 @@ impl Incoming {
     /// Reads a unary answer to its end.
     pub async fn unary(
         mut self,
-        headers: &HeaderMap,
+        headers: &Metadata,
         deadline: &mut Option<Deadline>,
-    ) -> Result<(Bytes, HeaderMap), Status> {
+    ) -> Result<(Vec<u8>, Metadata), Rejection> {
         let mut unary = Unary::default();
         loop {
             while let Some(frame) = self.reader.next_frame()? {
@@ -102,24 +88,8 @@ impl Incoming {
         unary.settle(headers)
     }
 
-    /// The answer as a stream of frames; dropping it aborts the request.
-    pub fn stream(self, deadline: Option<Deadline>) -> AnswerBody {
-        // The first `None` state ends the stream, after the trailers or an error.
-        let frames = stream::unfold(Some((self, deadline)), |state| async move {
-            let (mut incoming, mut deadline) = state?;
-            match incoming.next_frame(&mut deadline).await {
-                Ok(Some(Frame::Message(bytes))) => {
-                    Some((Ok(BodyFrame::data(bytes)), Some((incoming, deadline))))
-                }
-                Ok(Some(Frame::Trailers(trailers))) => Some((Ok(BodyFrame::trailers(trailers)), None)),
-                Ok(None) => None,
-                Err(failure) => Some((Err(failure.into()), None)),
-            }
-        });
-        StreamBody::new(SendWrapper::new(frames.boxed_local()))
-    }
-
-    async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
+    /// The next frame of a stream; `None` at its end. Dropping the whole aborts the request.
+    pub async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
         loop {
             if let Some(frame) = self.reader.next_frame()? {
                 // What follows the trailers does not matter to the caller any more.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tonic::{Code, Status};
+use tonic::Code;
 
 /// What kind of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +69,6 @@ impl Failure {
         self.cause = Some(Arc::new(cause));
         self
     }
-
-    /// The failure inside a status that the transport made, if it made it.
-    pub fn of(status: &Status) -> Option<&Failure> {
-        std::error::Error::source(status)?.downcast_ref()
-    }
 }
 
 impl fmt::Display for Failure {
@@ -85,13 +80,5 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as _)
-    }
-}
-
-impl From<Failure> for Status {
-    fn from(failure: Failure) -> Self {
-        let mut status = Status::new(failure.code, failure.message.clone());
-        status.set_source(Arc::new(failure));
-        status
     }
 }

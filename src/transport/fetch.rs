@@ -1,25 +1,20 @@
-//! The browser's `fetch` as a tower service: one request, one answer, one endpoint.
-use std::pin::Pin;
+//! The browser's `fetch` as a transport: one request, one answer, one endpoint.
 use std::rc::Rc;
-use std::task::{Context, Poll};
-use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TE, USER_AGENT};
-use http_body_util::BodyExt;
+use futures_util::future::{FutureExt, LocalBoxFuture};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
-use tonic::body::Body;
-use tonic::{Code, Status};
+use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, ReadableStreamDefaultReader};
 
 use super::abort::AbortOnDrop;
 use super::answer::AnswerReader;
-use super::body::{AnswerBody, Deadline, Incoming, settled, within};
+use super::body::{Deadline, Incoming, within};
+use super::call::{Call, Rejection, Transport};
 use super::failure::{Failure, FailureKind};
-use super::{CallShape, browser, head};
-
-const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
+use super::metadata::Metadata;
+use super::{browser, framing, head};
 
 /// How requests go out.
 #[derive(Clone, Debug)]
@@ -34,7 +29,7 @@ pub struct FetchConfig {
     pub max_message_bytes: usize,
 }
 
-/// One gRPC-Web endpoint. A `grpc-timeout` among the request's headers is sent and kept here too.
+/// One gRPC-Web endpoint. It is a [`Transport`], and (in `service.rs`) what tonic's generated stubs run over.
 #[derive(Clone, Debug)]
 pub struct FetchService {
     config: Rc<FetchConfig>,
@@ -45,58 +40,60 @@ impl FetchService {
     pub fn new(config: FetchConfig) -> Self {
         Self { config: Rc::new(config) }
     }
+
+    /// Sends a framed message, and gives the headers of the answer and its body under way.
+    pub(super) async fn open(
+        self,
+        path: &str,
+        metadata: &Metadata,
+        frame: &[u8],
+        deadline: &mut Option<Deadline>,
+    ) -> Result<(Metadata, Incoming), Failure> {
+        let config = &self.config;
+        let url = format!("{}{path}", config.base_url);
+        let mut guard = AbortOnDrop::new().ok_or_else(|| unusable("AbortController"))?;
+        let init = request_init(config, metadata, frame, &guard).map_err(|_| unusable("Headers"))?;
+        let answer = within(deadline, async {
+            let promise = send(config, &url, &init).map_err(|error| browser::unanswered(&url, &error))?;
+            JsFuture::from(promise).await.map_err(|error| browser::unanswered(&url, &error))
+        });
+        let response = answer.await?;
+        let (status, mut headers) = response_head(&response).ok_or_else(no_response)?;
+        head::check(status, &headers)?;
+        let Some(body) = readable(&response) else {
+            guard.disarm();
+            return Err(no_response());
+        };
+        let reader = AnswerReader::new(&mut headers, config.max_message_bytes);
+        Ok((headers, Incoming::new(body, reader, guard)))
+    }
 }
 
-impl tower_service::Service<http::Request<Body>> for FetchService {
-    type Response = http::Response<AnswerBody>;
-    type Error = Status;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Status>>>>;
+impl Transport for FetchService {
+    type Answer = LocalBoxFuture<'static, Result<Vec<u8>, Rejection>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        Box::pin(exchange(self.config.clone(), request))
-    }
-}
-
-async fn exchange(
-    config: Rc<FetchConfig>,
-    request: http::Request<Body>,
-) -> Result<http::Response<AnswerBody>, Status> {
-    let (parts, body) = request.into_parts();
-    let shape = parts.extensions.get::<CallShape>().copied().unwrap_or(CallShape::ServerStreaming);
-    let mut deadline = parts.headers.get(GRPC_TIMEOUT).and_then(timeout).and_then(Deadline::new);
-    // tonic frames a message just as gRPC-Web wants it.
-    let body = body.collect().await?.to_bytes();
-    let url = format!("{}{}", config.base_url, parts.uri.path());
-    let mut guard = AbortOnDrop::new().ok_or_else(|| unusable("AbortController"))?;
-
-    let init = request_init(&config, &parts.headers, &body, &guard).map_err(|_| unusable("Headers"))?;
-    let answer = within(&mut deadline, async {
-        let promise = send(&config, &url, &init).map_err(|error| browser::unanswered(&url, &error))?;
-        JsFuture::from(promise).await.map_err(|error| browser::unanswered(&url, &error))
-    });
-    let response = answer.await?;
-    let (status, mut headers) = response_head(&response).ok_or_else(no_response)?;
-    head::check(status, &headers)?;
-    let Some(body) = readable(&response) else {
-        guard.disarm();
-        return Err(no_response().into());
-    };
-    let reader = AnswerReader::new(&mut headers, config.max_message_bytes);
-    let incoming = Incoming::new(body, reader, guard);
-    let body = match shape {
-        CallShape::ServerStreaming => incoming.stream(deadline),
-        CallShape::Unary => {
-            let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
-            settled(message, trailers)
+    fn unary(&self, mut call: Call) -> Self::Answer {
+        let service = self.clone();
+        async move {
+            let mut deadline = Deadline::new(call.timeout);
+            // Digits and a unit: nothing that a header could refuse.
+            let _ = call.metadata.append("grpc-timeout", timeout_text(call.timeout).as_bytes());
+            let frame = framing::frame(&call.message);
+            let (headers, incoming) =
+                service.open(&call.path(), &call.metadata, &frame, &mut deadline).await?;
+            incoming.unary(&headers, &mut deadline).await.map(|(message, _)| message)
         }
-    };
-    let mut answer = http::Response::new(body);
-    *answer.headers_mut() = headers;
-    Ok(answer)
+        .boxed_local()
+    }
+}
+
+/// `grpc-timeout` has eight digits at most and a unit (gRPC over HTTP/2, "Requests"): milliseconds, and seconds
+/// for what is longer than a day.
+fn timeout_text(timeout: std::time::Duration) -> String {
+    match timeout.as_millis() as u64 {
+        millis @ ..=99_999_999 => format!("{}m", millis.max(1)),
+        millis => format!("{}S", (millis / 1000).min(99_999_999)),
+    }
 }
 
 /// `fetch` is called with a URL and plain options: any function of that shape will do, and Node's too.
@@ -112,7 +109,7 @@ fn send(config: &FetchConfig, url: &str, init: &Object) -> Result<Promise, JsVal
 
 fn request_init(
     config: &FetchConfig,
-    metadata: &HeaderMap,
+    metadata: &Metadata,
     body: &[u8],
     guard: &AbortOnDrop,
 ) -> Result<Object, JsValue> {
@@ -120,11 +117,8 @@ fn request_init(
     headers.append("content-type", "application/grpc-web+proto")?;
     headers.append("x-grpc-web", "1")?;
     headers.append("x-user-agent", concat!("jumpstarter-web/", env!("CARGO_PKG_VERSION")))?;
-    for (name, value) in metadata {
-        if [CONTENT_TYPE, TE, USER_AGENT].contains(name) {
-            continue;
-        }
-        headers.append(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))?;
+    for (name, value) in metadata.iter() {
+        headers.append(name, &String::from_utf8_lossy(value))?;
     }
     let init = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&init, &JsValue::from_str(name), value);
@@ -139,20 +133,18 @@ fn request_init(
 }
 
 /// What a `fetch` of the page's own gives may be anything; every access is one that may fail.
-fn response_head(response: &JsValue) -> Option<(http::StatusCode, HeaderMap)> {
-    let status = property(response, "status")?.as_f64().filter(|status| status.fract() == 0.0)?;
+fn response_head(response: &JsValue) -> Option<(u16, Metadata)> {
+    let status = property(response, "status")?.as_f64().filter(|status| (100.0..1000.0).contains(status))?;
     let headers = property(response, "headers")?;
     let entries = property(&headers, "entries")?.dyn_into::<Function>().ok()?.call0(&headers).ok()?;
-    let mut map = HeaderMap::new();
+    let mut map = Metadata::new();
     for entry in js_sys::try_iter(&entries).ok()?? {
         let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
         let text = |index| entry.get(index).as_string().unwrap_or_default();
-        // `fetch` gives bytes beyond ASCII as Latin-1 characters; such a header is not ours and is left out.
-        if let (Ok(name), Ok(value)) = (text(0).parse::<HeaderName>(), text(1).parse::<HeaderValue>()) {
-            map.append(name, value);
-        }
+        // What no header may be is not ours, and left out.
+        let _ = map.append(&text(0), text(1).as_bytes());
     }
-    Some((http::StatusCode::from_u16(status as u16).ok()?, map))
+    Some((status as u16, map))
 }
 
 /// `Some(None)` is an answer without a body; `None` is one that cannot be read, or was read already.
@@ -172,22 +164,6 @@ fn property(value: &JsValue, name: &str) -> Option<JsValue> {
 fn no_response() -> Failure {
     let words = "fetch gave no Response with a status, headers and an unread body";
     Failure::new(FailureKind::Protocol, Code::Internal, words)
-}
-
-/// Reads a `grpc-timeout`: up to eight digits and a unit (gRPC over HTTP/2, "Requests").
-fn timeout(value: &HeaderValue) -> Option<Duration> {
-    let text = value.to_str().ok()?;
-    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let count: u64 = digits.parse().ok()?;
-    Some(match unit {
-        "H" => Duration::from_secs(count * 3600),
-        "M" => Duration::from_secs(count * 60),
-        "S" => Duration::from_secs(count),
-        "m" => Duration::from_millis(count),
-        "u" => Duration::from_micros(count),
-        "n" => Duration::from_nanos(count),
-        _ => return None,
-    })
 }
 
 fn unusable(what: &str) -> Failure {

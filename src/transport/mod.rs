@@ -1,12 +1,17 @@
-//! One gRPC-Web endpoint: the browser's `fetch` as a tower service under tonic's generated stubs.
+//! One gRPC-Web endpoint, over the browser's `fetch`.
 //!
-//! [`framing`], [`trailers`], [`head`] and [`failure`] are pure and know no browser; [`answer`] joins them
-//! into what a call gets back. Only `fetch` touches the Web platform. Which endpoint a call goes to is
-//! decided elsewhere.
+//! [`framing`], [`trailers`], [`metadata`], [`status`], [`head`] and [`failure`] are pure and know no browser;
+//! [`answer`] joins them into what a call gets back. Only `fetch` touches the Web platform. [`call`] is the seam
+//! that the client stands on; `service` and [`grpc`] join it to tonic. Which endpoint a call goes to is decided
+//! elsewhere.
 pub mod answer;
+pub mod call;
 pub mod failure;
 pub mod framing;
+pub mod grpc;
 pub mod head;
+pub mod metadata;
+pub mod status;
 pub mod trailers;
 
 #[cfg(target_arch = "wasm32")]
@@ -19,9 +24,11 @@ pub mod browser;
 pub mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
+#[cfg(target_arch = "wasm32")]
+pub mod service;
 
-/// How many messages a call gets back. A request carries it as an extension, so that the transport can
-/// settle a unary answer as a whole: tonic alone would let a second message pass unseen.
+/// How many messages a call over tonic's stubs gets back. A request carries it as an extension, so that the
+/// transport can settle a unary answer as a whole: tonic alone would let a second message pass unseen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallShape {
     /// One message, then a status.
@@ -33,10 +40,10 @@ pub enum CallShape {
 /// The longest message that is read when the user names no limit: 64 MiB.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
 
-/// The transport that this build of the crate puts under the stubs.
+/// The tower service that this build of the crate puts under the stubs.
 #[cfg(all(target_arch = "wasm32", not(feature = "tonic-web-wasm-client")))]
 pub type Endpoint = fetch::FetchService;
 
-/// The transport that this build of the crate puts under the stubs.
+/// The tower service that this build of the crate puts under the stubs.
 #[cfg(all(target_arch = "wasm32", feature = "tonic-web-wasm-client"))]
 pub type Endpoint = tonic_web_wasm_client::Client;

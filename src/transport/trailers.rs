@@ -1,24 +1,23 @@
-//! The trailer frame's lines, as a header map. Pure.
+//! The trailer frame's lines, as metadata. Pure.
 //!
 //! The lines are an HTTP/1 header block without its closing empty line. Servers differ: names in any case,
 //! a last line with or without CRLF, bare LF; repeated names stay apart, as in HTTP/2 trailers.
-use http::header::{HeaderMap, HeaderName, HeaderValue};
-
 use super::failure::Failure;
 use super::framing::protocol;
+use super::metadata::Metadata;
+use crate::model::labels::go_quote;
 
 /// Reads the payload of a trailer frame.
-pub fn parse(block: &[u8]) -> Result<HeaderMap, Failure> {
-    let mut trailers = HeaderMap::new();
+pub fn parse(block: &[u8]) -> Result<Metadata, Failure> {
+    let mut trailers = Metadata::new();
     for line in block.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             continue;
         }
-        let (name, value) = split(line).ok_or_else(|| malformed(line))?;
-        let name = HeaderName::from_bytes(name).map_err(|_| malformed(line))?;
-        let value = HeaderValue::from_bytes(value).map_err(|_| malformed(line))?;
-        trailers.append(name, value);
+        split(line)
+            .and_then(|(name, value)| trailers.append(str::from_utf8(name).ok()?, value).ok())
+            .ok_or_else(|| malformed(line))?;
     }
     Ok(trailers)
 }
@@ -30,7 +29,7 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn malformed(line: &[u8]) -> Failure {
     let shown: String = String::from_utf8_lossy(line).chars().take(60).collect();
-    protocol(format!("the trailers have a malformed line: {shown:?}"))
+    protocol(format!("the trailers have a malformed line: {}", go_quote(&shown)))
 }
 
 #[cfg(test)]
@@ -46,13 +45,13 @@ mod tests {
             "grpc-status: 0\r\nx: a\r\nx: b\r\n\r\n",
         ] {
             let trailers = parse(block.as_bytes()).unwrap();
-            assert_eq!(trailers["grpc-status"], "0", "{block:?}");
-            let x: Vec<_> = trailers.get_all("x").iter().collect();
-            assert_eq!(x, ["a", "b"], "{block:?}");
+            assert_eq!(trailers.text("grpc-status"), Some("0"), "{block:?}");
+            let x: Vec<_> = trailers.get_all("x").collect();
+            assert_eq!(x, [b"a", b"b"], "{block:?}");
         }
         assert!(parse(b"").unwrap().is_empty());
-        assert_eq!(parse(b"a: b:c\r\n").unwrap()["a"], "b:c");
-        assert_eq!(parse(b"a:\r\n").unwrap()["a"], "");
+        assert_eq!(parse(b"a: b:c\r\n").unwrap().text("a"), Some("b:c"));
+        assert_eq!(parse(b"a:\r\n").unwrap().text("a"), Some(""));
     }
 
     #[test]

@@ -9,6 +9,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const FOLDERS = {
   "/npm/": join(root, "npm", "dist"),
+  // The package with a wasm that panics to order: scripts/build-panic-package.
+  "/panic/": join(root, "target", "panic-package"),
   "/data/": join(root, "tests", "data"),
   "/node_modules/": join(here, "node_modules"),
   "/suite/": join(here, "suite"),

@@ -31,8 +31,8 @@ const ENGINES = {
 
 export const engineNames = Object.keys(ENGINES);
 
-/** Starts the engine; gives `{ open, run, quit }`. `more` are capabilities beyond the engine's own. */
-export async function startBrowser(name, more = {}) {
+/** Starts the engine; gives `{ open, run, quit }`. `more` are capabilities beyond the engine's own, `flags` are for Chromium. */
+export async function startBrowser(name, more = {}, flags = []) {
   const engine = ENGINES[name];
   const port = await freePort();
   const driver = spawn(find(engine.driver), [`--port=${port}`], { stdio: "ignore" });
@@ -57,7 +57,7 @@ export async function startBrowser(name, more = {}) {
       if (ended !== null) throw new Error(`${engine.driver} ${ended}`);
       return call("GET", "/status").then((status) => status.ready, () => false);
     });
-    const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { ...engine.capabilities, ...more } } });
+    const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { ...flagged(engine.capabilities, flags), ...more } } });
     const session = `/session/${sessionId}`;
     return {
       open: (url) => call("POST", `${session}/url`, { url }),
@@ -71,6 +71,10 @@ export async function startBrowser(name, more = {}) {
     await stop(driver);
     throw error;
   }
+}
+
+function flagged({ "goog:chromeOptions": options, ...rest }, flags) {
+  return options === undefined ? rest : { ...rest, "goog:chromeOptions": { ...options, args: [...options.args, ...flags] } };
 }
 
 function find(program) {

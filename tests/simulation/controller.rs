@@ -110,7 +110,7 @@ impl Controller {
 
     fn work(&mut self, call: usize, ask: Ask) -> Reply {
         let method = ask.method();
-        let say = |status: Status| Err(Error::from_status(method, None, &status));
+        let say = |status: Status| Err(Error::from_rejection(method, None, status.into()));
         let absent = |id: &str| say(Status::unknown(format!("leases.jumpstarter.dev \"{id}\" not found")));
         match ask {
             Ask::List => return Ok(None),

@@ -179,5 +179,5 @@ fn error(trouble: Trouble, method: &'static str) -> Error {
         Trouble::Unavailable => Status::unavailable("try again"),
         Trouble::Hang | Trouble::Slow => unreachable!("it does not end like this"),
     };
-    Error::from_status(method, None, &status)
+    Error::from_rejection(method, None, status.into())
 }

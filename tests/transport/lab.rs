@@ -28,11 +28,6 @@ impl Lab {
         Self { ready: serde_json::from_str(&text.as_string().unwrap()).unwrap() }
     }
 
-    /// Envoy cannot be made to send broken answers; such tests end at once there.
-    pub fn is_direct(&self) -> bool {
-        self.ready["through"] == "direct"
-    }
-
     /// The endpoint that calls go to.
     pub fn url(&self) -> String {
         self.ready["endpoints"][0].as_str().unwrap().to_owned()

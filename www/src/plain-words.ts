@@ -56,6 +56,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     what: "The page was not ready yet.",
     advice: "Its WebAssembly part has not been loaded. Reload the page.",
   },
+  dead: {
+    what: "A part of this page has crashed.",
+    advice: "Reload the page. Whether a change that was under way has been made, the lists will show.",
+  },
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
   "token-expired": { what: "The token has expired.", advice: ASK_TOKEN },

@@ -56,6 +56,21 @@ impl Drop for Running {
 }
 
 #[test]
+fn refuses_options_that_make_no_demo() {
+    for (arguments, words) in [
+        (["--page", "/no/such/folder"], "no such folder"),
+        (["--page", "Cargo.toml"], "no such folder"),
+        (["--endpoints", "0"], "at least 1"),
+        (["--endpoints", "many"], "at least 1"),
+        (["--fault", "x:{}"], "no number"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_jumpstarter-demo")).args(arguments).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && told.contains(words), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
 fn says_where_it_is_and_can_be_steered() {
     let fault = r#"1:{"delay_ms":5}"#;
     let page = env!("CARGO_MANIFEST_DIR");

@@ -1,5 +1,6 @@
 //! Records as JSON and YAML text: the same data in the same order as the upstream Python client dumps
 //! (its models for JSON, its command line, which sorts keys, for YAML).
+mod plain;
 mod text;
 mod value;
 
@@ -17,14 +18,14 @@ impl Exporter {
             include_status: true,
             include_disabled: true,
         };
-        format.write(exporter(self, all))
+        format.write(&exporter(self, all))
     }
 }
 
 impl Lease {
     /// This lease alone.
     pub fn dump(&self, format: Format) -> String {
-        format.write(lease(self))
+        format.write(&lease(self))
     }
 }
 
@@ -33,7 +34,7 @@ impl ExporterList {
     pub fn dump(&self, format: Format, shown: ShownFields) -> String {
         let visible = self.exporters.iter().filter(|exporter| exporter.enabled || shown.include_disabled);
         let items = visible.map(|item| exporter(item, shown)).collect();
-        format.write(Value::Map(vec![("exporters", Value::List(items))]))
+        format.write(&Value::Map(vec![("exporters", Value::List(items))]))
     }
 }
 
@@ -41,7 +42,7 @@ impl LeaseList {
     /// The leases of this page. No page token.
     pub fn dump(&self, format: Format) -> String {
         let items = self.leases.iter().map(lease).collect();
-        format.write(Value::Map(vec![("leases", Value::List(items))]))
+        format.write(&Value::Map(vec![("leases", Value::List(items))]))
     }
 }
 

@@ -2,6 +2,7 @@
 use std::fmt::Write;
 
 use super::value::Value;
+use crate::model::sort::sort;
 
 /// The two forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +23,12 @@ impl Format {
         }
     }
 
-    pub(super) fn write(self, value: Value<'_>) -> String {
+    pub(super) fn write(self, value: &Value<'_>) -> String {
         let mut out = String::new();
         match self {
-            Self::Json => json(&value, &mut out),
+            Self::Json => json(value, &mut out),
             Self::Yaml => {
-                yaml(&value, 0, &mut out);
+                yaml(value, 0, &mut out);
                 if !out.ends_with('\n') {
                     out.push('\n');
                 }
@@ -92,7 +93,7 @@ fn yaml(value: &Value<'_>, indent: usize, out: &mut String) {
         }
         Value::Map(fields) if !fields.is_empty() => {
             let mut sorted: Vec<_> = fields.iter().collect();
-            sorted.sort_by_key(|(name, _)| *name);
+            sort(&mut sorted, |(one, _), (other, _)| one < other);
             for (name, value) in sorted {
                 new_line(indent, out);
                 out.push_str(name);

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
 
+use crate::model::labels::go_quote;
 use crate::model::{InvalidInput, duration, labels, lease_selector, names, time};
 use crate::wire::client::v1 as wire;
 
@@ -126,7 +127,10 @@ fn check_selector(text: &str) -> Result<(), InvalidInput> {
     lease_selector::LeaseSelector::parse(text).map(|_| ()).map_err(|error| {
         InvalidInput::new(
             "selector",
-            format!("must be a label selector such as \"board=rpi4,site in (a, b)\", got {text:?}: {error}"),
+            format!(
+                "must be a label selector such as \"board=rpi4,site in (a, b)\", got {}: {error}",
+                go_quote(text)
+            ),
         )
     })
 }
@@ -152,7 +156,7 @@ fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), InvalidInput> {
         if let Some(error) = labels::is_valid_label_value(value).first() {
             return Err(InvalidInput::new(
                 field,
-                format!("must be a valid label value, got {value:?}: {error}"),
+                format!("must be a valid label value, got {}: {error}", go_quote(value)),
             ));
         }
     }

@@ -1,5 +1,6 @@
 //! The four reading calls.
 use super::full_name;
+use crate::model::labels::go_quote;
 use crate::model::names::{self, Kind};
 use crate::model::{InvalidInput, selector};
 use crate::wire::client::v1 as wire;
@@ -90,7 +91,7 @@ impl ListLeases {
         {
             return Err(InvalidInput::new(
                 "tagFilter",
-                format!("must have tag keys without '/', got {:?}", requirement.key),
+                format!("must have tag keys without '/', got {}", go_quote(&requirement.key)),
             ));
         }
         Ok(wire::ListLeasesRequest {
@@ -108,7 +109,10 @@ fn check_filter(field: &str, text: &str) -> Result<selector::Selector, InvalidIn
     selector::Selector::parse(text).map_err(|error| {
         InvalidInput::new(
             field,
-            format!("must be a label selector such as \"board=rpi4,site in (a, b)\", got {text:?}: {error}"),
+            format!(
+                "must be a label selector such as \"board=rpi4,site in (a, b)\", got {}: {error}",
+                go_quote(text)
+            ),
         )
     })
 }

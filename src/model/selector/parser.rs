@@ -2,6 +2,7 @@
 use super::requirement::invalid;
 use super::{Operator, Requirement, SelectorError};
 use crate::model::labels::is_qualified_name;
+use crate::model::sort::sort;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token {
@@ -98,7 +99,7 @@ impl<'text> Parser<'text> {
             Operator::In | Operator::NotIn => self.values()?,
             _ => vec![self.exact_value()?],
         };
-        values.sort_unstable();
+        sort(&mut values, |one, other| one < other);
         values.dedup();
         let values = values.into_iter().map(str::to_string).collect();
         built(key, operator, values, position)

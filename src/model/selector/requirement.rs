@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::model::labels::{go_quote, is_qualified_name, is_valid_label_value};
+use crate::model::sort::sort;
 
 /// How a requirement compares a label with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ impl fmt::Display for Requirement {
         formatter.write_str(&self.key)?;
         formatter.write_str(between)?;
         let mut values: Vec<&str> = self.values.iter().map(String::as_str).collect();
-        values.sort_unstable();
+        sort(&mut values, |one, other| one < other);
         formatter.write_str(&values.join(","))?;
         formatter.write_str(after)
     }

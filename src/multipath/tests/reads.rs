@@ -1,5 +1,6 @@
 //! Reads: race, stickiness, failover, hedging, rescue, and what ends them.
 use super::*;
+use crate::multipath::read::Page;
 use crate::multipath::record::Outcome;
 use Play::{Answer, Fail, Hang, NotFound};
 
@@ -10,14 +11,15 @@ fn network() -> Play {
 }
 
 #[test]
-fn a_cold_race_is_staggered_and_the_first_answer_aborts_the_others() {
+fn a_cold_race_leaves_the_first_a_stagger_and_the_first_answer_aborts_the_others() {
     let stage = Stage::new(&[Answer(900.0), Answer(100.0), Answer(50.0)]);
     let paths = stage.paths(Options::default());
-    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2);
     let log = stage.log.borrow().clone();
     let seen: Vec<_> = log.iter().map(|seen| (seen.endpoint, seen.at, seen.ended)).collect();
-    assert_eq!(seen, [(0, 0.0, Some("aborted")), (1, 250.0, Some("answered"))]);
-    assert!(paths.endpoints()[1].winner);
+    let (lost, won) = (Some("aborted"), Some("answered"));
+    assert_eq!(seen, [(0, 0.0, lost), (1, 250.0, lost), (2, 250.0, won)]);
+    assert!(paths.endpoints()[2].winner);
 }
 
 #[test]
@@ -102,10 +104,10 @@ fn a_deadline_shorter_than_the_stagger_still_tries_the_others() {
 }
 
 #[test]
-fn a_failure_starts_the_next_at_once_while_another_is_silent() {
-    let stage = Stage::new(&[Hang, network(), Answer(10.0)]);
+fn who_starts_for_one_that_failed_has_a_stagger_too() {
+    let stage = Stage::new(&[Fail(5.0, Reason::NotGrpcWeb), Hang, Answer(10.0), Answer(20.0)]);
     assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 2);
-    assert_eq!(stage.starts(), [(0, 0.0), (1, 250.0), (2, 255.0)]);
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 5.0), (2, 255.0), (3, 255.0)]);
 }
 
 #[test]
@@ -177,9 +179,15 @@ fn one_endpoint_is_asked_alone() {
 fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
     let stage = Stage::new(&[Answer(900.0), Answer(5.0)]);
     let paths = stage.paths(Options::default());
-    let page = |stage: &Stage| {
-        stage.world.run(paths.read_page("ListLeases", TIMEOUT, |endpoint, _| stage.request(endpoint)))
+    let page_of = |from| {
+        let page = Some(Page { from });
+        let read = paths.read(page, "ListLeases", TIMEOUT, |endpoint, _| stage.request(endpoint));
+        stage.world.run(read).and_then(|answer| answer.result)
     };
+    let page = |_: &Stage| page_of(None);
+    assert_eq!(page_of(Some(1)).unwrap(), 1, "who gave the page before is asked first");
+    assert_eq!(stage.starts().len(), 1);
+    paths.forget_winner();
     assert_eq!(page(&stage).unwrap(), 0);
     assert_eq!(stage.starts().len(), 1);
     stage.play(0, network());
@@ -191,7 +199,7 @@ fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
 
 #[test]
 fn one_that_the_race_never_came_to_is_asked_at_once_behind_a_slow_winner_and_else_in_its_turn() {
-    let stage = Stage::new(&[Hang, Answer(200.0), Answer(20.0)]);
+    let stage = Stage::new(&[Fail(5.0, Reason::NotGrpcWeb), Answer(200.0), Answer(20.0)]);
     let paths = stage.paths(Options::default());
     assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
     (0..40).for_each(|_| assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2));
@@ -230,7 +238,7 @@ fn what_happens_while_the_page_sleeps_is_no_sample() {
     let stage = Stage::new(&[Hang, Hang]);
     let paths = stage.paths(Options::default());
     let world = stage.world.clone();
-    let read = paths.read("GetLease", TIMEOUT, |endpoint, _| {
+    let read = paths.read(None, "GetLease", TIMEOUT, |endpoint, _| {
         // The page sleeps while the first attempt is under way.
         world.pass(60_000.0);
         stage.request(endpoint)
@@ -244,7 +252,7 @@ fn nothing_is_sent_once_the_time_is_up() {
     let stage = Stage::new(&[Hang, Hang, Hang]);
     let paths = stage.paths(Options::default());
     let world = stage.world.clone();
-    let read = paths.read("GetLease", TIMEOUT, |endpoint, left| {
+    let read = paths.read(None, "GetLease", TIMEOUT, |endpoint, left| {
         assert!(left > 0.0);
         // The page sleeps past the deadline.
         world.pass(2.0 * TIMEOUT);
@@ -264,7 +272,7 @@ fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
         ears.lock().unwrap().push((record.endpoint, record.outcome));
     });
     let paths = stage.paths(Options::default()).with_listener(listener);
-    let read = Box::pin(paths.read("GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
+    let read = Box::pin(paths.read(None, "GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
     stage.world.run(futures_util::future::select(read, stage.world.wait(400.0)));
     assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
     assert_eq!(*told.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);

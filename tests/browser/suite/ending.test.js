@@ -86,6 +86,25 @@ describe("an endpoint that nobody answers", () => {
   });
 });
 
+describe("a page without a network", () => {
+  it("is told so, and not to look for what is wrong with the endpoint", async () => {
+    const service = await client({ fetch: async () => { throw new TypeError("failed"); } });
+    Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+    const error = await rejection(service.listExporters({ timeoutMs: 2_000 })).finally(() => { delete navigator.onLine; });
+    expect([error.code, error.reason, error.rawMessage]).to.deep.equal(["UNAVAILABLE", "offline", "the browser has no network"]);
+  });
+});
+
+describe("a message longer than `maxMessageBytes`", () => {
+  it("is refused, and one of that length is read", async () => {
+    const { service } = await taggedClient({ maxMessageBytes: 2_000, headers: { "x-demo-size": "3000" } });
+    const error = await rejection(service.getExporter({ name: "any" }));
+    expect([error.code, error.reason]).to.deep.equal(["RESOURCE_EXHAUSTED", "message-too-large"]);
+    const roomy = await taggedClient({ maxMessageBytes: 4_000, headers: { "x-demo-size": "3000" } });
+    expect((await roomy.service.getExporter({ name: "any" })).statusMessage).to.have.length(3_000);
+  });
+});
+
 /** A grpc-timeout in milliseconds. */
 function milliseconds(timeout) {
   const units = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 };

@@ -57,6 +57,43 @@ describe("who calls", () => {
     expect(asked).to.equal(3);
   });
 
+  it("ten calls at once whose token has expired share one refresh, and are tried once more each", async () => {
+    const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
+    let refreshes = 0;
+    let asked = 0;
+    const { service, calls } = await taggedClient({
+      endpoints: lab.endpoints[0],
+      token: async () => {
+        asked += 1;
+        if (asked <= 10) return expired;
+        refreshes += 1;
+        return lab.clients.alice;
+      },
+    });
+    // Their refusals arrive one after the other, also after the refresh is done.
+    const slow = (index) => service.listExporters({ pageSize: 1 + index });
+    await Promise.all(Array.from({ length: 10 }, (_, index) => slow(index)));
+    expect([asked, refreshes]).to.deep.equal([11, 1]);
+    expect(await calls()).to.have.length(20);
+    // A token that expires later is refreshed anew.
+    asked = 9;
+    await service.listExporters({ pageSize: 1 });
+    expect([asked, refreshes]).to.deep.equal([11, 2]);
+  });
+
+  it("is not asked for a token where the call is wrong by itself", async () => {
+    let asked = 0;
+    const service = await client({ token: () => { asked += 1; return lab.clients.alice; } });
+    const wrong = { getExporter: { name: "a/b" }, listExporters: { filter: "a b" }, getLease: {}, listLeases: { pageSize: "ten" }, createLease: {},
+      updateLease: { name: "a" }, deleteLease: { name: "" }, rotateToken: { nonsense: 1 } };
+    for (const [method, options] of Object.entries(wrong)) {
+      for (const given of [options, { timeoutMs: -1 }, { signal: 5 }, "text"]) {
+        expect((await rejection(service[method](given))).reason, method).to.equal("invalid-argument");
+      }
+    }
+    expect(asked).to.equal(0);
+  });
+
   it("an expired token that is a string, or stays expired, is an error", async () => {
     const { token } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
     for (const given of [token, () => token]) {

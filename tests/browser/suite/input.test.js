@@ -96,6 +96,8 @@ describe("connect with options that are wrong", () => {
     [{ ...good, endpoints: "not a url" }, "endpoints"],
     [{ ...good, endpoints: ["ftp://lab.example.com"] }, "endpoints"],
     [{ ...good, endpoints: undefined }, "endpoints"],
+    [{ ...good, endpoints: "https://lab.example.com:99999" }, "endpoints"],
+    [{ ...good, endpoints: "https://lab.example.com?a=b" }, "endpoints"],
     [{ ...good, namespace: "" }, "namespace"],
     [{ ...good, namespace: "a/b" }, "namespace"],
     [{ ...good, client: "a b" }, "client"],
@@ -103,6 +105,8 @@ describe("connect with options that are wrong", () => {
     [{ ...good, timeoutMs: "soon" }, "timeoutMs"],
     [{ ...good, maxMessageBytes: -1 }, "maxMessageBytes"],
     [{ ...good, headers: { "bad header": "x" } }, "headers"],
+    [{ ...good, headers: { "x-city": "Köln" } }, "headers.x-city"],
+    [{ ...good, headers: { "x-lines": "a\nb" } }, "headers.x-lines"],
   ];
   for (const [options, field] of cases) {
     it(`${JSON.stringify(options).slice(0, 90)} names ${field}`, async () => {
@@ -112,4 +116,18 @@ describe("connect with options that are wrong", () => {
       expect(error.field.startsWith(field), `${error.field} is not ${field}`).to.equal(true);
     });
   }
+
+  it("a password in an endpoint is refused and not repeated", async () => {
+    for (const endpoints of ["https://user:hunter2@lab.example.com", ["https://hunter2@lab.example.com"], "hunter2@"]) {
+      const error = await rejection(connect({ ...good, endpoints }));
+      expect(error.field).to.equal("endpoints");
+      expect(error.message).to.include("password").and.to.not.include("hunter2");
+    }
+  });
+
+  it("an option that nobody knows is told beside all there are, the token too", async () => {
+    const error = await rejection(connect({ ...good, tokn: "t" }));
+    expect(error.field).to.equal("tokn");
+    expect(error.rawMessage).to.match(/\btoken\b/);
+  });
 });

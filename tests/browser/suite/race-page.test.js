@@ -31,4 +31,34 @@ describe("a client's endpoints", () => {
     dispatchEvent(new Event("online"));
     expect(winners(service)).to.have.length(1);
   });
+
+  it("race again when the page is seen after a long hide, not after a short one", async () => {
+    const service = await client();
+    const { now } = Date;
+    let ahead = 0;
+    const hiddenFor = (ms) => {
+      see("hidden");
+      ahead += ms;
+      see("visible");
+    };
+    const see = (state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+    Date.now = () => now() + ahead;
+    try {
+      for (const [ms, left] of [[5_000, 1], [40_000, 0]]) {
+        await service.listExporters({ pageSize: 1 });
+        hiddenFor(ms);
+        expect(winners(service), `${ms} ms`).to.have.length(left);
+      }
+      await service.listExporters({ pageSize: 1 });
+      service.close();
+      hiddenFor(40_000);
+      expect(winners(service)).to.have.length(1);
+    } finally {
+      Date.now = now;
+      delete document.visibilityState;
+    }
+  });
 });

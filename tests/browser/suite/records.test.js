@@ -203,6 +203,39 @@ describe("a record as a JavaScript value", () => {
     });
   }
 
+  it("its dates cannot be changed, and are dates in every other way", async () => {
+    const lease = await leaseOf(...LEASE);
+    const date = lease.beginTime;
+    const before = date.getTime();
+    for (const name of Object.getOwnPropertyNames(Date.prototype).filter((name) => name.startsWith("set"))) {
+      expect(() => date[name](1), name).to.throw(TypeError, "copy");
+    }
+    expect(lease.conditions[0].lastTransitionTime.setTime).to.throw(TypeError);
+    expect([date.getTime(), date instanceof Date, date.toISOString(), JSON.stringify(date), Object.prototype.toString.call(date)]).to.deep.equal(
+      [before, true, "2026-01-02T03:04:05.000Z", '"2026-01-02T03:04:05.000Z"', "[object Date]"],
+    );
+    // As libraries copy a date to work on it.
+    for (const copy of [new Date(date), new date.constructor(date), structuredClone(date)]) {
+      copy.setFullYear(2030);
+      expect([copy.getFullYear(), Object.getPrototypeOf(copy)]).to.deep.equal([2030, Date.prototype]);
+    }
+    lease.expiresAt().setFullYear(2030);
+    expect(lease.expiresAt().getUTCFullYear()).to.equal(2026);
+  });
+
+  it("refuses a time that is none, and lengths that nothing has", async () => {
+    const lease = await leaseOf(...LEASE);
+    for (const now of [NaN, Infinity, new Date(NaN), "soon", 1e300]) {
+      for (const asking of [() => lease.remaining(now), () => lease.remainingMs(now)]) expect(asking).to.throw().with.property("field", "now");
+    }
+    const { durationText, ...plain } = data(lease);
+    for (const durationSeconds of [NaN, Infinity, 1e300, -1e300]) {
+      expect(() => Lease.from({ ...plain, durationSeconds })).to.throw().with.property("field", "durationSeconds");
+    }
+    expect(() => Lease.from({ ...plain, clockOffsetMs: NaN })).to.throw().with.property("field", "clockOffsetMs");
+    expect(Lease.from({ ...plain, durationSeconds: 3600.5 }).durationText).to.equal(durationText);
+  });
+
   it("an exporter's methods work on what structuredClone made of it", async () => {
     expect(Exporter.from(structuredClone(await exporterOf(...EXPORTER))).matches("board=rpi4")).to.equal(true);
   });

@@ -10,6 +10,7 @@ describe("a fetch of the page's own", () => {
   const strange = {
     "gives nothing": async () => undefined,
     "gives an empty object": async () => ({}),
+    "gives a network error": async () => Response.error(),
     "gives plain headers": async () => ({ status: 200, headers: { "content-type": "application/grpc-web" }, body: null }),
     "has read the body": async (...request) => {
       const answer = await fetch(...request);

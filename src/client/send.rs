@@ -1,0 +1,144 @@
+//! How a call goes out: its headers, one request to one endpoint, and the rules of the race around it. One
+//! function for all calls, reads and writes: the rules are generic over what they race, and each further copy
+//! would be kilobytes of a browser's wasm.
+use std::time::Duration;
+
+use tonic::Code;
+
+use super::message::{Outgoing, Reply};
+use super::{CallOptions, ClientService, Endpoint};
+use crate::error::Error;
+use crate::model::names;
+use crate::multipath::clock::Clock;
+use crate::multipath::write::{Again, Written};
+use crate::reason::Reason;
+use crate::transport::call::{Call, Transport};
+use crate::transport::metadata::{Metadata, is_visible};
+use crate::wire::client::v1 as wire;
+
+const SERVICE: &str = "jumpstarter.client.v1.ClientService";
+
+/// What kind of call it is.
+pub enum Kind<'a> {
+    /// It changes nothing.
+    Read {
+        /// What asks for a page of a list; empty for the first, and for what is no list.
+        page_token: &'a str,
+    },
+    /// It changes something.
+    Write {
+        /// Whether it may be sent again when its effect is open.
+        again: Again,
+        /// What a lease shows once an update of it has been done.
+        asked: Option<&'a wire::Lease>,
+    },
+}
+
+impl<T: Transport, C: Clock> ClientService<T, C> {
+    pub(super) async fn read(&self, outgoing: Outgoing, options: &CallOptions) -> Result<Reply, Error> {
+        self.send(Kind::Read { page_token: "" }, outgoing, options).await.result
+    }
+
+    pub(super) async fn send(
+        &self,
+        kind: Kind<'_>,
+        outgoing: Outgoing,
+        options: &CallOptions,
+    ) -> Written<Reply> {
+        let method = outgoing.method;
+        let metadata = match self.metadata(method, options) {
+            Ok(metadata) => metadata,
+            Err(error) => return Written { result: Err(error), unsure: false },
+        };
+        let timeout_ms = self.timeout(options).as_secs_f64() * 1000.0;
+        let asks = |outgoing| {
+            let metadata = &metadata;
+            move |endpoint, time_ms| self.attempt(endpoint, outgoing, metadata, time_ms)
+        };
+        let (again, asked) = match kind {
+            Kind::Write { again, asked } => (again, asked),
+            Kind::Read { page_token } => {
+                let page = self.pages.page(page_token);
+                let answer = self.paths.read(page, method, timeout_ms, asks(&outgoing)).await;
+                let result = answer.and_then(|answer| {
+                    answer.result.inspect(|reply| self.pages.learn(reply, answer.endpoint))
+                });
+                return Written { result, unsure: false };
+            }
+        };
+        let parent = names::parent(&self.config.namespace);
+        let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
+        let cheap = Outgoing::new::<wire::ListExportersResponse>("ListExporters", &cheap);
+        let name = asked.map(|lease| lease.name.clone()).unwrap_or_default();
+        let lease = Outgoing::new::<wire::Lease>("GetLease", &wire::GetLeaseRequest { name });
+        let read = asks(&lease);
+        let look = |left_ms| {
+            let read = &read;
+            async move {
+                let asked = asked?;
+                let reply = self.paths.read(None, "GetLease", left_ms, read).await.ok()?.result.ok()?;
+                reply.downcast_ref().is_some_and(|lease| shows(lease, asked)).then_some(reply)
+            }
+        };
+        self.paths.write(method, timeout_ms, again, asks(&outgoing), asks(&cheap), look).await
+    }
+
+    /// One request to one endpoint; dropping it aborts the request.
+    async fn attempt(
+        &self,
+        endpoint: usize,
+        outgoing: &Outgoing,
+        metadata: &Metadata,
+        time_ms: f64,
+    ) -> Result<Reply, Error> {
+        let Outgoing { method, message, decode } = outgoing;
+        let Endpoint { url, transport } = &self.endpoints[endpoint];
+        let call = Call {
+            service: SERVICE,
+            method,
+            metadata: metadata.clone(),
+            message: message.clone(),
+            timeout: Duration::from_millis(time_ms.max(1.0).ceil() as u64),
+        };
+        let reply = transport.unary(call).await;
+        let reply = reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))?;
+        decode(&reply).map_err(|error| {
+            let words = format!("the answer is no message of {method}: {error}");
+            let error = Error::local(method, Code::Internal, Reason::Internal, words);
+            Error { endpoint: Some(url.clone()), ..error }
+        })
+    }
+
+    /// The identity headers, by which the controller knows whose token it is.
+    fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<Metadata, Error> {
+        let mut metadata = self.config.headers.clone();
+        let authorization = options.token.as_ref().map(|token| format!("Bearer {token}"));
+        let identity = [
+            ("jumpstarter-kind", Some("Client")),
+            ("jumpstarter-namespace", Some(self.config.namespace.as_str())),
+            ("jumpstarter-name", self.config.client.as_deref()),
+            ("authorization", authorization.as_deref()),
+        ];
+        for (name, value) in identity {
+            let Some(value) = value else { continue };
+            // The names were checked when the client was made, so only a token can be no header value.
+            let written = is_visible(value.as_bytes()).then(|| metadata.append(name, value.as_bytes()).ok());
+            written.flatten().ok_or_else(|| {
+                let message = "the token has characters that no header may carry";
+                Error::local(method, Code::InvalidArgument, Reason::TokenMalformed, message)
+            })?;
+        }
+        Ok(metadata)
+    }
+}
+
+/// Whether a lease has the values that were asked for. What was not asked for may be anything.
+pub fn shows(lease: &wire::Lease, asked: &wire::Lease) -> bool {
+    fn same<V: PartialEq>(asked: &Option<V>, has: &Option<V>) -> bool {
+        asked.is_none() || asked == has
+    }
+    same(&asked.duration, &lease.duration)
+        && same(&asked.begin_time, &lease.begin_time)
+        && same(&asked.end_time, &lease.end_time)
+        && same(&asked.client, &lease.client)
+}

@@ -1,0 +1,175 @@
+//! Records and errors as the npm package's plain data: every property of its classes, in camelCase, times and
+//! durations as exact text. As JSON, since a browser reads one long text far quicker than it is handed many
+//! properties one by one.
+use super::value::Value;
+use crate::client::RotatedToken;
+use crate::error::Error;
+use crate::model::selector::{Requirement, Selector};
+use crate::model::{Condition, Exporter, ExporterList, Lease, LeaseList, duration, time};
+use crate::multipath::EndpointState;
+use crate::multipath::record::AttemptRecord;
+
+impl Exporter {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        exporter(self).json()
+    }
+}
+
+impl Lease {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        lease(self).json()
+    }
+}
+
+impl ExporterList {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        let items = self.exporters.iter().map(exporter).collect();
+        page("exporters", items, &self.next_page_token).json()
+    }
+}
+
+impl LeaseList {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        page("leases", self.leases.iter().map(lease).collect(), &self.next_page_token).json()
+    }
+}
+
+impl Error {
+    /// Its plain data, as JSON; attempts name their endpoint by its index, and the cause is not in it.
+    pub fn plain(&self) -> String {
+        Value::Map(vec![
+            ("code", Value::text(self.code_name())),
+            ("reason", Value::text(self.reason.as_str())),
+            ("message", Value::Text(self.to_string().into())),
+            ("rawMessage", Value::text(&self.raw_message)),
+            ("method", Value::text(self.method)),
+            ("endpoint", Value::maybe_text(self.endpoint.as_deref())),
+            ("field", Value::maybe_text(self.field.as_deref())),
+            ("httpStatus", Value::maybe_number(self.http_status)),
+            ("attempts", Value::List(self.attempts.iter().map(attempt).collect())),
+            ("unsure", Value::Bool(self.unsure)),
+            ("leaseName", Value::maybe_text(self.lease_name.as_deref())),
+            ("lease", self.lease.as_deref().map(lease).unwrap_or(Value::Null)),
+        ])
+        .json()
+    }
+}
+
+impl RotatedToken {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        let expiry = self.expiry.as_ref().map(time::text);
+        Value::Map(vec![("token", Value::text(&self.token)), ("expiryText", Value::maybe_text(expiry))])
+            .json()
+    }
+}
+
+impl Selector {
+    /// The plain data of its requirements, as JSON.
+    pub fn plain(&self) -> String {
+        let one = |one: &Requirement| {
+            let values = one.values.iter().map(|value| Value::Text(value.clone().into())).collect();
+            Value::Map(vec![
+                ("key", Value::Text(one.key.clone().into())),
+                ("operator", Value::text(one.operator.name())),
+                ("values", Value::List(values)),
+            ])
+        };
+        Value::List(self.requirements().iter().map(one).collect()).json()
+    }
+}
+
+impl AttemptRecord {
+    /// Its plain data, as JSON.
+    pub fn plain(&self) -> String {
+        attempt(self).json()
+    }
+}
+
+impl EndpointState {
+    /// The plain data of endpoints, each with its URL, as JSON.
+    pub fn plain(endpoints: &[(String, EndpointState)]) -> String {
+        let one = |(url, state): &(String, EndpointState)| {
+            Value::Map(vec![
+                ("url", Value::Text(url.clone().into())),
+                ("winner", Value::Bool(state.winner)),
+                ("latencyMs", Value::thousandths(state.latency_ms)),
+                ("success", Value::thousandths(state.success)),
+                ("breakerOpenForMs", Value::thousandths(state.breaker_open_for_ms)),
+            ])
+        };
+        Value::List(endpoints.iter().map(one).collect()).json()
+    }
+}
+
+fn page<'a>(name: &'static str, items: Vec<Value<'a>>, next_page_token: &'a str) -> Value<'a> {
+    Value::Map(vec![(name, Value::List(items)), ("nextPageToken", Value::text(next_page_token))])
+}
+
+fn exporter(exporter: &Exporter) -> Value<'_> {
+    Value::Map(vec![
+        ("namespace", Value::text(&exporter.namespace)),
+        ("name", Value::text(&exporter.name)),
+        ("labels", Value::Texts(&exporter.labels)),
+        ("online", Value::Bool(exporter.online)),
+        ("status", Value::maybe_text(exporter.status.map(|status| status.name()))),
+        ("statusMessage", Value::text(&exporter.status_message)),
+        ("enabled", Value::Bool(exporter.enabled)),
+        ("deprecatedLabels", Value::Texts(&exporter.deprecated_labels)),
+        ("lease", exporter.lease.as_deref().map(lease).unwrap_or(Value::Null)),
+    ])
+}
+
+fn lease(lease: &Lease) -> Value<'_> {
+    let moment = |at: &Option<_>| Value::maybe_text(at.as_ref().map(time::text));
+    let length = |of: &Option<_>| Value::maybe_text(of.as_ref().map(duration::text));
+    Value::Map(vec![
+        ("namespace", Value::text(&lease.namespace)),
+        ("name", Value::text(&lease.name)),
+        ("selector", Value::text(&lease.selector)),
+        ("exporterName", Value::maybe_text(lease.exporter_name.as_deref())),
+        ("tags", Value::Texts(&lease.tags)),
+        ("context", Value::Texts(&lease.context)),
+        ("allowDisabled", Value::Bool(lease.allow_disabled)),
+        ("durationText", length(&lease.duration)),
+        ("effectiveDurationText", length(&lease.effective_duration)),
+        ("beginTimeText", moment(&lease.begin_time)),
+        ("effectiveBeginTimeText", moment(&lease.effective_begin_time)),
+        ("endTimeText", moment(&lease.end_time)),
+        ("effectiveEndTimeText", moment(&lease.effective_end_time)),
+        ("client", Value::text(&lease.client)),
+        ("exporter", Value::text(&lease.exporter)),
+        ("conditions", Value::List(lease.conditions.iter().map(condition).collect())),
+        ("deprecatedLabels", Value::Texts(&lease.deprecated_labels)),
+        ("clockOffsetMs", Value::thousandths(lease.clock_offset_ms)),
+    ])
+}
+
+fn condition(condition: &Condition) -> Value<'_> {
+    let transition = condition.last_transition_time.as_ref().map(time::text);
+    Value::Map(vec![
+        ("type", Value::maybe_text(condition.r#type.as_deref())),
+        ("status", Value::maybe_text(condition.status.as_deref())),
+        ("observedGeneration", Value::maybe_number(condition.observed_generation)),
+        ("lastTransitionTimeText", Value::maybe_text(transition)),
+        ("reason", Value::maybe_text(condition.reason.as_deref())),
+        ("message", Value::maybe_text(condition.message.as_deref())),
+    ])
+}
+
+fn attempt(record: &AttemptRecord) -> Value<'_> {
+    Value::Map(vec![
+        ("endpoint", Value::Number(record.endpoint.to_string())),
+        ("method", Value::text(record.method)),
+        ("startedMs", Value::thousandths(Some(record.started_ms))),
+        ("tookMs", Value::thousandths(Some(record.took_ms))),
+        ("outcome", Value::text(record.outcome.as_str())),
+        ("code", Value::maybe_text(record.code)),
+        ("reason", Value::maybe_text(record.reason)),
+        ("httpStatus", Value::maybe_number(record.http_status)),
+    ])
+}

@@ -1,0 +1,111 @@
+//! Headers and trailers: names with values, in the order they came. Not `http::HeaderMap`: with its table of
+//! known names that alone is a tenth of what a page would download, and gRPC-Web needs a list and no more.
+
+/// A list of names and values. Names are lower case; one name may stand there several times.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    entries: Vec<(String, Vec<u8>)>,
+}
+
+/// What no HTTP header may be called or hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The name is no token (RFC 9110, 5.6.2).
+    Name,
+    /// The value has control characters (RFC 9110, 5.5).
+    Value,
+}
+
+impl Metadata {
+    /// None at all.
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// Adds a value, besides those that the name has already.
+    pub fn append(&mut self, name: &str, value: &[u8]) -> Result<(), Unfit> {
+        if name.is_empty() || !name.bytes().all(is_token) {
+            return Err(Unfit::Name);
+        }
+        if !value.iter().all(|byte| *byte == b'\t' || (*byte >= b' ' && *byte != 0x7f)) {
+            return Err(Unfit::Value);
+        }
+        self.entries.push((name.to_ascii_lowercase(), value.to_vec()));
+        Ok(())
+    }
+
+    /// The first value of a name, which is given in lower case.
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.get_all(name).next()
+    }
+
+    /// All values of a name, in their order.
+    pub fn get_all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The first value of a name, if it is a text of visible ASCII characters and spaces.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|value| is_visible(value)).and_then(|value| str::from_utf8(value).ok())
+    }
+
+    /// Takes all values of a name away.
+    pub fn remove(&mut self, name: &str) {
+        self.entries.retain(|(known, _)| known != name);
+    }
+
+    /// Everything, in its order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.entries.iter().map(|(name, value)| (name.as_str(), value.as_slice()))
+    }
+
+    /// The same with all of `other` behind it.
+    pub fn joined(&self, other: &Self) -> Self {
+        Self { entries: self.entries.iter().chain(&other.entries).cloned().collect() }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Whether a value has only visible ASCII characters and spaces: what gRPC allows in a header that is no `-bin`
+/// one (gRPC over HTTP/2, "Custom-Metadata").
+pub fn is_visible(value: &[u8]) -> bool {
+    value.iter().all(|byte| (b' '..=b'~').contains(byte))
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_in_lower_case_and_values_kept_apart() {
+        let mut metadata = Metadata::new();
+        for (name, value) in [("X-Many", "a"), ("x-one", "1"), ("x-many", "b")] {
+            metadata.append(name, value.as_bytes()).unwrap();
+        }
+        assert_eq!(metadata.get_all("x-many").collect::<Vec<_>>(), [b"a", b"b"]);
+        assert_eq!(metadata.text("x-one"), Some("1"));
+        metadata.remove("x-many");
+        assert_eq!(metadata.iter().count(), 1);
+    }
+
+    #[test]
+    fn what_no_header_may_hold_is_refused() {
+        let mut metadata = Metadata::new();
+        for name in ["", "sp ace", "ü", "a:b"] {
+            assert_eq!(metadata.append(name, b"x"), Err(Unfit::Name), "{name:?}");
+        }
+        for value in ["\0", "a\r\nb", "\u{7f}"] {
+            assert_eq!(metadata.append("x", value.as_bytes()), Err(Unfit::Value), "{value:?}");
+        }
+        metadata.append("x", "\tü".as_bytes()).unwrap();
+        assert_eq!(metadata.text("x"), None);
+    }
+}

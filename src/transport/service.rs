@@ -1,0 +1,140 @@
+//! A [`FetchService`] as the tower service that tonic's generated stubs run over: unary calls and server
+//! streams, for Rust programs that bring services of their own. The npm package does not go this way: tonic and
+//! `http` would be a third of what a page downloads.
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream::{self, LocalBoxStream, StreamExt};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TE, USER_AGENT};
+use http_body::Frame as BodyFrame;
+use http_body_util::{BodyExt, StreamBody};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use send_wrapper::SendWrapper;
+use tonic::Status;
+use tonic::body::Body;
+
+use super::CallShape;
+use super::body::{Deadline, Incoming};
+use super::fetch::FetchService;
+use super::framing::{Frame, frame};
+use super::grpc::header_map;
+use super::metadata::Metadata;
+use super::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
+
+const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
+
+/// What tonic reads. It wants `Send`; in a browser's wasm there is one thread, and the wrapper panics
+/// rather than be used on another.
+pub type AnswerBody = StreamBody<SendWrapper<LocalBoxStream<'static, Result<BodyFrame<Bytes>, Status>>>>;
+
+/// A `grpc-timeout` among the request's headers is sent and kept here too.
+impl tower_service::Service<http::Request<Body>> for FetchService {
+    type Response = http::Response<AnswerBody>;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Status>>>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        Box::pin(exchange(self.clone(), request))
+    }
+}
+
+async fn exchange(
+    service: FetchService,
+    request: http::Request<Body>,
+) -> Result<http::Response<AnswerBody>, Status> {
+    let (parts, body) = request.into_parts();
+    let shape = parts.extensions.get::<CallShape>().copied().unwrap_or(CallShape::ServerStreaming);
+    let mut deadline = parts.headers.get(GRPC_TIMEOUT).and_then(timeout).and_then(Deadline::new);
+    // tonic frames a message just as gRPC-Web wants it.
+    let body = body.collect().await?.to_bytes();
+    let (headers, incoming) =
+        service.open(parts.uri.path(), &metadata(&parts.headers), &body, &mut deadline).await?;
+    let frames = match shape {
+        CallShape::ServerStreaming => streamed(incoming, deadline),
+        CallShape::Unary => {
+            let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
+            let frames = [Frame::Message(message), Frame::Trailers(trailers)];
+            stream::iter(frames.map(|frame| Ok(as_tonic_reads(frame)))).boxed_local()
+        }
+    };
+    let mut answer = http::Response::new(StreamBody::new(SendWrapper::new(frames)));
+    *answer.headers_mut() = header_map(&headers);
+    Ok(answer)
+}
+
+/// The answer as a stream of frames; dropping it aborts the request.
+fn streamed(
+    incoming: Incoming,
+    deadline: Option<Deadline>,
+) -> LocalBoxStream<'static, Result<BodyFrame<Bytes>, Status>> {
+    // The first `None` state ends the stream, after the trailers or an error.
+    let frames = stream::unfold(Some((incoming, deadline)), |state| async move {
+        let (mut incoming, mut deadline) = state?;
+        match incoming.next_frame(&mut deadline).await {
+            Ok(Some(frame @ Frame::Message(_))) => {
+                Some((Ok(as_tonic_reads(frame)), Some((incoming, deadline))))
+            }
+            Ok(Some(frame)) => Some((Ok(as_tonic_reads(frame)), None)),
+            Ok(None) => None,
+            Err(failure) => Some((Err(failure.into()), None)),
+        }
+    });
+    frames.boxed_local()
+}
+
+fn as_tonic_reads(part: Frame) -> BodyFrame<Bytes> {
+    match part {
+        Frame::Message(message) => BodyFrame::data(frame(&message).into()),
+        Frame::Trailers(trailers) => BodyFrame::trailers(readable_trailers(&trailers)),
+    }
+}
+
+/// What of tonic's headers goes out: not what `fetch` or gRPC-Web say otherwise.
+fn metadata(headers: &HeaderMap) -> Metadata {
+    let mut metadata = Metadata::new();
+    for (name, value) in headers {
+        if ![CONTENT_TYPE, TE, USER_AGENT].contains(name) {
+            // A header map holds nothing that no header may be.
+            let _ = metadata.append(name.as_str(), value.as_bytes());
+        }
+    }
+    metadata
+}
+
+/// Trailers as tonic can read them: it panics on details that are no base64, and forgets the code of a message
+/// that is no UTF-8.
+fn readable_trailers(trailers: &Metadata) -> HeaderMap {
+    let mut map = header_map(trailers);
+    let Some(status) = RpcStatus::of(trailers) else { return map };
+    if status.details().is_empty() {
+        map.remove(GRPC_DETAILS);
+    }
+    let written = utf8_percent_encode(&status.message, NON_ALPHANUMERIC).to_string();
+    match HeaderValue::try_from(written) {
+        Ok(value) if map.contains_key(GRPC_MESSAGE) => drop(map.insert(GRPC_MESSAGE, value)),
+        _ => {}
+    }
+    map
+}
+
+/// Reads a `grpc-timeout`: up to eight digits and a unit (gRPC over HTTP/2, "Requests").
+fn timeout(value: &HeaderValue) -> Option<Duration> {
+    let text = value.to_str().ok()?;
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let count: u64 = digits.parse().ok()?;
+    Some(match unit {
+        "H" => Duration::from_secs(count * 3600),
+        "M" => Duration::from_secs(count * 60),
+        "S" => Duration::from_secs(count),
+        "m" => Duration::from_millis(count),
+        "u" => Duration::from_micros(count),
+        "n" => Duration::from_nanos(count),
+        _ => return None,
+    })
+}

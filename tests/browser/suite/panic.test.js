@@ -1,0 +1,146 @@
+// A panic inside, made to order in a wasm of its own (/panic/, scripts/build-panic-package), where the name "panic-now"
+// panics when it is read: every pending call is rejected, the instance says from then on that it is dead, records go on,
+// and a new connect works.
+import { expect } from "chai";
+import { client as usualClient, eventually, lab, newTag, rejection } from "./lab.js";
+
+const { connect, init, isJumpstarterError, Exporter, JumpstarterError, Lease } = await import("/panic/index.js");
+const NOW = "panic-now";
+const lease = {
+  namespace: "lab", name: "lease-1", selector: "board=rpi4", exporterName: null, tags: {}, context: {}, allowDisabled: false,
+  durationText: "60s", effectiveDurationText: null, beginTimeText: null, effectiveBeginTimeText: "2026-01-01T00:00:00Z",
+  endTimeText: null, effectiveEndTimeText: null, client: "alice", exporter: "exp-1", conditions: [], deprecatedLabels: {}, clockOffsetMs: null,
+};
+
+function client(options = {}) {
+  return connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: lab.clients.alice, ...options });
+}
+
+/** Asserts that this is the error of a dead instance. */
+function expectDead(error) {
+  expect(error).to.be.instanceOf(JumpstarterError);
+  expect(isJumpstarterError(error)).to.equal(true);
+  expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "dead"]);
+  expect(error.rawMessage).to.include("made to order by `n").and.to.include("src/js/fields.rs:").and.to.include("connect()");
+  expect(error.cause).to.be.instanceOf(WebAssembly.RuntimeError);
+}
+
+function expectSynchronous(doing) {
+  try {
+    doing();
+  } catch (error) {
+    return expectDead(error);
+  }
+  throw new Error("did not throw");
+}
+
+describe("a panic", () => {
+  const uncaught = [];
+  const note = (event) => uncaught.push(event.message ?? String(event.reason));
+  before(() => {
+    addEventListener("error", note);
+    addEventListener("unhandledrejection", note);
+  });
+  after(() => {
+    removeEventListener("error", note);
+    removeEventListener("unhandledrejection", note);
+  });
+  afterEach(() => expect(uncaught.splice(0)).to.deep.equal([]));
+
+  it("in a call rejects it, and every pending call of the instance, those of other clients too", async () => {
+    const tag = newTag();
+    const headers = { "x-demo-delay-ms": "5000", "x-demo-tag": tag };
+    const [one, other] = [await client({ headers }), await client({ headers })];
+    const pending = [one.listExporters(), one.getLease({ name: "a" }), other.listLeases(), other.deleteLease({ name: "no-such" })].map(rejection);
+    await eventually(tag, (calls) => calls.length >= 2);
+    const started = performance.now();
+    expectDead(await rejection(one.getExporter({ name: NOW })));
+    const errors = await Promise.all(pending);
+    expect(performance.now() - started).to.be.below(1_000);
+    errors.forEach(expectDead);
+    // Of the read nothing is in doubt; whether the lease has been released, nobody knows.
+    expect(errors.map(({ outcome }) => outcome)).to.deep.equal([null, null, null, "unknown"]);
+  });
+
+  it("is what every later call says, at once, and closing is harmless", async () => {
+    const [one, other] = [await client(), await client()];
+    expectDead(await rejection(one.getExporter({ name: NOW })));
+    for (const dead of [one, other]) {
+      expectDead(await rejection(dead.listExporters()));
+      expectDead(await rejection(dead.createLease({ selector: "a=b", duration: "1m" })));
+      expectSynchronous(() => dead.endpoints());
+      dead.race();
+      dispatchEvent(new Event("online"));
+      dead.close();
+      dead.close();
+      expect((await rejection(dead.listExporters())).reason).to.equal("closed");
+    }
+  });
+
+  it("leaves what a token function gives unasked for", async () => {
+    let asked = 0;
+    const dead = await client({ token: () => { asked += 1; return lab.clients.alice; } });
+    expectDead(await rejection(dead.getExporter({ name: NOW })));
+    expect(asked).to.equal(0);
+    expectDead(await rejection(dead.listExporters()));
+    expect(asked).to.equal(0);
+  });
+
+  it("is over with a new connect, which loads nothing again", async () => {
+    const loads = () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/panic/") && name.endsWith(".wasm")).length;
+    for (let time = 0; time < 3; time += 1) {
+      const service = await client();
+      expect([...(await service.listExporters({ pageSize: 2 }))]).to.have.length(2);
+      expectDead(await rejection(service.getExporter({ name: NOW })));
+      const fresh = await client();
+      expect([...(await fresh.listExporters({ pageSize: 2 }))]).to.have.length(2);
+      expectDead(await rejection(service.listExporters()));
+      fresh.close();
+    }
+    expect(loads()).to.equal(1);
+  });
+
+  it("leaves records as they were: they use the fresh instance", async () => {
+    const service = await client();
+    const [exporter] = await service.listExporters({ pageSize: 1 });
+    const held = Lease.from(lease);
+    expectDead(await rejection(service.getExporter({ name: NOW })));
+    expect(exporter.matches("!no-such-label")).to.equal(true);
+    expect(exporter.dump("yaml")).to.include(exporter.name);
+    expect(held.status()).to.equal("Unknown");
+    expect(Exporter.from(structuredClone(exporter)).name).to.equal(exporter.name);
+  });
+
+  it("in a record is thrown, and in connect it rejects; both work again the next time", async () => {
+    await init();
+    const service = await client();
+    expectSynchronous(() => Lease.from({ ...lease, name: NOW }));
+    expectDead(await rejection(service.listExporters()));
+    expect(Lease.from(lease).name).to.equal("lease-1");
+    expectDead(await rejection(client({ namespace: NOW })));
+    expect([...(await (await client()).listExporters({ pageSize: 1 }))]).to.have.length(1);
+  });
+
+  it("of one copy of the package does not touch another copy on the same page", async () => {
+    const here = await client();
+    const there = await usualClient();
+    expectDead(await rejection(here.getExporter({ name: NOW })));
+    expect([...(await there.listExporters({ pageSize: 1 }))]).to.have.length(1);
+    // In the package that is published, it is a name like any other.
+    expect((await rejection(there.getExporter({ name: NOW }))).reason).to.equal("not-found");
+  });
+});
+
+describe("an exception that goes through the wasm", () => {
+  it("is told like a panic, at once", async () => {
+    const service = await client();
+    const { random } = Math;
+    const thrown = new Error("no more chance");
+    Math.random = () => { throw thrown; };
+    const error = await rejection(service.createLease({ selector: "board=none", duration: "1m" })).finally(() => { Math.random = random; });
+    expect([error.reason, error.outcome, error.cause]).to.deep.equal(["dead", "unknown", thrown]);
+    expect(error.message).to.include("no more chance");
+    expect((await rejection(service.listExporters())).reason).to.equal("dead");
+    expect([...(await (await client()).listExporters({ pageSize: 1 }))]).to.have.length(1);
+  });
+});
