@@ -87,6 +87,10 @@ www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.packa
 package-size: npm/dist/index.js
 	@$(STEP) "measuring the package" node scripts/package-size.mjs
 
+.PHONY: size-table
+size-table: npm/dist/index.js ## write the sizes of the built package into docs/size.md
+	@node scripts/package-size.mjs --write
+
 # ---- what is installed, internal -------------------------------------------------------------------------------------------
 
 .PHONY: setup-wasm setup-wasm-tests setup-browsers setup-python
@@ -126,6 +130,10 @@ $(STAMPS)/connectconformance-%:
 .PHONY: bench-race
 bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a slow endpoint cost a reader, in Chromium
 	@scripts/with-lab --endpoints 5 -- node bench/race.mjs
+
+.PHONY: bench-size
+bench-size: setup-python bench/peers/node_modules/.package-lock.json ## how large other gRPC-Web clients of the same calls are
+	@node bench/peers/sizes.mjs
 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 

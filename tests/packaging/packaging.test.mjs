@@ -154,6 +154,12 @@ describe("esbuild", () => {
     assert.deepEqual(filesEnding(inside, ""), ["inside.js"]);
     assert.deepEqual(await listed([inside, folder()], "inside.html"), []);
   });
+  it("leaves out of a program that only looks at errors all but that", async () => {
+    const { build } = await import("esbuild");
+    const stdin = { contents: 'export { isJumpstarterError } from "jumpstarter-web"', resolveDir: folder() };
+    const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+    assert.ok(outputFiles[0].contents.length < 4_000, `${outputFiles[0].contents.length} bytes`);
+  });
   it("has types that check", () => typecheck(folder()));
 });
 
