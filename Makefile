@@ -48,9 +48,13 @@ demo: www/dist/index.html build-demo ## start the demo lab with its page; prints
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
 
+.PHONY: docs
+docs: npm/dist/index.js docs/api/node_modules/.package-lock.json ## write the API reference from the types: docs/api/out
+	@$(STEP) "writing the API reference" npm --prefix docs/api run --silent docs
+
 .PHONY: clean
 clean: ## throw away what was built; what was installed stays
-	rm -rf target npm/dist www/dist
+	rm -rf target npm/dist www/dist docs/api/out
 
 # ---- builds -------------------------------------------------------------------------------------------------------------
 
@@ -76,7 +80,7 @@ www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.packa
 
 # npm writes this file last: it stands for the whole folder.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --silent
+	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
 	@touch $@
 
 .PHONY: package-size
@@ -126,26 +130,36 @@ bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a 
 # ---- to prove it --------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-browser test-alternative test-envoy test-leak test-page ## everything, in real browsers
+test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
-.PHONY: check check-format check-rust check-wasm check-js
-check: check-format check-rust check-wasm check-js ## formatting, clippy (native and wasm), TypeScript, ESLint; runs no test
+.PHONY: check check-format check-rust check-wasm check-js check-docs
+check: check-format check-rust check-wasm check-js check-docs ## formatting, clippy (native and wasm), TypeScript, ESLint, the docs of all that is public; runs no test
 # Only the names of the files: `cargo fmt` mends them.
 check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
 	@$(STEP) "checking the formatting of the conformance client" \
 		cargo fmt --manifest-path tests/conformance/client/Cargo.toml -- --check -l
+	@$(STEP) "checking the formatting of the Yew example" \
+		cargo fmt --manifest-path examples/yew/Cargo.toml -- --check -l
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@$(STEP) "the library's documentation" \
+		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web
 check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
+	@$(STEP) "the library's documentation, wasm" \
+		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
 check-js: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
+	@$(STEP) "TypeScript, what must compile and what must not" npm/node_modules/.bin/tsc --project tests/types
 	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
 	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint
+
+check-docs: npm/dist/index.js docs/api/node_modules/.package-lock.json
+	@$(STEP) "the API reference, written nowhere" npm --prefix docs/api run --silent check
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
@@ -175,6 +189,10 @@ test-package-size: npm/dist/index.js
 	@$(SUITE) package-size node scripts/package-size.mjs --check
 test-package-parts: npm/dist/index.js
 	@$(SUITE) package node --test tests/package/
+
+.PHONY: test-packaging
+test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
+	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser
@@ -214,6 +232,14 @@ test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(SUITE) page-unit npm --prefix www run --silent test
 test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
+
+.PHONY: test-examples
+test-examples: examples/yew/dist/index.html setup-browsers build-demo tests/page/node_modules/.package-lock.json ## the library inside another program's wasm
+	@$(SUITE) examples env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo node --test tests/examples/yew.test.mjs
+
+examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm
+	@examples/yew/build
+	@touch $@
 
 # ---- to prove it by somebody else's tests -----------------------------------------------------------------------------------
 

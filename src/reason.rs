@@ -84,6 +84,14 @@ reasons! {
     LeaseNotStarted = "lease-not-started",
     /// The lease has ended.
     LeaseEnded = "lease-ended",
+    /// The lease can never have an exporter: nothing matches, or its client may not.
+    LeaseUnsatisfiable = "lease-unsatisfiable",
+    /// The controller does not understand the lease.
+    LeaseInvalid = "lease-invalid",
+    /// The lease was released.
+    LeaseReleased = "lease-released",
+    /// The lease ran to its end.
+    LeaseExpired = "lease-expired",
     /// The controller answered OK to an update and changed nothing: the lease has ended.
     NotApplied = "not-applied",
     /// The controller has just started and cannot check tokens yet.

@@ -1,9 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { callEnded } from "./call-ends.js";
+import { ComposedCalls } from "./composed-calls.js";
+import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
+import { init } from "./init.js";
 import type { Instance } from "./instance.js";
+import type { UnjoinedExporter } from "./join.js";
+import { listJoined } from "./lab-lists.js";
 import { Lease, type PlainLease } from "./lease.js";
 import { ExporterList, LeaseList } from "./lists.js";
 import type {
@@ -11,6 +16,7 @@ import type {
   ConnectOptions,
   CreateLeaseOptions,
   DeleteLeaseOptions,
+  ExtendLeaseOptions,
   GetExporterOptions,
   GetLeaseOptions,
   ListExportersOptions,
@@ -21,11 +27,15 @@ import type {
 import { onNetworkChange } from "./page-events.js";
 import { dateOf } from "./record.js";
 import { TokenSource } from "./token.js";
-import { init, instance } from "./wasm.js";
+import { instance } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
 import { within } from "./within.js";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+
+setLeaseOf((plain) => new Lease(plain));
+
+let newClient: (home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) => ClientService;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -52,7 +62,7 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   const source = new TokenSource(token);
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
-  return new ClientService(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
 /** What is no function is refused with the other options. */
@@ -76,7 +86,7 @@ const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
  * Should the wasm panic, every pending call and every later one of all clients made so far rejects with the reason
  * `dead`; a new {@link connect} makes a client that works. Records are not concerned.
  */
-export class ClientService {
+export class ClientService extends ComposedCalls {
   readonly #home: Instance;
   /** Nothing once it is closed: what it held in the wasm's memory is free then. */
   #raw: RawClient | undefined;
@@ -90,8 +100,13 @@ export class ClientService {
   /** One for each call: a single signal with a listener of each would make Node warn of a leak. */
   readonly #open = new Set<AbortController>();
 
-  /** @internal Use {@link connect}. */
-  constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
+  // Out of the types that users see: they need no connection to the wasm's own.
+  static {
+    newClient = (...parts) => new ClientService(...parts);
+  }
+
+  private constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
+    super();
     this.#home = home;
     this.#raw = raw;
     this.#token = token;
@@ -109,18 +124,22 @@ export class ClientService {
   }
 
   /** A page of exporters, in the order of names; all of them unless `pageSize` says otherwise. */
-  async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
+  override listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
+  /** The same, each with the lease that holds it. */
+  override listExporters(options: ListExportersOptions): Promise<ExporterList>;
+  override async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
+    if (options?.includeLeases === true) return listJoined(this, options);
     const plain = await this.#call("listExporters", options);
     return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
   }
 
   /** One lease by name. */
-  async getLease(options: GetLeaseOptions): Promise<Lease> {
+  override async getLease(options: GetLeaseOptions): Promise<Lease> {
     return new Lease((await this.#call("getLease", options)) as PlainLease);
   }
 
   /** A page of leases, in the order of names, those of other clients included; without ended ones by default. */
-  async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
+  override async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
     const plain = await this.#call("listLeases", options);
     return new LeaseList(plain as { leases: PlainLease[]; nextPageToken: string });
   }
@@ -144,10 +163,31 @@ export class ClientService {
   }
 
   /**
+   * Makes a lease last longer, `by` a length or `until` a time, whatever times it has stored. It is read, and changed by
+   * absolute values, so that an attempt that is sent again extends nothing twice. A lease that lasts until then already
+   * is given back as it is; one that has ended rejects with `lease-ended`.
+   *
+   * Extensions of one lease by this client wait for one another. Between the read and the change, another client's
+   * extension may come and be overwritten: the last write wins, and the lease that comes back shows it. Where the error
+   * has `outcome` `unknown`, look at the lease before you extend it by as much again, or use `until`.
+   *
+   * @example
+   * ```ts
+   * const { name } = await client.createLease({ selector: "board=rpi4", duration: "30m" });
+   * const longer = await client.extendLease({ name, by: "15m" });
+   * console.log(longer.durationSeconds); // 2700
+   * await client.deleteLease({ name });
+   * ```
+   */
+  async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
+    return new Lease((await this.#call("extendLease", options)) as PlainLease);
+  }
+
+  /**
    * Releases a lease: it ends and stays in the history. A second time rejects with `already-released`; so may the first,
    * where a connection broke and the browser sent the request again by itself, which it tells nobody.
    */
-  async deleteLease(options: DeleteLeaseOptions): Promise<void> {
+  override async deleteLease(options: DeleteLeaseOptions): Promise<void> {
     await this.#call("deleteLease", options);
   }
 
@@ -198,6 +238,11 @@ export class ClientService {
   /** The same as {@link ClientService.close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** @internal */
+  override get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   async #call(method: string, options: CallOptions | undefined): Promise<unknown> {
@@ -260,6 +305,8 @@ export class ClientService {
       return await this.#home.owed(() => raw.call(method, options, token, ending) as Promise<unknown>, writes);
     } catch (thrown) {
       throw JumpstarterError.from(thrown, this.#urls);
+    } finally {
+      callEnded(this);
     }
   }
 }

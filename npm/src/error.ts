@@ -1,7 +1,7 @@
 /** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
 
 import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
-import { Lease, type PlainLease } from "./lease.js";
+import type { Lease, PlainLease } from "./lease.js";
 
 /** gRPC's status codes by their canonical names. */
 export type Code =
@@ -33,7 +33,8 @@ export type Code =
  * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
  * (also for what was refused before anything was sent), `page-token-expired`, `page-token-invalid`,
  * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
- * update of an ended lease), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
+ * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
+ * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
  * From the client itself: `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
  * that works; whether a write that was under way has been done is not known).
@@ -71,6 +72,10 @@ export type Reason =
   | "lease-started"
   | "lease-not-started"
   | "lease-ended"
+  | "lease-unsatisfiable"
+  | "lease-invalid"
+  | "lease-released"
+  | "lease-expired"
   | "not-applied"
   | "controller-starting"
   | "controller-unavailable"
@@ -100,6 +105,14 @@ export interface ErrorParts {
   unsure?: boolean;
   leaseName?: string | null;
   lease?: PlainLease | null;
+  position?: number;
+}
+
+let leaseOf: (plain: PlainLease) => Lease;
+
+/** Says how an error makes its lease. An import would go round in a circle, which bundlers warn of: leases throw errors. */
+export function setLeaseOf(make: (plain: PlainLease) => Lease): void {
+  leaseOf = make;
 }
 
 // Registered, so that errors of another copy of the package on the same page are known too.
@@ -131,6 +144,8 @@ export class JumpstarterError extends Error {
   readonly endpoint: string | null;
   /** The option that was wrong, `durationSeconds` or `tags.ci` for instance; nothing was sent then. */
   readonly field: string | null;
+  /** Where a selector's text went wrong, counted in JavaScript's characters from 0; `null` for other errors. */
+  readonly position: number | null;
   /** The HTTP status, where it tells more than 200. */
   readonly httpStatus: number | null;
   /** Every attempt of the call, in the order they started; empty where nothing was sent. */
@@ -152,11 +167,12 @@ export class JumpstarterError extends Error {
     this.method = parts.method ?? null;
     this.endpoint = parts.endpoint ?? null;
     this.field = parts.field ?? null;
+    this.position = parts.position ?? null;
     this.httpStatus = parts.httpStatus ?? null;
     this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
     this.outcome = parts.unsure === true ? "unknown" : null;
     this.leaseName = parts.leaseName ?? null;
-    this.lease = parts.lease ? new Lease(parts.lease) : null;
+    this.lease = parts.lease ? leaseOf(parts.lease) : null;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

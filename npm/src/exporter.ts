@@ -61,7 +61,7 @@ export class Exporter {
     this.statusMessage = plain.statusMessage;
     this.enabled = plain.enabled;
     this.deprecatedLabels = plain.deprecatedLabels;
-    this.lease = plain.lease === null ? null : new Lease(plain.lease);
+    this.lease = plain.lease === null || plain.lease instanceof Lease ? plain.lease : new Lease(plain.lease);
     freeze(this);
   }
 
@@ -81,7 +81,8 @@ export class Exporter {
    * @throws {@link JumpstarterError} of reason `invalid-argument` where the selector is none
    */
   matches(selector: string): boolean {
-    return run((wasm) => wasm.labelsMatch(this, textArgument("selector", selector)));
+    const text = textArgument("selector", selector);
+    return run((wasm) => wasm.selectorMatches(text, [this])).length === 1;
   }
 
   /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */

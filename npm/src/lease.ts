@@ -26,12 +26,42 @@ export type LeaseStatus =
   // Any other reason that a newer controller gives; written so that editors still offer the words above.
   | (string & Record<never, never>);
 
+/** What kind of thing a condition says. */
+export type ConditionType =
+  | "Pending"
+  | "Ready"
+  | "Unsatisfiable"
+  | "Invalid"
+  // Any other that a newer controller gives.
+  | (string & Record<never, never>);
+
+/** Whether it is so. */
+export type ConditionStatus = "True" | "False" | "Unknown" | (string & Record<never, never>);
+
+/** Why it is so, in a word. */
+export type ConditionReason =
+  | "Ready"
+  | "Released"
+  | "Expired"
+  | "Offline"
+  | "NotAvailable"
+  | "NotReady"
+  | "ExporterNotFound"
+  | "SelectorMismatch"
+  | "ExporterDisabled"
+  | "AllDisabled"
+  | "NoAccess"
+  | "SpotAccess"
+  | "InvalidSelector"
+  // Any other that a newer controller gives.
+  | (string & Record<never, never>);
+
 /** What the controller says of a lease. What is absent on the wire is `null`; the controller sends everything. */
 export interface Condition {
   /** `Pending`, `Ready`, `Unsatisfiable` or `Invalid`. */
-  readonly type: string | null;
+  readonly type: ConditionType | null;
   /** `True`, `False` or `Unknown`. */
-  readonly status: string | null;
+  readonly status: ConditionStatus | null;
   /** Which change of the lease the condition was made for. */
   readonly observedGeneration: number | null;
   /** When the status last changed. */
@@ -39,7 +69,7 @@ export interface Condition {
   /** The same as exact RFC 3339 text. */
   readonly lastTransitionTimeText: string | null;
   /** One word. */
-  readonly reason: string | null;
+  readonly reason: ConditionReason | null;
   /** A sentence. */
   readonly message: string | null;
 }

@@ -17,21 +17,22 @@ export interface ShownFields {
 }
 
 /** A page of exporters, in the order of names. Iterating gives the exporters. */
-export class ExporterList implements Iterable<Exporter> {
+export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> {
   /** The exporters of this page. */
-  readonly exporters: readonly Exporter[];
+  readonly exporters: readonly E[];
   /** What asks for the next page; empty on the last. */
   readonly nextPageToken: string;
 
   /** @internal */
   constructor(plain: { exporters: readonly PlainExporter[]; nextPageToken: string }) {
-    this.exporters = plain.exporters.map((exporter) => new Exporter(exporter));
+    // Who asked for unjoined ones has asked for none with a lease.
+    this.exporters = plain.exporters.map((one) => (one instanceof Exporter ? one : new Exporter(one)) as E);
     this.nextPageToken = plain.nextPageToken;
     freeze(this);
   }
 
   /** The exporters of this page. */
-  [Symbol.iterator](): Iterator<Exporter> {
+  [Symbol.iterator](): Iterator<E> {
     return this.exporters[Symbol.iterator]();
   }
 

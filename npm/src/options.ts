@@ -25,7 +25,7 @@ export interface ConnectOptions {
   /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
   headers?: Record<string, string>;
   /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
-  credentials?: RequestCredentials;
+  credentials?: "omit" | "same-origin" | "include";
   /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
   fetch?: typeof fetch;
   /** The longest message that is read, in bytes: 64 MiB by default. */
@@ -87,6 +87,8 @@ export interface ListExportersOptions extends CallOptions {
   pageToken?: string;
   /** Whether hidden and deprecated labels are shown. */
   showHiddenLabels?: boolean;
+  /** Whether the leases are read, too, and each exporter has the one that holds it as its `lease`. */
+  includeLeases?: boolean;
 }
 
 /** What `getLease` takes. */
@@ -112,26 +114,61 @@ export interface ListLeasesOptions extends CallOptions {
   pageToken?: string;
 }
 
-/** When a lease begins and how long it is. */
-export interface LeaseTimes {
+/** How long a lease is, as text. */
+export interface LengthInWords {
   /** How long, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
-  duration?: string;
-  /** How long, in seconds. Not beside `duration`. */
-  durationSeconds?: number;
+  duration: string;
+  /** Not beside `duration`. */
+  durationSeconds?: never;
+}
+
+/** How long a lease is, as a number. */
+export interface LengthInSeconds {
+  /** Not beside `durationSeconds`. */
+  duration?: never;
+  /** How long, in seconds. */
+  durationSeconds: number;
+}
+
+/** A lease whose length is not told, or told by begin and end. */
+export interface NoLength {
+  /** Not told. */
+  duration?: never;
+  /** Not told. */
+  durationSeconds?: never;
+}
+
+/** When a lease begins and ends. */
+export interface LeaseBounds {
   /** From when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
   beginTime?: Date | string;
   /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
   endTime?: Date | string;
 }
 
-/**
- * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
- */
-export interface CreateLeaseOptions extends CallOptions, LeaseTimes {
+/** When a lease begins and how long it is: a duration, or both `beginTime` and `endTime`. */
+export type LeaseTimes =
+  | ((LengthInWords | LengthInSeconds) & LeaseBounds)
+  | (NoLength & Required<LeaseBounds>);
+
+/** Which exporters will do. */
+export interface BySelector {
   /** Which exporters will do: `board=rpi4,site in (a, b),!broken`; without `==`, `<` and `>`. */
-  selector?: string;
-  /** Bare name of the one exporter that will do; beside a selector, it must match that. */
+  selector: string;
+  /** Bare name of the one exporter that will do; it must match the selector. */
   exporterName?: string;
+}
+
+/** Which exporter it has to be. */
+export interface ByExporter {
+  /** Which exporters will do; the one that is named must match it. */
+  selector?: string;
+  /** Bare name of the one exporter that will do. */
+  exporterName: string;
+}
+
+/** What `createLease` takes beside the target and the times. */
+export interface NewLeaseOptions extends CallOptions {
   /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
   leaseId?: string;
   /** At most ten labels of your own. */
@@ -143,15 +180,82 @@ export interface CreateLeaseOptions extends CallOptions, LeaseTimes {
 }
 
 /**
- * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
- * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
- * with it. The begin can change only before the lease has begun.
+ * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
  */
-export interface UpdateLeaseOptions extends CallOptions, LeaseTimes {
+export type CreateLeaseOptions = NewLeaseOptions & (BySelector | ByExporter) & LeaseTimes;
+
+/** What `updateLease` takes beside a length. */
+export interface ChangedLeaseOptions extends CallOptions, LeaseBounds {
   /** Bare name of the lease. */
   name: string;
   /** Bare name of the client that it is handed to; only while it runs. */
   client?: string;
+}
+
+/**
+ * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
+ * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
+ * with it. The begin can change only before the lease has begun.
+ */
+export type UpdateLeaseOptions = ChangedLeaseOptions &
+  (
+    | LengthInWords
+    | LengthInSeconds
+    | (NoLength & (ChangedBegin | ChangedEnd | ChangedOwner))
+  );
+
+/** A change of the begin. */
+export interface ChangedBegin {
+  /** When it begins. */
+  beginTime: Date | string;
+}
+
+/** A change of the end. */
+export interface ChangedEnd {
+  /** When it ends. */
+  endTime: Date | string;
+}
+
+/** A change of the owner. */
+export interface ChangedOwner {
+  /** Bare name of the client that gets it. */
+  client: string;
+}
+
+/** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */
+export type ExtendLeaseOptions = CallOptions & {
+  /** Bare name of the lease. */
+  name: string;
+} & (ExtendBy | ExtendBySeconds | ExtendUntil);
+
+/** How much longer, in words. */
+export interface ExtendBy {
+  /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+  by: string;
+  /** Not beside `by`. */
+  bySeconds?: never;
+  /** Not beside `by`. */
+  until?: never;
+}
+
+/** How much longer, as a number. */
+export interface ExtendBySeconds {
+  /** Not beside `bySeconds`. */
+  by?: never;
+  /** How much longer, in seconds. */
+  bySeconds: number;
+  /** Not beside `bySeconds`. */
+  until?: never;
+}
+
+/** Until when. */
+export interface ExtendUntil {
+  /** Not beside `until`. */
+  by?: never;
+  /** Not beside `until`. */
+  bySeconds?: never;
+  /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
+  until: Date | string;
 }
 
 /** What `deleteLease` takes. */

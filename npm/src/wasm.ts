@@ -1,13 +1,8 @@
 /** Loads the wasm module, once, and holds the instance of it. Not for calls: those stand in client.ts. */
 import { JumpstarterError } from "./error.js";
+import type { InitSource } from "./init.js";
 import { Instance } from "./instance.js";
 import type { Glue } from "./wasm/jumpstarter_web.js";
-
-/**
- * Where the wasm comes from: a URL, a response under way, its bytes, or a compiled module. Useful under a strict
- * content security policy, or where a bundler has moved the file.
- */
-export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 let defaultSource: () => Promise<InitSource | undefined> = () => Promise.resolve(undefined);
 let loading: Promise<void> | undefined;
@@ -18,17 +13,7 @@ export function setDefaultSource(source: () => Promise<InitSource | undefined>):
   defaultSource = source;
 }
 
-/**
- * Loads the wasm. {@link connect} does it by itself; call this for what needs no connection, such as
- * {@link Lease.from}, or to name the source. Later calls wait for the first one; after a failure the next one tries
- * again.
- *
- * @param source - where the wasm comes from; by default the file that lies beside this module
- * @example
- * ```ts
- * await init("/assets/jumpstarter_web_bg.wasm");
- * ```
- */
+/** What init.ts offers. */
 export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
   loading ??= load(source).catch((error: unknown) => {
     loading = undefined;

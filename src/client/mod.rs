@@ -3,7 +3,9 @@
 //!
 //! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out; here is what they share.
 mod config;
+mod extend_lease;
 mod message;
+mod pages;
 mod reads;
 mod send;
 mod uuid;
@@ -35,6 +37,7 @@ pub struct ClientService<T, C> {
     /// Milliseconds that the server's clock was last seen ahead; `UNTOLD` before any reply told.
     clock_offset_ms: Arc<AtomicI64>,
     updates: writes::UpdateQueues,
+    pages: pages::PageTokens,
 }
 
 struct Endpoint<T> {
@@ -59,6 +62,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             config: Arc::new(config),
             clock_offset_ms: Arc::new(AtomicI64::new(UNTOLD)),
             updates: writes::UpdateQueues::default(),
+            pages: pages::PageTokens::default(),
         })
     }
 

@@ -26,12 +26,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     ) -> Result<ExporterList, Error> {
         let method = "ListExporters";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let page = !message.page_token.is_empty();
+        let kind = Kind::Read { page_token: &message.page_token };
         let outgoing = Outgoing::new::<wire::ListExportersResponse>(method, &message);
-        Ok(given::<wire::ListExportersResponse>(
-            self.send(Kind::Read { page }, outgoing, options).await.result?,
-        )
-        .into())
+        Ok(given::<wire::ListExportersResponse>(self.send(kind, outgoing, options).await.result?).into())
     }
 
     /// One lease by name.
@@ -48,10 +45,10 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
         let method = "ListLeases";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let page = !message.page_token.is_empty();
+        let kind = Kind::Read { page_token: &message.page_token };
         let outgoing = Outgoing::new::<wire::ListLeasesResponse>(method, &message);
         let sent = now_ms();
-        let reply = self.send(Kind::Read { page }, outgoing, options).await.result?;
+        let reply = self.send(kind, outgoing, options).await.result?;
         let mut list = LeaseList::from(given::<wire::ListLeasesResponse>(reply));
         self.learn_clock(&list.leases, sent);
         let offset = self.clock_offset_ms();

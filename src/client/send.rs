@@ -22,8 +22,8 @@ const SERVICE: &str = "jumpstarter.client.v1.ClientService";
 pub enum Kind<'a> {
     /// It changes nothing.
     Read {
-        /// A further page of a list.
-        page: bool,
+        /// What asks for a page of a list; empty for the first, and for what is no list.
+        page_token: &'a str,
     },
     /// It changes something.
     Write {
@@ -36,7 +36,7 @@ pub enum Kind<'a> {
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
     pub(super) async fn read(&self, outgoing: Outgoing, options: &CallOptions) -> Result<Reply, Error> {
-        self.send(Kind::Read { page: false }, outgoing, options).await.result
+        self.send(Kind::Read { page_token: "" }, outgoing, options).await.result
     }
 
     pub(super) async fn send(
@@ -57,8 +57,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         };
         let (again, asked) = match kind {
             Kind::Write { again, asked } => (again, asked),
-            Kind::Read { page } => {
-                let result = self.paths.read(page, method, timeout_ms, asks(&outgoing)).await;
+            Kind::Read { page_token } => {
+                let page = self.pages.page(page_token);
+                let answer = self.paths.read(page, method, timeout_ms, asks(&outgoing)).await;
+                let result = answer.and_then(|answer| {
+                    answer.result.inspect(|reply| self.pages.learn(reply, answer.endpoint))
+                });
                 return Written { result, unsure: false };
             }
         };
@@ -72,7 +76,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             let read = &read;
             async move {
                 let asked = asked?;
-                let reply = self.paths.read(false, "GetLease", left_ms, read).await.ok()?;
+                let reply = self.paths.read(None, "GetLease", left_ms, read).await.ok()?.result.ok()?;
                 reply.downcast_ref().is_some_and(|lease| shows(lease, asked)).then_some(reply)
             }
         };

@@ -40,7 +40,7 @@ pub struct UpdateQueues {
 }
 
 impl UpdateQueues {
-    fn of(&self, lease: &str) -> Arc<AsyncMutex<()>> {
+    pub(super) fn of(&self, lease: &str) -> Arc<AsyncMutex<()>> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.retain(|(_, queue)| queue.strong_count() > 0);
         let known = queues.iter().find(|(name, _)| name == lease);
@@ -150,7 +150,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     }
 
     /// The options of a further call within the same timeout.
-    fn rest(&self, options: &CallOptions, started_ms: f64) -> CallOptions {
+    pub(super) fn rest(&self, options: &CallOptions, started_ms: f64) -> CallOptions {
         let left = self.timeout(options).saturating_sub(millis(self.paths.now_ms() - started_ms));
         CallOptions { timeout: Some(left.max(Duration::from_millis(1))), ..options.clone() }
     }

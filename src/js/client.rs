@@ -174,7 +174,7 @@ fn signal(fields: &Fields) -> Result<Option<AbortSignal>, InvalidInput> {
 
 macro_rules! calls {
     ($($variant:ident $js:literal $wire:literal,)+) => {
-        /// The eight calls.
+        /// The eight calls, and what Rust builds from them.
         #[derive(Clone, Copy)]
         enum Call { $($variant,)+ }
 
@@ -197,6 +197,7 @@ calls! {
     ListLeases "listLeases" "ListLeases",
     CreateLease "createLease" "CreateLease",
     UpdateLease "updateLease" "UpdateLease",
+    ExtendLease "extendLease" "ExtendLease",
     DeleteLease "deleteLease" "DeleteLease",
     RotateToken "rotateToken" "RotateToken",
 }
@@ -221,6 +222,11 @@ impl Call {
                 fields.finish()?;
                 request.check()
             }
+            Self::ExtendLease => {
+                let request = requests::extend_lease(fields)?;
+                fields.finish()?;
+                request.check()
+            }
             Self::DeleteLease => check!(delete_lease),
             Self::RotateToken => fields.finish(),
         }
@@ -240,6 +246,7 @@ impl Call {
             Self::GetLease => parsed(&run!(get_lease).plain()),
             Self::ListLeases => parsed(&run!(list_leases).plain()),
             Self::CreateLease => parsed(&run!(create_lease).plain()),
+            Self::ExtendLease => parsed(&run!(extend_lease).plain()),
             Self::UpdateLease => parsed(&run!(update_lease).plain()),
             Self::DeleteLease => {
                 run!(delete_lease);

@@ -10,6 +10,8 @@ mod panic;
 mod read_records;
 mod records;
 mod requests;
+mod selector;
+mod waiting;
 
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;

@@ -8,7 +8,6 @@ use super::{error_to_js, parsed};
 use crate::error::Error;
 use crate::model::dump::Format;
 use crate::model::labels::go_quote;
-use crate::model::selector::Selector;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
 /// What was wrong with a record or an argument, as the package's error.
@@ -103,19 +102,4 @@ pub fn dump_exporter_list(plain: JsValue, format_name: &str, shown: JsValue) -> 
         Ok(read_exporter_list(plain)?.dump(format, shown))
     };
     told("dump", dumped())
-}
-
-/// Whether labels match a Kubernetes label selector.
-#[wasm_bindgen(js_name = labelsMatch)]
-pub fn labels_match(exporter: JsValue, selector: &str) -> Result<bool, JsValue> {
-    let matched = || {
-        let parsed = Selector::parse(selector).map_err(|error| {
-            InvalidInput::new(
-                "selector",
-                format!("must be a label selector, got {}: {error}", go_quote(selector)),
-            )
-        })?;
-        Ok(parsed.matches(&Fields::new(exporter)?.texts("labels")?))
-    };
-    told("matches", matched())
 }

@@ -1,7 +1,8 @@
 //! The options of each call, read into the requests of the model.
 use super::fields::Fields;
 use crate::model::requests::{
-    CreateLease, DeleteLease, GetExporter, GetLease, ListExporters, ListLeases, UpdateLease,
+    CreateLease, DeleteLease, ExtendLease, Extension, GetExporter, GetLease, ListExporters, ListLeases,
+    UpdateLease,
 };
 use crate::model::{InvalidInput, duration};
 
@@ -15,6 +16,8 @@ pub fn get_exporter(fields: &Fields) -> Read<GetExporter> {
 }
 
 pub fn list_exporters(fields: &Fields) -> Read<ListExporters> {
+    // The package's own affair, which joins them; but it has to be a flag.
+    fields.flag("includeLeases")?;
     Ok(ListExporters {
         filter: fields.text("filter")?.unwrap_or_default(),
         page_size: page_size(fields)?,
@@ -42,7 +45,7 @@ pub fn create_lease(fields: &Fields) -> Read<CreateLease> {
         lease_id: fields.text("leaseId")?,
         selector: fields.text("selector")?,
         exporter_name: fields.text("exporterName")?,
-        duration: length(fields)?,
+        duration: length(fields, "duration", "durationSeconds")?,
         begin_time: fields.time("beginTime")?,
         end_time: fields.time("endTime")?,
         tags: fields.texts("tags")?,
@@ -54,11 +57,25 @@ pub fn create_lease(fields: &Fields) -> Read<CreateLease> {
 pub fn update_lease(fields: &Fields) -> Read<UpdateLease> {
     Ok(UpdateLease {
         name: fields.required_text("name")?,
-        duration: length(fields)?,
+        duration: length(fields, "duration", "durationSeconds")?,
         begin_time: fields.time("beginTime")?,
         end_time: fields.time("endTime")?,
         client: fields.text("client")?,
     })
+}
+
+pub fn extend_lease(fields: &Fields) -> Read<ExtendLease> {
+    let name = fields.required_text("name")?;
+    let by = length(fields, "by", "bySeconds")?;
+    let extension = match (by, fields.time("until")?) {
+        (Some(by), None) => Extension::By(by),
+        (None, Some(until)) => Extension::Until(until),
+        (None, None) => return Err(InvalidInput::new("by", "or `bySeconds` or `until` must be given")),
+        (Some(_), Some(_)) => {
+            return Err(InvalidInput::new("until", "must not be given beside `by` or `bySeconds`"));
+        }
+    };
+    Ok(ExtendLease { name, extension })
 }
 
 pub fn delete_lease(fields: &Fields) -> Read<DeleteLease> {
@@ -69,13 +86,12 @@ fn page_size(fields: &Fields) -> Read<i32> {
     Ok(fields.whole("pageSize", 0, i32::MAX)?.unwrap_or_default())
 }
 
-fn length(fields: &Fields) -> Read<Option<prost_types::Duration>> {
-    match (fields.text("duration")?, fields.number("durationSeconds")?) {
+/// A length as text, or as a number of seconds.
+fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<prost_types::Duration>> {
+    match (fields.text(text)?, fields.number(seconds)?) {
         (None, None) => Ok(None),
-        (Some(text), None) => duration::parse("duration", &text).map(Some),
-        (None, Some(seconds)) => duration::from_seconds("durationSeconds", seconds).map(Some),
-        (Some(_), Some(_)) => {
-            Err(InvalidInput::new("durationSeconds", "must not be given beside `duration`"))
-        }
+        (Some(given), None) => duration::parse(text, &given).map(Some),
+        (None, Some(given)) => duration::from_seconds(seconds, given).map(Some),
+        (Some(_), Some(_)) => Err(InvalidInput::new(seconds, format!("must not be given beside `{text}`"))),
     }
 }

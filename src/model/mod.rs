@@ -11,6 +11,7 @@ pub mod exporter_status;
 pub mod input;
 pub mod labels;
 pub mod lease;
+pub mod lease_outcome;
 pub mod lease_selector;
 pub mod lease_status;
 pub mod lists;

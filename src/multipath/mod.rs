@@ -12,11 +12,13 @@ mod attempts;
 pub mod clock;
 pub mod health;
 pub mod options;
-mod read;
+pub mod read;
 pub mod record;
 #[cfg(test)]
 mod simulated;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod system_clock;
 #[cfg(test)]
 mod tests;
 pub mod verdict;

@@ -24,13 +24,23 @@ const BACK_OFF_MS: f64 = 150.0;
 pub(super) struct Manner<'a> {
     /// Endpoints that are tried last, in this order.
     pub avoid: &'a [usize],
-    /// Whether it is a further page of a list.
-    pub page: bool,
+    /// A further page of a list.
+    pub page: Option<Page>,
 }
 
-/// What the controller answered, NOT_FOUND as well as OK, and through which endpoint.
-pub(super) struct Answer<R> {
+/// A further page of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The endpoint that gave the page before, where that is known: it is asked first.
+    pub from: Option<usize>,
+}
+
+/// What the controller answered, NOT_FOUND as much as OK, and through which endpoint.
+#[derive(Debug)]
+pub struct Answer<R> {
+    /// The endpoint's index.
     pub endpoint: usize,
+    /// The answer.
     pub result: Result<R, Error>,
 }
 
@@ -72,23 +82,24 @@ impl<C: Clock> Multipath<C> {
     /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
     /// a quarter of the deadline every endpoint that was not tried yet is.
     ///
-    /// A further page of a list (`page`) is neither raced nor hedged, since a page token asks the controller for
-    /// the rest of one list, and it is large. Another endpoint takes over when one fails or stays silent.
+    /// A further page of a list is neither raced nor hedged, since a page token asks the controller for the rest of
+    /// one list, and it is large. Another endpoint takes over when one fails or stays silent.
+    ///
+    /// An `Err` says that nobody answered.
     pub async fn read<R, F>(
         &self,
-        page: bool,
+        page: Option<Page>,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<R, Error>
+    ) -> Result<Answer<R>, Error>
     where
         F: Future<Output = Result<R, Error>>,
     {
         let manner = Manner { page, ..Manner::default() };
-        self.read_so(manner, method, timeout_ms, &attempt).await?.result
+        self.read_so(manner, method, timeout_ms, &attempt).await
     }
 
-    /// The same, telling who answered: an `Err` where nobody did.
     pub(super) async fn read_so<R, F>(
         &self,
         manner: Manner<'_>,
@@ -191,16 +202,17 @@ impl<C: Clock> Multipath<C> {
         timeout_ms: f64,
     ) -> (Option<usize>, Plan, Option<usize>) {
         let mut state = self.state();
-        let winner = state.settled_winner(now);
+        let settled = state.settled_winner(now);
+        let winner = manner.page.and_then(|page| page.from).or(settled);
         let order = state.order(winner, manner.avoid, now);
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone && !manner.page);
+        let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
         let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
         let mut plan = Plan {
             next_ms: match winner {
                 Some(_) => hedged.map(|delay| now + delay),
-                None => (!manner.page).then_some(now + state.options.stagger_ms),
+                None => manner.page.is_none().then_some(now + state.options.stagger_ms),
             },
             replaces: false,
             costs_token: winner.is_some(),
@@ -239,7 +251,10 @@ impl<C: Clock> Multipath<C> {
         // to try the others one by one would cost the caller a stagger for each.
         let alone = std::mem::take(&mut plan.replaces) || rescue;
         plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
-        plan.rescue_ms = plan.rescue_ms.max(now + plan.rescue_step_ms);
+        // By the plan, not by the clock: what a late timer has held up starts with it.
+        if rescue {
+            plan.rescue_ms += plan.rescue_step_ms;
+        }
         plan.untried.next()
     }
 

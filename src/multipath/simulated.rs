@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 use super::clock::Clock;
 
@@ -34,10 +36,16 @@ impl World {
     /// Runs a future to its end, jumping from timer to timer.
     pub fn run<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
-        let mut context = Context::from_waker(Waker::noop());
+        let again = Arc::new(Again::default());
+        let waker = Waker::from(again.clone());
+        let mut context = Context::from_waker(&waker);
         loop {
             if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
                 return value;
+            }
+            // Who has more to do at this very moment says so; no time passes before that is done.
+            if again.0.swap(false, Ordering::Relaxed) {
+                continue;
             }
             let first = self.inner.timers.borrow().keys().next().copied();
             let (at, _) = first.expect("everybody waits, and for nothing");
@@ -68,6 +76,16 @@ impl World {
             guard.inner.timers.borrow_mut().insert(guard.key, Some(context.waker().clone()));
             Poll::Pending
         }))
+    }
+}
+
+/// Whether the future wants to be polled once more.
+#[derive(Default)]
+struct Again(AtomicBool);
+
+impl Wake for Again {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

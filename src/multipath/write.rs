@@ -127,7 +127,7 @@ impl<C: Clock> Multipath<C> {
             return Ok(winner);
         }
         self.state().forget_winner();
-        let manner = Manner { avoid, page: false };
+        let manner = Manner { avoid, page: None };
         // Any answer of the controller will do: it was reached. And not the client's winner: another call may
         // have made that another one meanwhile.
         let answer = self.read_so(manner, "ListExporters", left_ms.max(0.0), probe).await?;

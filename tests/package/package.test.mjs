@@ -1,8 +1,8 @@
-// What is published: the files in the package, that it loads where it is installed, and that the READMEs and the types say
-// the same. What the package does is tested in tests/browser; how large it is, by scripts/package-size.mjs.
+// What is published: the files in the package, that it loads where it is installed, and its types. The programs in READMEs
+// and docs are tried in tests/packaging, what the package does in tests/browser, how large it is by scripts/package-size.mjs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -11,7 +11,10 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM = join(ROOT, "npm");
 /** All that a program can import: a name that goes, or comes, is a decision. */
-const VALUES = ["ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "init", "isJumpstarterError"];
+const VALUES = [
+  "ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "filterBySelector", "init",
+  "isJumpstarterError", "joinLeases", "parseSelector",
+];
 const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 describe("the npm package", () => {
@@ -40,7 +43,10 @@ describe("the npm package", () => {
 
   it("has no dependencies", () => {
     const manifest = JSON.parse(readFileSync(join(NPM, "package.json"), "utf8"));
-    assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }), []);
+    assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }), []);
+    // What two of the subpaths need, and nobody else has to install.
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ["react", "yaml"]);
+    assert.ok(Object.keys(manifest.peerDependencies).every((name) => manifest.peerDependenciesMeta[name].optional));
     assert.equal(manifest.license, "Apache-2.0");
     assert.equal(manifest.scripts.postinstall, undefined);
   });
@@ -89,16 +95,7 @@ describe("the npm package", () => {
     assert.ok(program.trimEnd().split("\n").length <= 16);
   });
 
-  const readmes = ["README.md", "npm/README.md"].filter((path) => existsSync(join(ROOT, path)));
-  it("has READMEs with programs in them", () => assert.deepEqual(readmes, ["README.md", "npm/README.md"]));
-  for (const path of readmes) {
-    const blocks = [...readFileSync(join(ROOT, path), "utf8").matchAll(/^```(js|javascript|ts|typescript)\n(.*?)^```/gms)];
-    blocks.forEach(([, , program], index) => {
-      it(`${path}: program ${index + 1} says what the types say`, () => typecheck(`readme-${index}.ts`, program));
-    });
-  }
-
-  /** Compiles a program against the package as it is installed; plain JavaScript is TypeScript, too, and any lack of it shows. */
+  /** Compiles a program against the package as it is installed. */
   function typecheck(name, program) {
     writeFileSync(join(project, name), /\b(?:import|export)\b/.test(program) ? program : `${program}\nexport {};`);
     const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--noImplicitAny", "false", "--types", "node"];

@@ -9,8 +9,13 @@ const BINARY = process.env.DEMO_BIN ?? `${HERE}../../target/debug/jumpstarter-de
 const PAGE = process.env.PAGE_DIR ?? `${HERE}../../www/dist`;
 
 /** Starts a demo that changes nothing by itself and serves the page; `options` are more of its command line. */
-export async function startDemo(...options) {
-  const child = spawn(BINARY, ["--still", "--page", PAGE, ...options], { stdio: ["ignore", "pipe", "ignore"] });
+export function startDemo(...options) {
+  return startDemoWith(PAGE, ...options);
+}
+
+/** The same with another page than the dashboard: the folder that it was built to. */
+export async function startDemoWith(folder, ...options) {
+  const child = spawn(BINARY, ["--still", "--page", folder, ...options], { stdio: ["ignore", "pipe", "ignore"] });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");

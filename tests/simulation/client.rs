@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::future::{Either, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jumpstarter_web::multipath::Multipath;
+use jumpstarter_web::multipath::read::Page;
 use jumpstarter_web::multipath::record::AttemptRecord;
 use jumpstarter_web::multipath::write::{Again, Written};
 use jumpstarter_web::reason::Reason;
@@ -176,12 +177,13 @@ impl Client {
             self.network.request(sender, endpoint, left, ask.clone())
         };
         let result = if part == Part::Page {
-            let work = self.paths.read(true, method, timeout, attempt);
+            let work = self.paths.read(Some(Page::default()), method, timeout, attempt);
             Scope::new(&self.current, ending.id, work).await
         } else {
-            let work = self.paths.read(false, method, timeout, attempt);
+            let work = self.paths.read(None, method, timeout, attempt);
             Scope::new(&self.current, ending.id, work).await
         };
+        let result = result.and_then(|answer| answer.result);
         let answers = [Reason::NotFound, Reason::AlreadyExists, Reason::AlreadyReleased];
         let answered = result.as_ref().map_or_else(|error| answers.contains(&error.reason), |_| true);
         ending.end = if answered { End::Answered } else { End::Failed };

@@ -107,8 +107,8 @@ impl Read<'_> {
             }
             Strategy::Multipath => {
                 let attempt = |endpoint: usize, _| self.send(endpoint);
-                let result = self.paths.read(false, self.call.method, timeout, attempt).await;
-                result.as_ref().map_or_else(is_answer, |_| true)
+                let result = self.paths.read(None, self.call.method, timeout, attempt).await;
+                result.and_then(|answer| answer.result).map_or_else(|error| is_answer(&error), |_| true)
             }
         }
     }

@@ -88,6 +88,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   "already-released": { what: "The lease has been released already.", advice: RELEASE_REFRESH },
   "lease-started": { what: "The lease has begun already.", advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}` },
   "lease-not-started": { what: "The lease has not begun yet.", advice: "This is possible only while it runs." },
+  "lease-unsatisfiable": { what: "No device can ever fit this lease.", advice: "Book again with another selector or exporter." },
+  "lease-invalid": { what: "The lab does not understand this lease.", advice: "Book again with another selector." },
+  "lease-released": { what: "The lease has been released.", advice: "Book again." },
+  "lease-expired": { what: "The lease has run out.", advice: "Book again." },
   "not-applied": {
     what: "The lease did not change.",
     advice: `It had ended before the change arrived. ${RELEASE_REFRESH}`,

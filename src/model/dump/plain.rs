@@ -4,6 +4,7 @@
 use super::value::Value;
 use crate::client::RotatedToken;
 use crate::error::Error;
+use crate::model::selector::{Requirement, Selector};
 use crate::model::{Condition, Exporter, ExporterList, Lease, LeaseList, duration, time};
 use crate::multipath::EndpointState;
 use crate::multipath::record::AttemptRecord;
@@ -64,6 +65,21 @@ impl RotatedToken {
         let expiry = self.expiry.as_ref().map(time::text);
         Value::Map(vec![("token", Value::text(&self.token)), ("expiryText", Value::maybe_text(expiry))])
             .json()
+    }
+}
+
+impl Selector {
+    /// The plain data of its requirements, as JSON.
+    pub fn plain(&self) -> String {
+        let one = |one: &Requirement| {
+            let values = one.values.iter().map(|value| Value::Text(value.clone().into())).collect();
+            Value::Map(vec![
+                ("key", Value::Text(one.key.clone().into())),
+                ("operator", Value::text(one.operator.name())),
+                ("values", Value::List(values)),
+            ])
+        };
+        Value::List(self.requirements().iter().map(one).collect()).json()
     }
 }
 

@@ -3,10 +3,12 @@
 //! Every `into_wire` tells the first thing that is wrong and builds nothing then: what is refused here was
 //! never sent.
 mod create_lease;
+mod extend_lease;
 mod reads;
 mod update_lease;
 
 pub use create_lease::CreateLease;
+pub use extend_lease::{ExtendLease, Extension};
 pub use reads::{GetExporter, GetLease, ListExporters, ListLeases};
 pub use update_lease::UpdateLease;
 

@@ -76,7 +76,8 @@ impl Stage {
     }
 
     pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
-        self.world.run(paths.read(false, "GetLease", timeout, |endpoint, _| self.request(endpoint)))
+        let read = paths.read(None, "GetLease", timeout, |endpoint, _| self.request(endpoint));
+        self.world.run(read).and_then(|answer| answer.result)
     }
 
     /// Endpoint and start of each request since the last call of this.

@@ -1,5 +1,6 @@
 //! Reads: race, stickiness, failover, hedging, rescue, and what ends them.
 use super::*;
+use crate::multipath::read::Page;
 use crate::multipath::record::Outcome;
 use Play::{Answer, Fail, Hang, NotFound};
 
@@ -178,9 +179,15 @@ fn one_endpoint_is_asked_alone() {
 fn a_page_goes_to_one_endpoint_and_to_the_next_when_that_fails() {
     let stage = Stage::new(&[Answer(900.0), Answer(5.0)]);
     let paths = stage.paths(Options::default());
-    let page = |stage: &Stage| {
-        stage.world.run(paths.read(true, "ListLeases", TIMEOUT, |endpoint, _| stage.request(endpoint)))
+    let page_of = |from| {
+        let page = Some(Page { from });
+        let read = paths.read(page, "ListLeases", TIMEOUT, |endpoint, _| stage.request(endpoint));
+        stage.world.run(read).and_then(|answer| answer.result)
     };
+    let page = |_: &Stage| page_of(None);
+    assert_eq!(page_of(Some(1)).unwrap(), 1, "who gave the page before is asked first");
+    assert_eq!(stage.starts().len(), 1);
+    paths.forget_winner();
     assert_eq!(page(&stage).unwrap(), 0);
     assert_eq!(stage.starts().len(), 1);
     stage.play(0, network());
@@ -231,7 +238,7 @@ fn what_happens_while_the_page_sleeps_is_no_sample() {
     let stage = Stage::new(&[Hang, Hang]);
     let paths = stage.paths(Options::default());
     let world = stage.world.clone();
-    let read = paths.read(false, "GetLease", TIMEOUT, |endpoint, _| {
+    let read = paths.read(None, "GetLease", TIMEOUT, |endpoint, _| {
         // The page sleeps while the first attempt is under way.
         world.pass(60_000.0);
         stage.request(endpoint)
@@ -245,7 +252,7 @@ fn nothing_is_sent_once_the_time_is_up() {
     let stage = Stage::new(&[Hang, Hang, Hang]);
     let paths = stage.paths(Options::default());
     let world = stage.world.clone();
-    let read = paths.read(false, "GetLease", TIMEOUT, |endpoint, left| {
+    let read = paths.read(None, "GetLease", TIMEOUT, |endpoint, left| {
         assert!(left > 0.0);
         // The page sleeps past the deadline.
         world.pass(2.0 * TIMEOUT);
@@ -265,7 +272,7 @@ fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
         ears.lock().unwrap().push((record.endpoint, record.outcome));
     });
     let paths = stage.paths(Options::default()).with_listener(listener);
-    let read = Box::pin(paths.read(false, "GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
+    let read = Box::pin(paths.read(None, "GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
     stage.world.run(futures_util::future::select(read, stage.world.wait(400.0)));
     assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
     assert_eq!(*told.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);

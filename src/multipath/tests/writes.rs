@@ -126,8 +126,8 @@ fn a_read_in_between_leads_no_write_back_to_where_it_broke() {
             async move { request.await.map(|_| ()) }
         },
         |left| {
-            let read = paths.read(false, "GetLease", left, |endpoint, _| probes.request(endpoint));
-            async move { read.await.ok().filter(|_| false) }
+            let read = paths.read(None, "GetLease", left, |endpoint, _| probes.request(endpoint));
+            async move { read.await.ok().and_then(|answer| answer.result.ok()).filter(|_| false) }
         },
     ));
     assert_eq!((written.result.unwrap(), written.unsure), (2, true));

@@ -1,8 +1,8 @@
-// One booking: the single CreateLease, then watching the lease until it is decided. What it looks like is the dialog's.
-import { useCallback, useEffect, useRef, useState } from "react";
+// One booking: the single CreateLease, then watching the lease. What it looks like is the dialog's.
+import { useCallback, useRef, useState } from "react";
 import type { ClientService, Lease } from "jumpstarter-web";
+import { useLease } from "jumpstarter-web/react";
 import type { BookingRequest } from "./booking-form";
-import { followLease } from "./follow-lease";
 
 export interface Booking {
   /** CreateLease is under way. */
@@ -14,48 +14,44 @@ export interface Booking {
   readonly book: (request: BookingRequest) => void;
 }
 
-type Progress = Omit<Booking, "book">;
+interface Progress {
+  readonly sending: boolean;
+  readonly error: unknown;
+  /** The lease as CreateLease gave it. */
+  readonly made: Lease | null;
+}
 
-const START: Progress = { sending: false, error: null, lease: null };
+const START: Progress = { sending: false, error: null, made: null };
+
+/** Somebody waits: more often than the lists are read. */
+const OFTEN = { intervalMs: 1_000 };
 
 /** `onBooked` is called once, when the lease exists. */
 export function useBooking(service: ClientService, onBooked: () => void): Booking {
-  const [progress, setProgress] = useState(START);
+  const [{ sending, error, made }, setProgress] = useState(START);
   // State comes a render too late for the second click of a double click: this comes at once.
-  const sending = useRef(false);
-  const gone = useRef<AbortController | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    gone.current = leaving;
-    return () => leaving.abort();
-  }, []);
+  const guard = useRef(false);
+  const watched = useLease(service, made?.name ?? null, OFTEN);
 
   const book = useCallback(
     (request: BookingRequest) => {
-      if (sending.current) return;
-      sending.current = true;
+      if (guard.current) return;
+      guard.current = true;
       setProgress({ ...START, sending: true });
       // No signal: a write that has been sent is not taken back by closing a dialog.
       service.createLease(request).then(
         (lease) => {
           // The guard stays up: this dialog has booked.
-          setProgress({ sending: false, error: null, lease });
+          setProgress({ sending: false, error: null, made: lease });
           onBooked();
-          const signal = gone.current?.signal;
-          if (signal === undefined || signal.aborted) return;
-          void followLease(service, lease, {
-            signal,
-            onLease: (read) => setProgress({ sending: false, error: null, lease: read }),
-            onError: (error) => setProgress((before) => ({ ...before, error })),
-          });
         },
-        (error: unknown) => {
-          sending.current = false;
-          setProgress({ ...START, error });
+        (failure: unknown) => {
+          guard.current = false;
+          setProgress({ ...START, error: failure });
         },
       );
     },
     [service, onBooked],
   );
-  return { ...progress, book };
+  return { sending, error: error ?? watched.error, lease: watched.lease ?? made, book };
 }

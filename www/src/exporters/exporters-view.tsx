@@ -1,11 +1,12 @@
 // The view of the exporters: filter, table, and the way to booking.
 import { Button, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
 import ServerIcon from "@patternfly/react-icons/dist/esm/icons/server-icon";
-import type { Exporter, ExporterList, LeaseList } from "jumpstarter-web";
+import type { Exporter } from "jumpstarter-web";
+import type { WatchedExporters, WatchedLeases } from "jumpstarter-web/react";
 import { holders } from "../leases/holders";
 import { RefreshButton } from "../refresh/refresh-button";
 import { StaleAlert } from "../refresh/stale-alert";
-import type { Poll } from "../refresh/use-poll";
+import { useLast } from "../refresh/use-last";
 import { ListBody } from "../shell/list-body";
 import { ExporterTable } from "./exporter-table";
 import { FilterField } from "./filter-field";
@@ -13,8 +14,8 @@ import { filterProblem } from "./filter-problem";
 
 interface Props {
   readonly client: string;
-  readonly exporters: Poll<ExporterList>;
-  readonly leases: Poll<LeaseList>;
+  readonly exporters: WatchedExporters;
+  readonly leases: WatchedLeases;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   /** Books one exporter, or by selector when it is null. */
@@ -23,7 +24,7 @@ interface Props {
 }
 
 export function ExportersView({ client, exporters, leases, filter, onFilter, onBook, onRefresh }: Props) {
-  const shown = exporters.data?.exporters ?? null;
+  const shown = useLast(exporters.exporters);
   const problem = filterProblem(exporters.error, filter);
   return (
     <>
@@ -43,9 +44,9 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
           </ToolbarGroup>
         </ToolbarContent>
       </Toolbar>
-      {problem === null && <StaleAlert poll={exporters} of="exporters" />}
+      {problem === null && <StaleAlert watched={exporters} of="exporters" />}
       {/* One outage is one alert: the leases' own only when the exporters came. */}
-      {exporters.error === null && <StaleAlert poll={leases} of="leases" />}
+      {exporters.error === null && <StaleAlert watched={leases} of="leases" />}
       <ListBody
         of="exporters"
         loading={shown === null && exporters.error === null}
@@ -68,7 +69,7 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
         {shown !== null && shown.length > 0 && (
           <ExporterTable
             exporters={shown}
-            holders={holders(leases.data ?? [])}
+            holders={holders(leases.leases ?? [])}
             client={client}
             onBook={onBook}
           />

@@ -2,10 +2,11 @@
 import { useState } from "react";
 import { Switch, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
 import CalendarIcon from "@patternfly/react-icons/dist/esm/icons/calendar-alt-icon";
-import type { ClientService, Lease, LeaseList } from "jumpstarter-web";
+import type { ClientService, Lease } from "jumpstarter-web";
+import type { WatchedLeases } from "jumpstarter-web/react";
 import { RefreshButton } from "../refresh/refresh-button";
 import { StaleAlert } from "../refresh/stale-alert";
-import type { Poll } from "../refresh/use-poll";
+import { useLast } from "../refresh/use-last";
 import { ListBody } from "../shell/list-body";
 import { LeaseTable } from "./lease-table";
 import { ReleaseDialog } from "./release-dialog";
@@ -14,7 +15,7 @@ interface Props {
   readonly service: ClientService;
   /** The page's client; empty when only the controller knows it, which then decides who may release what. */
   readonly client: string;
-  readonly leases: Poll<LeaseList>;
+  readonly leases: WatchedLeases;
   readonly ended: boolean;
   readonly onEnded: (ended: boolean) => void;
   readonly onReleased: (lease: Lease) => void;
@@ -22,7 +23,7 @@ interface Props {
 
 export function LeasesView({ service, client, leases, ended, onEnded, onReleased }: Props) {
   const [releasing, setReleasing] = useState<Lease | null>(null);
-  const shown = leases.data?.leases ?? null;
+  const shown = useLast(leases.leases);
   return (
     <>
       <Toolbar>
@@ -38,7 +39,7 @@ export function LeasesView({ service, client, leases, ended, onEnded, onReleased
           </ToolbarGroup>
         </ToolbarContent>
       </Toolbar>
-      <StaleAlert poll={leases} of="leases" />
+      <StaleAlert watched={leases} of="leases" />
       <ListBody
         of="leases"
         loading={shown === null && leases.error === null}

@@ -12,6 +12,7 @@ import {
   ToolbarItem,
 } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
+import { useEndpoints } from "jumpstarter-web/react";
 import { RefreshButton } from "../refresh/refresh-button";
 import type { AttemptLog } from "./attempt-log";
 import { BreakMenu } from "./break-menu";
@@ -32,7 +33,7 @@ interface Props {
 export function RaceView({ service, attempts, admin, loading, onRefresh }: Props) {
   const calls = useSyncExternalStore(attempts.subscribe, attempts.snapshot);
   const { faults, error, order } = useDemoFaults(admin);
-  const endpoints = service.endpoints();
+  const endpoints = useEndpoints(service);
   const raceAgain = () => {
     service.race();
     onRefresh();

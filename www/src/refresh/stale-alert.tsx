@@ -1,20 +1,20 @@
 // What is wrong with a list that could not be read anew, and when what is still shown is from.
-import type { Poll } from "./use-poll";
+import type { Watched } from "jumpstarter-web/react";
 import { ErrorAlert } from "../errors/error-alert";
 
 interface Props {
-  readonly poll: Poll<unknown>;
+  readonly watched: Watched;
   /** What the list holds: "exporters", "leases". */
   readonly of: string;
 }
 
-export function StaleAlert({ poll, of }: Props) {
-  if (poll.error === null) return null;
+export function StaleAlert({ watched, of }: Props) {
+  if (watched.error === null) return null;
   return (
-    <ErrorAlert error={poll.error} variant={poll.data === null ? "danger" : "warning"}>
-      {poll.at !== null && (
+    <ErrorAlert error={watched.error} variant={watched.at === null ? "danger" : "warning"}>
+      {watched.at !== null && (
         <p>
-          The {of} below are from <time dateTime={poll.at.toISOString()}>{poll.at.toLocaleTimeString()}</time>.
+          The {of} below are from <time dateTime={watched.at.toISOString()}>{watched.at.toLocaleTimeString()}</time>.
         </p>
       )}
     </ErrorAlert>

@@ -14,25 +14,3 @@ export const pageVisibility: Visibility = {
   },
 };
 
-/** Resolves when the page can be seen: at once if it is. Rejects with the signal's reason when aborted. */
-export function seen(signal: AbortSignal, visibility: Visibility = pageVisibility): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (visibility.visible()) {
-      resolve();
-      return;
-    }
-    const unwatch = visibility.subscribe(() => {
-      if (!visibility.visible()) return;
-      unwatch();
-      resolve();
-    });
-    signal.addEventListener(
-      "abort",
-      () => {
-        unwatch();
-        reject(signal.reason as Error);
-      },
-      { once: true },
-    );
-  });
-}

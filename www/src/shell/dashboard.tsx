@@ -2,12 +2,12 @@
 import { useCallback, useState } from "react";
 import { Alert, AlertActionCloseButton, AlertGroup, PageSection, Title } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
+import { useExporters, useLeases } from "jumpstarter-web/react";
 import { BookingDialog } from "../booking/booking-dialog";
 import { ExportersView } from "../exporters/exporters-view";
 import { LeasesView } from "../leases/leases-view";
 import type { AttemptLog } from "../race/attempt-log";
 import { RaceView } from "../race/race-view";
-import { usePoll } from "../refresh/use-poll";
 import type { View } from "../url-state";
 import { useUrlState } from "../use-url-state";
 import { ErrorBoundary } from "./error-boundary";
@@ -26,15 +26,8 @@ const NOTICE_MS = 6_000;
 
 export function Dashboard({ service, client, attempts, admin }: Props) {
   const [{ view, filter, ended }, change] = useUrlState();
-  const exporters = usePoll(
-    useCallback(
-      (signal: AbortSignal) => service.listExporters({ signal, ...(filter === "" ? {} : { filter }) }),
-      [service, filter],
-    ),
-  );
-  const leases = usePoll(
-    useCallback((signal: AbortSignal) => service.listLeases({ signal, onlyActive: !ended }), [service, ended]),
-  );
+  const exporters = useExporters(service, filter === "" ? {} : { filter });
+  const leases = useLeases(service, { onlyActive: !ended });
   const refreshExporters = exporters.refresh;
   const refreshLeases = leases.refresh;
   const refresh = useCallback(() => {
@@ -91,7 +84,7 @@ export function Dashboard({ service, client, attempts, admin }: Props) {
           service={service}
           exporterName={booking.exporterName}
           selector={booking.exporterName === null ? filter : ""}
-          exporterNames={(exporters.data?.exporters ?? []).map((exporter) => exporter.name)}
+          exporterNames={(exporters.exporters ?? []).map((exporter) => exporter.name)}
           onBooked={refresh}
           onClose={() => {
             setBooking(null);

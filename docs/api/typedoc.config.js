@@ -1,0 +1,28 @@
+// The API reference: what each way into the package exports. A warning is an error: everything public has docs, each link
+// leads somewhere, and no type that users meet is missing.
+import { existsSync, readFileSync } from "node:fs";
+
+const npm = new URL("../../npm/", import.meta.url);
+const { exports } = JSON.parse(readFileSync(new URL("package.json", npm), "utf8"));
+const source = (types) => ["ts", "tsx"].map((end) => types.replace("./dist/", "../../npm/src/").replace(/d\.ts$/, end));
+const entryPoints = Object.values(exports)
+  .flatMap(({ types }) => (types?.startsWith("./dist/") ? source(types) : []))
+  .filter((path) => existsSync(new URL(path, import.meta.url)));
+
+export default {
+  entryPoints,
+  tsconfig: "../../npm/tsconfig.json",
+  out: "out",
+  name: "jumpstarter-web",
+  readme: "../../npm/README.md",
+  includeVersion: true,
+  disableSources: true,
+  excludeInternal: true,
+  excludePrivate: true,
+  treatWarningsAsErrors: true,
+  treatValidationWarningsAsErrors: true,
+  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true, unusedMergeModuleWith: true },
+  requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Accessor", "Variable", "Enum", "EnumMember"],
+  // Says what the platform's types have of it; there is nothing to know about it.
+  intentionallyNotExported: ["WasmModule"],
+};

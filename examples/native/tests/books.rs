@@ -1,0 +1,29 @@
+//! The example against a demo controller in this process.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+use clap::Parser;
+use jumpstarter_demo::clock::Clock;
+use jumpstarter_demo::controller::TOKEN_LIFETIME;
+use jumpstarter_demo::demo::Demo;
+use jumpstarter_demo::options::Options;
+use jumpstarter_demo::token::Kind;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_lists_books_extends_and_releases() {
+    let options = Options::try_parse_from(["demo", "--quiet", "--still"]).unwrap();
+    let demo = Demo::start_at(&options, Clock::machine()).await.unwrap();
+    let token = demo.controller.token(Kind::Valid, "alice", TOKEN_LIFETIME);
+    let run = move |selector: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_jumpstarter-native-example"))
+            .args([&demo.grpc.url(), "lab", "alice", &token, selector])
+            .output()
+            .unwrap()
+    };
+    let (good, bad) =
+        tokio::task::spawn_blocking(move || (run("arch=arm64"), run("board in ("))).await.unwrap();
+    let told = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{told}{}", String::from_utf8_lossy(&good.stderr));
+    assert!(told.contains(" online\n") && told.contains("booked "), "{told}");
+    assert!(told.ends_with("lasts 900 s\nreleased\n"), "{told}");
+    assert!(!bad.status.success());
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("`filter` must be a label selector"), "{bad:?}");
+}

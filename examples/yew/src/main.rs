@@ -1,0 +1,71 @@
+//! A page of Yew that lists a lab's exporters: the library as a part of somebody else's wasm. None of the exports of
+//! the npm package are in it, and no JavaScript stands between. It reads what `jumpstarter-demo --page` says of itself.
+use std::collections::BTreeMap;
+
+use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
+use jumpstarter_web::model::requests::ListExporters;
+use jumpstarter_web::model::{Exporter, ExporterList};
+use jumpstarter_web::transport::MAX_MESSAGE_BYTES;
+use jumpstarter_web::transport::clock::BrowserClock;
+use jumpstarter_web::transport::fetch::{FetchConfig, FetchService};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
+use yew::{Html, component, html, use_effect_with, use_state};
+
+#[component]
+fn App() -> Html {
+    let told = use_state(|| None);
+    let tell = told.clone();
+    use_effect_with((), move |()| spawn_local(async move { tell.set(Some(exporters().await)) }));
+    match &*told {
+        None => html! { <p>{ "asking the lab" }</p> },
+        Some(Err(words)) => html! { <p role="alert">{ words }</p> },
+        Some(Ok(list)) => html! { <ul>{ for list.exporters.iter().map(item) }</ul> },
+    }
+}
+
+fn item(exporter: &Exporter) -> Html {
+    let state = if exporter.online { "online" } else { "offline" };
+    html! { <li>{ format!("{} is {state}", exporter.name) }</li> }
+}
+
+async fn exporters() -> Result<ExporterList, String> {
+    let lab = lab().await.map_err(|error| format!("no demo.json: {error:?}"))?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let urls: Vec<String> = lab["endpoints"].as_array().into_iter().flatten().map(text).collect();
+    // Several ways to one lab: the first read races them.
+    let endpoint = |base_url: String| {
+        let config = FetchConfig {
+            base_url: base_url.clone(),
+            fetch: None,
+            credentials: None,
+            max_message_bytes: MAX_MESSAGE_BYTES,
+        };
+        (base_url, FetchService::new(config))
+    };
+    let clients: BTreeMap<String, Value> = lab["clients"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, token)| (name.clone(), token.clone()))
+        .collect();
+    let (client, token) = clients.first_key_value().ok_or("the demo has no clients")?;
+    let config = ClientConfig::new(text(&lab["namespace"]), Some(client.clone()));
+    let service = ClientService::new(urls.into_iter().map(endpoint).collect(), config, BrowserClock)
+        .map_err(|input| input.to_string())?;
+    let options = CallOptions { token: Some(text(token)), timeout: None };
+    service.list_exporters(ListExporters::default(), &options).await.map_err(|error| error.to_string())
+}
+
+async fn lab() -> Result<Value, JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let response: Response = JsFuture::from(window.fetch_with_str("demo.json")).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| error.to_string().into())
+}
+
+fn main() {
+    yew::Renderer::<App>::new().render();
+}

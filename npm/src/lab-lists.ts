@@ -1,0 +1,113 @@
+/** Whole lists of a lab: iterated, watched, joined. Pages and polls know no exporters nor leases; here they meet. */
+import type { ClientService } from "./client.js";
+import type { Exporter } from "./exporter.js";
+import { joinLeases } from "./join.js";
+import type { Lease } from "./lease.js";
+import { ExporterList } from "./lists.js";
+import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
+import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
+import { numberOf, optionsOf } from "./signals.js";
+import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
+
+/** What `exporters` takes: all of `listExporters`, but for the page token, which is its own affair. */
+export type ExportersOptions = Omit<ListExportersOptions, "pageToken">;
+/** What `leases` takes: all of `listLeases`, but for the page token, which is its own affair. */
+export type LeasesOptions = Omit<ListLeasesOptions, "pageToken">;
+/** What `watchExporters` takes. */
+export type WatchExportersOptions = WatchOptions & Omit<ExportersOptions, keyof CallOptions>;
+/** What `watchLeases` takes. */
+export type WatchLeasesOptions = WatchOptions & Omit<LeasesOptions, keyof CallOptions>;
+
+type Lists = Pick<ClientService, "listExporters" | "listLeases">;
+type Watched = Lists & Pick<ClientService, "closing">;
+
+/** Every exporter of the list, page by page. */
+export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
+  const { signal, ...rest } = optionsOf("ListExporters", options);
+  return eachItem<Exporter>(async (pageToken, stopped) => {
+    const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
+    return { items: page.exporters, nextPageToken: page.nextPageToken };
+  }, signal);
+}
+
+/** Every lease of the list, page by page. */
+export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncIterableIterator<Lease> {
+  const { signal, ...rest } = optionsOf("ListLeases", options);
+  return eachItem<Lease>(async (pageToken, stopped) => {
+    const page = await lists.listLeases({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
+    return { items: page.leases, nextPageToken: page.nextPageToken };
+  }, signal);
+}
+
+/** A page of exporters with their leases, which are read at the same time. */
+export async function listJoined(lists: Lists, options: ListExportersOptions): Promise<ExporterList> {
+  const { signal, timeoutMs } = options;
+  const shared = { ...(signal ? { signal } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const [page, { leases }] = await Promise.all([
+    lists.listExporters({ ...options, includeLeases: false }),
+    lists.listLeases(shared),
+  ]);
+  return new ExporterList({ exporters: joinLeases(page.exporters, leases), nextPageToken: page.nextPageToken });
+}
+
+/** Watches exporters, with their leases where that is asked for. */
+export function watchExporters(
+  lists: Watched,
+  options: WatchExportersOptions = {},
+  told?: (reading: boolean) => void,
+): Watch<Exporter> {
+  const { rest, pace } = paceOf("ListExporters", options);
+  const { includeLeases, ...others } = rest;
+  // What is no flag is told by the call.
+  const asked = typeof includeLeases === "boolean" ? others : rest;
+  const exporters = new Keeper<Exporter>(sameExporter);
+  const leases = new Keeper<Lease>(sameLease);
+  const { timeoutMs, pageSize } = rest;
+  const shared = { ...(pageSize === undefined ? {} : { pageSize }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  return watch(
+    async (signal) => {
+      const list = all(eachExporter(lists, { ...asked, signal }));
+      if (includeLeases !== true) return exporters.keep(await list);
+      const both = await Promise.all([list, all(eachLease(lists, { ...shared, signal }))]);
+      // Each kept by itself first: the join gives the same record for the same two.
+      return joinLeases(exporters.keep(both[0]), leases.keep(underOneClock(both[1])));
+    },
+    { ...pace, closing: lists.closing },
+    told,
+  );
+}
+
+/** Watches leases. */
+export function watchLeases(
+  lists: Watched,
+  options: WatchLeasesOptions = {},
+  told?: (reading: boolean) => void,
+): Watch<Lease> {
+  const { rest, pace } = paceOf("ListLeases", options);
+  const leases = new Keeper<Lease>(sameLease);
+  return watch(async (signal) => leases.keep(underOneClock(await all(eachLease(lists, { ...rest, signal })))), { ...pace, closing: lists.closing }, told);
+}
+
+/** Watches one lease: a list of one. */
+export function watchLease(
+  calls: Pick<ClientService, "getLease" | "closing">,
+  options: WatchOptions & { name: string },
+  told?: (reading: boolean) => void,
+): Watch<Lease> {
+  const { rest, pace } = paceOf("GetLease", options);
+  const leases = new Keeper<Lease>(sameLease);
+  return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+/** What is the watch's own, and what the reads are asked with. */
+function paceOf<T extends WatchOptions>(method: string, options: T) {
+  const { signal, intervalMs, ...rest } = optionsOf(method, options);
+  return { rest, pace: { signal, intervalMs: numberOf(method, "intervalMs", intervalMs, DEFAULT_INTERVAL_MS, 100) } };
+}

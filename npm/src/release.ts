@@ -1,0 +1,77 @@
+/** Releasing many leases, a few at a time. One lease is `deleteLease`. */
+import type { ClientService } from "./client.js";
+import { isJumpstarterError } from "./error.js";
+import type { CallOptions } from "./options.js";
+import { numberOf, optionsOf, refused } from "./signals.js";
+
+const METHOD = "ReleaseLeases";
+const DEFAULT_CONCURRENCY = 4;
+
+/** What came of the release of one lease. */
+export type ReleaseOutcome =
+  | {
+      /** Bare name of the lease. */
+      readonly name: string;
+      /** It has ended by this call. */
+      readonly outcome: "released";
+    }
+  | {
+      /** Bare name of the lease. */
+      readonly name: string;
+      /** It had been released before. */
+      readonly outcome: "already-released";
+    }
+  | {
+      /** Bare name of the lease. */
+      readonly name: string;
+      /** It could not be released; where the error's `outcome` is `unknown`, or it was aborted, it may have been. */
+      readonly outcome: "failed";
+      /** Why. Of an aborted one, the signal's own reason. */
+      readonly error: unknown;
+    }
+  | {
+      /** Bare name of the lease. */
+      readonly name: string;
+      /** Its turn had not come when the signal was aborted: nothing was sent. */
+      readonly outcome: "not-tried";
+    };
+
+/** What `releaseLeases` takes; `timeoutMs` is for each lease by itself. */
+export interface ReleaseLeasesOptions extends CallOptions {
+  /** Bare names of the leases. */
+  names: Iterable<string>;
+  /** How many are released at the same time: 4 by default. */
+  concurrency?: number;
+}
+
+/** Releases each lease once, however often it is named. */
+export async function releaseLeases(
+  calls: Pick<ClientService, "deleteLease">,
+  options: ReleaseLeasesOptions,
+): Promise<readonly ReleaseOutcome[]> {
+  const { names: given, concurrency: asked, ...callOptions } = optionsOf(METHOD, options);
+  const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
+  const names = isList ? [...given] : [];
+  if (!isList || names.some((name) => typeof name !== "string")) throw refused(METHOD, "names", "must be a list of names");
+  const concurrency = numberOf(METHOD, "concurrency", asked, DEFAULT_CONCURRENCY, 1);
+  const outcomes = new Map<string, ReleaseOutcome>();
+  const waiting = [...new Set(names)];
+  const worker = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      outcomes.set(name, await release(calls, name, callOptions));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, waiting.length) }, worker));
+  return Object.freeze(names.flatMap((name) => outcomes.get(name) ?? []));
+}
+
+async function release(calls: Pick<ClientService, "deleteLease">, name: string, options: CallOptions): Promise<ReleaseOutcome> {
+  if (options.signal?.aborted === true) return { name, outcome: "not-tried" };
+  try {
+    await calls.deleteLease({ ...options, name });
+    return { name, outcome: "released" };
+  } catch (error) {
+    if (isJumpstarterError(error) && error.reason === "already-released") return { name, outcome: "already-released" };
+    return { name, outcome: "failed", error };
+  }
+}

@@ -1,0 +1,74 @@
+/** Whether two reads of a record show the same, so that what has not changed stays the same object. */
+import type { Exporter } from "./exporter.js";
+import { Lease } from "./lease.js";
+
+/** How far the clock's offset may drift before a lease is another one; under it, times left are still right. */
+const CLOCK_DRIFT_MS = 1_000;
+
+/** The same exporter, with the same lease where one has been joined to it. */
+export function sameExporter(one: Exporter, other: Exporter): boolean {
+  if (one === other) return true;
+  const { lease, ...data } = one;
+  const { lease: otherLease, ...otherData } = other;
+  const sameLeases = lease === null || otherLease === null ? lease === otherLease : sameLease(lease, otherLease);
+  return sameLeases && same(data, otherData);
+}
+
+/** The same lease. The time that a running one has used so far grows with every read, which is no change. */
+export function sameLease(one: Lease, other: Lease): boolean {
+  if (one === other) return true;
+  if (hasDrifted(one, other)) return false;
+  const running = one.effectiveEndTimeText === null && other.effectiveEndTimeText === null;
+  return same(comparable(one, running), comparable(other, running));
+}
+
+/**
+ * The leases of one list as if they had come in one reply: the server's clock may only be told on a later page, and
+ * what came before would else have changed at the next read.
+ */
+export function underOneClock(leases: readonly Lease[]): readonly Lease[] {
+  const last = leases.at(-1);
+  if (last === undefined) return leases;
+  const { clockOffsetMs } = last;
+  return leases.map((lease) => (hasDrifted(lease, last) ? new Lease(Object.assign({}, lease, { clockOffsetMs })) : lease));
+}
+
+function hasDrifted(one: Lease, other: Lease): boolean {
+  return Math.abs((one.clockOffsetMs ?? 0) - (other.clockOffsetMs ?? 0)) >= CLOCK_DRIFT_MS;
+}
+
+function comparable(lease: Lease, running: boolean): object {
+  const grows = running ? { effectiveDurationSeconds: null, effectiveDurationText: null } : {};
+  return Object.assign({}, lease, { clockOffsetMs: null }, grows);
+}
+
+/** Plain data by their values; maps whatever the order of their entries. */
+function same(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (one instanceof Date) return other instanceof Date && one.getTime() === other.getTime();
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]));
+}
+
+/** Keeps the records of one list from read to read: those that show the same stay the same objects. */
+export class Keeper<T extends { readonly name: string }> {
+  readonly #same: (one: T, other: T) => boolean;
+  #known = new Map<string, T>();
+
+  constructor(same: (one: T, other: T) => boolean) {
+    this.#same = same;
+  }
+
+  /** The newest list, with the old objects for what has not changed. What is no longer in it is forgotten. */
+  keep(fresh: readonly T[]): readonly T[] {
+    const kept = fresh.map((record) => {
+      const known = this.#known.get(record.name);
+      return known !== undefined && this.#same(known, record) ? known : record;
+    });
+    this.#known = new Map(kept.map((record) => [record.name, record]));
+    return kept;
+  }
+}

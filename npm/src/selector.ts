@@ -1,0 +1,101 @@
+/** Kubernetes label selectors without a connection: parsed and matched by the rules of the controller itself. */
+import type { Labels } from "./record.js";
+import { textArgument } from "./record.js";
+import { run } from "./wasm.js";
+
+/** How a requirement compares a label; `exists` is a bare `key`, `!` is `!key`, `gt` and `lt` are `>` and `<`. */
+export type SelectorOperator = "=" | "==" | "!=" | "in" | "notin" | "exists" | "!" | "gt" | "lt";
+
+/** One condition on one label. */
+export interface Requirement {
+  /** The label's key. */
+  readonly key: string;
+  /** How its value is compared. */
+  readonly operator: SelectorOperator;
+  /** With what, sorted; empty for `exists` and `!`. */
+  readonly values: readonly string[];
+}
+
+/** What has labels: an {@link Exporter}, or anything else with text by text. */
+export interface Labelled {
+  /** Text by text. */
+  readonly labels: Labels;
+}
+
+/** A selector that has been understood. All of its requirements have to hold. */
+export interface Selector {
+  /** The text that it was made from. */
+  readonly text: string;
+  /** Its requirements, sorted by key; none of an empty selector, which selects everything. */
+  readonly requirements: readonly Requirement[];
+  /** Whether an exporter, or anything else with labels, fulfils it. */
+  matches(item: Labelled): boolean;
+}
+
+/**
+ * Reads a selector as Kubernetes does: `board=rpi4`, `board!=rpi4`, `site in (a, b)`, `site notin (a, b)`, `gpu`,
+ * `!broken`, `slots>2`, joined by commas. Needs {@link init}, or a client.
+ *
+ * @param text - the selector; an empty one selects everything
+ * @throws {@link JumpstarterError} of reason `invalid-argument`; its `position` says where the text went wrong
+ * @example
+ * ```ts
+ * try {
+ *   const selector = parseSelector("board in (rpi4, imx8),!broken");
+ *   console.log(selector.requirements.map(({ key, operator }) => `${key} ${operator}`));
+ * } catch (error) {
+ *   if (isJumpstarterError(error)) console.log(error.position, error.rawMessage);
+ * }
+ * ```
+ */
+export function parseSelector(text: string): Selector {
+  const checked = textArgument("selector", text);
+  const plain = run((wasm) => wasm.parseSelector(checked) as Requirement[]);
+  const requirements = plain.map((one) => Object.freeze({ ...one, values: Object.freeze(one.values) }));
+  return Object.freeze({
+    text: checked,
+    requirements: Object.freeze(requirements),
+    matches: (item: Labelled) => run((wasm) => wasm.selectorMatches(checked, [item])).length === 1,
+  });
+}
+
+/**
+ * Those items whose labels a selector matches, in their order. It is what the server's `filter` does to exporters, done
+ * here, over a list that is already there. Needs {@link init}, or a client.
+ *
+ * @param items - exporters, or anything else with `labels`
+ * @param selector - text, or what {@link parseSelector} gave
+ * @throws {@link JumpstarterError} of reason `invalid-argument`; its `position` says where the text went wrong
+ * @example
+ * ```ts
+ * const { exporters } = await client.listExporters();
+ * const boards = filterBySelector(exporters, "board in (rpi4, imx8)");
+ * console.log(`${boards.length} of ${exporters.length}`);
+ * ```
+ */
+export function filterBySelector<T extends Labelled>(items: Iterable<T>, selector: string | Selector): T[];
+/**
+ * The same over what has its labels elsewhere, such as a lease's tags.
+ *
+ * @param items - anything
+ * @param selector - text, or what {@link parseSelector} gave
+ * @param labelsOf - gives an item's labels
+ * @example
+ * ```ts
+ * const { leases } = await client.listLeases();
+ * const nightly = filterBySelector(leases, "ci=nightly", (lease) => lease.tags);
+ * console.log(nightly.length);
+ * ```
+ */
+export function filterBySelector<T>(items: Iterable<T>, selector: string | Selector, labelsOf: (item: T) => Labels): T[];
+export function filterBySelector<T>(
+  items: Iterable<T>,
+  selector: string | Selector,
+  labelsOf: (item: T) => Labels = (item) => (item as Labelled).labels,
+): T[] {
+  const text = textArgument("selector", typeof selector === "object" ? selector.text : selector);
+  const list = [...items];
+  const labelled = list.map((item) => ({ labels: labelsOf(item) }));
+  const places = run((wasm) => wasm.selectorMatches(text, labelled));
+  return Array.from(places, (place) => list[place] as T);
+}

@@ -1,0 +1,113 @@
+/** Waiting for a lease. What its state means is decided in Rust; here is the loop. */
+import type { ClientService } from "./client.js";
+import { JumpstarterError, isJumpstarterError } from "./error.js";
+import type { Lease, LeaseStatus } from "./lease.js";
+import type { CallOptions } from "./options.js";
+import { backOff, isLasting, jittered } from "./polling.js";
+import { Keeper, sameLease } from "./same.js";
+import { linkedTo, nap, numberOf, optionsOf, refused } from "./signals.js";
+import { run } from "./wasm.js";
+
+const METHOD = "WaitForLease";
+const FIRST_DELAY_MS = 300;
+const GROWTH = 1.5;
+const LONGEST_DELAY_MS = 5_000;
+/** For one whose begin is far off. */
+const LONGEST_SLEEP_MS = 60_000;
+
+/** How far the wait for a lease has come. */
+export interface LeaseProgress {
+  /** The lease as last read; the very same record while nothing of it changes. */
+  readonly lease: Lease;
+  /** Its status in a word, as {@link Lease.status}. */
+  readonly status: LeaseStatus;
+  /** How long the wait has taken, in milliseconds. */
+  readonly waitedMs: number;
+}
+
+/** What `waitForLease` takes. */
+export interface WaitForLeaseOptions extends CallOptions {
+  /** Bare name of the lease. */
+  name: string;
+  /** How long to wait altogether, in milliseconds. Without it the wait lasts until the lease is decided. */
+  timeoutMs?: number;
+  /** Is told after each read of the lease. What it throws ends the wait. */
+  onProgress?: (progress: LeaseProgress) => void;
+}
+
+/** Reads the lease until it is decided. */
+export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
+  const { name, signal, timeoutMs, onProgress, ...unknown } = optionsOf(METHOD, options);
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined) {
+    throw refused(METHOD, stranger, "is no option of this call; the options are name, signal, timeoutMs, onProgress");
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") throw refused(METHOD, "onProgress", "must be a function");
+  const limit = numberOf(METHOD, "timeoutMs", timeoutMs, Infinity, 1);
+  const began = Date.now();
+  const left = (): number => limit - (Date.now() - began);
+  const keeper = new Keeper<Lease>(sameLease);
+  const { controller, unlink } = linkedTo(signal);
+  let lease: Lease | undefined;
+  let failure: unknown;
+  let failures = 0;
+  try {
+    for (let reads = 0; ; reads += 1) {
+      try {
+        // Each read has the client's own limit, so that one that hangs does not use up the whole wait.
+        const read = calls.getLease({ name, signal: controller.signal });
+        [lease] = keeper.keep([await within(read, left(), controller)]) as [Lease];
+        failures = 0;
+      } catch (error) {
+        controller.signal.throwIfAborted();
+        if (isLasting(error) || (isJumpstarterError(error) && error.reason === "not-found")) throw error;
+        failure = error;
+        failures += 1;
+      }
+      if (failures === 0 && lease !== undefined) {
+        onProgress?.({ lease, status: lease.status(), waitedMs: Date.now() - began });
+        const current = lease;
+        if (run((wasm) => wasm.leaseIsReady(current))) return current;
+      }
+      const delay = failures > 0 ? backOff(failures, 1_000) : delayAfter(reads, lease);
+      await nap(Math.max(0, Math.min(delay, left())), controller.signal, calls.closing);
+      if (left() <= 0) throw late();
+    }
+  } catch (error) {
+    throw error === TIME_UP ? late() : error;
+  } finally {
+    unlink();
+  }
+
+  function late(): JumpstarterError {
+    const status = lease === undefined ? "it could not be read" : `its status is ${lease.status()}`;
+    const rawMessage = `the lease "${name}" was not ready after ${limit} ms: ${status}`;
+    const parts = { code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage, method: METHOD } as const;
+    const cause = failures > 0 ? { cause: failure } : {};
+    return new JumpstarterError({ ...parts, leaseName: name, lease: lease ?? null, ...cause });
+  }
+}
+
+/** What the reads are aborted with when the time is up. */
+const TIME_UP = new Error("time is up");
+
+/** Waits for a read, and aborts everything when the time is up. */
+async function within<T>(read: Promise<T>, ms: number, controller: AbortController): Promise<T> {
+  if (ms === Infinity) return read;
+  const timer = setTimeout(() => {
+    controller.abort(TIME_UP);
+  }, Math.min(Math.max(1, ms), 2 ** 31 - 1));
+  try {
+    return await read;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Soon at first, then ever more rarely; one whose begin is far off is in the end looked at about then. */
+function delayAfter(reads: number, lease: Lease | undefined): number {
+  const usual = Math.min(FIRST_DELAY_MS * GROWTH ** reads, LONGEST_DELAY_MS);
+  if (usual < LONGEST_DELAY_MS || lease?.effectiveBeginTime !== null || lease.beginTime === null) return jittered(usual);
+  const untilBegin = lease.beginTime.getTime() - Date.now() - (lease.clockOffsetMs ?? 0);
+  return jittered(Math.max(usual, Math.min(untilBegin, LONGEST_SLEEP_MS)));
+}

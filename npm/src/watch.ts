@@ -1,0 +1,202 @@
+/** Live views of a list from polling: there is no watch call. What is read is its callers' affair. */
+import { iterate } from "./iteration.js";
+import { backOff, isLasting, isSeen, jittered, onOnline, returnDelay, seen } from "./polling.js";
+import { linkedTo, sleep } from "./signals.js";
+
+/** How often a list is read where nobody says, in milliseconds. */
+export const DEFAULT_INTERVAL_MS = 5_000;
+
+/** What all watches take. */
+export interface WatchOptions {
+  /** Ends the watch, which then rejects with the signal's own reason. */
+  signal?: AbortSignal;
+  /** How far apart reads are, in milliseconds, plus or minus a tenth: 5,000 by default, 100 at least. */
+  intervalMs?: number;
+  /** How long one read of a page may take, in milliseconds; the client's own limit by default. */
+  timeoutMs?: number;
+  /** How many items are asked for at a time: 500 by default; 0 for all in one message. The whole list is read anyway. */
+  pageSize?: number;
+}
+
+/**
+ * News of a list. What has not changed is the same object (`===`) as before, in `items` too. Times that grow with every
+ * read, such as a running lease's `effectiveDurationSeconds`, are no news.
+ */
+export interface WatchEvent<T> {
+  /** The whole list as last read; it stays when a read fails. */
+  readonly items: readonly T[];
+  /** What is new; in the first event, everything. */
+  readonly added: readonly T[];
+  /** What has changed, as it is now. */
+  readonly changed: readonly T[];
+  /** What is gone, as it was. */
+  readonly removed: readonly T[];
+  /** When `items` was read; `null` before the first read that went well. */
+  readonly at: Date | null;
+  /** Why the last read failed, while `items` is what was known before; `null` when it went well. */
+  readonly error: unknown;
+}
+
+/** An async iterator over news of a list. Leaving the loop ends it. */
+export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
+  /** Reads now, instead of when it is due; a read under way is done again, since its answer may be from before. */
+  refresh(): void;
+}
+
+/** Reads the whole list; what has not changed since has to be the same objects. */
+export type ReadList<T> = (signal: AbortSignal) => Promise<readonly T[]>;
+
+/** Watches what `read` gives. `told` hears when a read begins and ends. Nothing is read while nobody asks for news. */
+export function watch<T extends { readonly name: string }>(
+  read: ReadList<T>,
+  options: { signal?: AbortSignal | undefined; intervalMs: number; closing: AbortSignal },
+  told: (reading: boolean) => void = () => undefined,
+): Watch<T> {
+  const pace = new Pace(options.intervalMs);
+  const events = iterate(options.signal, (signal) => awake(options.closing, pace, news(read, pace, signal, told)));
+  return Object.assign(events, {
+    refresh: () => {
+      pace.refresh();
+    },
+  });
+}
+
+/** A client that is closed while nothing is read ends the watch, too: the read that is then due says so. */
+async function* awake<T>(closing: AbortSignal, pace: Pace, events: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  const wake = (): void => {
+    pace.refresh();
+  };
+  closing.addEventListener("abort", wake);
+  try {
+    yield* events;
+  } finally {
+    closing.removeEventListener("abort", wake);
+  }
+}
+
+async function* news<T extends { readonly name: string }>(
+  read: ReadList<T>,
+  pace: Pace,
+  signal: AbortSignal,
+  told: (reading: boolean) => void,
+): AsyncGenerator<WatchEvent<T>, void> {
+  let known: ReadonlyMap<string, T> | null = null;
+  let items: readonly T[] = [];
+  let at: Date | null = null;
+  const nothing: readonly T[] = Object.freeze([]);
+  for (;;) {
+    await pace.due(signal);
+    told(true);
+    let event: WatchEvent<T> | undefined;
+    try {
+      const list = await pace.reading(signal, read);
+      const now = new Map(list.map((item) => [item.name, item]));
+      const before: ReadonlyMap<string, T> = known ?? new Map<string, T>();
+      const added = list.filter((item) => !before.has(item.name));
+      const changed = list.filter((item) => before.has(item.name) && before.get(item.name) !== item);
+      const removed = items.filter((item) => !now.has(item.name));
+      const isNews = known === null || pace.failures > 0 || added.length + changed.length + removed.length > 0;
+      at = new Date();
+      known = now;
+      items = isNews ? Object.freeze([...list]) : items;
+      if (isNews) event = Object.freeze({ items, added, changed, removed, at, error: null });
+      pace.ended(true);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (pace.isDueAgain) continue;
+      if (isLasting(error)) throw error;
+      pace.ended(false);
+      event = Object.freeze({ items, added: nothing, changed: nothing, removed: nothing, at, error });
+    } finally {
+      told(false);
+    }
+    if (event !== undefined) yield event;
+  }
+}
+
+/** When to read next. */
+class Pace {
+  readonly #intervalMs: number;
+  /** Reads that failed since the last one that went well. */
+  failures = 0;
+  /** When the next read is due by the local clock; the first one is due at once, whoever looks. */
+  #dueAt: number | null = null;
+  #wake: () => void = () => undefined;
+  #refreshed = false;
+
+  constructor(intervalMs: number) {
+    this.#intervalMs = intervalMs;
+  }
+
+  /** Somebody wants to know now: that ends the wait, or the read that is under way. */
+  refresh(): void {
+    this.#refreshed = true;
+    this.#wake();
+  }
+
+  /** Whether a read has to be done again because of {@link Pace.refresh}. */
+  get isDueAgain(): boolean {
+    return this.#refreshed;
+  }
+
+  /** Waits until a read is due and somebody looks. */
+  async due(signal: AbortSignal): Promise<void> {
+    while (this.#dueAt !== null && !this.#refreshed) {
+      const ms = this.#dueAt - Date.now();
+      if (ms > 0) await this.#interruptible(signal, (inner) => sleep(ms, inner));
+      else if (isSeen()) break;
+      else {
+        await this.#interruptible(signal, seen);
+        // Many pages see the end of one outage; those that are merely looked at again read at once.
+        if (this.failures > 0) this.#dueAt = Date.now() + returnDelay();
+      }
+    }
+  }
+
+  /** Reads; a refresh meanwhile aborts that. */
+  async reading<T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.#refreshed = false;
+    const { controller, unlink } = linkedTo(signal);
+    this.#wake = () => {
+      controller.abort();
+    };
+    try {
+      const result = await read(controller.signal);
+      // An answer that came before the abort did is from before the refresh, too.
+      if (this.#refreshed) controller.signal.throwIfAborted();
+      return result;
+    } finally {
+      unlink();
+      this.#wake = () => undefined;
+    }
+  }
+
+  /** Sets when the next read is due. */
+  ended(well: boolean): void {
+    this.failures = well ? 0 : this.failures + 1;
+    this.#dueAt = Date.now() + (well ? jittered(this.#intervalMs) : backOff(this.failures, this.#intervalMs));
+  }
+
+  /** Waits for something that a refresh ends; so does, after failures, the network's return. */
+  async #interruptible(signal: AbortSignal, wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { controller, unlink } = linkedTo(signal);
+    const stop = (): void => {
+      controller.abort();
+    };
+    this.#wake = stop;
+    const stopListening = onOnline(() => {
+      if (this.failures === 0) return;
+      this.#dueAt = Date.now() + returnDelay();
+      stop();
+    });
+    try {
+      await wait(controller.signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+    } finally {
+      stopListening();
+      unlink();
+      this.#wake = () => undefined;
+    }
+  }
+}

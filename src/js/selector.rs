@@ -1,0 +1,57 @@
+//! Kubernetes label selectors for the package: parsed, and matched with many labels at once.
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::fields::Fields;
+use super::{error_to_js, parsed};
+use crate::error::Error;
+use crate::model::InvalidInput;
+use crate::model::labels::go_quote;
+use crate::model::selector::{Selector, SelectorError};
+
+const METHOD: &str = "Selector";
+
+/// The requirements of a selector, sorted by key. What is wrong with it is thrown with its `position`.
+#[wasm_bindgen(js_name = parseSelector)]
+pub fn parse_selector(text: &str) -> Result<JsValue, JsValue> {
+    selector(text).map(|selector| parsed(&selector.plain()))
+}
+
+/// The places, in a list of records with `labels`, of those that match.
+#[wasm_bindgen(js_name = selectorMatches)]
+pub fn selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue> {
+    let selector = selector(text)?;
+    let mut places = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let labels = Fields::new(record).and_then(|fields| fields.texts("labels"));
+        let labels = labels.map_err(|input| error_to_js(&Error::from_input(METHOD, input)))?;
+        if selector.matches(&labels) {
+            places.push(place as u32);
+        }
+    }
+    Ok(places)
+}
+
+fn selector(text: &str) -> Result<Selector, JsValue> {
+    Selector::parse(text).map_err(|error| {
+        let before = text.get(..error.position).unwrap_or(text);
+        // JavaScript counts its own units of 16 bits.
+        let position = before.encode_utf16().count() as u32;
+        let plain = error_to_js(&Error::from_input(METHOD, told(text, before, &error)));
+        // Setting a property of a plain object that was just made cannot fail.
+        let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
+        plain
+    })
+}
+
+fn told(text: &str, before: &str, error: &SelectorError) -> InvalidInput {
+    let rest = &text[before.len()..];
+    let place =
+        if rest.is_empty() { String::from("at its end") } else { format!("before {}", go_quote(rest)) };
+    let problem = format!(
+        "must be a label selector such as \"board=rpi4,site in (a, b),!broken\", got {}: {place}: {error}",
+        go_quote(text)
+    );
+    InvalidInput::new("selector", problem)
+}

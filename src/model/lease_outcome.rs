@@ -1,0 +1,139 @@
+//! What a lease's state means for somebody who waits until it holds an exporter. Not its status in a word
+//! (`lease_status`): this one decides whether waiting goes on.
+use super::{Condition, Lease};
+use crate::reason::Reason;
+
+/// Where the wait for a lease stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeaseOutcome {
+    /// Not decided: it is new, waits for an exporter, or for its begin.
+    Waiting,
+    /// It holds an exporter.
+    Ready,
+    /// It never will, or no longer does.
+    Over {
+        /// `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired`, or `lease-ended` where
+        /// the controller does not tell which.
+        reason: Reason,
+        /// The condition's reason and message, as far as there are any.
+        words: String,
+    },
+}
+
+impl Lease {
+    /// What its state means for somebody who waits for it.
+    pub fn outcome(&self) -> LeaseOutcome {
+        let find = |r#type, status| self.conditions.iter().rev().find(|one| one.is(r#type, status));
+        // These two end a lease whatever else is said of it: its `Pending` may stay as it was.
+        if let Some(condition) = find("Invalid", "True") {
+            return over(Reason::LeaseInvalid, Some(condition));
+        }
+        if let Some(condition) = find("Unsatisfiable", "True") {
+            return over(Reason::LeaseUnsatisfiable, Some(condition));
+        }
+        let ready = self.conditions.iter().rev().find(|one| one.r#type.as_deref() == Some("Ready"));
+        match ready.and_then(|one| one.reason.as_deref()) {
+            // Before its begin it ends without effective times, and only this tells.
+            Some("Released") if find("Ready", "False").is_some() => over(Reason::LeaseReleased, ready),
+            Some("Expired") if find("Ready", "False").is_some() => over(Reason::LeaseExpired, ready),
+            _ if self.effective_end_time.is_some() => over(Reason::LeaseEnded, None),
+            _ if ready.is_some_and(|one| one.is("Ready", "True")) => LeaseOutcome::Ready,
+            _ => LeaseOutcome::Waiting,
+        }
+    }
+}
+
+fn over(reason: Reason, condition: Option<&Condition>) -> LeaseOutcome {
+    let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let parts = condition.map(|one| (told(&one.reason), told(&one.message)));
+    let words = match parts {
+        Some((Some(reason), Some(message))) => reason + ": " + &message,
+        Some((Some(one), None) | (None, Some(one))) => one,
+        _ => "the lease has ended".into(),
+    };
+    LeaseOutcome::Over { reason, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use prost_types::Timestamp;
+
+    use super::*;
+
+    fn condition(r#type: &str, status: &str, reason: &str) -> Condition {
+        let message = Some(format!("because of {reason}"));
+        let (r#type, status) = (Some(r#type.into()), Some(status.into()));
+        Condition { r#type, status, reason: Some(reason.into()), message, ..Condition::default() }
+    }
+
+    fn outcome(conditions: &[Condition], ended: bool) -> LeaseOutcome {
+        let effective_end_time = ended.then_some(Timestamp { seconds: 1, nanos: 0 });
+        Lease { conditions: conditions.to_vec(), effective_end_time, ..Lease::default() }.outcome()
+    }
+
+    #[test]
+    fn what_is_not_decided_is_waited_for() {
+        for conditions in [
+            vec![],
+            vec![condition("Pending", "True", "NotAvailable")],
+            vec![condition("Ready", "False", "Pending")],
+            vec![condition("Unsatisfiable", "False", "Resolved")],
+            vec![condition("Invalid", "Unknown", "x"), condition("Pending", "True", "Offline")],
+        ] {
+            assert_eq!(outcome(&conditions, false), LeaseOutcome::Waiting, "{conditions:?}");
+        }
+    }
+
+    #[test]
+    fn ready_is_what_was_waited_for() {
+        let conditions = [condition("Pending", "False", "Acquired"), condition("Ready", "True", "Ready")];
+        assert_eq!(outcome(&conditions, false), LeaseOutcome::Ready);
+    }
+
+    #[test]
+    fn an_end_tells_which() {
+        let pending = condition("Pending", "True", "NotAvailable");
+        for (last, ended, reason, words) in [
+            (
+                condition("Unsatisfiable", "True", "NoAccess"),
+                false,
+                "lease-unsatisfiable",
+                "NoAccess: because of NoAccess",
+            ),
+            (
+                condition("Invalid", "True", "InvalidSelector"),
+                false,
+                "lease-invalid",
+                "InvalidSelector: because of InvalidSelector",
+            ),
+            (
+                condition("Ready", "False", "Released"),
+                true,
+                "lease-released",
+                "Released: because of Released",
+            ),
+            // Released before its begin: no effective times.
+            (
+                condition("Ready", "False", "Released"),
+                false,
+                "lease-released",
+                "Released: because of Released",
+            ),
+            (condition("Ready", "False", "Expired"), true, "lease-expired", "Expired: because of Expired"),
+            (condition("Ready", "True", "Ready"), true, "lease-ended", "the lease has ended"),
+        ] {
+            match outcome(&[pending.clone(), last], ended) {
+                LeaseOutcome::Over { reason: told, words: said } => {
+                    assert_eq!((told.as_str(), said.as_str()), (reason, words));
+                }
+                other => panic!("{reason}: {other:?}"),
+            }
+        }
+        let bare = Condition { message: None, ..condition("Unsatisfiable", "True", "NoAccess") };
+        let said =
+            |words: &str| LeaseOutcome::Over { reason: Reason::LeaseUnsatisfiable, words: words.into() };
+        assert_eq!(outcome(std::slice::from_ref(&bare), false), said("NoAccess"));
+        let mute = Condition { reason: Some(String::new()), ..bare };
+        assert_eq!(outcome(&[mute], false), said("the lease has ended"));
+    }
+}

@@ -1,0 +1,222 @@
+//! Making a lease last longer: what to send depends on the times that the lease has stored.
+//!
+//! The controller takes absolute values only, and wants the duration to equal end minus begin where both are
+//! stored. So a lease without an end gets a new duration alone (an end beside it would store a begin, too, and
+//! make it a lease with an end from then on), and one with an end gets end and duration together: the duration
+//! alone always fails there. The begin is never sent; a lease that runs refuses any.
+use prost_types::{Duration, Timestamp};
+
+use super::UpdateLease;
+use super::create_lease::between;
+use crate::model::{InvalidInput, Lease, duration, names, time};
+
+const NANOS_PER_SECOND: i128 = 1_000_000_000;
+
+/// A lease that is to last longer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtendLease {
+    /// Bare name of the lease.
+    pub name: String,
+    /// How much longer.
+    pub extension: Extension,
+}
+
+/// How much longer a lease is to last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Extension {
+    /// By so much more than is stored.
+    By(Duration),
+    /// Until then, to the second.
+    Until(Timestamp),
+}
+
+impl ExtendLease {
+    /// Checks the input. Nothing may be sent, not even a read of the lease, before this.
+    pub fn check(&self) -> Result<(), InvalidInput> {
+        names::check("name", &self.name)
+    }
+
+    /// The change to ask for, in absolute values, from the lease as it stands; `None` where it lasts until
+    /// then already. Not for a lease that has ended: the controller would answer OK and change nothing.
+    pub fn update(&self, stored: &Lease) -> Result<Option<UpdateLease>, InvalidInput> {
+        let begin = stored.begin_time.or(stored.effective_begin_time);
+        let length = stored.duration.as_ref().map_or(0, duration::nanos);
+        let Some(end) = stored.end_time else {
+            let longer = match &self.extension {
+                Extension::By(more) => length + duration::nanos(more),
+                Extension::Until(until) => {
+                    let Some(begin) = begin else {
+                        return Err(InvalidInput::new(
+                            "until",
+                            "needs a lease that has begun, or has a begin; this one waits: give `by`",
+                        ));
+                    };
+                    let until = whole(until);
+                    self.not_shorter(until, time::nanos(&begin) + length)?;
+                    until - time::nanos(&begin)
+                }
+            };
+            let duration = duration::positive(self.field(), longer, "a later end")?;
+            return Ok((longer > length).then(|| UpdateLease { duration: Some(duration), ..self.change() }));
+        };
+        let later = match &self.extension {
+            // Ends are kept in whole seconds: what is asked for is rounded up, not cut off.
+            Extension::By(more) => whole_up(time::nanos(&end) + duration::nanos(more)),
+            Extension::Until(until) => {
+                self.not_shorter(whole(until), time::nanos(&end))?;
+                whole(until)
+            }
+        };
+        if later == time::nanos(&end) {
+            return Ok(None);
+        }
+        let end_time = Timestamp { seconds: (later / NANOS_PER_SECOND) as i64, nanos: 0 };
+        time::check(self.field(), end_time)?;
+        // With an end there is a begin: the controller stores both or makes one up from the duration.
+        let duration = match begin {
+            Some(begin) => between(None, Timestamp { nanos: 0, ..begin }, end_time)?,
+            None => duration::positive(self.field(), length + later - time::nanos(&end), "a later end")?,
+        };
+        Ok(Some(UpdateLease { duration: Some(duration), end_time: Some(end_time), ..self.change() }))
+    }
+
+    fn change(&self) -> UpdateLease {
+        UpdateLease { name: self.name.clone(), ..UpdateLease::default() }
+    }
+
+    fn field(&self) -> &'static str {
+        match self.extension {
+            Extension::By(_) => "by",
+            Extension::Until(_) => "until",
+        }
+    }
+
+    fn not_shorter(&self, until: i128, end: i128) -> Result<(), InvalidInput> {
+        // The end of a lease without one may lie within a second, which no `until` can name.
+        if until >= whole_nanos(end) {
+            return Ok(());
+        }
+        let end = Timestamp { seconds: (end.div_euclid(NANOS_PER_SECOND)) as i64, nanos: 0 };
+        let end = time::text(&end);
+        Err(InvalidInput::new("until", format!("must not be before {end}, when the lease ends as it is")))
+    }
+}
+
+fn whole(time: &Timestamp) -> i128 {
+    whole_nanos(time::nanos(time))
+}
+
+fn whole_nanos(nanos: i128) -> i128 {
+    nanos.div_euclid(NANOS_PER_SECOND) * NANOS_PER_SECOND
+}
+
+fn whole_up(nanos: i128) -> i128 {
+    whole_nanos(nanos + NANOS_PER_SECOND - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn length(millis: i64) -> Option<Duration> {
+        Some(Duration { seconds: millis / 1000, nanos: (millis % 1000) as i32 * 1_000_000 })
+    }
+
+    fn minutes(count: i64) -> Option<Duration> {
+        length(count * 60_000)
+    }
+
+    fn at(seconds: i64) -> Option<Timestamp> {
+        Some(Timestamp { seconds: 1_767_323_000 + seconds, nanos: 0 })
+    }
+
+    fn by(duration: Option<Duration>) -> ExtendLease {
+        ExtendLease { name: "rec".into(), extension: Extension::By(duration.unwrap()) }
+    }
+
+    fn until(time: Option<Timestamp>) -> ExtendLease {
+        ExtendLease { name: "rec".into(), extension: Extension::Until(time.unwrap()) }
+    }
+
+    /// Duration and end that are sent; never a begin or an owner. What is sent passes the update's own checks.
+    fn sent(extend: &ExtendLease, stored: &Lease) -> Option<(Option<Duration>, Option<Timestamp>)> {
+        let update = extend.update(stored).unwrap()?;
+        assert_eq!((update.name.as_str(), update.begin_time, &update.client), ("rec", None, &None));
+        assert!(!update.needs_lease());
+        update.check().unwrap();
+        Some((update.duration, update.end_time))
+    }
+
+    fn refused(extend: &ExtendLease, stored: &Lease) -> String {
+        extend.update(stored).unwrap_err().field
+    }
+
+    #[test]
+    fn without_an_end_the_duration_goes_alone() {
+        let new = Lease { duration: minutes(30), ..Lease::default() };
+        let running = Lease { effective_begin_time: at(0), ..new.clone() };
+        let planned = Lease { begin_time: at(600), ..new.clone() };
+        let late = Lease { begin_time: at(0), effective_begin_time: at(5), ..new.clone() };
+        for lease in [&new, &running, &planned, &late] {
+            assert_eq!(sent(&by(minutes(15)), lease), Some((minutes(45), None)));
+            assert_eq!(sent(&by(length(1_500)), lease), Some((length(1_801_500), None)));
+        }
+        assert_eq!(sent(&until(at(2700)), &running), Some((minutes(45), None)));
+        assert_eq!(sent(&until(at(3300)), &planned), Some((minutes(45), None)));
+        // The server counts from the begin that was asked for.
+        assert_eq!(sent(&until(at(2700)), &late), Some((minutes(45), None)));
+        assert_eq!(refused(&until(at(2700)), &new), "until");
+    }
+
+    #[test]
+    fn with_an_end_both_go_and_fit_the_stored_begin() {
+        let planned =
+            Lease { duration: minutes(30), begin_time: at(600), end_time: at(2400), ..Lease::default() };
+        let running = Lease { effective_begin_time: at(603), ..planned.clone() };
+        for lease in [&planned, &running] {
+            assert_eq!(sent(&by(minutes(15)), lease), Some((minutes(45), at(3300))));
+            assert_eq!(sent(&until(at(3300)), lease), Some((minutes(45), at(3300))));
+            // Ends are whole seconds: never less than asked for.
+            assert_eq!(sent(&by(length(1_500)), lease), Some((length(1_802_000), at(2402))));
+        }
+        // An end and a duration may have stored a begin in the future of a lease that runs.
+        let moved = Lease {
+            duration: minutes(10),
+            begin_time: at(8400),
+            effective_begin_time: at(0),
+            end_time: at(9000),
+            ..Lease::default()
+        };
+        assert_eq!(sent(&by(minutes(5)), &moved), Some((minutes(15), at(9300))));
+        // No controller gives this; it must still be asked for something that fits.
+        let bare = Lease { duration: minutes(10), end_time: at(600), ..Lease::default() };
+        assert_eq!(sent(&by(minutes(5)), &bare), Some((minutes(15), at(900))));
+    }
+
+    #[test]
+    fn an_end_that_it_has_already_is_no_change_and_an_earlier_one_is_refused() {
+        let open = Lease { duration: minutes(30), effective_begin_time: at(0), ..Lease::default() };
+        let closed =
+            Lease { duration: minutes(30), begin_time: at(0), end_time: at(1800), ..Lease::default() };
+        for lease in [&open, &closed] {
+            assert_eq!(sent(&until(at(1800)), lease), None);
+            assert_eq!(refused(&until(at(1799)), lease), "until");
+            assert_eq!(refused(&until(at(-5)), lease), "until");
+        }
+        let odd = Lease { duration: length(1_800_500), effective_begin_time: at(0), ..Lease::default() };
+        assert_eq!(sent(&until(at(1800)), &odd), None);
+        assert_eq!(sent(&until(at(1801)), &odd), Some((length(1_801_000), None)));
+    }
+
+    #[test]
+    fn what_no_controller_can_hold_is_refused() {
+        let open = Lease { duration: minutes(30), effective_begin_time: at(0), ..Lease::default() };
+        let closed = Lease { begin_time: at(0), end_time: at(1800), ..open.clone() };
+        let centuries = Some(Duration { seconds: 9_223_372_036, nanos: 0 });
+        assert_eq!(refused(&by(centuries), &open), "by");
+        assert_eq!(refused(&by(centuries), &closed), "endTime");
+        assert_eq!(by(minutes(1)).check(), Ok(()));
+        let named = ExtendLease { name: "a/b".into(), ..by(minutes(1)) };
+        assert_eq!(named.check().unwrap_err().field, "name");
+    }
+}

@@ -1,0 +1,146 @@
+// Lists as async iterators: pages fetched ahead, tokens that expire in the middle, leaving early. One page as the controller
+// gives it is calls.test.js.
+import { expect } from "chai";
+import { admin, client, eventually, lab, rejection, taggedClient } from "./lab.js";
+
+const pages = (calls) => calls.filter(({ method }) => method === "ListExporters");
+const names = async (items) => {
+  const list = [];
+  for await (const { name } of items) list.push(name);
+  return list;
+};
+const PAGE_SIZE = 9;
+
+/** A service whose nth list request gets `message` for an answer, and how many there were. */
+async function refusing(message, ...which) {
+  let count = 0;
+  const own = (url, init) => {
+    if (!url.endsWith("/ListExporters")) return fetch(url, init);
+    count += 1;
+    if (!which.includes(count)) return fetch(url, init);
+    const headers = { "content-type": "application/grpc-web+proto", "grpc-status": "2", "grpc-message": encodeURIComponent(message) };
+    return Promise.resolve(new Response(null, { headers }));
+  };
+  return { service: await client({ endpoints: lab.endpoints[0], fetch: own }), count: () => count };
+}
+
+describe("exporters as an iterator", () => {
+  let all;
+  before(async () => {
+    all = (await (await client()).listExporters()).exporters.map(({ name }) => name);
+  });
+
+  it("gives them all, in their order, page by page, and as records", async () => {
+    const { service, calls } = await taggedClient();
+    expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
+    expect(pages(await calls())).to.have.length(Math.ceil(all.length / PAGE_SIZE));
+    for await (const exporter of service.exporters({ filter: "!nowhere" })) {
+      expect(exporter.matches("!nowhere")).to.equal(true);
+      expect(exporter.lease).to.equal(null);
+    }
+    expect(await names(service.exporters({ pageSize: 0 }))).to.deep.equal(all);
+  });
+
+  it("sends nothing before it is asked, and fetches one page ahead, no more", async () => {
+    const { service, tag, calls } = await taggedClient();
+    const items = service.exporters({ pageSize: PAGE_SIZE });
+    expect(await calls()).to.deep.equal([]);
+    await items.next();
+    await eventually(tag, (seen) => pages(seen).length === 2);
+    for (let item = 1; item < PAGE_SIZE; item += 1) await items.next();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(pages(await calls())).to.have.length(2);
+    await items.return();
+  });
+
+  for (const message of ["The provided continue parameter is too old to display a consistent list result.", "invalid continue token: x"]) {
+    it(`starts over after "${message.slice(0, 30)}", and gives nothing twice`, async () => {
+      const { service, count } = await refusing(message, 3);
+      expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
+      // Two pages, the refused one, and then the whole list again.
+      expect(count()).to.equal(3 + Math.ceil(all.length / PAGE_SIZE));
+    });
+  }
+
+  it("gives up where the list cannot get on", async () => {
+    const { service, count } = await refusing("invalid continue token: x", 2, 4, 6);
+    const items = service.exporters({ pageSize: PAGE_SIZE });
+    const given = [];
+    const error = await rejection((async () => {
+      for await (const { name } of items) given.push(name);
+    })());
+    expect(error.reason).to.equal("page-token-invalid");
+    expect([given, count()]).to.deep.equal([all.slice(0, PAGE_SIZE), 4]);
+    expect(await items.next()).to.deep.equal({ done: true, value: undefined });
+  });
+
+  it("starts over when the lab's clock has passed a real token's time", async () => {
+    const { service, calls } = await taggedClient();
+    const given = [];
+    for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
+      given.push(name);
+      // The second page, with the token of the third, is under way or here.
+      if (given.length === PAGE_SIZE + 1) await admin("POST", "/clock", { advance_s: 1_300 });
+    }
+    expect(given).to.deep.equal(all);
+    expect(pages(await calls()).length).to.be.greaterThan(Math.ceil(all.length / PAGE_SIZE));
+  });
+
+  it("left early, aborts the page under way", async () => {
+    const { service, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "400" } });
+    for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
+      expect(name).to.equal(all[0]);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      break;
+    }
+    const seen = await eventually(tag, (calls) => calls.every(({ outcome }) => outcome !== "open"));
+    expect(pages(seen).at(-1).outcome).to.equal("cancelled");
+  });
+
+  it("left while an item is awaited, ends that wait without one", async () => {
+    const { service, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "3000" } });
+    const items = service.exporters();
+    const began = performance.now();
+    const item = items.next();
+    await eventually(tag, (calls) => calls.length > 0);
+    await items.return();
+    expect(await item).to.deep.equal({ done: true, value: undefined });
+    expect(performance.now() - began).to.be.below(2_500);
+  });
+
+  it("aborted, rejects with the signal's reason, in the middle of a page too", async () => {
+    const service = await client();
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const given = [];
+    const error = await rejection((async () => {
+      for await (const { name } of service.exporters({ signal: stop.signal })) {
+        given.push(name);
+        if (given.length === 3) stop.abort(reason);
+      }
+    })());
+    expect([error, given.length]).to.deep.equal([reason, 3]);
+    const before = await rejection(service.exporters({ signal: AbortSignal.abort(reason) }).next());
+    expect(before).to.equal(reason);
+  });
+
+  it("tells what is wrong with its options", async () => {
+    const service = await client();
+    for (const [options, field] of [
+      [{ pageSize: -1 }, "pageSize"], [{ signal: 5 }, "signal"], [{ fliter: "a=b" }, "fliter"], [{ filter: "a b" }, "filter"],
+      [{ includeLeases: "yes" }, "includeLeases"],
+    ]) {
+      const error = await rejection((async () => service.exporters(options).next())());
+      expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
+    }
+  });
+});
+
+describe("leases as an iterator", () => {
+  it("gives them all, those that have ended only when asked", async () => {
+    const service = await client();
+    const every = (await service.listLeases({ onlyActive: false })).leases.map(({ name }) => name);
+    expect(await names(service.leases({ onlyActive: false, pageSize: 5 }))).to.deep.equal(every);
+    for await (const lease of service.leases()) expect(lease.hasEnded()).to.equal(false);
+  });
+});

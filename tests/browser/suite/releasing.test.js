@@ -1,0 +1,67 @@
+// Releasing many leases at once. One lease is in calls.test.js.
+import { expect } from "chai";
+import { client, eventually, rejection, taggedClient } from "./lab.js";
+import { freeExporters, unique } from "./own-leases.js";
+
+const BEGIN = () => new Date(Date.now() + 86_400_000);
+const brief = (outcomes) => outcomes.map(({ name, outcome }) => [name, outcome]);
+
+describe("releaseLeases", () => {
+  let service;
+  let names;
+  const book = async (count) => {
+    const [exporterName] = await freeExporters(service);
+    const leases = Array.from({ length: count }, () => service.createLease({ exporterName, duration: "10m", beginTime: BEGIN() }));
+    names = (await Promise.all(leases)).map(({ name }) => name);
+  };
+  before(async () => {
+    service = await client();
+  });
+
+  it("tells what came of each, in the order that was asked, a few at a time", async () => {
+    await book(10);
+    await service.deleteLease({ name: names[2] });
+    const absent = unique("absent");
+    const asked = [absent, ...names, "Not/A/Name", names[0]];
+    const { service: tagged, calls } = await taggedClient({ headers: { "x-demo-delay-ms": "100" } });
+    const outcomes = await tagged.releaseLeases({ names: asked, concurrency: 3 });
+    expect(brief(outcomes)).to.deep.equal(asked.map((name) => [
+      name, name === names[2] ? "already-released" : names.includes(name) ? "released" : "failed",
+    ]));
+    expect(outcomes[0].error.reason).to.equal("not-found");
+    expect([outcomes[11].error.reason, outcomes[11].error.field]).to.deep.equal(["invalid-argument", "name"]);
+    const sent = (await calls()).filter(({ method }) => method === "DeleteLease");
+    expect(sent).to.have.length(11);
+    const open = sent.map((one) => sent.filter((other) => other.started_ms <= one.started_ms && other.ended_ms > one.started_ms).length);
+    expect(Math.max(...open)).to.equal(3);
+  });
+
+  it("of nothing gives nothing", async () => {
+    expect(await service.releaseLeases({ names: [] })).to.deep.equal([]);
+  });
+
+  it("aborted, tells what was tried and what was not", async () => {
+    await book(6);
+    const { service: tagged, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "1500" } });
+    await tagged.listExporters({ pageSize: 1 });
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const releasing = tagged.releaseLeases({ names: new Set(names), concurrency: 2, signal: stop.signal });
+    await eventually(tag, (calls) => calls.filter(({ method }) => method === "DeleteLease").length === 2);
+    stop.abort(reason);
+    const outcomes = await releasing;
+    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(["failed", "failed", ...Array.from({ length: 4 }, () => "not-tried")]);
+    expect(outcomes[0].error).to.equal(reason);
+    await service.releaseLeases({ names });
+  });
+
+  it("tells what is wrong with its options", async () => {
+    for (const [options, field] of [
+      [undefined, "options"], [{}, "names"], [{ names: "one" }, "names"], [{ names: [1] }, "names"],
+      [{ names: [], concurrency: 0 }, "concurrency"], [{ names: [], signal: 1 }, "signal"],
+    ]) {
+      const error = await rejection(service.releaseLeases(options));
+      expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
+    }
+  });
+});

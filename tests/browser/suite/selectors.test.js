@@ -1,0 +1,83 @@
+// Label selectors in the client: what they match, and where a wrong one went wrong. The grammar is tested natively.
+import { expect } from "chai";
+import { filterBySelector, isJumpstarterError, parseSelector } from "jumpstarter-web";
+import { client } from "./lab.js";
+
+const names = (items) => items.map(({ name }) => name);
+
+function thrown(work) {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("did not throw");
+}
+
+describe("selectors", () => {
+  let service;
+  let exporters;
+  before(async () => {
+    service = await client();
+    ({ exporters } = await service.listExporters());
+  });
+
+  it("select here what the server selects", async () => {
+    const [key, value] = Object.entries(exporters[0].labels).find(([label]) => !label.includes("/"));
+    const texts = ["", `${key}=${value}`, `${key}!=${value}`, `${key} in (${value}, other)`, `${key} notin (${value})`, key, `!${key}`,
+      `${key},!nowhere`, `${key}==${value},nowhere`];
+    for (const filter of texts) {
+      const there = names((await service.listExporters({ filter })).exporters);
+      expect(names(filterBySelector(exporters, filter)), filter).to.deep.equal(there);
+      expect(names(filterBySelector(exporters, parseSelector(filter))), filter).to.deep.equal(there);
+      expect(names(exporters.filter((one) => parseSelector(filter).matches(one))), filter).to.deep.equal(there);
+      expect(names(exporters.filter((one) => one.matches(filter))), filter).to.deep.equal(there);
+    }
+  });
+
+  it("match whatever has labels, here or elsewhere", () => {
+    const items = [{ labels: { a: "1" } }, { labels: { a: "2" } }];
+    expect(filterBySelector(new Set(items), "a>1")).to.deep.equal([items[1]]);
+    const leases = [{ tags: { ci: "nightly" } }, { tags: {} }];
+    expect(filterBySelector(leases, "ci", (lease) => lease.tags)).to.deep.equal([leases[0]]);
+    expect(filterBySelector([], "a")).to.deep.equal([]);
+  });
+
+  it("are taken apart", () => {
+    const selector = parseSelector("site in (b, a),board!=rpi4,!broken,gpu,slots>2");
+    expect(selector.requirements).to.deep.equal([
+      { key: "board", operator: "!=", values: ["rpi4"] },
+      { key: "broken", operator: "!", values: [] },
+      { key: "gpu", operator: "exists", values: [] },
+      { key: "site", operator: "in", values: ["a", "b"] },
+      { key: "slots", operator: "gt", values: ["2"] },
+    ]);
+    expect(Object.isFrozen(selector) && Object.isFrozen(selector.requirements[0].values)).to.equal(true);
+    expect(parseSelector("").requirements).to.deep.equal([]);
+  });
+
+  for (const [text, position, before, expected] of [
+    ["board=rpi4,", 11, null, "expected: identifier"],
+    ["board rpi4", 6, "rpi4", "expected: in, notin, =, ==, !=, gt, lt"],
+    ["a in b", 5, "b", "expected: '('"],
+    ["ok=1,näh=2", 5, "näh=2", "name part"],
+    ["a in (ü)", 5, "(ü)", "a valid label"],
+    ["a=1 🚫", 4, "🚫", "expected: ','"],
+  ]) {
+    it(`a wrong one says where: ${text}`, () => {
+      for (const work of [() => parseSelector(text), () => filterBySelector(exporters, text), () => exporters[0].matches(text)]) {
+        const error = thrown(work);
+        expect(isJumpstarterError(error)).to.equal(true);
+        expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "selector"]);
+        expect(error.rawMessage).to.include(JSON.stringify(text)).and.include(expected);
+        expect(error.rawMessage).to.include(before === null ? "at its end" : `before ${JSON.stringify(before)}`);
+        expect(error.position).to.equal(position);
+      }
+    });
+  }
+
+  it("other arguments are told", () => {
+    expect(thrown(() => parseSelector(5)).field).to.equal("selector");
+    expect(thrown(() => filterBySelector([{ labels: { a: 1 } }], "a")).field).to.equal("labels.a");
+  });
+});

@@ -1,0 +1,155 @@
+// Waiting for a lease, to each of its ends. What a lease's state means is decided, and tested, natively.
+import { expect } from "chai";
+import { isJumpstarterError } from "jumpstarter-web";
+import { admin, client, orderStatus, rejection, taggedClient } from "./lab.js";
+import { freeExporters, pause, unique, until } from "./own-leases.js";
+
+describe("waitForLease", () => {
+  let service;
+  let exporterName;
+  beforeEach(async () => {
+    service = await client();
+    [exporterName] = await freeExporters(service);
+  });
+
+  it("resolves with the lease once it is ready, and tells how it is on the way", async () => {
+    const { name } = await service.createLease({ exporterName, duration: "10m" });
+    const seen = [];
+    const lease = await service.waitForLease({ name, timeoutMs: 10_000, onProgress: (progress) => seen.push(progress) });
+    expect([lease.name, lease.status(), lease.exporter]).to.deep.equal([name, "In-Use", exporterName]);
+    expect(seen.at(-1).lease).to.equal(lease);
+    expect(seen.at(-1).status).to.equal("In-Use");
+    expect(seen.at(-1).waitedMs).to.be.within(0, 10_000);
+    await service.deleteLease({ name });
+  });
+
+  it("waits for one whose exporter is taken; the record stays the same while nothing changes", async () => {
+    const first = await service.createLease({ exporterName, duration: "10m" });
+    await service.waitForLease({ name: first.name });
+    const second = await service.createLease({ exporterName, duration: "10m" });
+    const seen = [];
+    const waiting = service.waitForLease({ name: second.name, timeoutMs: 15_000, onProgress: (progress) => seen.push(progress) });
+    while (seen.length < 4) await pause(50);
+    expect(seen.at(-1).status).to.equal("NotAvailable");
+    expect(seen.at(-1).lease).to.equal(seen.at(-2).lease);
+    await service.deleteLease({ name: first.name });
+    expect((await waiting).exporter).to.equal(exporterName);
+    await service.deleteLease({ name: second.name });
+  });
+
+  it("rejects with the condition's words when nothing matches", async () => {
+    const { name } = await service.createLease({ selector: "board=no-such-board", duration: "10m" });
+    const error = await rejection(service.waitForLease({ name }));
+    expect([error.code, error.reason, error.leaseName]).to.deep.equal(["FAILED_PRECONDITION", "lease-unsatisfiable", name]);
+    expect(error.rawMessage).to.match(/^NoAccess: While there are 0 exporters matching the selector/);
+    expect(error.lease.status()).to.equal("NoAccess");
+    expect(isJumpstarterError(error)).to.equal(true);
+  });
+
+  it("rejects when it is released meanwhile, before its begin too", async () => {
+    const begin = new Date(Date.now() + 86_400_000);
+    for (const times of [{ duration: "10m", beginTime: begin }, { duration: "10m" }]) {
+      const { name } = await service.createLease({ exporterName, ...times });
+      if (times.beginTime === undefined) await service.waitForLease({ name });
+      await service.deleteLease({ name });
+      // The controller ends it a moment after it has answered; until then it is read as it was.
+      await until(() => service.getLease({ name }), (lease) => lease.hasEnded());
+      const error = await rejection(service.waitForLease({ name, timeoutMs: 10_000 }));
+      expect(error.reason).to.equal("lease-released");
+      expect(error.rawMessage).to.match(/^Released/);
+    }
+  });
+
+  it("rejects when it has expired", async () => {
+    const { name } = await service.createLease({ exporterName, duration: "10s" });
+    await service.waitForLease({ name });
+    await admin("POST", "/clock", { advance_s: 20 });
+    const error = await rejection(service.waitForLease({ name, timeoutMs: 10_000 }));
+    expect([error.reason, error.lease.hasEnded()]).to.deep.equal(["lease-expired", true]);
+  });
+
+  it("rejects at once when there is no such lease", async () => {
+    const error = await rejection(service.waitForLease({ name: unique("absent") }));
+    expect(error.reason).to.equal("not-found");
+  });
+
+  it("rejects when its time is up, with the lease as it was, and leaves it alone", async () => {
+    const beginTime = new Date(Date.now() + 86_400_000);
+    const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
+    const began = performance.now();
+    const error = await rejection(service.waitForLease({ name, timeoutMs: 900 }));
+    expect([error.code, error.reason, error.lease.name]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded", name]);
+    expect(performance.now() - began).to.be.within(850, 4_000);
+    expect((await service.getLease({ name })).hasEnded()).to.equal(false);
+    await service.deleteLease({ name });
+  });
+
+  it("whose read hangs, still ends in time", async () => {
+    const slow = await client({ headers: { "x-demo-delay-ms": "5000" } });
+    const began = performance.now();
+    const error = await rejection(slow.waitForLease({ name: "any", timeoutMs: 500 }));
+    expect(error.reason).to.equal("deadline-exceeded");
+    expect(performance.now() - began).to.be.within(450, 3_000);
+  });
+
+  it("aborted, rejects with the signal's reason", async () => {
+    const beginTime = new Date(Date.now() + 86_400_000);
+    const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
+    const stop = new AbortController();
+    const reason = new Error("closed the dialog");
+    const waiting = rejection(service.waitForLease({ name, signal: stop.signal }));
+    setTimeout(() => stop.abort(reason), 200);
+    expect(await waiting).to.equal(reason);
+    expect(await rejection(service.waitForLease({ name, signal: AbortSignal.abort(reason) }))).to.equal(reason);
+    await service.deleteLease({ name });
+  });
+
+  it("goes on after a failure that mends itself, and ends with one that does not", async () => {
+    const { name } = await service.createLease({ exporterName, duration: "10m" });
+    const down = { code: 2, message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused' };
+    let order = orderStatus(down)["x-demo-status"];
+    const own = (url, init) => {
+      const headers = new Headers(init.headers);
+      if (order !== null) headers.set("x-demo-status", order);
+      return fetch(url, { ...init, headers });
+    };
+    const unlucky = await client({ fetch: own });
+    setTimeout(() => (order = null), 1_500);
+    expect((await unlucky.waitForLease({ name, timeoutMs: 20_000 })).status()).to.equal("In-Use");
+    order = orderStatus({ code: 2, message: "failed to authenticate token" })["x-demo-status"];
+    expect((await rejection(unlucky.waitForLease({ name }))).reason).to.equal("token-rejected");
+    await service.deleteLease({ name });
+  });
+
+  it("ends when its client is closed, between two reads too", async () => {
+    const beginTime = new Date(Date.now() + 86_400_000);
+    const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
+    const closed = await client();
+    const seen = [];
+    const waiting = rejection(closed.waitForLease({ name, onProgress: (progress) => seen.push(progress) }));
+    while (seen.length === 0) await pause(20);
+    closed.close();
+    expect((await waiting).reason).to.equal("closed");
+    await service.deleteLease({ name });
+  });
+
+  it("reads ever more rarely", async () => {
+    const { service: tagged, calls } = await taggedClient();
+    const beginTime = new Date(Date.now() + 4_000_000);
+    const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
+    await rejection(tagged.waitForLease({ name, timeoutMs: 3_000 }));
+    // At once, and then 300 ms, 450 ms, 675 ms, 1 s later, more or less.
+    expect((await calls()).length).to.be.within(3, 6);
+    await service.deleteLease({ name });
+  });
+
+  it("tells what is wrong with its options", async () => {
+    for (const [options, field] of [
+      [undefined, "options"], [{ name: "a/b" }, "name"], [{}, "name"], [{ name: "a", timeoutMs: 0 }, "timeoutMs"],
+      [{ name: "a", onProgress: 1 }, "onProgress"], [{ name: "a", interval: 1 }, "interval"], [{ name: "a", signal: {} }, "signal"],
+    ]) {
+      const error = await rejection(service.waitForLease(options));
+      expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
+    }
+  });
+});

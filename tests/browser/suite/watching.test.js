@@ -1,0 +1,264 @@
+// Watching lists: what is news and what is none, failures, the hidden page, ends. Joined leases are joining.test.js.
+import { expect } from "chai";
+import { breakIt, describeDirect, mendAll, urls } from "./breakable.js";
+import { admin, client, orderStatus, rejection, taggedClient } from "./lab.js";
+import { freeExporters, pause, unique } from "./own-leases.js";
+
+const FAST = { intervalMs: 150 };
+const LOST = { code: 2, message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused' };
+
+/** A client whose calls can be made to fail, by a header that orders the answer. */
+async function moody() {
+  let order = null;
+  const own = (url, init) => {
+    const headers = new Headers(init.headers);
+    if (order !== null) headers.set("x-demo-status", order);
+    return fetch(url, { ...init, headers });
+  };
+  const made = await taggedClient({ fetch: own });
+  return { ...made, fails: (status) => (order = status === null ? null : orderStatus(status)["x-demo-status"]) };
+}
+
+/** Pretends that the page is hidden, or seen again. */
+function show(state) {
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
+const nextOf = async (watch) => {
+  const { done, value } = await watch.next();
+  if (done) throw new Error("the watch has ended");
+  return value;
+};
+const names = (items) => items.map(({ name }) => name);
+
+describe("watchLeases", () => {
+  let service;
+  let exporterName;
+  before(async () => {
+    service = await client();
+  });
+  beforeEach(async () => {
+    [exporterName] = await freeExporters(service);
+  });
+
+  it("begins with everything, and tells what is added, changed and removed; the rest stays the same objects", async () => {
+    const tag = unique("watched");
+    // Of three pages, however many leases other tests have left behind.
+    const pageSize = Math.ceil((await service.listLeases()).leases.length / 3);
+    const watch = service.watchLeases({ ...FAST, pageSize });
+    const first = await nextOf(watch);
+    expect(names(first.items)).to.deep.equal(names((await service.listLeases()).leases));
+    expect([first.added, first.changed, first.removed, first.error]).to.deep.equal([first.items, [], [], null]);
+    expect(first.at).to.be.instanceOf(Date);
+
+    await service.createLease({ leaseId: tag, exporterName, duration: "10m" });
+    let event = await nextOf(watch);
+    expect(names(event.added)).to.deep.equal([tag]);
+    for (const old of first.items) expect(event.items.includes(old), old.name).to.equal(true);
+    while (event.items.find(({ name }) => name === tag).status() !== "In-Use") event = await nextOf(watch);
+    const running = event.items.find(({ name }) => name === tag);
+
+    await service.updateLease({ name: tag, duration: "20m" });
+    event = await nextOf(watch);
+    expect(names(event.changed)).to.deep.equal([tag]);
+    expect(event.changed[0]).to.not.equal(running);
+    expect(event.changed[0].durationSeconds).to.equal(1200);
+
+    await service.deleteLease({ name: tag });
+    event = await nextOf(watch);
+    expect(event.removed).to.deep.equal([running].map(() => event.removed[0]));
+    expect(names(event.removed)).to.deep.equal([tag]);
+    expect(names(event.items)).to.not.include(tag);
+    await watch.return();
+  });
+
+  it("has no news while running leases are merely used, and maps come in other orders", async () => {
+    const name = unique("running");
+    await service.createLease({ leaseId: name, exporterName, duration: "10m", tags: { a: "1", b: "2", c: "3", d: "4", e: "5" } });
+    await service.waitForLease({ name });
+    const { service: tagged, calls } = await taggedClient();
+    const pageSize = Math.ceil((await service.listLeases()).leases.length / 3);
+    const watch = tagged.watchLeases({ ...FAST, pageSize });
+    const { items } = await nextOf(watch);
+    expect(names(items)).to.include(name);
+    const quiet = nextOf(watch);
+    expect(await Promise.race([quiet, pause(1_500)])).to.equal(undefined);
+    expect((await calls()).filter(({ method }) => method === "ListLeases").length).to.be.greaterThan(6);
+    await service.deleteLease({ name });
+    expect(names((await quiet).removed)).to.deep.equal([name]);
+    await watch.return();
+  });
+
+  it("does not poll while nobody asks for news", async () => {
+    const { service: tagged, calls } = await taggedClient();
+    const watch = tagged.watchLeases({ ...FAST, pageSize: 0 });
+    expect(await calls()).to.deep.equal([]);
+    await nextOf(watch);
+    await pause(600);
+    expect(await calls()).to.have.length(1);
+    await watch.return();
+  });
+});
+
+describe("watchExporters", () => {
+  it("sees an exporter go offline and come back", async () => {
+    const service = await client();
+    const [name] = (await freeExporters(service)).slice(-1);
+    const watch = service.watchExporters(FAST);
+    const first = await nextOf(watch);
+    await admin("PATCH", `/exporters/${name}`, { online: false });
+    const event = await nextOf(watch);
+    expect(event.changed.map((one) => [one.name, one.online])).to.deep.equal([[name, false]]);
+    expect(event.items.filter((one) => first.items.includes(one))).to.have.length(first.items.length - 1);
+    await admin("PATCH", `/exporters/${name}`, { online: true, status: "AVAILABLE" });
+    let back = await nextOf(watch);
+    while (!back.items.find((one) => one.name === name).online) back = await nextOf(watch);
+    await watch.return();
+  });
+
+  it("keeps the list when a read fails, says so, and goes on", async () => {
+    const { service, fails } = await moody();
+    const watch = service.watchExporters(FAST);
+    const first = await nextOf(watch);
+    fails(LOST);
+    const stale = await nextOf(watch);
+    expect(stale.error.reason).to.equal("controller-unavailable");
+    expect([stale.items, stale.added, stale.changed, stale.removed]).to.deep.equal([first.items, [], [], []]);
+    expect(stale.items).to.equal(first.items);
+    expect(stale.at.getTime()).to.be.at.least(first.at.getTime());
+    fails(null);
+    let mended = await nextOf(watch);
+    while (mended.error !== null) mended = await nextOf(watch);
+    expect([mended.added, mended.changed, mended.removed]).to.deep.equal([[], [], []]);
+    expect(mended.items.every((one, index) => one === first.items[index])).to.equal(true);
+    await watch.return();
+  });
+
+  it("that fails from the beginning has no list yet, and no time", async () => {
+    const { service, fails } = await moody();
+    fails(LOST);
+    const watch = service.watchExporters(FAST);
+    const event = await nextOf(watch);
+    expect([event.items, event.at, event.error.reason]).to.deep.equal([[], null, "controller-unavailable"]);
+    fails(null);
+    let good = await nextOf(watch);
+    while (good.error !== null) good = await nextOf(watch);
+    expect(good.added).to.deep.equal(good.items);
+    expect(good.items.length).to.be.greaterThan(0);
+    await watch.return();
+  });
+
+  it("after a failure reads soon when the network is back, whatever its interval", async () => {
+    const { service, fails } = await moody();
+    fails(LOST);
+    const watch = service.watchExporters({ intervalMs: 600_000 });
+    expect((await nextOf(watch)).error.reason).to.equal("controller-unavailable");
+    fails(null);
+    const random = Math.random;
+    // The longest that chance allows: 2 s; a back-off would last a minute.
+    Math.random = () => 0.999;
+    try {
+      const began = performance.now();
+      const event = nextOf(watch);
+      await pause(100);
+      dispatchEvent(new Event("online"));
+      expect((await event).error).to.equal(null);
+      expect(performance.now() - began).to.be.within(1_900, 5_000);
+    } finally {
+      Math.random = random;
+    }
+    await watch.return();
+  });
+
+  for (const [words, reason] of [["failed to authenticate token", "token-rejected"], ['client lab/x: clients.jumpstarter.dev "x" not found', "client-not-found"]]) {
+    it(`ends with what does not mend itself: ${reason}`, async () => {
+      const { service, fails } = await moody();
+      const watch = service.watchExporters(FAST);
+      await nextOf(watch);
+      fails({ code: 2, message: words });
+      expect((await rejection(nextOf(watch))).reason).to.equal(reason);
+      expect(await watch.next()).to.deep.equal({ done: true, value: undefined });
+    });
+  }
+
+  it("reads nothing while the page is hidden, and at once when it is seen again", async () => {
+    const { service, calls } = await taggedClient();
+    const watch = service.watchExporters(FAST);
+    await nextOf(watch);
+    try {
+      show("hidden");
+      const news = watch.next();
+      await pause(700);
+      expect(await calls()).to.have.length(1);
+      show("visible");
+      await pause(300);
+      expect((await calls()).length).to.be.greaterThan(1);
+      await watch.return();
+      expect(await news).to.deep.equal({ done: true, value: undefined });
+    } finally {
+      delete document.visibilityState;
+    }
+  });
+
+  it("reads at once when told to, also instead of a read under way", async () => {
+    const { service, calls } = await taggedClient();
+    const watch = service.watchExporters({ intervalMs: 60_000 });
+    await nextOf(watch);
+    const news = watch.next();
+    await pause(100);
+    watch.refresh();
+    await pause(500);
+    expect(await calls()).to.have.length(2);
+    await watch.return();
+    await news;
+  });
+
+  it("left or aborted, ends at once, and reads no more", async () => {
+    const { service, calls } = await taggedClient();
+    const watch = service.watchExporters({ intervalMs: 60_000 });
+    await nextOf(watch);
+    const news = watch.next();
+    await watch.return();
+    expect(await news).to.deep.equal({ done: true, value: undefined });
+    const stop = new AbortController();
+    const reason = new Error("gone");
+    const aborted = service.watchExporters({ intervalMs: 60_000, signal: stop.signal });
+    await nextOf(aborted);
+    setTimeout(() => stop.abort(reason), 50);
+    expect(await rejection(aborted.next())).to.equal(reason);
+    expect(await calls()).to.have.length(2);
+  });
+
+  it("ends when its client is closed", async () => {
+    const service = await client();
+    const watch = service.watchExporters({ intervalMs: 60_000 });
+    await nextOf(watch);
+    const news = rejection(watch.next());
+    service.close();
+    expect((await news).reason).to.equal("closed");
+  });
+
+  it("tells what is wrong with its options", async () => {
+    const service = await client();
+    for (const [options, field] of [[{ intervalMs: 5 }, "intervalMs"], [{ signal: 1 }, "signal"], [{ filter: "a b" }, "filter"], [{ every: 5 }, "every"], [{ includeLeases: "yes" }, "includeLeases"]]) {
+      const error = await rejection((async () => service.watchExporters(options).next())());
+      expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
+    }
+  });
+});
+
+describeDirect("a watch in an outage", () => {
+  afterEach(mendAll);
+  it("comes back by itself", async () => {
+    await Promise.all(urls.map((_, index) => breakIt(index, { refuse: true })));
+    const service = await client({ endpoints: urls });
+    const watch = service.watchExporters({ ...FAST, timeoutMs: 2_000 });
+    expect((await nextOf(watch)).error.reason).to.equal("network");
+    await mendAll();
+    let event = await nextOf(watch);
+    while (event.error !== null) event = await nextOf(watch);
+    expect(event.items.length).to.be.greaterThan(0);
+    await watch.return();
+  });
+});

@@ -1,0 +1,48 @@
+// The example in Yew, in Chromium: the library inside another program's wasm, which inherits nothing of the npm package.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openPage, startBrowser } from "../page/browser.mjs";
+
+const FOLDER = fileURLToPath(new URL("../../examples/yew/dist/", import.meta.url));
+process.env.PAGE_DIR = FOLDER;
+const { startDemo } = await import("../page/demo.mjs");
+
+describe("the example in Yew", { timeout: 120_000 }, () => {
+  let demo;
+  let browser;
+  before(async () => {
+    demo = await startDemo("--endpoints", "2");
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await demo?.stop();
+  });
+
+  it("lists the lab's exporters, although the first endpoint hangs", async () => {
+    await demo.fault({ hang: true }, 0);
+    const page = await openPage(browser, demo.page);
+    const items = page.getByRole("listitem");
+    await items.first().waitFor({ timeout: 15_000 });
+    assert.equal(await items.count(), 40);
+    assert.match(await items.first().textContent(), /^\S+ is (?:online|offline)$/);
+    await page.close();
+  });
+
+  it("tells an error in words", async () => {
+    await demo.fault({ status: { code: 7, message: "not today" } }, 0);
+    await demo.fault({ status: { code: 7, message: "not today" } }, 1);
+    const page = await openPage(browser, demo.page);
+    assert.match(await page.getByRole("alert").textContent(), /not today/);
+    await page.close();
+  });
+
+  it("exports nothing of the npm package", async () => {
+    const module = await WebAssembly.compile(await readFile(`${FOLDER}jumpstarter-yew-example_bg.wasm`));
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    assert.ok(names.includes("main"), names.join(" "));
+    assert.deepEqual(names.filter((name) => /rawclient|lease|exporter|dump|selector/i.test(name)), []);
+  });
+});

@@ -1,0 +1,28 @@
+// The unions of the types against what the wasm can give: a reason that only one of them knows is a mistake of the other.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { init } from "../../npm/dist/index.node.js";
+import { loadedWasm } from "../../npm/dist/wasm.js";
+
+const types = readFileSync(new URL("../../npm/src/error.ts", import.meta.url), "utf8");
+/** What no call can end with: the package tells it before there is a wasm, or after. */
+const OWN = ["not-initialized"];
+
+describe("the union of reasons", () => {
+  it("has each reason of the wasm, and no other", async () => {
+    await init();
+    const [, union] = types.match(/export type Reason =([^;]*);/);
+    const words = [...union.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word);
+    assert.deepEqual(words.toSorted(), [...loadedWasm().reasons(), ...OWN].toSorted());
+  });
+
+  it("and each is explained", () => {
+    const [docs] = types.match(/\/\*\*(?:(?!\*\/)[^])*\*\/\s*export type Reason =/);
+    const [, union] = types.match(/export type Reason =([^;]*);/);
+    const standard = /^(?:cancelled|unknown|unauthenticated|resource-exhausted|failed-precondition|out-of-range|unimplemented|internal|unavailable|data-loss)$/;
+    for (const [, word] of union.matchAll(/"([a-z-]+)"/g)) {
+      if (!standard.test(word)) assert.ok(docs.includes(`\`${word}\``), word);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+// What counts as a change of a record, and what stays the same object; how long polls wait. Logic of the package that no lab is
+// needed for; what it is for is tested in tests/browser.
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { Exporter, Lease, init, joinLeases } from "../../npm/dist/index.node.js";
+import { backOff, isLasting, jittered, returnDelay } from "../../npm/dist/polling.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/same.js";
+
+const BEGAN = "2026-11-23T12:00:00Z";
+const CONDITION = { type: "Ready", status: "True", reason: "Ready", message: "m", observedGeneration: 1, lastTransitionTimeText: BEGAN };
+const PLAIN = {
+  namespace: "lab", name: "l", selector: "a=b", exporterName: null, tags: { a: "1", b: "2" }, context: {}, allowDisabled: false,
+  durationText: "1800s", effectiveDurationText: "5.5s", beginTimeText: null, effectiveBeginTimeText: BEGAN, endTimeText: null,
+  effectiveEndTimeText: null, client: "alice", exporter: "e", conditions: [CONDITION], deprecatedLabels: {}, clockOffsetMs: 10,
+};
+const lease = (parts = {}) => Lease.from({ ...PLAIN, ...parts });
+const exporter = (parts = {}) => Exporter.from({
+  namespace: "lab", name: "e", labels: { board: "rpi4", site: "a" }, online: true, status: "AVAILABLE", statusMessage: "", enabled: true,
+  deprecatedLabels: {}, lease: null, ...parts,
+});
+
+describe("the same lease", () => {
+  before(() => init());
+  it("is one that merely runs on, or whose maps come in another order", () => {
+    for (const parts of [
+      {}, { effectiveDurationText: "99s" }, { tags: { b: "2", a: "1" } }, { clockOffsetMs: 900 }, { clockOffsetMs: null },
+    ]) assert.equal(sameLease(lease(), lease(parts)), true, JSON.stringify(parts));
+  });
+  it("is none that differs in anything else", () => {
+    for (const parts of [
+      { tags: { a: "1" } }, { tags: { a: "1", c: "2" } }, { tags: { a: "1", b: "3" } }, { durationText: "1800.001s" }, { exporter: "" },
+      { conditions: [] }, { conditions: [{ ...CONDITION, message: "n" }] }, { conditions: [CONDITION, CONDITION] }, { endTimeText: BEGAN },
+      { clockOffsetMs: 1_500 }, { effectiveEndTimeText: BEGAN }, { client: "bob" }, { beginTimeText: "2026-11-23T12:00:00.000000001Z" },
+    ]) assert.equal(sameLease(lease(), lease(parts)), false, JSON.stringify(parts));
+    const ended = { effectiveEndTimeText: BEGAN };
+    assert.equal(sameLease(lease(ended), lease({ ...ended, effectiveDurationText: "99s" })), false);
+  });
+  it("is told under the clock of the whole list", () => {
+    const [one, other] = underOneClock([lease({ clockOffsetMs: null }), lease({ clockOffsetMs: 5_000 })]);
+    assert.deepEqual([one.clockOffsetMs, other.clockOffsetMs], [5_000, 5_000]);
+    const list = [lease({ clockOffsetMs: 3 }), lease({ clockOffsetMs: 5 })];
+    assert.ok(underOneClock(list).every((record, index) => record === list[index]));
+    assert.deepEqual(underOneClock([]), []);
+  });
+});
+
+describe("the same exporter", () => {
+  before(() => init());
+  it("has the same data, and the same lease where one is joined", () => {
+    assert.equal(sameExporter(exporter(), exporter({ labels: { site: "a", board: "rpi4" } })), true);
+    for (const parts of [{ online: false }, { status: "OFFLINE" }, { statusMessage: "x" }, { labels: { board: "rpi4" } }, { enabled: false }]) {
+      assert.equal(sameExporter(exporter(), exporter(parts)), false);
+    }
+    const held = joinLeases([exporter()], [lease()])[0];
+    assert.equal(sameExporter(held, joinLeases([exporter()], [lease({ effectiveDurationText: "99s" })])[0]), true);
+    assert.equal(sameExporter(held, joinLeases([exporter()], [lease({ client: "bob" })])[0]), false);
+    assert.equal(sameExporter(held, exporter()), false);
+  });
+});
+
+describe("a keeper", () => {
+  it("keeps what shows the same, and forgets what is gone", () => {
+    const keeper = new Keeper(sameExporter);
+    const first = keeper.keep([exporter(), exporter({ name: "f" })]);
+    const second = keeper.keep([exporter({ name: "d" }), exporter(), exporter({ name: "f", online: false })]);
+    assert.deepEqual([second[1] === first[0], second[2] === first[1]], [true, false]);
+    keeper.keep([]);
+    assert.notEqual(keeper.keep([exporter()])[0], first[0]);
+  });
+});
+
+describe("waits", () => {
+  it("are at random, within their limits", () => {
+    const many = (draw) => Array.from({ length: 1_000 }, draw);
+    const within = (draw, least, most) => many(draw).forEach((ms) => assert.ok(ms >= least && ms <= most, `${ms}`));
+    within(() => jittered(1_000), 900, 1_100);
+    within(() => backOff(1, 5_000), 250, 5_250);
+    within(() => backOff(30, 5_000), 250, 60_250);
+    within(returnDelay, 0, 2_000);
+    // Full jitter: anywhere up to the limit, so that many pages spread.
+    const longest = many(() => backOff(3, 1_000));
+    assert.ok(Math.max(...longest) > 3_500 && Math.min(...longest) < 750);
+  });
+  it("end for good only with errors that stay", async () => {
+    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    const error = (reason) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "" });
+    for (const reason of ["token-rejected", "token-expired", "closed", "client-not-found", "invalid-argument"]) assert.equal(isLasting(error(reason)), true);
+    for (const reason of ["network", "offline", "controller-unavailable", "deadline-exceeded", "http-status", "not-found"]) assert.equal(isLasting(error(reason)), false);
+    assert.equal(isLasting(new TypeError("the token server is down")), false);
+  });
+});

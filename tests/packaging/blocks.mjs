@@ -1,0 +1,33 @@
+// The programs that READMEs, guides and doc comments show, and where they stand. No test is in here.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ROOT } from "./projects.mjs";
+
+const FENCE = /^([ \t]*)```(\w+)([^\n]*)\n(.*?)^[ \t]*```$/gms;
+
+/** All guides, by their paths in the repository. */
+export function guides() {
+  const inDocs = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"));
+  return ["README.md", "npm/README.md", "npm/CHANGELOG.md", ...inDocs.map((name) => `docs/${name}`)];
+}
+
+export const textOf = (path) => readFileSync(join(ROOT, path), "utf8");
+
+/** The fenced blocks of a text: language, the words after it, the program, and `path:line`. */
+export function blocksOf(path, text = textOf(path)) {
+  return [...text.matchAll(FENCE)].map(({ 1: indent, 2: language, 3: words, 4: body, index }) => ({
+    language,
+    words: words.trim().split(/\s+/),
+    program: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+    place: `${path}:${text.slice(0, index).split("\n").length}`,
+  }));
+}
+
+/** The same of the doc comments in the package's sources; their lines are those of the file. */
+export function examples() {
+  const files = readdirSync(join(ROOT, "npm/src")).filter((name) => /\.tsx?$/.test(name));
+  const bare = (text) => text.replaceAll(/^ *(?:\/\*\*| \*\/| \* ?)/gm, "");
+  const paths = ["npm/wasm-file.d.ts", ...files.sort().map((name) => `npm/src/${name}`)];
+  return paths.flatMap((path) => blocksOf(path, bare(textOf(path))));
+}

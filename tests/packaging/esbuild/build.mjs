@@ -1,0 +1,13 @@
+import { build } from "esbuild";
+
+const shared = { bundle: true, minify: true, logLevel: "error", target: "es2022", absWorkingDir: import.meta.dirname };
+await build({ ...shared, entryPoints: ["src/by-url.ts"], outdir: "dist", format: "esm", loader: { ".wasm": "file" } });
+// A classic script: `import.meta` is empty there, and the package does not miss it when it is given its wasm.
+await build({
+  ...shared,
+  entryPoints: ["src/inside.ts"],
+  outdir: "dist-inside",
+  format: "iife",
+  loader: { ".wasm": "binary" },
+  logOverride: { "empty-import-meta": "silent" },
+});

@@ -1,0 +1,136 @@
+// Every program in READMEs, guides and doc comments compiles against the published package, and those marked `run` run
+// against the demo controller. Beside them: shell lines, the commands they name, links. Runs under scripts/with-lab.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, normalize } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { blocksOf, examples, guides, textOf } from "./blocks.mjs";
+import { layOut, ROOT, run, TOOLS } from "./projects.mjs";
+
+const PROGRAMS = { ts: "ts", typescript: "ts", tsx: "tsx", js: "js", javascript: "js" };
+/** Programs in TypeScript say all their types; in those in JavaScript a parameter may have none. */
+const STRICTNESS = { ts: {}, js: { noImplicitAny: false } };
+const NODE = createRequire(import.meta.url).resolve("node/bin/node");
+
+const all = [...guides().flatMap((path) => blocksOf(path)), ...examples()];
+const programs = all.filter(({ language }) => language in PROGRAMS).map((block, index) => ({ ...block, file: `block-${index}` }));
+
+let projects;
+let folder;
+const complaints = {};
+
+before(async () => {
+  projects = await layOut(["types"]);
+  folder = projects.folders.types;
+  for (const [kind, more] of Object.entries(STRICTNESS)) {
+    const here = join(folder, kind);
+    mkdirSync(here);
+    writeFileSync(join(here, "given.d.ts"), given());
+    for (const { language, program, file } of programs) {
+      if (PROGRAMS[language].startsWith(kind)) writeFileSync(join(here, `${file}.tsx`), `${program}\nexport {};\n`);
+    }
+    const compilerOptions = {
+      target: "ES2022", lib: ["ES2022", "DOM", "DOM.Iterable"], module: "NodeNext", moduleResolution: "NodeNext",
+      jsx: "react-jsx", types: ["node"], strict: true, noEmit: true, skipLibCheck: false, ...more,
+    };
+    writeFileSync(join(here, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
+    const tsc = join(TOOLS, "typescript-native/bin/tsc");
+    const { stdout, status } = spawnSync(process.execPath, [tsc, "--project", here, "--pretty", "false"], { cwd: here, encoding: "utf8" });
+    for (const line of stdout.split("\n")) {
+      const file = /([\w-]+)\.(?:tsx|d\.ts)\(/.exec(line)?.[1];
+      if (/error TS/.test(line)) (complaints[file] ??= []).push(line);
+    }
+    // A compiler that did not run found nothing wrong.
+    assert.equal(status === 0, !/error TS/.test(stdout), stdout);
+  }
+});
+after(() => projects?.remove());
+
+/** What a short example may take for granted: a client, a lease, and all names of the package, its subpaths too. */
+function given() {
+  const installed = join(folder, "node_modules/jumpstarter-web");
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const declared = Object.entries(exports).flatMap(([subpath, { types }]) => {
+    if (!types?.startsWith("./dist/")) return [];
+    // The main entry hands on what this file lists.
+    const text = readFileSync(join(installed, subpath === "." ? "dist/api.d.ts" : types), "utf8");
+    const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(","));
+    const names = [...lists, ...[...text.matchAll(/^export declare (?:function|class|const) (\w+)/gm)].map(([, name]) => name)];
+    const distinct = new Set(names.map((name) => name.trim()).filter((name) => name !== ""));
+    return [...distinct].map((name) => `declare const ${name}: typeof import("jumpstarter-web${subpath.slice(1)}").${name};`);
+  });
+  const types = ["Exporter", "Lease", "ClientService", "JumpstarterError"].map((name) => `declare type ${name} = import("jumpstarter-web").${name};`);
+  const things = `
+    declare const client: ClientService;
+    declare const lab: ClientService;
+    declare const lease: Lease;
+    declare const exporter: Exporter;
+    declare const exporters: readonly Exporter[];
+    declare const signal: AbortSignal;
+    declare const endpoints: readonly string[];
+    declare const namespace: string;
+    declare const token: string;
+    declare function fetchToken(): Promise<string>;
+  `;
+  return [...declared, ...types, things].join("\n");
+}
+
+describe("programs in guides and doc comments", () => {
+  it("are there", () => assert.ok(programs.length > 12, `${programs.length} programs`));
+  it("are given what they take for granted", () => assert.deepEqual(complaints.given ?? [], []));
+  for (const { place, file, program } of programs) {
+    it(`compiles: ${place}`, () => assert.deepEqual(complaints[file] ?? [], [], program));
+  }
+
+  const runnable = programs.filter(({ words }) => words.includes("run"));
+  it("run, some of them", () => assert.ok(runnable.length >= 3));
+  for (const { place, file, program } of runnable) {
+    it(`runs: ${place}`, async () => {
+      const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+      const lab = { endpoints: ready.endpoints, namespace: ready.namespace, token: ready.clients.alice };
+      // Node 22 takes the types away by itself.
+      const path = join(folder, `${file}.mts`);
+      writeFileSync(path, `const { endpoints, namespace, token } = JSON.parse(process.argv[2]!);\n${program}`);
+      assert.notEqual((await run(NODE, [path, JSON.stringify(lab)], folder)).trim(), "");
+    });
+  }
+});
+
+describe("shell in guides", () => {
+  const shell = all.filter(({ language }) => language === "sh");
+  const targets = new Set([...textOf("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
+  for (const { place, program } of shell) {
+    it(`reads as shell: ${place}`, () => {
+      assert.equal(spawnSync("bash", ["-n"], { input: program, encoding: "utf8" }).stderr, "");
+      for (const [, name] of program.matchAll(/^make ([a-z-]+)/gm)) assert.ok(targets.has(name), `there is no make ${name}`);
+    });
+  }
+});
+
+describe("links in guides", () => {
+  const anchors = (text) => [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title.toLowerCase().replaceAll(/[^\w -]/g, "").replaceAll(" ", "-"));
+  for (const path of guides()) {
+    it(`lead somewhere: ${path}`, () => {
+      for (const [, link] of textOf(path).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+        const [file, anchor] = link.split("#");
+        const target = file === "" ? path : normalize(join(dirname(path), file));
+        assert.ok(existsSync(join(ROOT, target)), `${link} in ${path}`);
+        if (anchor !== undefined) assert.ok(anchors(textOf(target)).includes(anchor), `${link} in ${path}`);
+      }
+    });
+  }
+});
+
+describe("docs/errors.md", () => {
+  it("tells every reason, with what to do", () => {
+    const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/error.ts"))[1];
+    const told = new Map([...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, reason, what, todo]) => [reason, [what, todo]]));
+    for (const [, reason] of type.matchAll(/"([a-z-]+)"/g)) {
+      assert.ok(told.has(reason), `${reason} is not in docs/errors.md`);
+      assert.ok(told.get(reason).every((cell) => cell.trim() !== ""), reason);
+    }
+  });
+});

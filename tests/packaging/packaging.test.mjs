@@ -1,0 +1,226 @@
+// The published package in the bundlers and runtimes that people have: packed, installed, built, run in a real browser or
+// Node against the demo controller. Each lists the exporters once, from one wasm file. What the calls do is tested in
+// tests/browser; what the tarball holds, in tarball.test.mjs. Runs under scripts/with-lab.
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { createServer } from "vite";
+
+import { openPage, startBrowser } from "../page/browser.mjs";
+import { filesEnding, layOut, run, TOOLS } from "./projects.mjs";
+import { serve } from "./server.mjs";
+
+const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+const LAB = { endpoints: ready.endpoints[0], namespace: ready.namespace, client: "alice", token: ready.clients.alice };
+const QUERY = `lab=${encodeURIComponent(JSON.stringify(LAB))}`;
+const CSP = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'" };
+const NODES = { 20: process.execPath, 22: createRequire(import.meta.url).resolve("node/bin/node") };
+const BUILD_LIMIT = { timeout: 120_000 };
+
+let projects;
+let browser;
+let names;
+let servers = [];
+
+before(async () => {
+  [projects, browser] = await Promise.all([layOut(), startBrowser()]);
+  const { exporters } = await (await fetch(`${ready.admin}/state`)).json();
+  // What the others are held against: as many as the lab has, and the same ones everywhere.
+  names = JSON.parse(await run(process.execPath, ["main.mjs", JSON.stringify(LAB)], projects.folders.node));
+  assert.equal(names.length, exporters);
+}, BUILD_LIMIT);
+after(async () => {
+  await browser?.stop();
+  projects?.remove();
+});
+const stopServers = async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  servers = [];
+};
+
+/** Opens a page of these folders, waits for its list, and gives the wasm files that it asked for. */
+async function listed(folders, path, { headers = CSP, expected = undefined } = {}) {
+  const server = await serve(folders, headers);
+  servers.push(server);
+  await see(`${server.url}/${path}${path.includes("?") ? "&" : "?"}${QUERY}`, expected);
+  return server.asked.filter((name) => /wasm|bytes/.test(name) && !/\.(js|html)$/.test(name));
+}
+
+async function see(url, expected) {
+  const page = await openPage(browser, url);
+  try {
+    const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 }).catch((error) => {
+      throw new Error(`no result: ${page.wrongs().join("\n")}`, { cause: error });
+    });
+    assert.deepEqual(await result.jsonValue(), expected ?? names);
+    if (expected === undefined) assert.deepEqual(page.wrongs(/favicon/), []);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Projects are checked by the quick compiler, the types themselves by the one before it, too. */
+const COMPILERS = { 5: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
+const typecheck = (folder, project = "tsconfig.json", compiler = 7) =>
+  run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
+
+describe("plain pages, under a strict content security policy", () => {
+  const folder = () => projects.folders.plain;
+  before(() => {
+    const wasm = join(folder(), "node_modules/jumpstarter-web/dist/wasm/jumpstarter_web_bg.wasm");
+    mkdirSync(join(folder(), "elsewhere"));
+    copyFileSync(wasm, join(folder(), "elsewhere/lab.wasm"));
+    copyFileSync(wasm, join(folder(), "elsewhere/bytes"));
+  });
+  after(stopServers);
+  const BESIDE = ["/node_modules/jumpstarter-web/dist/wasm/jumpstarter_web_bg.wasm"];
+
+  it("lists from a module script", async () => assert.deepEqual(await listed([folder()], ""), BESIDE));
+  it("lists in a module worker", async () => assert.deepEqual(await listed([folder()], "worker.html"), BESIDE));
+  it("takes the wasm from a URL of one's own, and from nowhere else", async () => {
+    assert.deepEqual(await listed([folder()], "own-url.html"), ["/elsewhere/lab.wasm"]);
+  });
+  it("takes bytes of one's own, and asks for nothing", async () => {
+    assert.deepEqual(await listed([folder()], "own-bytes.html"), ["/elsewhere/bytes"]);
+  });
+  it("lists by an import map, without a policy", async () => {
+    assert.deepEqual(await listed([folder()], "import-map.html", { headers: {} }), BESIDE);
+  });
+  it("says what is wrong where the policy lacks 'wasm-unsafe-eval'", async () => {
+    const server = await serve([folder()], { "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", "") });
+    servers.push(server);
+    const page = await openPage(browser, `${server.url}/?${QUERY}`);
+    const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 });
+    assert.match(await result.jsonValue(), /CompileError.*(unsafe-eval|Content Security Policy)/);
+    await page.close();
+  });
+});
+
+describe("Vite", () => {
+  const folder = () => projects.folders.vite;
+  const dist = () => join(folder(), "dist");
+  before(() => run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn"], folder()), BUILD_LIMIT);
+  after(stopServers);
+
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
+  it("lists on the page, from the emitted file, fetched once", async () => {
+    assert.deepEqual(await listed([dist()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+  });
+  it("lists in a worker, from the same file", async () => {
+    assert.deepEqual(await listed([dist()], "?worker"), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+  });
+  it("lists while developing", async () => {
+    const server = await createServer({ root: folder(), logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
+    try {
+      await server.listen();
+      await see(`${server.resolvedUrls.local[0]}?${QUERY}`);
+    } finally {
+      await server.close();
+    }
+  });
+  it("has types that check", () => typecheck(folder()));
+});
+
+describe("webpack 5", () => {
+  const folder = () => projects.folders.webpack;
+  const dist = () => join(folder(), "dist");
+  before(() => run(process.execPath, ["build.mjs"], folder()), BUILD_LIMIT);
+  after(stopServers);
+
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
+  it("lists on the page, from the emitted file, fetched once", async () => {
+    assert.deepEqual(await listed([dist(), folder()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+  });
+  it("lists in a worker, from the same file", async () => {
+    assert.deepEqual(await listed([dist(), folder()], "?worker"), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+  });
+  it("has types that check", () => typecheck(folder()));
+});
+
+describe("esbuild", () => {
+  const folder = () => projects.folders.esbuild;
+  const dist = () => join(folder(), "dist");
+  before(() => run(process.execPath, ["build.mjs"], folder()), BUILD_LIMIT);
+  after(stopServers);
+
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
+  it("lists from the emitted file, fetched once", async () => {
+    assert.deepEqual(await listed([dist(), folder()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+  });
+  it("lists from one file with the wasm inside, as a classic script", async () => {
+    const inside = join(folder(), "dist-inside");
+    assert.deepEqual(filesEnding(inside, ""), ["inside.js"]);
+    assert.deepEqual(await listed([inside, folder()], "inside.html"), []);
+  });
+  it("has types that check", () => typecheck(folder()));
+});
+
+describe("Rollup", () => {
+  const folder = () => projects.folders.rollup;
+  before(() => run(process.execPath, [join(TOOLS, "rollup/dist/bin/rollup"), "--config", "--silent", "--failAfterWarnings"], folder()), BUILD_LIMIT);
+  after(stopServers);
+
+  for (const [way, dist] of [["a plugin for assets", "dist"], ["the wasm copied by its name", "dist-copied"]]) {
+    it(`with ${way}, emits one wasm file and lists from it, fetched once`, async () => {
+      const emitted = filesEnding(join(folder(), dist), ".wasm");
+      assert.equal(emitted.length, 1);
+      assert.deepEqual(await listed([join(folder(), dist), folder()], ""), emitted.map((name) => `/${name}`));
+    });
+  }
+  it("has types that check", () => typecheck(folder()));
+});
+
+describe("Node", () => {
+  const folder = () => projects.folders.node;
+  for (const [major, node] of Object.entries(NODES)) {
+    it(`${major} is what runs here`, async () => {
+      const version = await run(node, ["--version"], folder());
+      // Whoever has a newer Node than 20 tests with that in its place.
+      if (major === "22") assert.match(version, /^v22\./);
+    });
+    for (const program of ["main.mjs", "main.cjs", "own.mjs"]) {
+      it(`${major} lists in ${program}`, async () => {
+        assert.deepEqual(JSON.parse(await run(node, [program, JSON.stringify(LAB)], folder())), names);
+      });
+    }
+  }
+  it("has types that check, without the DOM's", () => typecheck(folder()));
+});
+
+describe("rendering on a server", () => {
+  const folder = () => projects.folders.ssr;
+  const vite = (...args) => run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn", ...args], folder());
+  const HTML = "<p>loading</p>\n";
+  after(stopServers);
+
+  for (const [major, node] of Object.entries(NODES)) {
+    it(`imports the package and runs nothing, Node ${major}`, async () => {
+      await vite("--ssr", "src/server.jsx", "--outDir", "server");
+      assert.equal(await run(node, ["render.mjs", "./server/server.js"], folder()), HTML);
+    });
+  }
+  it("does so with the package inside the server's bundle", async () => {
+    await vite("--ssr", "src/server.jsx", "--outDir", "bundled", "--config", "bundled.config.js");
+    assert.equal(await run(process.execPath, ["render.mjs", "./bundled/server.js"], folder()), HTML);
+  });
+  it("lists in the browser once the page is hydrated", async () => {
+    await vite("--outDir", "browser");
+    const server = await serve([join(folder(), "browser")], CSP);
+    servers.push(server);
+    const page = await openPage(browser, `${server.url}/?${QUERY}`);
+    await page.waitForSelector("li");
+    assert.deepEqual(await page.locator("li").allTextContents(), names);
+    await page.close();
+  });
+  it("has types that check", () => typecheck(folder()));
+});
+
+describe("types", () => {
+  for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
+    for (const compiler of Object.keys(COMPILERS)) {
+      it(`check under ${project} with TypeScript ${compiler}`, () => typecheck(projects.folders.types, `${project}.json`, compiler));
+    }
+  }
+});

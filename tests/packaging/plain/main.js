@@ -1,0 +1,3 @@
+import { lab, list, show } from "./list.js";
+
+show(list(lab()));

@@ -1,0 +1,6 @@
+// The program has the bytes already, from wherever it keeps them.
+import { lab, list, show } from "./list.js";
+import { init } from "./node_modules/jumpstarter-web/dist/index.js";
+
+const bytes = fetch("./elsewhere/bytes").then((answer) => answer.arrayBuffer());
+show(init(bytes).then(() => list(lab())));

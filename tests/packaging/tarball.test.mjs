@@ -1,0 +1,66 @@
+// What the tarball holds, file by file, and what the tools that judge packages say of it. That it works where it is
+// installed stands in packaging.test.mjs.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { layOut, run, TOOLS } from "./projects.mjs";
+
+let projects;
+let installed;
+before(async () => {
+  projects = await layOut(["types"]);
+  installed = join(projects.folders.types, "node_modules/jumpstarter-web");
+});
+after(() => projects?.remove());
+
+/** All that may be in it; a new kind of file is a decision. */
+const ALLOWED = [
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
+  /^dist\/[\w.-]+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/wasm\/(?:glue\.d\.ts|jumpstarter_web(?:\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts))$/,
+  /^src\/[\w.-]+\.tsx?$/,
+];
+
+describe("the tarball", () => {
+  it("holds what a user needs and nothing else", () => {
+    assert.deepEqual(projects.files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path))), []);
+    assert.deepEqual(projects.files.filter((path) => /test|spec|bench/.test(path)), []);
+    for (const needed of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"]) assert.ok(projects.files.includes(needed), `${needed} is missing`);
+  });
+
+  it("holds one wasm file", () => {
+    assert.deepEqual(projects.files.filter((path) => path.endsWith(".wasm")), ["dist/wasm/jumpstarter_web_bg.wasm"]);
+  });
+
+  it("has every file that its exports name", () => {
+    const named = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(named));
+    const { exports, main, types } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    for (const path of [...named(exports), main, types]) assert.ok(existsSync(join(installed, path)), `${path} is missing`);
+  });
+
+  it("has a map for each of our modules, and each map's sources", () => {
+    const modules = projects.files.filter((path) => /^dist\/[\w.-]+\.js$/.test(path));
+    assert.ok(modules.length > 10);
+    for (const path of modules) {
+      const map = JSON.parse(readFileSync(join(installed, `${path}.map`), "utf8"));
+      for (const source of map.sources) {
+        assert.ok(projects.files.includes(normalize(join(dirname(path), source))), `${source} of ${path} is missing`);
+      }
+    }
+  });
+
+  it("names no place of the machine that built it", () => {
+    for (const path of projects.files) {
+      const text = readFileSync(join(installed, path), "latin1");
+      assert.doesNotMatch(text, /\/(?:home|root|Users|work|tmp)\/[\w.-]+\//, path);
+    }
+  });
+
+  it("passes publint", () => run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
+
+  // A package of modules only: the tool is told so, and then leaves out old Node and `require`.
+  it("passes Are the types wrong?", () =>
+    run(process.execPath, [join(TOOLS, "@arethetypeswrong/cli/dist/index.js"), projects.tarball, "--profile", "esm-only", "--no-emoji"], projects.root));
+});

@@ -1,0 +1,8 @@
+// Nothing here is for the package: webpack finds the wasm by itself.
+export default {
+  mode: "production",
+  entry: "./src/main.js",
+  output: { filename: "main.js", module: true, clean: true },
+  experiments: { outputModule: true },
+  performance: { hints: false },
+};

@@ -1,0 +1,39 @@
+/** The subpaths: the React hooks and the config. It is compiled, never run. */
+import { connect, type ClientService, type EndpointState, type Exporter, type Lease, type UnjoinedExporter } from "jumpstarter-web";
+import { readConfig, type ConfigNotice } from "jumpstarter-web/config";
+import { useEndpoints, useExporters, useLease, useLeases } from "jumpstarter-web/react";
+import { holds, type Same } from "./assert.js";
+
+declare const client: ClientService | null;
+
+export function useAll(): void {
+  const { exporters, error, loading, at, refresh } = useExporters(client, { filter: "a=b", intervalMs: 1_000 });
+  holds<Same<typeof exporters, readonly UnjoinedExporter[] | null>>();
+  holds<Same<typeof error, unknown>>();
+  holds<Same<typeof loading, boolean>>();
+  holds<Same<typeof at, Date | null>>();
+  holds<Same<typeof refresh, () => void>>();
+  const joined = useExporters(client, { includeLeases: true });
+  holds<Same<typeof joined.exporters, readonly Exporter[] | null>>();
+  holds<Same<ReturnType<typeof useLeases>["leases"], readonly Lease[] | null>>();
+  holds<Same<ReturnType<typeof useLease>["lease"], Lease | null>>();
+  holds<Same<ReturnType<typeof useEndpoints>, readonly EndpointState[]>>();
+  // @ts-expect-error a hook ends with its component
+  useLeases(client, { signal: AbortSignal.timeout(5) });
+  // @ts-expect-error which lease?
+  useLease(client);
+  // @ts-expect-error a misspelt option
+  useExporters(client, { fliter: "a=b" });
+  // @ts-expect-error a promise is no client
+  useLeases(connect({ endpoints: "https://a", namespace: "lab" }));
+}
+
+export async function reading(text: string): Promise<void> {
+  const { options, notices } = readConfig(text, { endpoints: (endpoint) => `https://${endpoint}` });
+  holds<Same<typeof notices, readonly ConfigNotice[]>>();
+  await connect({ ...options, timeoutMs: 5_000 });
+  // @ts-expect-error a config is text
+  readConfig({ kind: "ClientConfig" });
+  // @ts-expect-error a misspelt option
+  readConfig(text, { endpoint: "https://a" });
+}
