@@ -1,9 +1,12 @@
 //! Why a call failed, in one word. The status code alone does not tell: the controller returns many plain
 //! errors, and gRPC turns each of them into `UNKNOWN`. So code *and* message are read here.
+mod words;
+
 use tonic::Code;
 
 use crate::transport::call::Rejection;
 use crate::transport::failure::FailureKind;
+pub(crate) use words::has;
 
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
@@ -150,10 +153,10 @@ impl Reason {
     /// The reason behind a status that the controller sent.
     pub fn of_answer(code: Code, message: &str) -> Self {
         match code {
-            Code::Unknown => of_unknown(message),
+            Code::Unknown => words::of_unknown(message),
             Code::Unauthenticated if message == "missing authorization header" => Self::TokenMissing,
             Code::Unauthenticated => Self::Unauthenticated,
-            Code::InvalidArgument => of_invalid_argument(message),
+            Code::InvalidArgument => words::of_invalid_argument(message),
             Code::PermissionDenied if message == "namespace mismatch" => Self::NamespaceMismatch,
             Code::PermissionDenied => Self::PermissionDenied,
             Code::FailedPrecondition if message.ends_with("has already been released") => {
@@ -177,159 +180,9 @@ impl Reason {
     }
 }
 
-fn of_invalid_argument(message: &str) -> Reason {
-    let identity = [
-        "missing metadata: ",
-        "multiple metadata: ",
-        "resource name required",
-        "resource name mismatch",
-        "object kind mismatch",
-    ];
-    match message {
-        "malformed authorization header" | "multiple authorization headers" => Reason::TokenMalformed,
-        _ if identity.iter().any(|start| message.starts_with(start)) => Reason::Identity,
-        _ => Reason::InvalidArgument,
-    }
-}
-
-/// How the errors begin that quote the caller's own text. They come first: that text may hold anything.
-const INVALID: [&str; 8] = [
-    "resource name may not be empty",
-    "duration ",
-    "failed to parse label selector: ",
-    "unsupported label selector operator: ",
-    "invalid selector: ",
-    "unable to parse requirement: ",
-    "found '",
-    "Lease.jumpstarter.dev \"",
-];
-
-/// What Go's network stack, the Kubernetes client and etcd say when the API server cannot be reached.
-const LOST: [&str; 20] = [
-    "dial tcp",
-    "connection refused",
-    "connection reset by peer",
-    "broken pipe",
-    "no route to host",
-    "no such host",
-    "i/o timeout",
-    "TLS handshake timeout",
-    "context deadline exceeded",
-    "Client.Timeout exceeded",
-    "http2: ",
-    "etcdserver: ",
-    "too many requests",
-    "unable to handle the request",
-    "timed out",
-    "network is unreachable",
-    "use of closed network connection",
-    "context canceled",
-    "is shutting down",
-    "server misbehaving",
-];
-
-fn of_unknown(message: &str) -> Reason {
-    let starts = |start: &str| message.starts_with(start);
-    // The order matters: what quotes the caller first, then exact sentences, then words anywhere.
-    if INVALID.iter().any(|start| starts(start)) {
-        return Reason::InvalidArgument;
-    }
-    match message {
-        "oidc: authenticator not initialized" => return Reason::ControllerStarting,
-        "failed to authenticate token" => return Reason::TokenRejected,
-        "UpdateLease permission denied" | "DeleteLease permission denied" => return Reason::PermissionDenied,
-        "cannot update BeginTime: lease has already started" => return Reason::LeaseStarted,
-        "cannot transfer lease: lease has not started yet" => return Reason::LeaseNotStarted,
-        "cannot transfer lease: lease has already ended" => return Reason::LeaseEnded,
-        "cannot transfer lease to client in different namespace" => return Reason::NamespaceMismatch,
-        _ => {}
-    }
-    // The controller looks its client up before anything else: whatever failed there, it was not the request.
-    let lookup = starts("client ") && has(message, ": Get \"");
-    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words)) {
-        // Names in quotes are the caller's, and may hold any of these words.
-        if !has(message, ".jumpstarter.dev \"") {
-            return Reason::ControllerUnavailable;
-        }
-    }
-    if starts("oidc: ") {
-        return if has(message, "token is expired") { Reason::TokenExpired } else { Reason::TokenRejected };
-    }
-    if starts("invalid continue token") {
-        return Reason::PageTokenInvalid;
-    }
-    if starts("The provided continue parameter is too old") {
-        return Reason::PageTokenExpired;
-    }
-    if has(message, ".jumpstarter.dev \"") {
-        if message.ends_with("\" already exists") {
-            return Reason::AlreadyExists;
-        }
-        if message.ends_with("\" not found") {
-            let client = has(message, "clients.jumpstarter.dev \"");
-            return if client { Reason::ClientNotFound } else { Reason::NotFound };
-        }
-    }
-    if has(message, "token is expired") { Reason::TokenExpired } else { Reason::Unknown }
-}
-
-/// Whether `words` stand in `message`. The standard library's search is for long texts, and two kilobytes long.
-pub(crate) fn has(message: &str, words: &str) -> bool {
-    message.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn code_and_message_together_tell() {
-        for (code, message, reason) in [
-            (
-                Code::Unknown,
-                "oidc: verify token: oidc: token is expired (Token Expiry: x)",
-                Reason::TokenExpired,
-            ),
-            (
-                Code::Unknown,
-                "oidc: verify token: oidc: expected audience \"a\" got [\"b\"]",
-                Reason::TokenRejected,
-            ),
-            (Code::Unknown, "client lab/x: clients.jumpstarter.dev \"x\" not found", Reason::ClientNotFound),
-            (Code::Unknown, "leases.jumpstarter.dev \"dial tcp\" not found", Reason::NotFound),
-            (Code::Unknown, "leases.jumpstarter.dev \"x\" already exists", Reason::AlreadyExists),
-            (
-                Code::Unknown,
-                "client lab/a: Get \"https://x\": dial tcp 1: connect: connection refused",
-                Reason::ControllerUnavailable,
-            ),
-            (Code::Unknown, "client lab/a: Get \"https://x\": EOF", Reason::ControllerUnavailable),
-            (Code::Unknown, "etcdserver: request timed out", Reason::ControllerUnavailable),
-            (
-                Code::Unknown,
-                "found 'etcdserver: ', expected: ',' or 'end of string'",
-                Reason::InvalidArgument,
-            ),
-            (
-                Code::Unknown,
-                "client lab/a: Get \"https://x\": read tcp 1->2: read: connection timed out",
-                Reason::ControllerUnavailable,
-            ),
-            (Code::Unknown, "client lab/a: Get \"https://x\": unexpected EOF", Reason::ControllerUnavailable),
-            (
-                Code::Unknown,
-                "oidc: verify token: fetching keys oidc: get keys failed: dial tcp: connection refused",
-                Reason::ControllerUnavailable,
-            ),
-            (Code::Unknown, "something else", Reason::Unknown),
-            (Code::InvalidArgument, "missing metadata: jumpstarter-kind", Reason::Identity),
-            (Code::InvalidArgument, "invalid lease tags: x", Reason::InvalidArgument),
-            (Code::FailedPrecondition, "lease \"x\" has already been released", Reason::AlreadyReleased),
-            (Code::PermissionDenied, "permission denied for client lab/bob", Reason::PermissionDenied),
-        ] {
-            assert_eq!(Reason::of_answer(code, message), reason, "{message}");
-        }
-    }
 
     #[test]
     fn words_are_unique() {

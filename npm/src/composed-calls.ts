@@ -126,7 +126,8 @@ export abstract class ComposedCalls {
    * A failure is an event with its `error`, and the list as it was; reads go on, with back-off. An error that stays until
    * somebody does something ends the watch, which then rejects with it: a token that is missing, malformed, expired (a
    * token function has been asked for another by then) or rejected, a client or namespace that is not there or not
-   * allowed, a wrong option, a call that the server does not have, mixed content, a list too large, a closed client.
+   * allowed, a wrong option, a call that the server does not have, mixed content, a list too large, a client that is
+   * closed or dead.
    *
    * @example
    * ```ts

@@ -22,6 +22,8 @@ const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "mixed-content",
   "message-too-large",
   "closed",
+  // The wasm has panicked: only a new client can help.
+  "dead",
   "not-initialized",
 ]);
 

@@ -11,15 +11,15 @@ mod send;
 mod uuid;
 mod writes;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use writes::RotatedToken;
 
 use crate::error::Error;
-use crate::model::{InvalidInput, Lease, clock as server_clock};
+use crate::model::clock::ServerClock;
+use crate::model::{InvalidInput, Lease};
 use crate::multipath::clock::Clock;
 use crate::multipath::{EndpointState, Listener, Multipath};
 use crate::transport::call::Transport;
@@ -34,8 +34,7 @@ pub struct ClientService<T, C> {
     endpoints: Arc<[Endpoint<T>]>,
     paths: Multipath<C>,
     config: Arc<ClientConfig>,
-    /// Milliseconds that the server's clock was last seen ahead; `UNTOLD` before any reply told.
-    clock_offset_ms: Arc<AtomicI64>,
+    server_clock: Arc<Mutex<ServerClock>>,
     updates: writes::UpdateQueues,
     pages: pages::PageTokens,
 }
@@ -44,8 +43,6 @@ struct Endpoint<T> {
     url: String,
     transport: T,
 }
-
-const UNTOLD: i64 = i64::MIN;
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// A client over endpoints, each a transport with the URL that errors name it by; at least one.
@@ -60,7 +57,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             paths: Multipath::new(endpoints.len(), config.multipath.clone(), clock),
             endpoints: endpoints.into(),
             config: Arc::new(config),
-            clock_offset_ms: Arc::new(AtomicI64::new(UNTOLD)),
+            server_clock: Arc::default(),
             updates: writes::UpdateQueues::default(),
             pages: pages::PageTokens::default(),
         })
@@ -87,10 +84,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.paths.forget_winner();
     }
 
-    /// How far the server's clock was last seen ahead of this one, in milliseconds.
+    /// How far the server's clock is ahead of this one, in milliseconds, as the best of its replies told.
     pub fn clock_offset_ms(&self) -> Option<f64> {
-        let offset = self.clock_offset_ms.load(Ordering::Relaxed);
-        (offset != UNTOLD).then_some(offset as f64)
+        self.server_clock.lock().unwrap_or_else(PoisonError::into_inner).offset_ms()
     }
 
     fn checked<M>(&self, method: &'static str, message: Result<M, InvalidInput>) -> Result<M, Error> {
@@ -102,9 +98,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     }
 
     fn learn_clock<'a>(&self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64) {
-        if let Some(offset) = server_clock::offset_ms(leases, sent_ms, now_ms()) {
-            self.clock_offset_ms.store(offset as i64, Ordering::Relaxed);
-        }
+        let mut clock = self.server_clock.lock().unwrap_or_else(PoisonError::into_inner);
+        clock.learn(leases, sent_ms, now_ms());
     }
 
     /// A lease out of a reply to what was sent at that local time.

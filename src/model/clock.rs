@@ -26,6 +26,46 @@ pub fn offset_ms<'a>(
     Some((server - (sent_ms + received_ms) / 2.0).round())
 }
 
+/// After so long a reading gives way to any other: clocks drift, and are set.
+const OLD_MS: f64 = 600_000.0;
+
+/// What replies have told of the server's clock: the reading with the shortest round trip is the best, since the
+/// reply was made somewhere within it (as in NTP, RFC 5905, section 10).
+#[derive(Clone, Debug, Default)]
+pub struct ServerClock {
+    best: Option<Reading>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    offset_ms: f64,
+    round_trip_ms: f64,
+    at_ms: f64,
+}
+
+impl ServerClock {
+    /// A reply to what was sent at one local time and received at another.
+    pub fn learn<'a>(&mut self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64, received_ms: f64) {
+        let Some(offset_ms) = offset_ms(leases, sent_ms, received_ms) else { return };
+        let fresh = Reading { offset_ms, round_trip_ms: received_ms - sent_ms, at_ms: received_ms };
+        let better = self.best.is_none_or(|best| {
+            let apart = (best.offset_ms - offset_ms).abs();
+            fresh.round_trip_ms <= best.round_trip_ms
+                || !(0.0..OLD_MS).contains(&(received_ms - best.at_ms))
+                // Both cannot be right, so one of the clocks has been set.
+                || apart > (best.round_trip_ms + fresh.round_trip_ms) / 2.0 + 1.0
+        });
+        if better {
+            self.best = Some(fresh);
+        }
+    }
+
+    /// How far the server's clock is ahead of the local one, in milliseconds; `None` before any reply told.
+    pub fn offset_ms(&self) -> Option<f64> {
+        self.best.map(|best| best.offset_ms)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use prost_types::{Duration, Timestamp};
@@ -47,5 +87,31 @@ mod tests {
         let leases = [waiting, ended, running];
         assert_eq!(offset_ms(&leases, 1_000_000.0, 1_000_500.0), Some(5_000.0));
         assert_eq!(offset_ms(&leases[..2], 0.0, 0.0), None);
+    }
+
+    #[test]
+    fn the_shortest_round_trip_tells_best_until_it_is_old_or_wrong() {
+        let told_at = |server_ms: i64| {
+            let seconds = server_ms / 1000 - 5;
+            Lease {
+                effective_begin_time: Some(Timestamp { seconds, nanos: 0 }),
+                effective_duration: Some(Duration {
+                    seconds: 5,
+                    nanos: (server_ms % 1000) as i32 * 1_000_000,
+                }),
+                ..Lease::default()
+            }
+        };
+        let mut clock = ServerClock::default();
+        let mut learn = |server_ms, sent_ms, received_ms| {
+            clock.learn([&told_at(server_ms)], sent_ms, received_ms);
+            clock.offset_ms()
+        };
+        assert_eq!(learn(110_000, 100_000.0, 100_020.0), Some(9_990.0));
+        // A slow answer whose reply was made late on the way: within its round trip, and no better.
+        assert_eq!(learn(111_900, 101_000.0, 102_000.0), Some(9_990.0));
+        assert_eq!(learn(113_008, 103_000.0, 103_010.0), Some(10_003.0), "a quicker one");
+        assert_eq!(learn(120_500, 104_000.0, 104_100.0), Some(16_450.0), "the clock has been set");
+        assert_eq!(learn(721_000, 704_200.0, 705_000.0), Some(16_400.0), "the other one is old");
     }
 }

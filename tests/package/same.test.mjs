@@ -84,7 +84,7 @@ describe("waits", () => {
   it("end for good only with errors that stay", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
     const error = (reason) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "" });
-    for (const reason of ["token-rejected", "token-expired", "closed", "client-not-found", "invalid-argument"]) assert.equal(isLasting(error(reason)), true);
+    for (const reason of ["token-rejected", "token-expired", "closed", "dead", "client-not-found", "invalid-argument"]) assert.equal(isLasting(error(reason)), true);
     for (const reason of ["network", "offline", "controller-unavailable", "deadline-exceeded", "http-status", "not-found"]) assert.equal(isLasting(error(reason)), false);
     assert.equal(isLasting(new TypeError("the token server is down")), false);
   });

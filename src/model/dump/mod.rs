@@ -198,4 +198,87 @@ mod tests {
             r#"{"namespace":"default","name":"on","labels":{},"online":true,"status":4,"enabled":true,"lease":null,"deprecated_labels":{}}"#
         );
     }
+
+    /// Good messages with bytes changed, taken out or put in: whatever still decodes becomes a record, and its dump
+    /// and plain data are JSON.
+    #[test]
+    fn whatever_decodes_can_be_shown() {
+        use prost::Message;
+        let mut seed: u64 = 0x1234_5678_9abc_def1;
+        let mut random = move |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed >> 16) as usize % below
+        };
+        let at = |seconds, nanos| Some(Timestamp { seconds, nanos });
+        let lease = wire::client::v1::Lease {
+            name: "namespaces/lab/leases/a".into(),
+            duration: Some(Duration { seconds: 3600, nanos: 5 }),
+            effective_duration: Some(Duration { seconds: 1, nanos: 0 }),
+            effective_begin_time: at(1_767_323_045, 1),
+            end_time: at(1_767_323_045, 123_456_789),
+            exporter: Some("namespaces/lab/exporters/b".into()),
+            conditions: vec![wire::v1::Condition {
+                r#type: Some("Ready".into()),
+                observed_generation: Some(1 << 60),
+                last_transition_time: Some(wire::v1::Time { seconds: Some(5), nanos: Some(6) }),
+                ..Default::default()
+            }],
+            tags: [("a".to_owned(), "b".to_owned())].into(),
+            ..Default::default()
+        };
+        let exporter = wire::client::v1::Exporter {
+            name: "namespaces/lab/exporters/b".into(),
+            labels: [("board".to_owned(), "rpi4".to_owned())].into(),
+            status: 4,
+            status_message: "fine".into(),
+            ..Default::default()
+        };
+        let good = [
+            wire::client::v1::ListLeasesResponse { leases: vec![lease], next_page_token: "t".into() }
+                .encode_to_vec(),
+            wire::client::v1::ListExportersResponse {
+                exporters: vec![exporter],
+                next_page_token: "t".into(),
+            }
+            .encode_to_vec(),
+        ];
+        let is_json = |text: &str| {
+            serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        };
+        let mut shown = 0;
+        for round in 0..100_000 {
+            let mut bytes = good[round % 2].clone();
+            for _ in 0..=random(2) {
+                let at = random(bytes.len());
+                match random(8) {
+                    0 => drop(bytes.remove(at)),
+                    1 => bytes.insert(at, random(256) as u8),
+                    _ => bytes[at] = random(256) as u8,
+                }
+            }
+            if let Ok(message) = wire::client::v1::ListLeasesResponse::decode(bytes.as_slice()) {
+                let list = LeaseList::from(message);
+                for lease in &list.leases {
+                    let told =
+                        (lease.status(), lease.expires_at(), lease.remaining_ms(1e12), lease.outcome());
+                    assert!(!told.0.is_empty() || told.1.is_some() || !lease.conditions.is_empty());
+                }
+                is_json(&list.plain());
+                is_json(&list.dump(Format::Json));
+                assert!(list.dump(Format::Yaml).ends_with('\n'));
+                shown += 1;
+            }
+            if let Ok(message) = wire::client::v1::ListExportersResponse::decode(bytes.as_slice()) {
+                let list = ExporterList::from(message);
+                is_json(&list.plain());
+                is_json(
+                    &list.dump(Format::Json, ShownFields { include_disabled: true, ..Default::default() }),
+                );
+                shown += 1;
+            }
+        }
+        assert!(shown > 10_000, "only {shown} of the messages decoded: the mutations are too wild");
+    }
 }
