@@ -28,7 +28,15 @@ export interface Selector {
   readonly text: string;
   /** Its requirements, sorted by key; none of an empty selector, which selects everything. */
   readonly requirements: readonly Requirement[];
-  /** Whether an exporter, or anything else with labels, fulfils it. */
+  /**
+   * Whether an exporter, or anything else with labels, fulfils it.
+   *
+   * @example
+   * ```ts
+   * const selector = parseSelector("board=rpi4,!broken");
+   * console.log(selector.matches({ labels: { board: "rpi4" } })); // true
+   * ```
+   */
   matches(item: Labelled): boolean;
 }
 
