@@ -192,7 +192,7 @@ export class JumpstarterError extends Error {
  * @example
  * ```ts
  * const failure: unknown = await client.getExporter({ name: "no-such-board" }).catch((error: unknown) => error);
- * if (isJumpstarterError(failure)) console.log(failure.reason, failure.code); // not-found
+ * if (isJumpstarterError(failure)) console.log(failure.reason); // not-found
  * ```
  */
 export function isJumpstarterError(error: unknown): error is JumpstarterError {

@@ -257,7 +257,9 @@ export class Lease {
    * @param now - by default the present by the server's clock, as far as replies have told it
    * @example
    * ```ts
-   * console.log(lease.remaining(), lease.remaining(Date.now() + 60_000)); // 29m 28m
+   * console.log(`${lease.remaining()} left`);
+   * const end = lease.expiresAt();
+   * if (end !== null) console.log(lease.remaining(end.getTime() - 90 * 60_000)); // 1h 30m
    * ```
    */
   remaining(now?: Date | number): string {

@@ -154,7 +154,8 @@ export abstract class ServiceCalls extends ComposedCalls {
    * ```ts
    * const { name } = await client.createLease({ selector: "board=rpi4", duration: "30m" });
    * await client.deleteLease({ name });
-   * console.log((await client.getLease({ name })).hasEnded()); // true
+   * const again = await client.deleteLease({ name }).catch((error: unknown) => error);
+   * console.log(isJumpstarterError(again) && again.reason); // already-released
    * ```
    */
   override async deleteLease(options: DeleteLeaseOptions): Promise<void> {
