@@ -1,6 +1,7 @@
 /** Everything that the package exports, wherever it runs. */
 export { connect, ClientService } from "./client.js";
 export type { ComposedCalls } from "./composed-calls.js";
+export type { ServiceCalls } from "./service-calls.js";
 export type { Attempt, AttemptOutcome, EndpointState } from "./attempt.js";
 export { JumpstarterError, isJumpstarterError } from "./error.js";
 export type { Code, Reason } from "./error.js";

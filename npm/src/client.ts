@@ -1,31 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** The client: eight calls that return promises. What a call does is decided in Rust. */
+/** The client: how it is made and closed, and how it makes a call. What a call does is decided in Rust. */
 import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
-import { ComposedCalls } from "./composed-calls.js";
 import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
-import { Exporter, type PlainExporter } from "./exporter.js";
 import { init } from "./init.js";
 import type { Instance } from "./instance.js";
-import type { UnjoinedExporter } from "./join.js";
-import { listJoined } from "./lab-lists.js";
-import { Lease, type PlainLease } from "./lease.js";
-import { ExporterList, LeaseList } from "./lists.js";
-import type {
-  CallOptions,
-  ConnectOptions,
-  CreateLeaseOptions,
-  DeleteLeaseOptions,
-  ExtendLeaseOptions,
-  GetExporterOptions,
-  GetLeaseOptions,
-  ListExportersOptions,
-  ListLeasesOptions,
-  RotatedToken,
-  UpdateLeaseOptions,
-} from "./options.js";
+import { Lease } from "./lease.js";
+import type { CallOptions, ConnectOptions } from "./options.js";
 import { onNetworkChange } from "./page-events.js";
-import { dateOf } from "./record.js";
+import { CALL, ROTATED, ServiceCalls } from "./service-calls.js";
 import { TokenSource } from "./token.js";
 import { instance } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
@@ -74,7 +57,7 @@ function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
 }
 
 /** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
-const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
+const FORGOTTEN = /* @__PURE__ */ new FinalizationRegistry<() => void>((stopListening) => {
   stopListening();
 });
 
@@ -86,7 +69,7 @@ const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
  * Should the wasm panic, every pending call and every later one of all clients made so far rejects with the reason
  * `dead`; a new {@link connect} makes a client that works. Records are not concerned.
  */
-export class ClientService extends ComposedCalls {
+export class ClientService extends ServiceCalls {
   readonly #home: Instance;
   /** Nothing once it is closed: what it held in the wasm's memory is free then. */
   #raw: RawClient | undefined;
@@ -118,91 +101,15 @@ export class ClientService extends ComposedCalls {
     FORGOTTEN.register(this, this.#stopListening, this);
   }
 
-  /** One exporter by name. */
-  async getExporter(options: GetExporterOptions): Promise<Exporter> {
-    return new Exporter((await this.#call("getExporter", options)) as PlainExporter);
-  }
-
-  /** A page of exporters, in the order of names; all of them unless `pageSize` says otherwise. */
-  override listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
-  /** The same, each with the lease that holds it. */
-  override listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  override async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
-    if (options?.includeLeases === true) return listJoined(this, options);
-    const plain = await this.#call("listExporters", options);
-    return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
-  }
-
-  /** One lease by name. */
-  override async getLease(options: GetLeaseOptions): Promise<Lease> {
-    return new Lease((await this.#call("getLease", options)) as PlainLease);
-  }
-
-  /** A page of leases, in the order of names, those of other clients included; without ended ones by default. */
-  override async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
-    const plain = await this.#call("listLeases", options);
-    return new LeaseList(plain as { leases: PlainLease[]; nextPageToken: string });
-  }
-
   /**
-   * Books: at most one lease, however many attempts it takes, since its name is made here and sent with each. The
-   * lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a moment later. If
-   * it is not settled by the deadline, the error has `outcome` `unknown` and a `leaseName` to look for. With a
-   * `leaseId` of your own that is taken, it rejects with `already-exists`, and the error has the `lease`.
-   */
-  async createLease(options: CreateLeaseOptions): Promise<Lease> {
-    return new Lease((await this.#call("createLease", options)) as PlainLease);
-  }
-
-  /**
-   * Changes duration, begin, end or owner of a lease. The last write wins; updates of one lease wait for one another.
-   * An update of an ended lease rejects with `not-applied`: the controller answers OK to it and changes nothing.
-   */
-  async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
-    return new Lease((await this.#call("updateLease", options)) as PlainLease);
-  }
-
-  /**
-   * Makes a lease last longer, `by` a length or `until` a time, whatever times it has stored. It is read, and changed by
-   * absolute values, so that an attempt that is sent again extends nothing twice. A lease that lasts until then already
-   * is given back as it is; one that has ended rejects with `lease-ended`.
-   *
-   * Extensions of one lease by this client wait for one another. Between the read and the change, another client's
-   * extension may come and be overwritten: the last write wins, and the lease that comes back shows it. Where the error
-   * has `outcome` `unknown`, look at the lease before you extend it by as much again, or use `until`.
+   * What is known of each endpoint, in the order they were given, from the calls that went there.
    *
    * @example
    * ```ts
-   * const { name } = await client.createLease({ selector: "board=rpi4", duration: "30m" });
-   * const longer = await client.extendLease({ name, by: "15m" });
-   * console.log(longer.durationSeconds); // 2700
-   * await client.deleteLease({ name });
+   * await client.listExporters();
+   * for (const { url, winner, latencyMs } of client.endpoints()) console.log(url, winner ? "wins" : "waits", latencyMs);
    * ```
    */
-  async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
-    return new Lease((await this.#call("extendLease", options)) as PlainLease);
-  }
-
-  /**
-   * Releases a lease: it ends and stays in the history. A second time rejects with `already-released`; so may the first,
-   * where a connection broke and the browser sent the request again by itself, which it tells nobody.
-   */
-  override async deleteLease(options: DeleteLeaseOptions): Promise<void> {
-    await this.#call("deleteLease", options);
-  }
-
-  /**
-   * Asks for a new token. A client that was given a token as a string uses the new one from then on. It is asked for
-   * once: when that broke, the error has `outcome` `unknown`. (A browser may send a request again by itself where a
-   * connection that was kept breaks; the controller then makes two tokens, and the old one is valid all the same.)
-   */
-  async rotateToken(options?: CallOptions): Promise<RotatedToken> {
-    const plain = (await this.#call("rotateToken", options)) as { token: string; expiryText: string | null };
-    this.#token.rotated(plain.token);
-    return Object.freeze({ token: plain.token, expiry: dateOf(plain.expiryText), expiryText: plain.expiryText });
-  }
-
-  /** What is known of each endpoint, in the order they were given, from the calls that went there. */
   endpoints(): readonly EndpointState[] {
     const raw = this.#raw;
     return raw === undefined ? this.#last : Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
@@ -211,6 +118,13 @@ export class ClientService extends ComposedCalls {
   /**
    * Lets the next read race all endpoints again. Sends nothing by itself. It happens by itself when the winner fails,
    * after some ten minutes, when the page comes back online, and when it is seen again after a long hide.
+   *
+   * @example
+   * ```ts
+   * client.race();
+   * await client.listExporters({ pageSize: 1 });
+   * console.log(client.endpoints().find(({ winner }) => winner)?.url);
+   * ```
    */
   race(): void {
     const raw = this.#raw;
@@ -221,6 +135,16 @@ export class ClientService extends ComposedCalls {
    * Ends pending calls with the reason `closed`, aborts their requests, frees what the client holds in the wasm's memory,
    * and refuses later calls. A write under way may have been done all the same. May be called twice, and from within a
    * token function, `fetch` or `onAttempt` of this client. Without it, the client is freed when the browser collects it.
+   *
+   * @example
+   * ```ts
+   * client.close();
+   * try {
+   *   await client.listLeases();
+   * } catch (error) {
+   *   console.log(isJumpstarterError(error) && error.reason); // closed
+   * }
+   * ```
    */
   close(): void {
     const raw = this.#raw;
@@ -235,7 +159,15 @@ export class ClientService extends ComposedCalls {
     if (!this.#home.isDead) this.#home.use(() => { raw.free(); });
   }
 
-  /** The same as {@link ClientService.close}, for `using`. */
+  /**
+   * The same as {@link ClientService.close}, for `using`.
+   *
+   * @example
+   * ```ts
+   * using brief = await connect({ endpoints, namespace, client: "alice", token });
+   * console.log((await brief.listExporters()).exporters.length);
+   * ```
+   */
   [Symbol.dispose](): void {
     this.close();
   }
@@ -245,7 +177,13 @@ export class ClientService extends ComposedCalls {
     return this.#closing.signal;
   }
 
-  async #call(method: string, options: CallOptions | undefined): Promise<unknown> {
+  /** @internal */
+  override [ROTATED](token: string): void {
+    this.#token.rotated(token);
+  }
+
+  /** @internal */
+  override async [CALL](method: string, options: CallOptions | undefined): Promise<unknown> {
     const raw = this.#raw;
     if (raw === undefined) throw closed();
     const ending = new AbortController();

@@ -76,7 +76,8 @@ export abstract class ComposedCalls {
 
   /**
    * Waits until a lease holds an exporter, and gives it. Reads soon at first, then ever more rarely; a read that fails in
-   * a way that may mend itself is done again, with back-off.
+   * a way that may mend itself is done again, with back-off. Unlike a watch it goes on while the page is hidden, as fast as
+   * the browser lets timers run there: it was asked for, and it ends.
    *
    * Rejects when the lease never will: with reason `lease-unsatisfiable`, `lease-invalid`, `lease-released`,
    * `lease-expired`, or `lease-ended` where the controller does not tell which; `rawMessage` has the condition's reason

@@ -186,7 +186,15 @@ export class JumpstarterError extends Error {
   }
 }
 
-/** Whether something that was caught is a {@link JumpstarterError}, also one of another copy of the package. */
+/**
+ * Whether something that was caught is a {@link JumpstarterError}, also one of another copy of the package.
+ *
+ * @example
+ * ```ts
+ * const failure: unknown = await client.getExporter({ name: "no-such-board" }).catch((error: unknown) => error);
+ * if (isJumpstarterError(failure)) console.log(failure.reason); // not-found
+ * ```
+ */
 export function isJumpstarterError(error: unknown): error is JumpstarterError {
   return error instanceof Error && BRAND in error;
 }

@@ -69,6 +69,11 @@ export class Exporter {
    * An exporter from its plain data, such as a clone or parsed JSON. Needs {@link init}.
    *
    * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong
+   * @example
+   * ```ts
+   * const text = JSON.stringify(await client.getExporter({ name: "rpi4-01" }));
+   * console.log(Exporter.from(JSON.parse(text)).matches("board=rpi4"));
+   * ```
    */
   static from(plain: unknown): Exporter {
     return new Exporter(run((wasm) => wasm.readExporter(plain) as PlainExporter));
@@ -79,13 +84,26 @@ export class Exporter {
    *
    * @param selector - such as `board=rpi4,site in (a, b),!broken`
    * @throws {@link JumpstarterError} of reason `invalid-argument` where the selector is none
+   * @example
+   * ```ts
+   * const exporter = await client.getExporter({ name: "rpi4-01" });
+   * console.log(exporter.matches("board in (rpi4, rpi5),!broken")); // true
+   * ```
    */
   matches(selector: string): boolean {
     const text = textArgument("selector", selector);
     return run((wasm) => wasm.selectorMatches(text, [this])).length === 1;
   }
 
-  /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */
+  /**
+   * Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys.
+   *
+   * @example
+   * ```ts
+   * const exporter = await client.getExporter({ name: "rpi4-01" });
+   * console.log(exporter.dump("yaml"));
+   * ```
+   */
   dump(format: DumpFormat): string {
     return run((wasm) => wasm.dumpExporter(this, textArgument("format", format)));
   }

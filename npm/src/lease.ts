@@ -187,17 +187,37 @@ export class Lease {
    * {@link init}.
    *
    * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong
+   * @example
+   * ```ts
+   * const copy = structuredClone(lease);
+   * console.log(Lease.from(copy).remaining());
+   * ```
    */
   static from(plain: unknown): Lease {
     return new Lease(run((wasm) => wasm.readLease(plain) as PlainLease));
   }
 
-  /** Its status in a word. A lease that was released before its begin has `Ended`. */
+  /**
+   * Its status in a word. A lease that was released before its begin has `Ended`.
+   *
+   * @example
+   * ```ts
+   * const { leases } = await client.listLeases({ onlyActive: false });
+   * for (const each of leases) console.log(each.name, each.status());
+   * ```
+   */
   status(): LeaseStatus {
     return run((wasm) => wasm.leaseStatus(this));
   }
 
-  /** Whether it is over: it ran to its end, was released, or could never be satisfied. */
+  /**
+   * Whether it is over: it ran to its end, was released, or could never be satisfied.
+   *
+   * @example
+   * ```ts
+   * if (!lease.hasEnded()) await client.deleteLease({ name: lease.name });
+   * ```
+   */
   hasEnded(): boolean {
     return run((wasm) => wasm.leaseHasEnded(this));
   }
@@ -205,6 +225,11 @@ export class Lease {
   /**
    * When it ended or will end, by the controller's rule: `endTime`, else `beginTime` plus duration, else the
    * effective begin plus duration. `null` where that is not known yet, or it never can run.
+   *
+   * @example
+   * ```ts
+   * console.log(`${lease.exporter} is taken until ${lease.expiresAt()?.toLocaleString() ?? "nobody knows when"}`);
+   * ```
    */
   expiresAt(): Date | null {
     const text = run((wasm) => wasm.leaseExpiresAt(this));
@@ -215,6 +240,11 @@ export class Lease {
    * The time left in milliseconds, below zero once it is over; `null` where its end is not known.
    *
    * @param now - by default the present by the server's clock, as far as replies have told it
+   * @example
+   * ```ts
+   * const left = lease.remainingMs();
+   * if (left !== null && left < 5 * 60_000) await client.extendLease({ name: lease.name, by: "30m" });
+   * ```
    */
   remainingMs(now?: Date | number): number | null {
     return run((wasm) => wasm.leaseRemainingMs(this, momentOf(now, this.clockOffsetMs))) ?? null;
@@ -225,12 +255,25 @@ export class Lease {
    * empty text where its end is not known.
    *
    * @param now - by default the present by the server's clock, as far as replies have told it
+   * @example
+   * ```ts
+   * console.log(`${lease.remaining()} left`);
+   * const end = lease.expiresAt();
+   * if (end !== null) console.log(lease.remaining(end.getTime() - 90 * 60_000)); // 1h 30m
+   * ```
    */
   remaining(now?: Date | number): string {
     return run((wasm) => wasm.leaseRemaining(this, momentOf(now, this.clockOffsetMs)));
   }
 
-  /** Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys. */
+  /**
+   * Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys.
+   *
+   * @example
+   * ```ts
+   * console.log(lease.dump("json"));
+   * ```
+   */
   dump(format: DumpFormat): string {
     return run((wasm) => wasm.dumpLease(this, textArgument("format", format)));
   }

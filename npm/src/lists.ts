@@ -31,12 +31,27 @@ export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> 
     freeze(this);
   }
 
-  /** The exporters of this page. */
+  /**
+   * The exporters of this page.
+   *
+   * @example
+   * ```ts
+   * for (const { name } of await client.listExporters({ pageSize: 10 })) console.log(name);
+   * ```
+   */
   [Symbol.iterator](): Iterator<E> {
     return this.exporters[Symbol.iterator]();
   }
 
-  /** The page as the Python client dumps it. The page token is not in it. */
+  /**
+   * The page as the Python client dumps it. The page token is not in it.
+   *
+   * @example
+   * ```ts
+   * const page = await client.listExporters({ filter: "board=rpi4", includeLeases: true });
+   * console.log(page.dump("yaml", { includeLeases: true, includeStatus: true }));
+   * ```
+   */
   dump(format: DumpFormat, shown: ShownFields = {}): string {
     return run((wasm) => wasm.dumpExporterList(this, textArgument("format", format), shown));
   }
@@ -56,12 +71,27 @@ export class LeaseList implements Iterable<Lease> {
     freeze(this);
   }
 
-  /** The leases of this page. */
+  /**
+   * The leases of this page.
+   *
+   * @example
+   * ```ts
+   * const [first] = await client.listLeases();
+   * console.log(first?.name);
+   * ```
+   */
   [Symbol.iterator](): Iterator<Lease> {
     return this.leases[Symbol.iterator]();
   }
 
-  /** The page as the Python client dumps it. The page token is not in it. */
+  /**
+   * The page as the Python client dumps it. The page token is not in it.
+   *
+   * @example
+   * ```ts
+   * console.log((await client.listLeases({ onlyActive: false })).dump("json"));
+   * ```
+   */
   dump(format: DumpFormat): string {
     return run((wasm) => wasm.dumpLeaseList(this, textArgument("format", format)));
   }

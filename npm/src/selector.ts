@@ -28,7 +28,15 @@ export interface Selector {
   readonly text: string;
   /** Its requirements, sorted by key; none of an empty selector, which selects everything. */
   readonly requirements: readonly Requirement[];
-  /** Whether an exporter, or anything else with labels, fulfils it. */
+  /**
+   * Whether an exporter, or anything else with labels, fulfils it.
+   *
+   * @example
+   * ```ts
+   * const selector = parseSelector("board=rpi4,!broken");
+   * console.log(selector.matches({ labels: { board: "rpi4" } })); // true
+   * ```
+   */
   matches(item: Labelled): boolean;
 }
 
@@ -40,11 +48,12 @@ export interface Selector {
  * @throws {@link JumpstarterError} of reason `invalid-argument`; its `position` says where the text went wrong
  * @example
  * ```ts
+ * const { requirements } = parseSelector("board in (rpi4, imx8),!broken");
+ * console.log(requirements.map(({ key, operator }) => `${key} ${operator}`).join(", ")); // board in, broken !
  * try {
- *   const selector = parseSelector("board in (rpi4, imx8),!broken");
- *   console.log(selector.requirements.map(({ key, operator }) => `${key} ${operator}`));
+ *   parseSelector("board in rpi4");
  * } catch (error) {
- *   if (isJumpstarterError(error)) console.log(error.position, error.rawMessage);
+ *   console.log(isJumpstarterError(error) && error.position); // 9
  * }
  * ```
  */

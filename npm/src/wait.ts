@@ -35,7 +35,7 @@ export interface WaitForLeaseOptions extends CallOptions {
   onProgress?: (progress: LeaseProgress) => void;
 }
 
-/** Reads the lease until it is decided. */
+/** Reads the lease until it is decided; also while the page is hidden: somebody asked for it, and may look elsewhere meanwhile. */
 export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
   const { name, signal, timeoutMs, onProgress, ...unknown } = optionsOf(METHOD, options);
   const [stranger] = Object.keys(unknown);

@@ -39,7 +39,19 @@ export interface WatchEvent<T> {
 
 /** An async iterator over news of a list. Leaving the loop ends it. */
 export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
-  /** Reads now, instead of when it is due; a read under way is done again, since its answer may be from before. */
+  /**
+   * Reads now, instead of when it is due; a read under way is done again, since its answer may be from before.
+   *
+   * @example
+   * ```ts
+   * const watch = client.watchLeases({ intervalMs: 60_000 });
+   * for await (const { items, added } of watch) {
+   *   if (added.some(({ name }) => name === lease.name)) break;
+   *   console.log(`not among ${items.length} leases yet`);
+   *   watch.refresh();
+   * }
+   * ```
+   */
   refresh(): void;
 }
 

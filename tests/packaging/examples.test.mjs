@@ -1,5 +1,5 @@
-// Every program in READMEs, guides and doc comments compiles against the published package, and those marked `run` run
-// against the demo controller. Beside them: shell lines, the commands they name, links. Runs under scripts/with-lab.
+// Every program in READMEs, guides and doc comments compiles against the published package; those marked `run`, and all in
+// doc comments, run against the demo controller. Beside them: shell lines, the commands they name, links. Runs under scripts/with-lab.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +7,10 @@ import { createRequire } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { after, before, describe, it } from "node:test";
 
+import { transform } from "esbuild";
+
 import { blocksOf, examples, guides, textOf } from "./blocks.mjs";
+import { documented } from "./documented.mjs";
 import { layOut, ROOT, run, TOOLS } from "./projects.mjs";
 
 const PROGRAMS = { ts: "ts", typescript: "ts", tsx: "tsx", js: "js", javascript: "js" };
@@ -99,6 +102,91 @@ describe("programs in guides and doc comments", () => {
   }
 });
 
+describe("examples of functions and methods", () => {
+  const isOfSources = ({ place }) => place.startsWith("npm/src/");
+  const runnable = programs.filter(isOfSources);
+  let outcomes;
+  const methods = documented(join(ROOT, "npm"));
+  /** What each is an example of, by its program. */
+  const shows = new Map([...methods].flatMap(([name, texts]) => texts.map((text) => [text, name])));
+
+  before(async () => {
+    const installed = join(folder, "node_modules/jumpstarter-web");
+    const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const ours = Object.keys(exports).filter((subpath) => exports[subpath].types?.startsWith("./dist/"));
+    for (const [index, subpath] of ours.entries()) {
+      writeFileSync(join(folder, `names-${index}.mjs`), `export * from "jumpstarter-web${subpath.slice(1)}";\n`);
+    }
+    const examples = [];
+    for (const { language, program, file } of runnable) {
+      const component = PROGRAMS[language] === "tsx" ? /function (\w+)\(/.exec(program)[1] : undefined;
+      const { code } = await transform(program + (component === undefined ? "" : rendering(component)), {
+        loader: "tsx", jsx: "automatic", format: "esm", target: "node22",
+      });
+      writeFileSync(join(folder, `${file}.mjs`), code);
+      // One that books a lease itself needs none.
+      const lease = /\blease\b/i.test(program) && !/\bcreateLease\(/.test(program);
+      examples.push({ name: file, file: `${file}.mjs`, needs: { client: !/\binit\(/.test(program), lease } });
+    }
+    examples.sort((one, other) => Number(one.needs.client) - Number(other.needs.client));
+    outcomes = runAll(examples, ours.map((_, index) => `names-${index}.mjs`), 8_000);
+  });
+
+  /** Runs them in one process of Node 22, and gives what became of each by its name. */
+  function runAll(examples, subpaths, limitMs) {
+    const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+    const lab = { endpoints: ready.endpoints, namespace: ready.namespace, token: ready.clients.alice };
+    const plan = join(folder, "plan.json");
+    writeFileSync(plan, JSON.stringify({ lab, examples, subpaths, limitMs }));
+    const runner = join(ROOT, "tests/packaging/run-examples.mjs");
+    // Should one never let go of the thread, those after it have no outcome.
+    const { stdout, stderr } = spawnSync(NODE, [runner, plan], { cwd: folder, encoding: "utf8", timeout: 120_000 });
+    const lines = stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    return { stderr, of: new Map(lines.map((line) => [line.name, line])) };
+  }
+
+  /** A component is rendered as a server does: what its hooks show before the first read. */
+  function rendering(component) {
+    return `
+      import { renderToString } from "react-dom/server";
+      console.log(renderToString(<${component} client={client} name={lease?.name} />));`;
+  }
+
+  it("are there, for each of them", () => {
+    assert.ok(methods.size > 40, `${methods.size} functions and methods`);
+    assert.deepEqual([...methods].filter(([, texts]) => texts.length === 0).map(([name]) => name), []);
+    // Each of them is among those that run.
+    const running = new Set(runnable.map(({ program }) => program.trim()));
+    assert.deepEqual([...shows].filter(([text]) => !running.has(text)).map(([, name]) => name), []);
+  });
+  it("fail where they throw, never end, or fail unheard", () => {
+    const bad = {
+      throws: 'throw new Error("thrown")',
+      endless: "await new Promise(() => setInterval(() => undefined, 1_000))",
+      unheard: 'void Promise.reject(new Error("unheard"))',
+      good: 'console.log("good")',
+    };
+    for (const [name, program] of Object.entries(bad)) writeFileSync(join(folder, `${name}.mjs`), program);
+    const { of } = runAll(Object.keys(bad).map((name) => ({ name, file: `${name}.mjs`, needs: {} })), ["names-0.mjs"], 500);
+    assert.match(of.get("throws").error, /thrown/);
+    assert.match(of.get("endless").error, /has not come to its end after 500 ms/);
+    assert.match(of.get("unheard").error, /unheard/);
+    assert.deepEqual(of.get("good"), { name: "good", printed: ["good"], error: null });
+  });
+  for (const { place, file, program } of runnable) {
+    const what = shows.get(program.trim()) ?? "what it is said of";
+    it(`runs: ${what} (${place})`, () => {
+      const outcome = outcomes.of.get(file);
+      assert.ok(outcome, `the process ended before it: ${outcomes.stderr}`);
+      assert.ok(outcome.error === null, outcome.error);
+      // What an example says that it prints.
+      for (const [, said] of program.matchAll(/console\.log\(.*\);? \/\/ (.+)$/gm)) {
+        assert.ok(outcome.printed.includes(said), `it says that it prints ${said}, and printed ${outcome.printed.join("; ")}`);
+      }
+    });
+  }
+});
+
 describe("shell in guides", () => {
   const shell = all.filter(({ language }) => language === "sh");
   const targets = new Set([...textOf("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
@@ -125,12 +213,19 @@ describe("links in guides", () => {
 });
 
 describe("docs/errors.md", () => {
+  const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/error.ts"))[1];
+  const reasons = [...type.matchAll(/"([a-z-]+)"/g)].map(([, reason]) => reason);
+
   it("tells every reason, with what to do", () => {
-    const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/error.ts"))[1];
     const told = new Map([...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, reason, what, todo]) => [reason, [what, todo]]));
-    for (const [, reason] of type.matchAll(/"([a-z-]+)"/g)) {
+    for (const reason of reasons) {
       assert.ok(told.has(reason), `${reason} is not in docs/errors.md`);
       assert.ok(told.get(reason).every((cell) => cell.trim() !== ""), reason);
     }
+  });
+  it("tells no reason that there is not, and none twice", () => {
+    const rows = [...textOf("docs/errors.md").matchAll(/^\| `([^`]*)`/gm)].map(([, reason]) => reason);
+    assert.deepEqual(rows.filter((reason) => !reasons.includes(reason)), []);
+    assert.deepEqual(rows.filter((reason, index) => rows.indexOf(reason) !== index), []);
   });
 });

@@ -160,6 +160,16 @@ describe("esbuild", () => {
     const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
     assert.ok(outputFiles[0].contents.length < 4_000, `${outputFiles[0].contents.length} bytes`);
   });
+  it("leaves the client out of a program that only joins and selects", async () => {
+    const { build } = await import("esbuild");
+    const stdin = { contents: 'export { init, joinLeases, parseSelector } from "jumpstarter-web"', resolveDir: folder() };
+    const { metafile, outputFiles } = await build({
+      stdin, bundle: true, minify: true, format: "esm", write: false, metafile: true, outdir: "unwritten", loader: { ".wasm": "file" }, logLevel: "error",
+    });
+    assert.ok(outputFiles.length > 0);
+    const kept = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+    assert.deepEqual(kept.filter(([name, { bytesInOutput }]) => /\/dist\/(?:client|watch|polling)\.js$/.test(name) && bytesInOutput > 0), []);
+  });
   it("has types that check", () => typecheck(folder()));
 });
 

@@ -1,0 +1,51 @@
+// What a program can call, with the examples in its docs, as the published types tell: all functions, and all methods of
+// classes and interfaces that the package exports. Not whether the examples are any good.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ts = createRequire(import.meta.url)("typescript");
+/** Methods that stand for syntax, by the names that the compiler gives them. */
+const SYMBOLS = /^__@(\w+)@\d+$/;
+
+/** Each function and method by name, `Lease.status` say, with the programs of its examples. `installed` is the package's folder. */
+export function documented(installed) {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const entries = Object.values(exports).flatMap(({ types }) => (types?.startsWith("./dist/") ? [join(installed, types)] : []));
+  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, skipLibCheck: true, noEmit: true, types: [] };
+  const program = ts.createProgram(entries, options);
+  const checker = program.getTypeChecker();
+  const found = new Map();
+
+  const tagsOf = (symbol) => symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
+  const add = (name, symbol) => {
+    const tags = tagsOf(symbol);
+    if (tags.some((tag) => tag.name === "internal")) return;
+    const examples = tags.filter((tag) => tag.name === "example").flatMap(({ text }) => [...text.matchAll(/```\w+\n(.*?)```/gs)]);
+    found.set(name, examples.map(([, example]) => example.trim()));
+  };
+  const isOurs = (symbol) => symbol.declarations?.every((one) => one.getSourceFile().fileName.startsWith(`${installed}/dist/`)) ?? false;
+  const addMethods = (owner, type, between) => {
+    for (const member of checker.getPropertiesOfType(type)) {
+      // What a class has from elsewhere, `Error` say, is documented there.
+      if (!(member.flags & ts.SymbolFlags.Method) || !isOurs(member)) continue;
+      const name = member.name.replace(SYMBOLS, "[Symbol.$1]");
+      if (!name.startsWith("__@")) add(name.startsWith("[") ? `${owner}${name}` : `${owner}${between}${name}`, member);
+    }
+  };
+
+  for (const entry of entries) {
+    for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))) {
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+      if (symbol.flags & ts.SymbolFlags.Function) add(symbol.name, symbol);
+      if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) continue;
+      // An abstract class is nobody's to call: its methods are those of the class that is made from it.
+      if (symbol.declarations.some((one) => ts.getCombinedModifierFlags(one) & ts.ModifierFlags.Abstract)) continue;
+      addMethods(symbol.name, checker.getDeclaredTypeOfSymbol(symbol), ".");
+      if (!(symbol.flags & ts.SymbolFlags.Class)) continue;
+      if (tagsOf(symbol).some(({ name }) => name === "example")) add(symbol.name, symbol);
+      addMethods(symbol.name, checker.getTypeOfSymbol(symbol), ".");
+    }
+  }
+  return found;
+}
