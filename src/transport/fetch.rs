@@ -90,7 +90,7 @@ impl Transport for FetchService {
 /// `grpc-timeout` has eight digits at most and a unit (gRPC over HTTP/2, "Requests"): milliseconds, and seconds
 /// for what is longer than a day.
 fn timeout_text(timeout: std::time::Duration) -> String {
-    match timeout.as_millis() as u64 {
+    match u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX) {
         millis @ ..=99_999_999 => format!("{}m", millis.max(1)),
         millis => format!("{}S", (millis / 1000).min(99_999_999)),
     }
