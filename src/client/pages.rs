@@ -32,6 +32,8 @@ impl PageTokens {
         let leases = reply.downcast_ref::<wire::ListLeasesResponse>().map(|list| &list.next_page_token);
         let Some(token) = exporters.or(leases).filter(|token| !token.is_empty()) else { return };
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        // A list that is polled gives the same one again and again.
+        given.retain(|(known, _)| known != token);
         if given.len() == KEPT {
             given.remove(0);
         }
@@ -53,6 +55,8 @@ mod tests {
         tokens.learn(&list("a"), 2);
         tokens.learn(&list(""), 1);
         assert_eq!(tokens.page("a"), Some(Page { from: Some(2) }));
+        (0..KEPT).for_each(|_| tokens.learn(&list("polled"), 1));
+        assert_eq!(tokens.page("a"), Some(Page { from: Some(2) }), "one token is one of those kept");
         assert_eq!(tokens.page("of another client"), Some(Page { from: None }));
         (0..KEPT).for_each(|number| tokens.learn(&list(&number.to_string()), 0));
         assert_eq!(tokens.page("a"), Some(Page { from: None }), "the oldest are forgotten");

@@ -4,6 +4,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `read.rs` | a read: race, failover, hedge, rescue, retry |
+//! | `plan.rs` | which endpoints a read asks, and when |
 //! | `write.rs` | a write: one attempt at a time, and what is left open when one breaks |
 //! | `state.rs`, `health.rs` | what is remembered between calls |
 //! | `verdict.rs` | what an outcome says |
@@ -12,6 +13,7 @@ mod attempts;
 pub mod clock;
 pub mod health;
 pub mod options;
+mod plan;
 pub mod read;
 pub mod record;
 #[cfg(test)]

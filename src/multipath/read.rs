@@ -12,8 +12,6 @@ use crate::reason::Reason;
 
 /// A timer that fires later than this has slept, and the page with it.
 const OVERSLEPT_MS: f64 = 1_000.0;
-/// A winner that is silent for so many hedge delays loses its place.
-const SILENT_DELAYS: f64 = 4.0;
 /// One attempt and two more, to one endpoint.
 const MOST_TRIES: usize = 3;
 /// The first wait before another try at the same endpoint; twice as long the next time.
@@ -44,43 +42,13 @@ pub struct Answer<R> {
     pub result: Result<R, Error>,
 }
 
-/// What may start an attempt, and when.
-struct Plan {
-    /// Endpoints that were not tried yet, best first.
-    untried: std::vec::IntoIter<usize>,
-    /// When more of them start if nothing happens before.
-    next_ms: Option<f64>,
-    /// Whether that is one, in place of one that failed, or all that are left.
-    replaces: bool,
-    /// Whether that costs a token: a hedge does, a race and a rescue do not.
-    costs_token: bool,
-    /// When the remaining ones start for free.
-    rescue_ms: f64,
-    /// How far apart these start: the last of them before half of the call's time is over, however short.
-    rescue_step_ms: f64,
-    /// Endpoints that are worth another try, and when.
-    again: Vec<(f64, usize)>,
-    /// When the silent winner loses its place.
-    silent_ms: Option<f64>,
-}
-
-impl Plan {
-    fn wake_ms(&self, deadline_ms: f64) -> f64 {
-        let untried = !self.untried.as_slice().is_empty();
-        let times = [self.next_ms.filter(|_| untried), untried.then_some(self.rescue_ms), self.silent_ms];
-        let again = self.again.iter().map(|(at, _)| *at);
-        times.into_iter().flatten().chain(again).fold(deadline_ms, f64::min)
-    }
-}
-
 impl<C: Clock> Multipath<C> {
     /// Makes a read. `attempt` is given the index of an endpoint and the time left in milliseconds; dropping
     /// what it gives back aborts the request.
     ///
     /// Without a winner all endpoints race: the first has `stagger_ms` for itself, then the others start, and the
-    /// first answer wins. With one, it is
-    /// asked alone, hedged once when it is slow and a token is left, and replaced at once when it fails. Past
-    /// a quarter of the deadline every endpoint that was not tried yet is.
+    /// first answer wins. With one, it is asked alone, hedged once when it is slow and a token is left, and
+    /// replaced at once when it fails. Past a quarter of the deadline every endpoint that was not tried yet is.
     ///
     /// A further page of a list is neither raced nor hedged, since a page token asks the controller for the rest of
     /// one list, and it is large. Another endpoint takes over when one fails or stays silent.
@@ -191,71 +159,6 @@ impl<C: Clock> Multipath<C> {
                 }
             }
         }
-    }
-
-    /// Who is asked first, what follows, and the endpoint that is asked as well, once in a while.
-    fn plan(
-        &self,
-        method: &'static str,
-        manner: Manner<'_>,
-        now: f64,
-        timeout_ms: f64,
-    ) -> (Option<usize>, Plan, Option<usize>) {
-        let mut state = self.state();
-        let settled = state.settled_winner(now);
-        let winner = manner.page.and_then(|page| page.from).or(settled);
-        let order = state.order(winner, manner.avoid, now);
-        let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
-        let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
-        let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
-        let mut plan = Plan {
-            next_ms: match winner {
-                Some(_) => hedged.map(|delay| now + delay),
-                None => manner.page.is_none().then_some(now + state.options.stagger_ms),
-            },
-            replaces: false,
-            costs_token: winner.is_some(),
-            rescue_ms: now + timeout_ms / 4.0,
-            rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
-            again: Vec::new(),
-            silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
-            untried: order.into_iter(),
-        };
-        if let Some(probe) = probe {
-            let rest: Vec<usize> = plan.untried.filter(|endpoint| *endpoint != probe).collect();
-            plan.untried = rest.into_iter();
-        }
-        (winner, plan, probe)
-    }
-
-    /// The endpoint whose attempt starts now, if one does.
-    fn due(&self, plan: &mut Plan, now: f64, idle: bool) -> Option<usize> {
-        if let Some(place) = plan.again.iter().position(|(at, _)| *at <= now) {
-            return Some(plan.again.swap_remove(place).1);
-        }
-        if plan.untried.as_slice().is_empty() {
-            return None;
-        }
-        let rescue = plan.rescue_ms <= now || idle;
-        if !rescue && plan.next_ms.is_none_or(|at| at > now) {
-            return None;
-        }
-        let mut state = self.state();
-        if !rescue && plan.costs_token {
-            // One hedge for a call; without a token the rest waits for the rescue.
-            plan.next_ms = None;
-            return state.budget.take().then(|| plan.untried.next()).flatten();
-        }
-        // Whoever starts alone has a stagger for itself. After that, silence says that something is wrong, and
-        // to try the others one by one would cost the caller a stagger for each.
-        let alone = std::mem::take(&mut plan.replaces) || rescue;
-        plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
-        // By the plan, not by the clock: what a late timer has held up starts with it.
-        if rescue {
-            plan.rescue_ms += plan.rescue_step_ms;
-        }
-        plan.untried.next()
     }
 
     /// Those that are silent at the end of the call's time have failed it.

@@ -90,7 +90,7 @@ impl Transport for FetchService {
 /// `grpc-timeout` has eight digits at most and a unit (gRPC over HTTP/2, "Requests"): milliseconds, and seconds
 /// for what is longer than a day.
 fn timeout_text(timeout: std::time::Duration) -> String {
-    match timeout.as_millis() as u64 {
+    match u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX) {
         millis @ ..=99_999_999 => format!("{}m", millis.max(1)),
         millis => format!("{}S", (millis / 1000).min(99_999_999)),
     }
@@ -118,7 +118,8 @@ fn request_init(
     headers.append("x-grpc-web", "1")?;
     headers.append("x-user-agent", concat!("jumpstarter-web/", env!("CARGO_PKG_VERSION")))?;
     for (name, value) in metadata.iter() {
-        headers.append(name, &String::from_utf8_lossy(value))?;
+        // Text that stands for bytes is Latin-1 here, in both directions (Web IDL, "ByteString").
+        headers.append(name, &value.iter().copied().map(char::from).collect::<String>())?;
     }
     let init = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&init, &JsValue::from_str(name), value);
@@ -141,8 +142,9 @@ fn response_head(response: &JsValue) -> Option<(u16, Metadata)> {
     for entry in js_sys::try_iter(&entries).ok()?? {
         let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
         let text = |index| entry.get(index).as_string().unwrap_or_default();
+        let value: Vec<u8> = text(1).chars().map(|letter| letter as u8).collect();
         // What no header may be is not ours, and left out.
-        let _ = map.append(&text(0), text(1).as_bytes());
+        let _ = map.append(&text(0), &value);
     }
     Some((status as u16, map))
 }

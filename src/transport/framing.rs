@@ -67,9 +67,13 @@ impl Deframer {
         let length = u32::from_be_bytes([header[1], header[2], header[3], header[4]]) as usize;
         self.check(flags, length)?;
         if self.buffer.len() - HEADER_BYTES < length {
-            // One allocation for the whole frame, however many chunks it comes in.
-            self.buffer.reserve(HEADER_BYTES + length - self.buffer.len());
-            return Ok(None);
+            // One allocation for the whole frame, however many chunks it comes in. The length is a stranger's word:
+            // with a high limit it may be more than there is memory for.
+            let missing = length - (self.buffer.len() - HEADER_BYTES);
+            return match self.buffer.try_reserve(missing) {
+                Ok(()) => Ok(None),
+                Err(_) => Err(too_large(format!("there is no memory for a message of {length} bytes"))),
+            };
         }
         let rest = self.buffer.split_off(HEADER_BYTES + length);
         let mut payload = std::mem::replace(&mut self.buffer, rest);
@@ -106,17 +110,17 @@ impl Deframer {
             return Err(protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
         }
         if length > self.max_message_bytes {
-            return Err(Failure::new(
-                FailureKind::MessageTooLarge,
-                Code::ResourceExhausted,
-                format!(
-                    "a message of {length} bytes is longer than the limit of {} bytes (option maxMessageBytes)",
-                    self.max_message_bytes
-                ),
-            ));
+            return Err(too_large(format!(
+                "a message of {length} bytes is longer than the limit of {} bytes (option maxMessageBytes)",
+                self.max_message_bytes
+            )));
         }
         Ok(())
     }
+}
+
+fn too_large(message: String) -> Failure {
+    Failure::new(FailureKind::MessageTooLarge, Code::ResourceExhausted, message)
 }
 
 /// What no gRPC-Web server may send.

@@ -1,9 +1,10 @@
 //! Any tower service that tonic speaks gRPC to, as a [`Transport`]: a tonic channel outside the browser, the
 //! alternative transport inside. Also what passes between tonic's types and ours.
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Buf, BufMut, Bytes};
-use futures_util::future::FutureExt;
+use futures_util::future::{Either, FutureExt, select};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use tonic::body::Body;
@@ -18,6 +19,9 @@ use super::failure::{Failure, FailureKind};
 use super::metadata::Metadata;
 use super::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, RpcStatus};
 use super::{CallShape, MAX_MESSAGE_BYTES};
+
+/// Longer than any deadline that somebody waits for: some three years, and what `grpc-timeout` holds in seconds.
+const LONGEST: Duration = Duration::from_secs(99_999_999);
 
 /// A tower service as a transport.
 #[derive(Clone, Debug)]
@@ -69,7 +73,38 @@ where
     }
 }
 
+/// Keeps the deadline on this side, from the wait for a connection on. It is looked at first: tonic's channel keeps
+/// it too, under the code of a call that the caller took back.
 async fn unary<S>(grpc: Grpc<S>, call: Call) -> Result<Vec<u8>, Rejection>
+where
+    S: GrpcService<Body>,
+    S::Error: Into<StdError>,
+    S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
+    <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
+{
+    let timeout = call.timeout.min(LONGEST);
+    let work = std::pin::pin!(exchange(grpc, Call { timeout, ..call }));
+    match select(sleep(timeout), work).await {
+        Either::Left(_) => {
+            let words = format!("no complete answer within the deadline of {} ms", timeout.as_millis());
+            Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words).into())
+        }
+        Either::Right((result, _)) => result,
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn sleep(time: Duration) -> futures_timer::Delay {
+    futures_timer::Delay::new(time)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn sleep(time: Duration) -> gloo_timers::future::TimeoutFuture {
+    use crate::multipath::clock::Clock;
+    super::clock::BrowserClock.sleep(time.as_secs_f64() * 1000.0)
+}
+
+async fn exchange<S>(grpc: Grpc<S>, call: Call) -> Result<Vec<u8>, Rejection>
 where
     S: GrpcService<Body>,
     S::Error: Into<StdError>,
@@ -163,6 +198,13 @@ impl From<Status> for Rejection {
             // A header map holds nothing that no header may be.
             let _ = metadata.append(name.as_str(), value.as_bytes());
         }
+        // tonic has taken the status itself out; the details are read from here.
+        let mut written = HeaderMap::new();
+        let _ = status.add_header(&mut written);
+        for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
+            let value = written.get(name).map(HeaderValue::as_bytes);
+            value.map(|value| metadata.append(name, value));
+        }
         Self::Status(RpcStatus { code: status.code(), message: status.message().to_owned(), metadata })
     }
 }
@@ -172,14 +214,14 @@ pub fn failure_of(status: &Status) -> Option<&Failure> {
     std::error::Error::source(status)?.downcast_ref()
 }
 
-/// Metadata as tonic has them.
+/// Metadata as tonic has them; what is more than a header map holds (some 24,000 names) is left out.
 pub(super) fn header_map(metadata: &Metadata) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in metadata.iter() {
         if let (Ok(name), Ok(value)) =
             (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value))
         {
-            map.append(name, value);
+            let _ = map.try_append(name, value);
         }
     }
     map
@@ -191,3 +233,6 @@ fn without_status(metadata: &Metadata) -> Metadata {
     [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS].iter().for_each(|name| rest.remove(name));
     rest
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -127,7 +127,8 @@ fn readable_trailers(trailers: &Metadata) -> HeaderMap {
 fn timeout(value: &HeaderValue) -> Option<Duration> {
     let text = value.to_str().ok()?;
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let count: u64 = digits.parse().ok()?;
+    // More could be more than a `Duration` holds.
+    let count: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
     Some(match unit {
         "H" => Duration::from_secs(count * 3600),
         "M" => Duration::from_secs(count * 60),

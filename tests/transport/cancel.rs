@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::lab::{self, ExporterStub, Lab, get_lease};
 
-fn slow(millis: u32) -> (&'static str, String) {
+pub fn slow(millis: u32) -> (&'static str, String) {
     ("x-demo-delay-ms", millis.to_string())
 }
 

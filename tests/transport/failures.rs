@@ -19,18 +19,18 @@ fn expect(status: &Status, code: Code, reason: Reason, case: &str) {
 }
 
 /// The same table for answers made in the page and for answers that a server sends.
-struct Case {
-    name: &'static str,
-    http_status: u16,
-    headers: Vec<(&'static str, &'static str)>,
-    body: Vec<u8>,
+pub struct Case {
+    pub name: &'static str,
+    pub http_status: u16,
+    pub headers: Vec<(&'static str, &'static str)>,
+    pub body: Vec<u8>,
     /// How the server ends the body: well, or by breaking the connection.
-    end: &'static str,
-    code: Code,
-    reason: Reason,
+    pub end: &'static str,
+    pub code: Code,
+    pub reason: Reason,
 }
 
-fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let lease = || message(&Lease { name: "namespaces/lab/leases/any".into(), ..Default::default() });
     let ok = || trailers("grpc-status: 0\r\n");
     let case = |name, http_status, headers: &[(&'static str, &'static str)], body, code, reason| Case {

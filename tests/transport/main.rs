@@ -5,6 +5,8 @@
 
 mod answers;
 mod cancel;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+mod direct;
 mod failures;
 mod lab;
 mod metadata;

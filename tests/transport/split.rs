@@ -11,13 +11,13 @@ use crate::page::PageAnswer;
 
 const LIMIT: usize = 1 << 20;
 
-fn ok() -> Vec<u8> {
+pub fn ok() -> Vec<u8> {
     let lease =
         Lease { name: "namespaces/lab/leases/any".into(), selector: "a=b".into(), ..Default::default() };
     [message(&lease), trailers("grpc-status: 0\r\nx-many: a\r\nx-many: b\r\nx-some-bin: AAEC\r\n")].concat()
 }
 
-fn not_found() -> Vec<u8> {
+pub fn not_found() -> Vec<u8> {
     trailers("grpc-status: 5\r\ngrpc-message: no%20such%20lease\r\nx-many: a\r\nx-many: b\r\n")
 }
 

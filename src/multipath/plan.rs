@@ -1,0 +1,105 @@
+//! Which endpoints a read asks, and when: who is asked first, and what starts another attempt. What becomes of the
+//! attempts is told in `read.rs`.
+use super::Multipath;
+use super::clock::Clock;
+use super::read::Manner;
+
+/// A winner that is silent for so many hedge delays loses its place.
+const SILENT_DELAYS: f64 = 4.0;
+
+/// What may start an attempt, and when.
+pub(super) struct Plan {
+    /// Endpoints that were not tried yet, best first.
+    pub untried: std::vec::IntoIter<usize>,
+    /// When more of them start if nothing happens before.
+    pub next_ms: Option<f64>,
+    /// Whether that is one, in place of one that failed, or all that are left.
+    pub replaces: bool,
+    /// Whether that costs a token: a hedge does, a race and a rescue do not.
+    pub costs_token: bool,
+    /// When the remaining ones start for free.
+    pub rescue_ms: f64,
+    /// How far apart these start: the last of them before half of the call's time is over, however short.
+    pub rescue_step_ms: f64,
+    /// Endpoints that are worth another try, and when.
+    pub again: Vec<(f64, usize)>,
+    /// When the silent winner loses its place.
+    pub silent_ms: Option<f64>,
+}
+
+impl Plan {
+    /// When something of it is due, or the deadline.
+    pub(super) fn wake_ms(&self, deadline_ms: f64) -> f64 {
+        let untried = !self.untried.as_slice().is_empty();
+        let times = [self.next_ms.filter(|_| untried), untried.then_some(self.rescue_ms), self.silent_ms];
+        let again = self.again.iter().map(|(at, _)| *at);
+        times.into_iter().flatten().chain(again).fold(deadline_ms, f64::min)
+    }
+}
+
+impl<C: Clock> Multipath<C> {
+    /// Who is asked first, what follows, and the endpoint that is asked as well, once in a while.
+    pub(super) fn plan(
+        &self,
+        method: &'static str,
+        manner: Manner<'_>,
+        now: f64,
+        timeout_ms: f64,
+    ) -> (Option<usize>, Plan, Option<usize>) {
+        let mut state = self.state();
+        let settled = state.settled_winner(now);
+        let winner = manner.page.and_then(|page| page.from).or(settled);
+        let order = state.order(winner, manner.avoid, now);
+        let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
+        let alone = order.len() == 1;
+        let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
+        let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
+        let mut plan = Plan {
+            next_ms: match winner {
+                Some(_) => hedged.map(|delay| now + delay),
+                None => manner.page.is_none().then_some(now + state.options.stagger_ms),
+            },
+            replaces: false,
+            costs_token: winner.is_some(),
+            rescue_ms: now + timeout_ms / 4.0,
+            rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
+            again: Vec::new(),
+            silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
+            untried: order.into_iter(),
+        };
+        if let Some(probe) = probe {
+            let rest: Vec<usize> = plan.untried.filter(|endpoint| *endpoint != probe).collect();
+            plan.untried = rest.into_iter();
+        }
+        (winner, plan, probe)
+    }
+
+    /// The endpoint whose attempt starts now, if one does.
+    pub(super) fn due(&self, plan: &mut Plan, now: f64, idle: bool) -> Option<usize> {
+        if let Some(place) = plan.again.iter().position(|(at, _)| *at <= now) {
+            return Some(plan.again.swap_remove(place).1);
+        }
+        if plan.untried.as_slice().is_empty() {
+            return None;
+        }
+        let rescue = plan.rescue_ms <= now || idle;
+        if !rescue && plan.next_ms.is_none_or(|at| at > now) {
+            return None;
+        }
+        let mut state = self.state();
+        if !rescue && plan.costs_token {
+            // One hedge for a call; without a token the rest waits for the rescue.
+            plan.next_ms = None;
+            return state.budget.take().then(|| plan.untried.next()).flatten();
+        }
+        // Whoever starts alone has a stagger for itself. After that, silence says that something is wrong, and
+        // to try the others one by one would cost the caller a stagger for each.
+        let alone = std::mem::take(&mut plan.replaces) || rescue;
+        plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
+        // By the plan, not by the clock: what a late timer has held up starts with it.
+        if rescue {
+            plan.rescue_ms += plan.rescue_step_ms;
+        }
+        plan.untried.next()
+    }
+}

@@ -1,0 +1,178 @@
+//! Our transport without tonic between it and the client, as the npm package has it: the same answers, failures,
+//! deadlines and aborts. The other files go by tonic's stubs; the alternative transport has no such face.
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use jumpstarter_web::reason::Reason;
+use jumpstarter_web::transport::call::{Call, Rejection, Transport};
+use jumpstarter_web::transport::metadata::Metadata;
+use jumpstarter_web::wire::client::v1::Lease;
+use prost::Message;
+use tonic::Code;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::answers::trailers;
+use crate::cancel::slow;
+use crate::failures::cases;
+use crate::lab::{self, Lab, endpoint, get_lease, unary};
+use crate::page::PageAnswer;
+use crate::split::{not_found, ok};
+
+const NOWHERE: &str = "http://lab.invalid";
+const LIMIT: usize = 1 << 20;
+
+type Outcome = Result<Vec<u8>, Rejection>;
+
+fn call(metadata: Metadata) -> Call {
+    let service = "jumpstarter.client.v1.ClientService";
+    let message = get_lease().encode_to_vec();
+    Call { service, method: "GetLease", metadata, message, timeout: Duration::from_secs(30) }
+}
+
+/// A call of the lab, with identity, token and orders.
+fn ordered(lab: &Lab, orders: &[(&'static str, String)]) -> Call {
+    let headers = lab.request((), orders).into_parts().0.into_headers();
+    let mut metadata = Metadata::new();
+    headers.iter().for_each(|(name, value)| metadata.append(name.as_str(), value.as_bytes()).unwrap());
+    call(metadata)
+}
+
+async fn in_page(chunks: &[&[u8]]) -> Outcome {
+    let _page = PageAnswer::chunks(chunks.iter().copied());
+    endpoint(NOWHERE, LIMIT).unary(call(Metadata::new())).await
+}
+
+fn told(rejection: &Rejection) -> (Code, Reason) {
+    let code = match rejection {
+        Rejection::Status(status) => status.code,
+        Rejection::Failure(failure) => failure.code,
+    };
+    (code, Reason::of(rejection))
+}
+
+/// What a caller can tell of an outcome, for comparison.
+fn seen(outcome: Outcome) -> String {
+    match outcome {
+        Ok(message) => format!("{:?}", Lease::decode(message.as_slice()).unwrap()),
+        Err(rejection) => format!("{rejection:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn split_at_every_offset_and_byte_by_byte_an_answer_is_the_same() {
+    for answer in [ok(), not_found()] {
+        let whole = seen(in_page(&[&answer]).await);
+        assert!(whole.contains("namespaces/lab/leases/any") || whole.contains("no such lease"), "{whole}");
+        for offset in 0..=answer.len() {
+            let (before, after) = answer.split_at(offset);
+            assert_eq!(seen(in_page(&[before, after]).await), whole, "split at {offset} of {}", answer.len());
+        }
+        let bytes: Vec<&[u8]> = answer.chunks(1).collect();
+        assert_eq!(seen(in_page(&bytes).await), whole);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn answers_made_in_the_page_are_told_apart() {
+    // A stream in the page cannot break a connection.
+    for case in cases().into_iter().filter(|case| case.end != "cut") {
+        let _page = PageAnswer::new(case.http_status, &case.headers, [case.body.as_slice()]);
+        let rejection =
+            endpoint(NOWHERE, 64 * LIMIT).unary(call(Metadata::new())).await.expect_err(case.name);
+        assert_eq!(told(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn only_direct_answers_from_a_server_are_told_apart() {
+    let lab = Lab::find().await;
+    for case in cases() {
+        let order = lab::answer(case.http_status, &case.headers, &[&case.body], case.end);
+        let outcome = endpoint(&lab.url(), 64 * LIMIT).unary(ordered(&lab, &[order])).await;
+        let rejection = outcome.expect_err(case.name);
+        assert_eq!(told(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_length_beyond_all_memory_is_refused() {
+    let _page = PageAnswer::chunks([[0, 0xff, 0xff, 0xff, 0xff, 1].as_slice()]);
+    let rejection = endpoint(NOWHERE, usize::MAX).unary(call(Metadata::new())).await.unwrap_err();
+    assert_eq!(told(&rejection), (Code::ResourceExhausted, Reason::MessageTooLarge), "{rejection:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_deadline_is_sent_and_kept() {
+    let lab = Lab::find().await;
+    let tag = lab::tag("direct-deadline");
+    let timeout = Duration::from_millis(400);
+    let started = js_sys::Date::now();
+    let call = Call { timeout, ..ordered(&lab, &[slow(20_000), tag.clone()]) };
+    let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
+    assert_eq!(told(&rejection), (Code::DeadlineExceeded, Reason::DeadlineExceeded), "{rejection:?}");
+    assert!(js_sys::Date::now() - started < 10_000.0, "it waited for the server");
+    let logged = lab.wait_for_outcome(&tag.1, "cancelled").await;
+    assert!(logged["timeout"].is_string(), "no grpc-timeout came: {logged}");
+}
+
+#[wasm_bindgen_test]
+async fn only_direct_no_timeout_is_too_long() {
+    let lab = Lab::find().await;
+    for (timeout, sent) in [
+        (Duration::MAX, "99999999S"),
+        (Duration::from_millis(1 << 31), "2147483S"),
+        (Duration::from_millis(99_999_999), "99999999m"),
+    ] {
+        let tag = lab::tag("direct-long");
+        let call = Call { timeout, ..ordered(&lab, std::slice::from_ref(&tag)) };
+        // There is no such lease: the controller's own word, and at once.
+        let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
+        assert_eq!(told(&rejection), (Code::Unknown, Reason::NotFound), "{rejection:?}");
+        let logged = lab.wait_for_outcome(&tag.1, "answered").await;
+        assert_eq!(logged["timeout"], sent, "{logged}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_call_aborts_it_and_the_server_sees_it() {
+    let lab = Lab::find().await;
+    let tag = lab::tag("direct-drop");
+    let call = endpoint(&lab.url(), LIMIT).unary(ordered(&lab, &[slow(20_000), tag.clone()]));
+    match select(call, TimeoutFuture::new(500)).await {
+        Either::Left((outcome, _)) => panic!("it was answered: {outcome:?}"),
+        Either::Right(((), call)) => drop(call),
+    }
+    lab.wait_for_outcome(&tag.1, "cancelled").await;
+}
+
+#[wasm_bindgen_test]
+async fn headers_are_bytes_in_both_directions() {
+    // As `fetch` shows the two bytes of an "ü" in UTF-8: one letter for each.
+    let headers = [
+        ("content-type", "application/grpc-web"),
+        ("grpc-status", "9"),
+        ("grpc-message", "\u{c3}\u{bc} %C3%BC"),
+    ];
+    let _page = PageAnswer::new(200, &headers, []);
+    let mut metadata = Metadata::new();
+    metadata.append("x-bytes", "€".as_bytes()).unwrap();
+    match endpoint(NOWHERE, LIMIT).unary(call(metadata)).await.unwrap_err() {
+        Rejection::Status(status) => assert_eq!(status.message, "ü ü"),
+        Rejection::Failure(failure) => panic!("{failure:?}"),
+    }
+}
+
+/// tonic's face reads the header that a program may have written itself.
+#[wasm_bindgen_test]
+async fn a_written_timeout_of_too_many_digits_is_none() {
+    for timeout in ["9999999999999999999H", "999999999H", "H", "+5S", "\u{b5}"] {
+        let body = trailers("grpc-status: 5\r\n");
+        let _page = PageAnswer::chunks([body.as_slice()]);
+        let mut request = unary(get_lease());
+        let Ok(value) = timeout.parse() else { continue };
+        request.metadata_mut().insert("grpc-timeout", value);
+        let status = lab::client_at(NOWHERE).get_lease(request).await.unwrap_err();
+        assert_eq!(status.code(), Code::NotFound, "{timeout}: {status:?}");
+    }
+}
