@@ -5,6 +5,7 @@
 //! | [`wire`] | the generated messages and stubs |
 //! | [`model`] | records, requests and their checks, in plain Rust |
 //! | [`transport`] | one gRPC-Web endpoint over `fetch` |
+//! | [`multipath`] | the race of several endpoints |
 //! | [`client`] | the eight calls |
 //! | [`error`], [`reason`] | what a failed call gives back |
 //! | `js` | the exports of the npm package, behind the feature of that name |

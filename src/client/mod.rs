@@ -14,6 +14,8 @@ mod writes;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use writes::RotatedToken;
 

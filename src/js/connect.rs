@@ -4,12 +4,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Url;
 
 use super::fields::{Fields, shown};
-use crate::client::{ClientConfig, DEFAULT_TIMEOUT};
+use crate::client::{ClientConfig, DEFAULT_TIMEOUT, NOT_VISIBLE};
 use crate::model::InvalidInput;
 use crate::model::labels::go_quote;
 use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
-use crate::transport::metadata::{Metadata, Unfit, is_visible};
+use crate::transport::metadata::{Metadata, Unfit};
 
 /// What `connect` was asked for.
 pub struct ConnectOptions {
@@ -93,20 +93,13 @@ fn endpoint(text: &str) -> Option<String> {
 fn headers(fields: &Fields) -> Result<Metadata, InvalidInput> {
     let mut map = Metadata::new();
     for (name, value) in fields.texts("headers")? {
-        let wrong = |problem: &str| InvalidInput::new(format!("headers.{name}"), problem);
-        let lower = name.to_ascii_lowercase();
-        let ours = lower.starts_with("grpc-")
-            || lower.starts_with("jumpstarter-")
-            || ["authorization", "content-type", "x-grpc-web", "x-user-agent", "te"]
-                .contains(&lower.as_str());
-        if ours {
-            return Err(wrong("is set by the client itself (a token goes into the option `token`)"));
-        }
-        match map.append(&lower, value.as_bytes()) {
-            Err(Unfit::Name) => return Err(wrong("is no valid header name")),
-            Ok(()) if is_visible(value.as_bytes()) => {}
-            _ => return Err(wrong("must have a value of visible ASCII characters and spaces")),
-        }
+        map.append(&name, value.as_bytes()).map_err(|unfit| {
+            let problem = match unfit {
+                Unfit::Name => "is no valid header name",
+                Unfit::Value => NOT_VISIBLE,
+            };
+            InvalidInput::new(format!("headers.{name}"), problem)
+        })?;
     }
     Ok(map)
 }
