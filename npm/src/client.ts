@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: eight calls that return promises. What a call does is decided in Rust. */
-import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
+import { told, type EndpointState } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
 import { ComposedCalls } from "./composed-calls.js";
 import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
@@ -65,14 +65,6 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
-/** What is no function is refused with the other options. */
-function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
-  if (typeof onAttempt !== "function") return onAttempt;
-  return (plain: PlainAttempt, url: string) => {
-    onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
-  };
-}
-
 /** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
 const FORGOTTEN = new FinalizationRegistry<() => void>((stopListening) => {
   stopListening();
@@ -91,7 +83,7 @@ export class ClientService extends ComposedCalls {
   /** Nothing once it is closed: what it held in the wasm's memory is free then. */
   #raw: RawClient | undefined;
   readonly #urls: readonly string[];
-  /** How the endpoints stood when it was closed. */
+  /** How the endpoints stood when they were last looked at. */
   #last: readonly EndpointState[] = [];
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
@@ -202,10 +194,11 @@ export class ClientService extends ComposedCalls {
     return Object.freeze({ token: plain.token, expiry: dateOf(plain.expiryText), expiryText: plain.expiryText });
   }
 
-  /** What is known of each endpoint, in the order they were given, from the calls that went there. */
+  /** What is known of each endpoint, in the order given, from the calls that went there; what was, of a closed or dead client. */
   endpoints(): readonly EndpointState[] {
     const raw = this.#raw;
-    return raw === undefined ? this.#last : Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    if (raw !== undefined && !this.#home.isDead) this.#last = Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    return this.#last;
   }
 
   /**
@@ -227,7 +220,7 @@ export class ClientService extends ComposedCalls {
     if (raw === undefined) return;
     this.#stopListening();
     FORGOTTEN.unregister(this);
-    if (!this.#home.isDead) this.#last = this.endpoints();
+    this.endpoints();
     this.#raw = undefined;
     this.#closing.abort();
     for (const call of this.#open) call.abort(closed());
