@@ -50,3 +50,11 @@ export interface PlainAttempt extends Omit<Attempt, "endpoint"> {
 export function attemptOf(plain: PlainAttempt, urls: readonly string[]): Attempt {
   return Object.freeze({ ...plain, endpoint: urls[plain.endpoint] ?? "" });
 }
+
+/** A listener for records as they come out of the wasm. What is no function is refused there, with the other options. */
+export function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
+  if (typeof onAttempt !== "function") return onAttempt;
+  return (plain: PlainAttempt, url: string) => {
+    onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
+  };
+}

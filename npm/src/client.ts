@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: how it is made and closed, and how it makes a call. What a call does is decided in Rust. */
-import { attemptOf, type Attempt, type EndpointState, type PlainAttempt } from "./attempt.js";
+import { told, type EndpointState } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
 import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
 import { init } from "./init.js";
@@ -48,14 +48,6 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
   return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
-/** What is no function is refused with the other options. */
-function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
-  if (typeof onAttempt !== "function") return onAttempt;
-  return (plain: PlainAttempt, url: string) => {
-    onAttempt(attemptOf({ ...plain, endpoint: 0 }, [url]));
-  };
-}
-
 /** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
 const FORGOTTEN = /* @__PURE__ */ new FinalizationRegistry<() => void>((stopListening) => {
   stopListening();
@@ -74,7 +66,7 @@ export class ClientService extends ServiceCalls {
   /** Nothing once it is closed: what it held in the wasm's memory is free then. */
   #raw: RawClient | undefined;
   readonly #urls: readonly string[];
-  /** How the endpoints stood when it was closed. */
+  /** How the endpoints stood when they were last looked at. */
   #last: readonly EndpointState[] = [];
   readonly #token: TokenSource;
   readonly #timeoutMs: number;
@@ -102,7 +94,7 @@ export class ClientService extends ServiceCalls {
   }
 
   /**
-   * What is known of each endpoint, in the order they were given, from the calls that went there.
+   * What is known of each endpoint, in the order given, from the calls that went there; what was, of a closed or dead client.
    *
    * @example
    * ```ts
@@ -112,7 +104,8 @@ export class ClientService extends ServiceCalls {
    */
   endpoints(): readonly EndpointState[] {
     const raw = this.#raw;
-    return raw === undefined ? this.#last : Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    if (raw !== undefined && !this.#home.isDead) this.#last = Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    return this.#last;
   }
 
   /**
@@ -151,7 +144,7 @@ export class ClientService extends ServiceCalls {
     if (raw === undefined) return;
     this.#stopListening();
     FORGOTTEN.unregister(this);
-    if (!this.#home.isDead) this.#last = this.endpoints();
+    this.endpoints();
     this.#raw = undefined;
     this.#closing.abort();
     for (const call of this.#open) call.abort(closed());

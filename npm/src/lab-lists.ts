@@ -7,7 +7,7 @@ import { ExporterList } from "./lists.js";
 import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
-import { numberOf, optionsOf } from "./signals.js";
+import { numberOf, optionsOf, refused } from "./signals.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
 /** What `exporters` takes: all of `listExporters`, but for the page token, which is its own affair. */
@@ -24,7 +24,7 @@ type Watched = Lists & Pick<ClientService, "closing">;
 
 /** Every exporter of the list, page by page. */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
-  const { signal, ...rest } = optionsOf("ListExporters", options);
+  const { signal, ...rest } = wholeList("ListExporters", options);
   return eachItem<Exporter>(async (pageToken, stopped) => {
     const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
     return { items: page.exporters, nextPageToken: page.nextPageToken };
@@ -33,7 +33,7 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
 
 /** Every lease of the list, page by page. */
 export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncIterableIterator<Lease> {
-  const { signal, ...rest } = optionsOf("ListLeases", options);
+  const { signal, ...rest } = wholeList("ListLeases", options);
   return eachItem<Lease>(async (pageToken, stopped) => {
     const page = await lists.listLeases({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
     return { items: page.leases, nextPageToken: page.nextPageToken };
@@ -98,6 +98,12 @@ export function watchLease(
   const { rest, pace } = paceOf("GetLease", options);
   const leases = new Keeper<Lease>(sameLease);
   return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
+}
+
+/** The options of a list that is read to its end: to take a page token, and begin at the front all the same, would mislead. */
+function wholeList<T extends CallOptions>(method: string, options: T): T {
+  if ("pageToken" in optionsOf(method, options)) throw refused(method, "pageToken", "must not be given: all pages are read, from the first");
+  return options;
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

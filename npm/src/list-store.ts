@@ -70,7 +70,7 @@ export class ListStore<T> {
   };
 
   #run(): void {
-    const watch = this.#start((reading) => {
+    const told = (reading: boolean): void => {
       if (this.#watch !== watch) return;
       const isFirst = this.#state.at === null;
       // That a read comes round is no news: it must not render anything anew.
@@ -78,7 +78,15 @@ export class ListStore<T> {
       // The first one's end comes with its news. One that was asked for while another was under way is yet to come.
       else if (!isFirst) this.#set({ loading: this.#asked });
       if (reading) this.#asked = false;
-    });
+    };
+    let watch: Watch<T>;
+    try {
+      watch = this.#start(told);
+    } catch (error) {
+      // A wrong option is told where other errors are: thrown in here, it would take the whole page's components down.
+      this.#set({ error, loading: false, ended: true });
+      return;
+    }
     this.#watch = watch;
     if (this.#state.ended) this.#set({ ended: false });
     void this.#follow(watch);

@@ -2,7 +2,7 @@
 import type { ClientService } from "./client.js";
 import { isJumpstarterError } from "./error.js";
 import type { CallOptions } from "./options.js";
-import { numberOf, optionsOf, refused } from "./signals.js";
+import { noneBeside, numberOf, optionsOf, refused } from "./signals.js";
 
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;
@@ -50,6 +50,9 @@ export async function releaseLeases(
   options: ReleaseLeasesOptions,
 ): Promise<readonly ReleaseOutcome[]> {
   const { names: given, concurrency: asked, ...callOptions } = optionsOf(METHOD, options);
+  // Told once, instead of as what became of each lease.
+  noneBeside(METHOD, options, ["names", "concurrency", "signal", "timeoutMs"]);
+  numberOf(METHOD, "timeoutMs", callOptions.timeoutMs, 1, 1);
   const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
   const names = isList ? [...given] : [];
   if (!isList || names.some((name) => typeof name !== "string")) throw refused(METHOD, "names", "must be a list of names");

@@ -23,6 +23,12 @@ export function optionsOf<T extends { signal?: AbortSignal }>(method: string, op
   return options;
 }
 
+/** Refuses options that a method does not have. */
+export function noneBeside(method: string, options: object, known: readonly string[]): void {
+  const stranger = Object.keys(options).find((name) => !known.includes(name));
+  if (stranger !== undefined) throw refused(method, stranger, `is no option of this call; the options are ${known.join(", ")}`);
+}
+
 /** A number that has to lie in a range, where it is given. */
 export function numberOf(method: string, field: string, value: unknown, fallback: number, least: number): number {
   if (value === undefined || value === null) return fallback;

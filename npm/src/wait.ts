@@ -5,7 +5,7 @@ import type { Lease, LeaseStatus } from "./lease.js";
 import type { CallOptions } from "./options.js";
 import { backOff, isLasting, jittered } from "./polling.js";
 import { Keeper, sameLease } from "./same.js";
-import { linkedTo, nap, numberOf, optionsOf, refused } from "./signals.js";
+import { linkedTo, nap, noneBeside, numberOf, optionsOf, refused } from "./signals.js";
 import { run } from "./wasm.js";
 
 const METHOD = "WaitForLease";
@@ -37,11 +37,8 @@ export interface WaitForLeaseOptions extends CallOptions {
 
 /** Reads the lease until it is decided; also while the page is hidden: somebody asked for it, and may look elsewhere meanwhile. */
 export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
-  const { name, signal, timeoutMs, onProgress, ...unknown } = optionsOf(METHOD, options);
-  const [stranger] = Object.keys(unknown);
-  if (stranger !== undefined) {
-    throw refused(METHOD, stranger, "is no option of this call; the options are name, signal, timeoutMs, onProgress");
-  }
+  const { name, signal, timeoutMs, onProgress } = optionsOf(METHOD, options);
+  noneBeside(METHOD, options, ["name", "signal", "timeoutMs", "onProgress"]);
   if (onProgress !== undefined && typeof onProgress !== "function") throw refused(METHOD, "onProgress", "must be a function");
   const limit = numberOf(METHOD, "timeoutMs", timeoutMs, Infinity, 1);
   const began = Date.now();
@@ -82,7 +79,8 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
   function late(): JumpstarterError {
     const status = lease === undefined ? "it could not be read" : `its status is ${lease.status()}`;
     const rawMessage = `the lease "${name}" was not ready after ${limit} ms: ${status}`;
-    const parts = { code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage, method: METHOD } as const;
+    const message = `${METHOD}: ${rawMessage} (DEADLINE_EXCEEDED)`;
+    const parts = { code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage, message, method: METHOD } as const;
     const cause = failures > 0 ? { cause: failure } : {};
     return new JumpstarterError({ ...parts, leaseName: name, lease: lease ?? null, ...cause });
   }

@@ -6,10 +6,7 @@ const lab = await connect({ endpoints, namespace, client: "alice", token: client
 
 for (const exporter of await lab.listExporters()) print(`${exporter.name}: ${exporter.status}`);
 
-let lease = await lab.createLease({ selector: "arch=arm64", duration: "30m" });
-for (let look = 0; look < 20 && lease.status() !== "In-Use"; look++) {
-  await new Promise((wake) => setTimeout(wake, 250));
-  lease = await lab.getLease({ name: lease.name });
-}
+const { name } = await lab.createLease({ selector: "arch=arm64", duration: "30m" });
+const lease = await lab.waitForLease({ name, timeoutMs: 60_000 });
 print(`${lease.name}: ${lease.status()} ${lease.exporter}, ${lease.remaining()} left`);
 await lab.deleteLease({ name: lease.name });

@@ -128,7 +128,7 @@ describe("exporters as an iterator", () => {
     const service = await client();
     for (const [options, field] of [
       [{ pageSize: -1 }, "pageSize"], [{ signal: 5 }, "signal"], [{ fliter: "a=b" }, "fliter"], [{ filter: "a b" }, "filter"],
-      [{ includeLeases: "yes" }, "includeLeases"],
+      [{ includeLeases: "yes" }, "includeLeases"], [{ pageToken: "x" }, "pageToken"],
     ]) {
       const error = await rejection((async () => service.exporters(options).next())());
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);

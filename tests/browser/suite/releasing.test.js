@@ -36,6 +36,15 @@ describe("releaseLeases", () => {
     expect(Math.max(...open)).to.equal(3);
   });
 
+  it("refuses an option that is wrong, by name and as a whole, whatever the names", async () => {
+    for (const [options, field] of [[{ concurency: 2 }, "concurency"], [{ timeoutMs: -1 }, "timeoutMs"], [{ timeoutMs: "5" }, "timeoutMs"]]) {
+      for (const asked of [[], ["absent"]]) {
+        const error = await rejection(service.releaseLeases({ names: asked, ...options }));
+        expect([error.reason, error.field, error.method]).to.deep.equal(["invalid-argument", field, "ReleaseLeases"]);
+      }
+    }
+  });
+
   it("of nothing gives nothing", async () => {
     expect(await service.releaseLeases({ names: [] })).to.deep.equal([]);
   });

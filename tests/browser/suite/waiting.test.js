@@ -79,6 +79,7 @@ describe("waitForLease", () => {
     const began = performance.now();
     const error = await rejection(service.waitForLease({ name, timeoutMs: 900 }));
     expect([error.code, error.reason, error.lease.name]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded", name]);
+    expect(error.message).to.equal(`WaitForLease: ${error.rawMessage} (DEADLINE_EXCEEDED)`);
     expect(performance.now() - began).to.be.within(850, 4_000);
     expect((await service.getLease({ name })).hasEnded()).to.equal(false);
     await service.deleteLease({ name });
