@@ -1,8 +1,7 @@
 /** Abort signals and waiting: what everything that takes longer than one call is made of. Not for the calls themselves. */
 import { JumpstarterError } from "./error.js";
+import { LONGEST_TIMER_MS } from "./within.js";
 
-/** What `setTimeout` can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** An error for an argument that was refused before anything was sent. */
 export function refused(method: string, field: string, problem: string): JumpstarterError {

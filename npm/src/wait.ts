@@ -7,6 +7,7 @@ import { backOff, isLasting, jittered } from "./polling.js";
 import { Keeper, sameLease } from "./same.js";
 import { linkedTo, nap, noneBeside, numberOf, optionsOf, refused } from "./signals.js";
 import { run } from "./wasm.js";
+import { LONGEST_TIMER_MS } from "./within.js";
 
 const METHOD = "WaitForLease";
 const FIRST_DELAY_MS = 300;
@@ -53,7 +54,7 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
       try {
         // Each read has the client's own limit, so that one that hangs does not use up the whole wait.
         const read = calls.getLease({ name, signal: controller.signal });
-        [lease] = keeper.keep([await within(read, left(), controller)]) as [Lease];
+        [lease] = keeper.keep([await readWithin(read, left(), controller)]) as [Lease];
         failures = 0;
       } catch (error) {
         controller.signal.throwIfAborted();
@@ -90,11 +91,11 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
 const TIME_UP = new Error("time is up");
 
 /** Waits for a read, and aborts everything when the time is up. */
-async function within<T>(read: Promise<T>, ms: number, controller: AbortController): Promise<T> {
+async function readWithin<T>(read: Promise<T>, ms: number, controller: AbortController): Promise<T> {
   if (ms === Infinity) return read;
   const timer = setTimeout(() => {
     controller.abort(TIME_UP);
-  }, Math.min(Math.max(1, ms), 2 ** 31 - 1));
+  }, Math.min(Math.max(1, ms), LONGEST_TIMER_MS));
   try {
     return await read;
   } finally {

@@ -2,7 +2,7 @@
 import { JumpstarterError } from "./error.js";
 
 /** What `setTimeout` can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * What `ask` gives; rejects as late after `leftMs`, and with the reason of the first of `signals` that is aborted. Does

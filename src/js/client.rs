@@ -1,4 +1,4 @@
-//! The client as a handle: one method that makes any of the eight calls, and one that only checks it.
+//! The client as a handle: one method that makes any of its calls, and one that only checks it.
 use std::sync::Arc;
 
 use futures_util::future::{Either, select};
@@ -11,11 +11,11 @@ use web_sys::AbortSignal;
 use super::abort_signal::Aborted;
 use super::connect::{self, ConnectOptions};
 use super::fields::{Fields, shown};
-use super::{error_to_js, parsed, requests};
+use super::{error_to_js, parsed, plain, requests};
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
 use crate::model::InvalidInput;
-use crate::multipath::{EndpointState, Listener};
+use crate::multipath::Listener;
 use crate::reason::Reason;
 use crate::transport::clock::BrowserClock;
 
@@ -81,7 +81,7 @@ impl RawClient {
 
     /// What is known of each endpoint.
     pub fn endpoints(&self) -> JsValue {
-        parsed(&EndpointState::plain(&self.client.endpoints()))
+        parsed(&plain::endpoints(&self.client.endpoints()))
     }
 
     /// The next read races all endpoints again.
@@ -125,7 +125,7 @@ fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
     let function = SendWrapper::new(function);
     Arc::new(move |record| {
         let url = JsValue::from_str(&urls[record.endpoint]);
-        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&record.plain()), &url);
+        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&plain::attempt(record)), &url);
     })
 }
 
@@ -255,7 +255,7 @@ impl Call {
             Self::RotateToken => {
                 fields.finish().map_err(|input| Error::from_input(self.wire_name(), input))?;
                 let rotated = client.rotate_token(options).await?;
-                parsed(&rotated.plain())
+                parsed(&plain::rotated(&rotated))
             }
         })
     }

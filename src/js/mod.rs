@@ -7,6 +7,7 @@ mod client;
 mod connect;
 mod fields;
 mod panic;
+mod plain;
 mod read_records;
 mod records;
 mod requests;
@@ -27,7 +28,7 @@ fn parsed(json: &str) -> JsValue {
 
 /// An error as the plain object that the package's TypeScript expects.
 fn error_to_js(error: &Error) -> JsValue {
-    let plain = parsed(&error.plain());
+    let plain = parsed(&plain::error(error));
     if let Some(thrown) = error.cause.as_deref().and_then(|cause| cause.downcast_ref::<Thrown>()) {
         // Setting a property of a plain object that was just made cannot fail.
         let _ = Reflect::set(&plain, &JsValue::from_str("cause"), &thrown.value());

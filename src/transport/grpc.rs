@@ -83,7 +83,22 @@ where
     <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
 {
     let timeout = call.timeout.min(LONGEST);
-    let work = std::pin::pin!(exchange(grpc, Call { timeout, ..call }));
+    let work = std::pin::pin!(async move {
+        let path = call.path();
+        let mut request = Request::new(call.message);
+        *request.metadata_mut() = MetadataMap::from_headers(header_map(&call.metadata));
+        request.set_timeout(timeout);
+        request.extensions_mut().insert(CallShape::Unary);
+        let mut client =
+            tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
+        let path = PathAndQuery::try_from(path).map_err(|error| Status::internal(error.to_string()))?;
+        let ready = client.ready().await;
+        ready.map_err(|error| {
+            let error = error.into();
+            Failure::new(FailureKind::Network, Code::Unavailable, format!("no connection: {error}"))
+        })?;
+        Ok(client.unary(request, path, Raw).await?.into_inner())
+    });
     match select(sleep(timeout), work).await {
         Either::Left(_) => {
             let words = format!("no complete answer within the deadline of {} ms", timeout.as_millis());
@@ -100,30 +115,9 @@ fn sleep(time: Duration) -> futures_timer::Delay {
 
 #[cfg(target_arch = "wasm32")]
 fn sleep(time: Duration) -> gloo_timers::future::TimeoutFuture {
-    use crate::multipath::clock::Clock;
-    super::clock::BrowserClock.sleep(time.as_secs_f64() * 1000.0)
-}
-
-async fn exchange<S>(grpc: Grpc<S>, call: Call) -> Result<Vec<u8>, Rejection>
-where
-    S: GrpcService<Body>,
-    S::Error: Into<StdError>,
-    S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
-    <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
-{
-    let path = call.path();
-    let mut request = Request::new(call.message);
-    *request.metadata_mut() = MetadataMap::from_headers(header_map(&call.metadata));
-    request.set_timeout(call.timeout);
-    request.extensions_mut().insert(CallShape::Unary);
-    let mut client = tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
-    let path = PathAndQuery::try_from(path).map_err(|error| Status::internal(error.to_string()))?;
-    let ready = client.ready().await;
-    ready.map_err(|error| {
-        let error = error.into();
-        Failure::new(FailureKind::Network, Code::Unavailable, format!("no connection: {error}"))
-    })?;
-    Ok(client.unary(request, path, Raw).await?.into_inner())
+    // `setTimeout` takes 31 bits.
+    let millis = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
+    gloo_timers::future::TimeoutFuture::new(millis.unsigned_abs())
 }
 
 /// Messages that are encoded already.

@@ -4,8 +4,10 @@ mod plain;
 mod text;
 mod value;
 
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub(crate) use plain::lease as plain_lease;
 pub use text::Format;
-use value::Value;
+pub(crate) use value::Value;
 
 use super::{Condition, Exporter, ExporterList, Lease, LeaseList, ShownFields, time};
 

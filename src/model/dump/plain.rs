@@ -1,13 +1,9 @@
-//! Records and errors as the npm package's plain data: every property of its classes, in camelCase, times and
+//! Records as the npm package's plain data: every property of its classes, in camelCase, times and
 //! durations as exact text. As JSON, since a browser reads one long text far quicker than it is handed many
 //! properties one by one.
 use super::value::Value;
-use crate::client::RotatedToken;
-use crate::error::Error;
 use crate::model::selector::{Requirement, Selector};
 use crate::model::{Condition, Exporter, ExporterList, Lease, LeaseList, duration, time};
-use crate::multipath::EndpointState;
-use crate::multipath::record::AttemptRecord;
 
 impl Exporter {
     /// Its plain data, as JSON.
@@ -38,36 +34,6 @@ impl LeaseList {
     }
 }
 
-impl Error {
-    /// Its plain data, as JSON; attempts name their endpoint by its index, and the cause is not in it.
-    pub fn plain(&self) -> String {
-        Value::Map(vec![
-            ("code", Value::text(self.code_name())),
-            ("reason", Value::text(self.reason.as_str())),
-            ("message", Value::Text(self.to_string().into())),
-            ("rawMessage", Value::text(&self.raw_message)),
-            ("method", Value::text(self.method)),
-            ("endpoint", Value::maybe_text(self.endpoint.as_deref())),
-            ("field", Value::maybe_text(self.field.as_deref())),
-            ("httpStatus", Value::maybe_number(self.http_status)),
-            ("attempts", Value::List(self.attempts.iter().map(attempt).collect())),
-            ("unsure", Value::Bool(self.unsure)),
-            ("leaseName", Value::maybe_text(self.lease_name.as_deref())),
-            ("lease", self.lease.as_deref().map(lease).unwrap_or(Value::Null)),
-        ])
-        .json()
-    }
-}
-
-impl RotatedToken {
-    /// Its plain data, as JSON.
-    pub fn plain(&self) -> String {
-        let expiry = self.expiry.as_ref().map(time::text);
-        Value::Map(vec![("token", Value::text(&self.token)), ("expiryText", Value::maybe_text(expiry))])
-            .json()
-    }
-}
-
 impl Selector {
     /// The plain data of its requirements, as JSON.
     pub fn plain(&self) -> String {
@@ -80,29 +46,6 @@ impl Selector {
             ])
         };
         Value::List(self.requirements().iter().map(one).collect()).json()
-    }
-}
-
-impl AttemptRecord {
-    /// Its plain data, as JSON.
-    pub fn plain(&self) -> String {
-        attempt(self).json()
-    }
-}
-
-impl EndpointState {
-    /// The plain data of endpoints, each with its URL, as JSON.
-    pub fn plain(endpoints: &[(String, EndpointState)]) -> String {
-        let one = |(url, state): &(String, EndpointState)| {
-            Value::Map(vec![
-                ("url", Value::Text(url.clone().into())),
-                ("winner", Value::Bool(state.winner)),
-                ("latencyMs", Value::thousandths(state.latency_ms)),
-                ("success", Value::thousandths(state.success)),
-                ("breakerOpenForMs", Value::thousandths(state.breaker_open_for_ms)),
-            ])
-        };
-        Value::List(endpoints.iter().map(one).collect()).json()
     }
 }
 
@@ -124,7 +67,7 @@ fn exporter(exporter: &Exporter) -> Value<'_> {
     ])
 }
 
-fn lease(lease: &Lease) -> Value<'_> {
+pub(crate) fn lease(lease: &Lease) -> Value<'_> {
     let moment = |at: &Option<_>| Value::maybe_text(at.as_ref().map(time::text));
     let length = |of: &Option<_>| Value::maybe_text(of.as_ref().map(duration::text));
     Value::Map(vec![
@@ -158,18 +101,5 @@ fn condition(condition: &Condition) -> Value<'_> {
         ("lastTransitionTimeText", Value::maybe_text(transition)),
         ("reason", Value::maybe_text(condition.reason.as_deref())),
         ("message", Value::maybe_text(condition.message.as_deref())),
-    ])
-}
-
-fn attempt(record: &AttemptRecord) -> Value<'_> {
-    Value::Map(vec![
-        ("endpoint", Value::Number(record.endpoint.to_string())),
-        ("method", Value::text(record.method)),
-        ("startedMs", Value::thousandths(Some(record.started_ms))),
-        ("tookMs", Value::thousandths(Some(record.took_ms))),
-        ("outcome", Value::text(record.outcome.as_str())),
-        ("code", Value::maybe_text(record.code)),
-        ("reason", Value::maybe_text(record.reason)),
-        ("httpStatus", Value::maybe_number(record.http_status)),
     ])
 }

@@ -1,4 +1,5 @@
 // What the suites share: where the demo controller is, clients of it, its log, and answers to order. No test.
+import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 
 const ready = await (await fetch("/lab.json")).json();
@@ -72,4 +73,19 @@ export async function rejection(promise) {
     return error;
   }
   throw new Error("was not rejected");
+}
+
+/** Holds each test of a suite to leave nothing uncaught in the page. */
+export function nothingUncaught() {
+  const uncaught = [];
+  const note = (event) => uncaught.push(event.message ?? String(event.reason));
+  before(() => {
+    addEventListener("error", note);
+    addEventListener("unhandledrejection", note);
+  });
+  after(() => {
+    removeEventListener("error", note);
+    removeEventListener("unhandledrejection", note);
+  });
+  afterEach(() => expect(uncaught.splice(0)).to.deep.equal([]));
 }

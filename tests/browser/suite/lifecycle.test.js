@@ -2,22 +2,12 @@
 // copies of the package on one page. As documented at ClientService and in docs/lifecycle.md. A panic is panic.test.js.
 import { expect } from "chai";
 import * as usual from "jumpstarter-web";
-import { admin, callsTagged, client, eventually, lab, newTag, rejection, taggedClient } from "./lab.js";
+import { admin, callsTagged, client, eventually, lab, newTag, nothingUncaught, rejection, taggedClient } from "./lab.js";
 import { fetchAnswering, message } from "./wire.js";
 
 const other = await import("/panic/index.js");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const uncaught = [];
-const note = (event) => uncaught.push(event.message ?? String(event.reason));
-before(() => {
-  addEventListener("error", note);
-  addEventListener("unhandledrejection", note);
-});
-after(() => {
-  removeEventListener("error", note);
-  removeEventListener("unhandledrejection", note);
-});
-afterEach(() => expect(uncaught.splice(0)).to.deep.equal([]));
+nothingUncaught();
 
 /** Every call there is, with options that are good. */
 const CALLS = {

@@ -2,7 +2,7 @@
 // panics when it is read: every pending call is rejected, the instance says from then on that it is dead, records go on,
 // and a new connect works.
 import { expect } from "chai";
-import { client as usualClient, eventually, lab, newTag, rejection } from "./lab.js";
+import { client as usualClient, eventually, lab, newTag, nothingUncaught, rejection } from "./lab.js";
 
 const { connect, init, isJumpstarterError, Exporter, JumpstarterError, Lease } = await import("/panic/index.js");
 const NOW = "panic-now";
@@ -35,17 +35,7 @@ function expectSynchronous(doing) {
 }
 
 describe("a panic", () => {
-  const uncaught = [];
-  const note = (event) => uncaught.push(event.message ?? String(event.reason));
-  before(() => {
-    addEventListener("error", note);
-    addEventListener("unhandledrejection", note);
-  });
-  after(() => {
-    removeEventListener("error", note);
-    removeEventListener("unhandledrejection", note);
-  });
-  afterEach(() => expect(uncaught.splice(0)).to.deep.equal([]));
+  nothingUncaught();
 
   it("in a call rejects it, and every pending call of the instance, those of other clients too", async () => {
     const tag = newTag();
