@@ -8,6 +8,7 @@ use crate::multipath::record::AttemptRecord;
 use crate::reason::Reason;
 use crate::transport::call::Rejection;
 use crate::transport::failure::Cause;
+use crate::transport::retry::RetryHint;
 use crate::transport::status::RpcStatus;
 
 /// A call that failed.
@@ -27,6 +28,8 @@ pub struct Error {
     pub field: Option<String>,
     /// The HTTP status, where it says more than 200.
     pub http_status: Option<u16>,
+    /// What the answer says about another try; `None` where it says nothing.
+    pub retry: Option<RetryHint>,
     /// The status as the server sent it, where it sent one: metadata and binary details are in it.
     pub status: Option<Box<RpcStatus>>,
     /// What the platform threw, where it did.
@@ -45,6 +48,7 @@ impl Error {
     /// From what a call on an endpoint ended with.
     pub fn from_rejection(method: &'static str, endpoint: Option<&str>, rejection: Rejection) -> Self {
         let reason = Reason::of(&rejection);
+        let retry = rejection.retry();
         let error = match rejection {
             Rejection::Failure(failure) => Self {
                 http_status: failure.http_status,
@@ -56,7 +60,7 @@ impl Error {
                 Self { status: Some(Box::new(status)), ..error }
             }
         };
-        Self { endpoint: endpoint.map(str::to_owned), ..error }
+        Self { endpoint: endpoint.map(str::to_owned), retry, ..error }
     }
 
     /// From an input that was refused before anything was sent.
@@ -77,6 +81,7 @@ impl Error {
             endpoint: None,
             field: None,
             http_status: None,
+            retry: None,
             status: None,
             cause: None,
             attempts: Vec::new(),

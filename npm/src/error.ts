@@ -100,6 +100,8 @@ export interface ErrorParts {
   endpoint?: string | null;
   field?: string | null;
   httpStatus?: number | null;
+  /** -1 where the server forbids another try. */
+  retryAfterMs?: number | null;
   cause?: unknown;
   attempts?: readonly PlainAttempt[];
   unsure?: boolean;
@@ -148,6 +150,11 @@ export class JumpstarterError extends Error {
   readonly position: number | null;
   /** The HTTP status, where it tells more than 200. */
   readonly httpStatus: number | null;
+  /**
+   * How many milliseconds the server asks to wait before another try (`Retry-After`, `grpc-retry-pushback-ms` or
+   * google.rpc.RetryInfo), counted from its answer; `Infinity` where it forbids one, `null` where it says nothing.
+   */
+  readonly retryAfterMs: number | null;
   /** Every attempt of the call, in the order they started; empty where nothing was sent. */
   readonly attempts: readonly Attempt[];
   /** `unknown` where a write may have been done, or may yet be; `null` where the error says what happened. */
@@ -169,6 +176,7 @@ export class JumpstarterError extends Error {
     this.field = parts.field ?? null;
     this.position = parts.position ?? null;
     this.httpStatus = parts.httpStatus ?? null;
+    this.retryAfterMs = parts.retryAfterMs === -1 ? Infinity : (parts.retryAfterMs ?? null);
     this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
     this.outcome = parts.unsure === true ? "unknown" : null;
     this.leaseName = parts.leaseName ?? null;

@@ -6,6 +6,7 @@ use crate::model::dump::{Value, plain_lease};
 use crate::model::time;
 use crate::multipath::EndpointState;
 use crate::multipath::record::AttemptRecord;
+use crate::transport::retry::RetryHint;
 
 /// An error; attempts name their endpoint by its index, and the cause is not in it.
 pub fn error(error: &Error) -> String {
@@ -18,6 +19,7 @@ pub fn error(error: &Error) -> String {
         ("endpoint", Value::maybe_text(error.endpoint.as_deref())),
         ("field", Value::maybe_text(error.field.as_deref())),
         ("httpStatus", Value::maybe_number(error.http_status)),
+        ("retryAfterMs", retry_after(error.retry)),
         ("attempts", Value::List(error.attempts.iter().map(attempt_value).collect())),
         ("unsure", Value::Bool(error.unsure)),
         ("leaseName", Value::maybe_text(error.lease_name.as_deref())),
@@ -25,6 +27,18 @@ pub fn error(error: &Error) -> String {
     ])
     .json()
 }
+
+/// -1 where the server forbids another try: JSON has no infinity.
+fn retry_after(hint: Option<RetryHint>) -> Value<'static> {
+    match hint {
+        Some(RetryHint::After(time)) => Value::Number(time.as_millis().min(MOST_MS).to_string()),
+        Some(RetryHint::Never) => Value::Number("-1".into()),
+        None => Value::Null,
+    }
+}
+
+/// What a JavaScript number holds exactly.
+const MOST_MS: u128 = 1 << 53;
 
 /// A new token.
 pub fn rotated(rotated: &RotatedToken) -> String {

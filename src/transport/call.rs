@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::metadata::Metadata;
+use super::retry::RetryHint;
 use super::status::RpcStatus;
 
 /// A unary call.
@@ -45,6 +46,16 @@ pub enum Rejection {
     Status(RpcStatus),
     /// There was no answer of gRPC's.
     Failure(Failure),
+}
+
+impl Rejection {
+    /// What the answer says about another try: `Retry-After`, `grpc-retry-pushback-ms` or google.rpc.RetryInfo.
+    pub fn retry(&self) -> Option<RetryHint> {
+        match self {
+            Self::Status(status) => RetryHint::of_answer(&status.metadata),
+            Self::Failure(failure) => failure.retry,
+        }
+    }
 }
 
 impl From<RpcStatus> for Rejection {

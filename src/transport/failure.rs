@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use tonic::Code;
 
+use super::retry::RetryHint;
+
 /// What kind of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -47,6 +49,8 @@ pub struct Failure {
     pub http_status: Option<u16>,
     /// What the platform threw, where it did.
     pub cause: Option<Cause>,
+    /// What the answer says about another try.
+    pub retry: Option<RetryHint>,
 }
 
 /// What lies behind a failure.
@@ -55,12 +59,18 @@ pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 impl Failure {
     /// A failure without an HTTP status.
     pub fn new(kind: FailureKind, code: Code, message: impl Into<String>) -> Self {
-        Self { kind, code, message: message.into(), http_status: None, cause: None }
+        Self { kind, code, message: message.into(), http_status: None, cause: None, retry: None }
     }
 
     /// The same, with the HTTP status of the answer that it was found in.
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.http_status = Some(status);
+        self
+    }
+
+    /// The same, with what the answer says about another try.
+    pub fn with_retry(mut self, retry: Option<RetryHint>) -> Self {
+        self.retry = retry;
         self
     }
 

@@ -3,6 +3,7 @@ use tonic::Code;
 
 use super::failure::{Failure, FailureKind};
 use super::metadata::Metadata;
+use super::retry::RetryHint;
 use super::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, message};
 use crate::model::labels::go_quote;
 
@@ -12,7 +13,7 @@ pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
         200 => content_type(headers),
         _ => Err(not_ok(http_status, headers)),
     };
-    checked.map_err(|failure| failure.with_http_status(http_status))
+    checked.map_err(|failure| failure.with_http_status(http_status).with_retry(RetryHint::of_answer(headers)))
 }
 
 /// The head of a trailers-only answer as the trailers that it is (gRPC over HTTP/2, "Trailers-Only"); empty where

@@ -1,6 +1,6 @@
 //! One gRPC-Web endpoint, over the browser's `fetch`.
 //!
-//! [`framing`], [`trailers`], [`metadata`], [`status`], [`head`] and [`failure`] are pure and know no browser;
+//! [`framing`], [`trailers`], [`metadata`], [`status`], [`retry`], [`head`] and [`failure`] are pure and know no browser;
 //! [`answer`] joins them into what a call gets back. Only `fetch` touches the Web platform. [`call`] is the seam
 //! that the client stands on; `service` and [`grpc`] join it to tonic. Which endpoint a call goes to is decided
 //! elsewhere.
@@ -11,6 +11,7 @@ pub mod framing;
 pub mod grpc;
 pub mod head;
 pub mod metadata;
+pub mod retry;
 pub mod status;
 pub mod trailers;
 

@@ -32,12 +32,17 @@ impl RpcStatus {
 
     /// The binary details (`grpc-status-details-bin`); empty where there are none that can be read.
     pub fn details(&self) -> Vec<u8> {
-        let mut values = self.metadata.get_all(GRPC_DETAILS);
-        // Two values, or those that `fetch` has joined, are no base64.
-        match (values.next(), values.next()) {
-            (Some(value), None) => BASE64.decode(value).unwrap_or_default(),
-            _ => Vec::new(),
-        }
+        details(&self.metadata)
+    }
+}
+
+/// The binary details in trailers; empty where there are none that can be read.
+pub(super) fn details(trailers: &Metadata) -> Vec<u8> {
+    let mut values = trailers.get_all(GRPC_DETAILS);
+    // Two values, or those that `fetch` has joined, are no base64.
+    match (values.next(), values.next()) {
+        (Some(value), None) => BASE64.decode(value).unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 
