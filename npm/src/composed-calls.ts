@@ -29,7 +29,7 @@ export abstract class ComposedCalls {
   abstract readonly closing: AbortSignal;
 
   /** A call of `ClientService`. */
-  abstract listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
+  abstract listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, each with the lease that holds it. */
   abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
   /** A call of `ClientService`. */
@@ -52,7 +52,7 @@ export abstract class ComposedCalls {
    * }
    * ```
    */
-  exporters(options?: ExportersOptions & { includeLeases?: false }): AsyncIterableIterator<UnjoinedExporter>;
+  exporters(options?: ExportersOptions & { includeLeases?: false | undefined }): AsyncIterableIterator<UnjoinedExporter>;
   /** The same, each with the lease that holds it. */
   exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
   exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {
@@ -139,7 +139,7 @@ export abstract class ComposedCalls {
    * }
    * ```
    */
-  watchExporters(options?: WatchExportersOptions & { includeLeases?: false }): Watch<UnjoinedExporter>;
+  watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
   /** The same, each with the lease that holds it. */
   watchExporters(options: WatchExportersOptions): Watch<Exporter>;
   watchExporters(options?: WatchExportersOptions): Watch<Exporter> {

@@ -28,7 +28,7 @@ export interface ReadConfigOptions {
    * (`grpc.lab.example.com:443`): that one is the controller's own and speaks plain gRPC, which no page can. By default
    * `https://` is put before it, for gateways that stand at the same address.
    */
-  endpoints?: ConnectOptions["endpoints"] | ((endpoint: string) => ConnectOptions["endpoints"]);
+  endpoints?: ConnectOptions["endpoints"] | ((endpoint: string) => ConnectOptions["endpoints"]) | undefined;
 }
 
 /** A config that has been read. */

@@ -7,7 +7,7 @@ import { ExporterList } from "./lists.js";
 import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
-import { numberOf, optionsOf, refused } from "./signals.js";
+import { millisOf, owned, refused, type Names } from "./signals.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
 /** What `exporters` takes: all of `listExporters`, but for the page token, which is its own affair. */
@@ -19,12 +19,17 @@ export type WatchExportersOptions = WatchOptions & Omit<ExportersOptions, keyof 
 /** What `watchLeases` takes. */
 export type WatchLeasesOptions = WatchOptions & Omit<LeasesOptions, keyof CallOptions>;
 
+const CALL: Names<CallOptions> = { signal: true, timeoutMs: true };
+const WATCH: Names<WatchOptions> = { ...CALL, intervalMs: true, pageSize: true };
+const EXPORTERS: Names<ExportersOptions> = { ...CALL, filter: true, pageSize: true, showHiddenLabels: true, includeLeases: true };
+const LEASES: Names<LeasesOptions> = { ...CALL, filter: true, tagFilter: true, onlyActive: true, pageSize: true };
+
 type Lists = Pick<ClientService, "listExporters" | "listLeases">;
 type Watched = Lists & Pick<ClientService, "closing">;
 
 /** Every exporter of the list, page by page. */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
-  const { signal, ...rest } = wholeList("ListExporters", options);
+  const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
   return eachItem<Exporter>(async (pageToken, stopped) => {
     const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
     return { items: page.exporters, nextPageToken: page.nextPageToken };
@@ -33,7 +38,7 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
 
 /** Every lease of the list, page by page. */
 export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncIterableIterator<Lease> {
-  const { signal, ...rest } = wholeList("ListLeases", options);
+  const { signal, ...rest } = wholeList("ListLeases", options, LEASES);
   return eachItem<Lease>(async (pageToken, stopped) => {
     const page = await lists.listLeases({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
     return { items: page.leases, nextPageToken: page.nextPageToken };
@@ -57,7 +62,7 @@ export function watchExporters(
   options: WatchExportersOptions = {},
   told?: (reading: boolean) => void,
 ): Watch<Exporter> {
-  const { rest, pace } = paceOf("ListExporters", options);
+  const { rest, pace } = paceOf("ListExporters", options, { ...EXPORTERS, intervalMs: true });
   const { includeLeases, ...others } = rest;
   // What is no flag is told by the call.
   const asked = typeof includeLeases === "boolean" ? others : rest;
@@ -84,7 +89,7 @@ export function watchLeases(
   options: WatchLeasesOptions = {},
   told?: (reading: boolean) => void,
 ): Watch<Lease> {
-  const { rest, pace } = paceOf("ListLeases", options);
+  const { rest, pace } = paceOf("ListLeases", options, { ...LEASES, intervalMs: true });
   const leases = new Keeper<Lease>(sameLease);
   return watch(async (signal) => leases.keep(underOneClock(await all(eachLease(lists, { ...rest, signal })))), { ...pace, closing: lists.closing }, told);
 }
@@ -95,15 +100,16 @@ export function watchLease(
   options: WatchOptions & { name: string },
   told?: (reading: boolean) => void,
 ): Watch<Lease> {
-  const { rest, pace } = paceOf("GetLease", options);
+  const { rest, pace } = paceOf("GetLease", options, { ...WATCH, name: true });
   const leases = new Keeper<Lease>(sameLease);
   return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
 }
 
 /** The options of a list that is read to its end: to take a page token, and begin at the front all the same, would mislead. */
-function wholeList<T extends CallOptions>(method: string, options: T): T {
-  if ("pageToken" in optionsOf(method, options)) throw refused(method, "pageToken", "must not be given: all pages are read, from the first");
-  return options;
+function wholeList<T extends CallOptions>(method: string, options: T, names: Names<T>): T {
+  const given = owned(method, options, names);
+  if ("pageToken" in given) throw refused(method, "pageToken", "must not be given: all pages are read, from the first");
+  return given;
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -113,7 +119,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** What is the watch's own, and what the reads are asked with. */
-function paceOf<T extends WatchOptions>(method: string, options: T) {
-  const { signal, intervalMs, ...rest } = optionsOf(method, options);
-  return { rest, pace: { signal, intervalMs: numberOf(method, "intervalMs", intervalMs, DEFAULT_INTERVAL_MS, 100) } };
+function paceOf<T extends WatchOptions>(method: string, options: T, names: Names<T>) {
+  const { signal, intervalMs, ...rest } = owned(method, options, names);
+  return { rest, pace: { signal, intervalMs: millisOf(method, "intervalMs", intervalMs, DEFAULT_INTERVAL_MS, 100) } };
 }

@@ -7,13 +7,13 @@ import { run } from "./wasm.js";
 /** What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client. */
 export interface ShownFields {
   /** The lease that holds each exporter. */
-  includeLeases?: boolean;
+  includeLeases?: boolean | undefined;
   /** Whether each is online. */
-  includeOnline?: boolean;
+  includeOnline?: boolean | undefined;
   /** The status of each. */
-  includeStatus?: boolean;
+  includeStatus?: boolean | undefined;
   /** Whether each is enabled; without this, those that are not are left out. */
-  includeDisabled?: boolean;
+  includeDisabled?: boolean | undefined;
 }
 
 /** A page of exporters, in the order of names. Iterating gives the exporters. */

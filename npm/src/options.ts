@@ -16,57 +16,57 @@ export interface ConnectOptions {
   /** The client's namespace; every call stays inside it. */
   namespace: string;
   /** The client's bare name. The controller's own tokens need it, OIDC tokens do not. */
-  client?: string;
+  client?: string | undefined;
   /**
    * The bearer token. A function is asked once for each call, and once more when the token has expired; calls that
    * wait for that share one answer. It is never logged, put into an error or stored.
    */
-  token?: Token;
+  token?: Token | undefined;
   /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
-  credentials?: "omit" | "same-origin" | "include";
+  credentials?: "omit" | "same-origin" | "include" | undefined;
   /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** The longest message that is read, in bytes: 64 MiB by default. */
-  maxMessageBytes?: number;
+  maxMessageBytes?: number | undefined;
   /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * How long the first endpoint of a race has for itself before all the others start, in milliseconds: 250 by default,
    * 0 for all at once. One that fails is replaced at once.
    */
-  staggerMs?: number;
+  staggerMs?: number | undefined;
   /**
    * How long a read waits for the winner before it is also sent to the next best, in milliseconds. By default what
    * 95 % of such calls took there, never under the stagger.
    */
-  hedgeAfterMs?: number;
+  hedgeAfterMs?: number | undefined;
   /** Whether reads are hedged; true by default. In the long run that adds a tenth of the load at most. */
-  hedging?: boolean;
+  hedging?: boolean | undefined;
   /** How long one attempt of a write may take, in milliseconds: half of its deadline by default, 10 s at most. */
-  attemptTimeoutMs?: number;
+  attemptTimeoutMs?: number | undefined;
   /** How many failures in a row open an endpoint's breaker: 3 by default. It then comes last, but is never refused. */
-  breakerFailures?: number;
+  breakerFailures?: number | undefined;
   /** How long a breaker stays open the first time, in milliseconds: 1,000 by default; twice as long each time after. */
-  breakerMinMs?: number;
+  breakerMinMs?: number | undefined;
   /** How long a breaker stays open at most, in milliseconds: 60,000 by default. */
-  breakerMaxMs?: number;
+  breakerMaxMs?: number | undefined;
   /** After how long the winner has to win anew, in milliseconds, plus or minus a tenth: ten minutes by default. */
-  raceAgainMs?: number;
+  raceAgainMs?: number | undefined;
   /** Is told of each attempt when it has ended. */
-  onAttempt?: (attempt: Attempt) => void;
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 /** What every call takes. */
 export interface CallOptions {
   /** Aborts the call; it then rejects with the signal's own reason, and the request is aborted too. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * How long it may take, in milliseconds. The server is told (`grpc-timeout`), and it is kept here too: the call
    * rejects with `DEADLINE_EXCEEDED`.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** What `getExporter` takes. */
@@ -74,21 +74,21 @@ export interface GetExporterOptions extends CallOptions {
   /** Its bare name. */
   name: string;
   /** Whether hidden and deprecated labels are shown. */
-  showHiddenLabels?: boolean;
+  showHiddenLabels?: boolean | undefined;
 }
 
 /** What `listExporters` takes. */
 export interface ListExportersOptions extends CallOptions {
   /** A Kubernetes label selector over the exporters' labels: `board=rpi4,site in (a, b),!broken`. */
-  filter?: string;
+  filter?: string | undefined;
   /** How many at most; 0, the default, for all. */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /** `nextPageToken` of the page before. It expires after some minutes. */
-  pageToken?: string;
+  pageToken?: string | undefined;
   /** Whether hidden and deprecated labels are shown. */
-  showHiddenLabels?: boolean;
+  showHiddenLabels?: boolean | undefined;
   /** Whether the leases are read, too, and each exporter has the one that holds it as its `lease`. */
-  includeLeases?: boolean;
+  includeLeases?: boolean | undefined;
 }
 
 /** What `getLease` takes. */
@@ -103,15 +103,15 @@ export interface ListLeasesOptions extends CallOptions {
    * A Kubernetes label selector over what the controller keeps as labels of a lease: the equalities of its selector,
    * and its tags under `metadata.jumpstarter.dev/`.
    */
-  filter?: string;
+  filter?: string | undefined;
   /** A Kubernetes label selector over tags: `ci=nightly`. */
-  tagFilter?: string;
+  tagFilter?: string | undefined;
   /** Whether ended leases are left out, which is the default; `false` shows the history. */
-  onlyActive?: boolean;
+  onlyActive?: boolean | undefined;
   /** How many at most; 0, the default, for all. */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /** `nextPageToken` of the page before. It expires after some minutes. */
-  pageToken?: string;
+  pageToken?: string | undefined;
 }
 
 /** How long a lease is, as text. */
@@ -119,13 +119,13 @@ export interface LengthInWords {
   /** How long, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
   duration: string;
   /** Not beside `duration`. */
-  durationSeconds?: never;
+  durationSeconds?: undefined;
 }
 
 /** How long a lease is, as a number. */
 export interface LengthInSeconds {
   /** Not beside `durationSeconds`. */
-  duration?: never;
+  duration?: undefined;
   /** How long, in seconds. */
   durationSeconds: number;
 }
@@ -133,36 +133,36 @@ export interface LengthInSeconds {
 /** A lease whose length is not told, or told by begin and end. */
 export interface NoLength {
   /** Not told. */
-  duration?: never;
+  duration?: undefined;
   /** Not told. */
-  durationSeconds?: never;
+  durationSeconds?: undefined;
 }
 
 /** When a lease begins and ends. */
 export interface LeaseBounds {
   /** From when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
-  beginTime?: Date | string;
+  beginTime?: Date | string | undefined;
   /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
-  endTime?: Date | string;
+  endTime?: Date | string | undefined;
 }
 
 /** When a lease begins and how long it is: a duration, or both `beginTime` and `endTime`. */
 export type LeaseTimes =
   | ((LengthInWords | LengthInSeconds) & LeaseBounds)
-  | (NoLength & Required<LeaseBounds>);
+  | (NoLength & Record<keyof LeaseBounds, Date | string>);
 
 /** Which exporters will do. */
 export interface BySelector {
   /** Which exporters will do: `board=rpi4,site in (a, b),!broken`; without `==`, `<` and `>`. */
   selector: string;
   /** Bare name of the one exporter that will do; it must match the selector. */
-  exporterName?: string;
+  exporterName?: string | undefined;
 }
 
 /** Which exporter it has to be. */
 export interface ByExporter {
   /** Which exporters will do; the one that is named must match it. */
-  selector?: string;
+  selector?: string | undefined;
   /** Bare name of the one exporter that will do. */
   exporterName: string;
 }
@@ -170,13 +170,13 @@ export interface ByExporter {
 /** What `createLease` takes beside the target and the times. */
 export interface NewLeaseOptions extends CallOptions {
   /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
-  leaseId?: string;
+  leaseId?: string | undefined;
   /** At most ten labels of your own. */
-  tags?: Record<string, string>;
+  tags?: Record<string, string> | undefined;
   /** At most eight entries for the exporter's hooks: keys up to 32 characters, values up to 64. */
-  context?: Record<string, string>;
+  context?: Record<string, string> | undefined;
   /** Whether a disabled exporter may be taken. */
-  allowDisabled?: boolean;
+  allowDisabled?: boolean | undefined;
 }
 
 /**
@@ -189,7 +189,7 @@ export interface ChangedLeaseOptions extends CallOptions, LeaseBounds {
   /** Bare name of the lease. */
   name: string;
   /** Bare name of the client that it is handed to; only while it runs. */
-  client?: string;
+  client?: string | undefined;
 }
 
 /**
@@ -233,27 +233,27 @@ export interface ExtendBy {
   /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
   by: string;
   /** Not beside `by`. */
-  bySeconds?: never;
+  bySeconds?: undefined;
   /** Not beside `by`. */
-  until?: never;
+  until?: undefined;
 }
 
 /** How much longer, as a number. */
 export interface ExtendBySeconds {
   /** Not beside `bySeconds`. */
-  by?: never;
+  by?: undefined;
   /** How much longer, in seconds. */
   bySeconds: number;
   /** Not beside `bySeconds`. */
-  until?: never;
+  until?: undefined;
 }
 
 /** Until when. */
 export interface ExtendUntil {
   /** Not beside `until`. */
-  by?: never;
+  by?: undefined;
   /** Not beside `until`. */
-  bySeconds?: never;
+  bySeconds?: undefined;
   /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
   until: Date | string;
 }

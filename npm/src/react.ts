@@ -74,7 +74,7 @@ export type UseLeaseOptions = Pick<WatchOptions, "intervalMs" | "timeoutMs">;
  */
 export function useExporters(
   client: ClientService | null,
-  options?: UseExportersOptions & { includeLeases?: false },
+  options?: UseExportersOptions & { includeLeases?: false | undefined },
 ): WatchedExporters<UnjoinedExporter>;
 /** The same, each with the lease that holds it. */
 export function useExporters(client: ClientService | null, options: UseExportersOptions): WatchedExporters;

@@ -2,7 +2,7 @@
 import type { ClientService } from "./client.js";
 import { isJumpstarterError } from "./error.js";
 import type { CallOptions } from "./options.js";
-import { noneBeside, numberOf, optionsOf, refused } from "./signals.js";
+import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "./signals.js";
 
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;
@@ -41,18 +41,21 @@ export interface ReleaseLeasesOptions extends CallOptions {
   /** Bare names of the leases. */
   names: Iterable<string>;
   /** How many are released at the same time: 4 by default. */
-  concurrency?: number;
+  concurrency?: number | undefined;
 }
+
+const NAMES: Names<ReleaseLeasesOptions> = { names: true, concurrency: true, signal: true, timeoutMs: true };
 
 /** Releases each lease once, however often it is named. */
 export async function releaseLeases(
   calls: Pick<ClientService, "deleteLease">,
   options: ReleaseLeasesOptions,
 ): Promise<readonly ReleaseOutcome[]> {
-  const { names: given, concurrency: asked, ...callOptions } = optionsOf(METHOD, options);
-  // Told once, instead of as what became of each lease.
-  noneBeside(METHOD, options, ["names", "concurrency", "signal", "timeoutMs"]);
-  numberOf(METHOD, "timeoutMs", callOptions.timeoutMs, 1, 1);
+  const own = owned(METHOD, options, NAMES);
+  // Refused once, instead of as what became of each lease.
+  noneBeside(METHOD, own, NAMES);
+  const { names: given, concurrency: asked, ...callOptions } = own;
+  millisOf(METHOD, "timeoutMs", callOptions.timeoutMs, 0);
   const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
   const names = isList ? [...given] : [];
   if (!isList || names.some((name) => typeof name !== "string")) throw refused(METHOD, "names", "must be a list of names");

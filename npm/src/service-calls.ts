@@ -54,7 +54,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * }
    * ```
    */
-  override listExporters(options?: ListExportersOptions & { includeLeases?: false }): Promise<ExporterList<UnjoinedExporter>>;
+  override listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, each with the lease that holds it. */
   override listExporters(options: ListExportersOptions): Promise<ExporterList>;
   override async listExporters(options?: ListExportersOptions): Promise<ExporterList> {

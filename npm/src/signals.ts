@@ -2,7 +2,6 @@
 import { JumpstarterError } from "./error.js";
 import { LONGEST_TIMER_MS } from "./within.js";
 
-
 /** An error for an argument that was refused before anything was sent. */
 export function refused(method: string, field: string, problem: string): JumpstarterError {
   const rawMessage = `\`${field}\` ${problem}`;
@@ -10,22 +9,47 @@ export function refused(method: string, field: string, problem: string): Jumpsta
   return new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, message, method, field });
 }
 
-/** The options of a method, which have to be an object, with a `signal` that is one where there is any. */
-export function optionsOf<T extends { signal?: AbortSignal }>(method: string, options: T): T {
+/** Every option of a method by its name. */
+export type Names<T> = Readonly<Record<keyof T, true>>;
+
+/**
+ * The options of a method as an object of our own: each is read once, in here, before the method returns its promise, and
+ * what the caller does to the object afterwards changes nothing. Options in `names` are also read from the prototype, where
+ * a class has its getters; absent ones are left out. Any other property of the object is kept, for {@link noneBeside} or
+ * the wasm to refuse it by name.
+ */
+export function owned<T extends object>(method: string, options: T, names: Names<T>): T {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw refused(method, "options", "must be an object");
   }
-  // By shape, not by class: a signal may come from another frame.
-  const { signal } = options;
-  const isSignal = typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
-  if (signal !== undefined && signal !== null && !isSignal) throw refused(method, "signal", "must be an AbortSignal");
-  return options;
+  // Without a prototype, so that `__proto__` is a property like any other.
+  const own = Object.create(null) as Record<string, unknown>;
+  for (const name of new Set([...Object.keys(names), ...Object.keys(options)])) {
+    const value = readOption(method, options, name);
+    if (!Object.hasOwn(names, name) || (value !== undefined && value !== null)) own[name] = value;
+  }
+  if (own["signal"] !== undefined && !isSignal(own["signal"])) throw refused(method, "signal", "must be an AbortSignal");
+  return own as T;
+}
+
+function readOption(method: string, options: object, name: string): unknown {
+  try {
+    return Reflect.get(options, name);
+  } catch {
+    throw refused(method, name, "must be readable; reading it threw an error");
+  }
+}
+
+/** By shape, not by class: a signal may come from another frame. */
+function isSignal(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
 /** Refuses options that a method does not have. */
-export function noneBeside(method: string, options: object, known: readonly string[]): void {
-  const stranger = Object.keys(options).find((name) => !known.includes(name));
-  if (stranger !== undefined) throw refused(method, stranger, `is no option of this call; the options are ${known.join(", ")}`);
+export function noneBeside<T extends object>(method: string, options: T, names: Names<T>): void {
+  const stranger = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (stranger === undefined) return;
+  throw refused(method, stranger, `is no option of this call; the options are ${Object.keys(names).join(", ")}`);
 }
 
 /** A number that has to lie in a range, where it is given. */
@@ -33,6 +57,17 @@ export function numberOf(method: string, field: string, value: unknown, fallback
   if (value === undefined || value === null) return fallback;
   if (typeof value === "number" && value >= least && Number.isFinite(value)) return value;
   throw refused(method, field, `must be a number from ${least} on`);
+}
+
+/**
+ * A number of milliseconds, where it is given. One rule for all of them, which Rust keeps for the options that it reads
+ * (`Fields::millis`): from `least` to what a timer holds, fractions rounded up.
+ */
+export function millisOf(method: string, field: string, value: unknown, fallback: number, least = 1): number {
+  if (value === undefined || value === null) return fallback;
+  const isInRange = typeof value === "number" && value >= least && Math.ceil(value) <= LONGEST_TIMER_MS;
+  if (isInRange) return Math.ceil(value);
+  throw refused(method, field, `must be a number of milliseconds from ${least} to ${LONGEST_TIMER_MS}`);
 }
 
 /** A controller of one's own that an outer signal aborts, too, with its own reason; `unlink` ends that. */

@@ -5,7 +5,7 @@ import type { Lease, LeaseStatus } from "./lease.js";
 import type { CallOptions } from "./options.js";
 import { backOff, isLasting, jittered } from "./polling.js";
 import { Keeper, sameLease } from "./same.js";
-import { linkedTo, nap, noneBeside, numberOf, optionsOf, refused } from "./signals.js";
+import { linkedTo, millisOf, nap, noneBeside, owned, refused, type Names } from "./signals.js";
 import { run } from "./wasm.js";
 import { LONGEST_TIMER_MS } from "./within.js";
 
@@ -31,17 +31,20 @@ export interface WaitForLeaseOptions extends CallOptions {
   /** Bare name of the lease. */
   name: string;
   /** How long to wait altogether, in milliseconds. Without it the wait lasts until the lease is decided. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Is told after each read of the lease. What it throws ends the wait. */
-  onProgress?: (progress: LeaseProgress) => void;
+  onProgress?: ((progress: LeaseProgress) => void) | undefined;
 }
+
+const NAMES: Names<WaitForLeaseOptions> = { name: true, timeoutMs: true, onProgress: true, signal: true };
 
 /** Reads the lease until it is decided; also while the page is hidden: somebody asked for it, and may look elsewhere meanwhile. */
 export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
-  const { name, signal, timeoutMs, onProgress } = optionsOf(METHOD, options);
-  noneBeside(METHOD, options, ["name", "signal", "timeoutMs", "onProgress"]);
+  const given = owned(METHOD, options, NAMES);
+  noneBeside(METHOD, given, NAMES);
+  const { name, signal, timeoutMs, onProgress } = given;
   if (onProgress !== undefined && typeof onProgress !== "function") throw refused(METHOD, "onProgress", "must be a function");
-  const limit = numberOf(METHOD, "timeoutMs", timeoutMs, Infinity, 1);
+  const limit = millisOf(METHOD, "timeoutMs", timeoutMs, Infinity);
   const began = Date.now();
   const left = (): number => limit - (Date.now() - began);
   const keeper = new Keeper<Lease>(sameLease);

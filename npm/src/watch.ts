@@ -9,13 +9,13 @@ export const DEFAULT_INTERVAL_MS = 5_000;
 /** What all watches take. */
 export interface WatchOptions {
   /** Ends the watch, which then rejects with the signal's own reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** How far apart reads are, in milliseconds, plus or minus a tenth: 5,000 by default, 100 at least. */
-  intervalMs?: number;
+  intervalMs?: number | undefined;
   /** How long one read of a page may take, in milliseconds; the client's own limit by default. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How many items are asked for at a time: 500 by default; 0 for all in one message. The whole list is read anyway. */
-  pageSize?: number;
+  pageSize?: number | undefined;
 }
 
 /**
