@@ -2,7 +2,7 @@
 # node_modules/, once. What a step does stands in the script that it calls.
 #
 # Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later; Go 1.24 or
-# later for `make conformance` alone.
+# later for `make conformance` and `make selector-table` alone.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -178,6 +178,11 @@ test-native: ## the Rust tests without a browser: model, framing, demo controlle
 simulation: ## live through SEEDS=100000 labs, or through SEED=N alone, and print what racing buys
 	@SIMULATION_SEEDS=$(or $(SEEDS),100000) $(if $(SEED),SIMULATION_SEED=$(SEED)) \
 		cargo test --quiet --release --test simulation $(if $(SEED),no_seed)
+
+.PHONY: selector-table
+selector-table: ## what Kubernetes' own code makes of label selectors, for the tests: tests/data/selectors.json; needs Go
+	@$(STEP) "asking Kubernetes' code about selectors" bash -c 'cd tests/selectors && go run . >../../target/selectors.json'
+	@mv target/selectors.json tests/data/selectors.json
 
 .PHONY: test-contract test-contract-rust test-contract-python
 test-contract: test-contract-rust test-contract-python ## proto/ against the wire contract and today's Python descriptors

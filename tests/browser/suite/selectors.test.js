@@ -1,7 +1,11 @@
-// Label selectors in the client: what they match, and where a wrong one went wrong. The grammar is tested natively.
+// Label selectors in the client: what they match, and where a wrong one went wrong, held against what Kubernetes' own code
+// says (tests/selectors), and against the demo's filter where both have to agree.
 import { expect } from "chai";
 import { filterBySelector, isJumpstarterError, parseSelector } from "jumpstarter-web";
 import { client } from "./lab.js";
+
+/** What Kubernetes' own code makes of some hundred selectors, and the label sets that it matched them with. */
+const kubernetes = await (await fetch("/data/selectors.json")).json();
 
 const names = (items) => items.map(({ name }) => name);
 
@@ -32,6 +36,32 @@ describe("selectors", () => {
       expect(names(filterBySelector(exporters, parseSelector(filter))), filter).to.deep.equal(there);
       expect(names(exporters.filter((one) => parseSelector(filter).matches(one))), filter).to.deep.equal(there);
       expect(names(exporters.filter((one) => one.matches(filter))), filter).to.deep.equal(there);
+    }
+  });
+
+  it("are understood, printed in parts and matched as Kubernetes' own code does", () => {
+    const items = kubernetes.labels.map((labels) => ({ labels }));
+    for (const { selector: text, error, requirements = [], matches } of kubernetes.selectors) {
+      if (error !== undefined) continue;
+      const parsed = parseSelector(text);
+      expect(parsed.requirements, text).to.deep.equal(requirements);
+      const matched = filterBySelector(items, text).map((item) => items.indexOf(item));
+      expect(matched, text).to.deep.equal(matches);
+      expect(items.flatMap((item, place) => (parsed.matches(item) ? [place] : [])), text).to.deep.equal(matches);
+    }
+  });
+
+  it("that Kubernetes' own code refuses are refused with its words", () => {
+    const items = kubernetes.labels.map((labels) => ({ labels }));
+    const refused = kubernetes.selectors.filter(({ error }) => error !== undefined);
+    expect(refused.length).to.be.above(100);
+    for (const { selector: text, error: words } of refused) {
+      for (const work of [() => parseSelector(text), () => filterBySelector(items, text)]) {
+        const error = thrown(work);
+        expect([error.reason, error.field], text).to.deep.equal(["invalid-argument", "selector"]);
+        expect(error.rawMessage.endsWith(`: ${words}`), `${text}: ${error.rawMessage}`).to.equal(true);
+        expect(error.position, text).to.be.within(0, text.length);
+      }
     }
   });
 

@@ -1,0 +1,82 @@
+//! Holds our label selectors against Kubernetes' own code: `tests/data/selectors.json`, which the Go program beside this
+//! file wrote, says of some 480 selectors whether and how they parse, and which sets of labels they match.
+//! The same table through the npm package is `tests/browser/suite/selectors.test.js`.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jumpstarter_web::model::selector::{Requirement, Selector};
+use serde_json::{Value, json};
+
+static TABLE: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string("tests/data/selectors.json").unwrap();
+    serde_json::from_str(&text).unwrap()
+});
+
+fn label_sets() -> Vec<BTreeMap<String, String>> {
+    serde_json::from_value(TABLE["labels"].clone()).unwrap()
+}
+
+/// What our code says of a selector, in the words of the table.
+fn ours(text: &str, label_sets: &[BTreeMap<String, String>]) -> Value {
+    let selector = match Selector::parse(text) {
+        Ok(selector) => selector,
+        Err(error) => {
+            return json!({"selector": text, "error": error.message, "printed": "", "matches": []});
+        }
+    };
+    let matches: Vec<usize> =
+        (0..label_sets.len()).filter(|place| selector.matches(&label_sets[*place])).collect();
+    let mut answer = json!({"selector": text, "printed": selector.to_string(), "matches": matches});
+    if !selector.is_empty() {
+        answer["requirements"] = selector.requirements().iter().map(requirement).collect();
+    }
+    answer
+}
+
+fn requirement(one: &Requirement) -> Value {
+    json!({"key": one.key, "operator": one.operator.name(), "values": one.values})
+}
+
+#[test]
+fn our_answers_are_those_of_kubernetes_own_code() {
+    let label_sets = label_sets();
+    let answers = TABLE["selectors"].as_array().unwrap();
+    let differences: Vec<String> = answers
+        .iter()
+        .map(|theirs| (ours(theirs["selector"].as_str().unwrap(), &label_sets), theirs))
+        .filter(|(ours, theirs)| ours != *theirs)
+        .map(|(ours, theirs)| format!("ours:  {ours}\nGo's:  {theirs}"))
+        .collect();
+    assert!(differences.is_empty(), "{} differ\n{}", differences.len(), differences.join("\n"));
+}
+
+/// A table of nothing but errors, or of selectors that match nothing, would prove little.
+#[test]
+fn the_table_has_something_of_everything() {
+    let answers = TABLE["selectors"].as_array().unwrap();
+    let count = |test: &dyn Fn(&Value) -> bool| answers.iter().filter(|answer| test(answer)).count();
+    assert!(answers.len() >= 300);
+    assert!(count(&|answer| answer["error"].is_string()) >= 100);
+    assert!(count(&|answer| answer["matches"].as_array().is_some_and(|places| !places.is_empty())) >= 100);
+    for operator in ["=", "==", "!=", "in", "notin", "exists", "!", "gt", "lt"] {
+        let used = |answer: &Value| {
+            let requirements = answer["requirements"].as_array().into_iter().flatten();
+            requirements.into_iter().any(|one| one["operator"] == operator)
+        };
+        assert!(count(&used) >= 5, "{operator}");
+    }
+}
+
+/// Where a text went wrong is ours alone. It is a place inside the text, between two characters.
+#[test]
+fn an_error_has_a_place_in_its_text() {
+    for answer in TABLE["selectors"].as_array().unwrap() {
+        let text = answer["selector"].as_str().unwrap();
+        if let Err(error) = Selector::parse(text) {
+            assert!(text.is_char_boundary(error.position), "{text:?}: {}", error.position);
+        }
+    }
+}
