@@ -4,10 +4,12 @@
 //! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out; here is what they share.
 mod config;
 mod extend_lease;
-mod message;
 mod pages;
 mod reads;
+mod reply;
 mod send;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 mod uuid;
 mod writes;
 

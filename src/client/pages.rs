@@ -2,9 +2,7 @@
 //! other endpoint takes it too.
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::message::Reply;
 use crate::multipath::read::Page;
-use crate::wire::client::v1 as wire;
 
 /// So many lists may be under way at once; of more, the oldest are asked of the winner.
 const KEPT: usize = 16;
@@ -26,18 +24,18 @@ impl PageTokens {
         Some(Page { from })
     }
 
-    /// An endpoint has given a reply: if it is a page with another behind it, that is kept.
-    pub fn learn(&self, reply: &Reply, endpoint: usize) {
-        let exporters = reply.downcast_ref::<wire::ListExportersResponse>().map(|list| &list.next_page_token);
-        let leases = reply.downcast_ref::<wire::ListLeasesResponse>().map(|list| &list.next_page_token);
-        let Some(token) = exporters.or(leases).filter(|token| !token.is_empty()) else { return };
+    /// An endpoint has given a page of a list, and with it the token of the next; empty where there is no more.
+    pub fn learn(&self, token: &str, endpoint: usize) {
+        if token.is_empty() {
+            return;
+        }
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         // A list that is polled gives the same one again and again.
         given.retain(|(known, _)| known != token);
         if given.len() == KEPT {
             given.remove(0);
         }
-        given.push((token.clone(), endpoint));
+        given.push((token.to_owned(), endpoint));
     }
 }
 
@@ -48,17 +46,14 @@ mod tests {
     #[test]
     fn a_token_leads_back_to_who_gave_it() {
         let tokens = PageTokens::default();
-        let list = |token: &str| -> Reply {
-            Box::new(wire::ListLeasesResponse { next_page_token: token.into(), ..Default::default() })
-        };
         assert_eq!(tokens.page(""), None);
-        tokens.learn(&list("a"), 2);
-        tokens.learn(&list(""), 1);
+        tokens.learn("a", 2);
+        tokens.learn("", 1);
         assert_eq!(tokens.page("a"), Some(Page { from: Some(2) }));
-        (0..KEPT).for_each(|_| tokens.learn(&list("polled"), 1));
+        (0..KEPT).for_each(|_| tokens.learn("polled", 1));
         assert_eq!(tokens.page("a"), Some(Page { from: Some(2) }), "one token is one of those kept");
         assert_eq!(tokens.page("of another client"), Some(Page { from: None }));
-        (0..KEPT).for_each(|number| tokens.learn(&list(&number.to_string()), 0));
+        (0..KEPT).for_each(|number| tokens.learn(&number.to_string(), 0));
         assert_eq!(tokens.page("a"), Some(Page { from: None }), "the oldest are forgotten");
     }
 }

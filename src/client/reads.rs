@@ -1,6 +1,5 @@
 //! The four reading calls.
-use super::message::{Outgoing, given};
-use super::send::Kind;
+use super::send::{Kind, Outgoing};
 use super::{CallOptions, ClientService, now_ms};
 use crate::error::Error;
 use crate::model::requests::{GetExporter, GetLease, ListExporters, ListLeases};
@@ -9,13 +8,16 @@ use crate::multipath::clock::Clock;
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
+/// What is no list: the reply is one record.
+const ONE: Kind<'static> = Kind::Read { page_token: "" };
+
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// One exporter by name.
     pub async fn get_exporter(&self, request: GetExporter, options: &CallOptions) -> Result<Exporter, Error> {
         let method = "GetExporter";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let outgoing = Outgoing::new::<wire::Exporter>(method, &message);
-        Ok(given::<wire::Exporter>(self.read(outgoing, options).await?).into())
+        let reply = self.send(ONE, Outgoing::new(method, &message), options).await.result?;
+        Ok(self.decoded::<wire::Exporter>(method, reply)?.into())
     }
 
     /// A page of exporters, in the order of names.
@@ -27,18 +29,20 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let method = "ListExporters";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let kind = Kind::Read { page_token: &message.page_token };
-        let outgoing = Outgoing::new::<wire::ListExportersResponse>(method, &message);
-        Ok(given::<wire::ListExportersResponse>(self.send(kind, outgoing, options).await.result?).into())
+        let reply = self.send(kind, Outgoing::new(method, &message), options).await.result?;
+        let endpoint = reply.endpoint;
+        let list: wire::ListExportersResponse = self.decoded(method, reply)?;
+        self.pages.learn(&list.next_page_token, endpoint);
+        Ok(list.into())
     }
 
     /// One lease by name.
     pub async fn get_lease(&self, request: GetLease, options: &CallOptions) -> Result<Lease, Error> {
         let method = "GetLease";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let outgoing = Outgoing::new::<wire::Lease>(method, &message);
         let sent = now_ms();
-        let reply = self.read(outgoing, options).await?;
-        Ok(self.lease(given(reply), sent))
+        let reply = self.send(ONE, Outgoing::new(method, &message), options).await.result?;
+        Ok(self.lease(self.decoded(method, reply)?, sent))
     }
 
     /// A page of leases, in the order of names, those of other clients included.
@@ -46,10 +50,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let method = "ListLeases";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let kind = Kind::Read { page_token: &message.page_token };
-        let outgoing = Outgoing::new::<wire::ListLeasesResponse>(method, &message);
         let sent = now_ms();
-        let reply = self.send(kind, outgoing, options).await.result?;
-        let mut list = LeaseList::from(given::<wire::ListLeasesResponse>(reply));
+        let reply = self.send(kind, Outgoing::new(method, &message), options).await.result?;
+        let endpoint = reply.endpoint;
+        let list: wire::ListLeasesResponse = self.decoded(method, reply)?;
+        self.pages.learn(&list.next_page_token, endpoint);
+        let mut list = LeaseList::from(list);
         self.learn_clock(&list.leases, sent);
         let offset = self.clock_offset_ms();
         list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);

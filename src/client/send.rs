@@ -3,12 +3,14 @@
 //! would be kilobytes of a browser's wasm.
 use std::time::Duration;
 
+use prost::Message;
 use tonic::Code;
 
-use super::message::{Outgoing, Reply};
+use super::reply::decode;
 use super::{CallOptions, ClientService, Endpoint};
 use crate::error::Error;
 use crate::model::names;
+use crate::multipath::Reply;
 use crate::multipath::clock::Clock;
 use crate::multipath::write::{Again, Written};
 use crate::reason::Reason;
@@ -17,6 +19,21 @@ use crate::transport::metadata::{Metadata, is_visible};
 use crate::wire::client::v1 as wire;
 
 const SERVICE: &str = "jumpstarter.client.v1.ClientService";
+
+/// A request of one method, encoded.
+pub struct Outgoing {
+    /// The method: `GetLease`.
+    pub method: &'static str,
+    /// The request.
+    pub message: Vec<u8>,
+}
+
+impl Outgoing {
+    /// A request.
+    pub fn new(method: &'static str, message: &impl Message) -> Self {
+        Self { method, message: message.encode_to_vec() }
+    }
+}
 
 /// What kind of call it is.
 pub enum Kind<'a> {
@@ -35,10 +52,6 @@ pub enum Kind<'a> {
 }
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
-    pub(super) async fn read(&self, outgoing: Outgoing, options: &CallOptions) -> Result<Reply, Error> {
-        self.send(Kind::Read { page_token: "" }, outgoing, options).await.result
-    }
-
     pub(super) async fn send(
         &self,
         kind: Kind<'_>,
@@ -60,24 +73,22 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             Kind::Read { page_token } => {
                 let page = self.pages.page(page_token);
                 let answer = self.paths.read(page, method, timeout_ms, asks(&outgoing)).await;
-                let result = answer.and_then(|answer| {
-                    answer.result.inspect(|reply| self.pages.learn(reply, answer.endpoint))
-                });
-                return Written { result, unsure: false };
+                return Written { result: answer.and_then(|answer| answer.result), unsure: false };
             }
         };
         let parent = names::parent(&self.config.namespace);
         let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
-        let cheap = Outgoing::new::<wire::ListExportersResponse>("ListExporters", &cheap);
+        let cheap = Outgoing::new("ListExporters", &cheap);
         let name = asked.map(|lease| lease.name.clone()).unwrap_or_default();
-        let lease = Outgoing::new::<wire::Lease>("GetLease", &wire::GetLeaseRequest { name });
+        let lease = Outgoing::new("GetLease", &wire::GetLeaseRequest { name });
         let read = asks(&lease);
         let look = |left_ms| {
             let read = &read;
             async move {
                 let asked = asked?;
                 let reply = self.paths.read(None, "GetLease", left_ms, read).await.ok()?.result.ok()?;
-                reply.downcast_ref().is_some_and(|lease| shows(lease, asked)).then_some(reply)
+                let lease: wire::Lease = decode(&reply.message).ok()?;
+                shows(&lease, asked).then_some(reply)
             }
         };
         self.paths.write(method, timeout_ms, again, asks(&outgoing), asks(&cheap), look).await
@@ -90,8 +101,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         outgoing: &Outgoing,
         metadata: &Metadata,
         time_ms: f64,
-    ) -> Result<Reply, Error> {
-        let Outgoing { method, message, decode } = outgoing;
+    ) -> Result<Vec<u8>, Error> {
+        let Outgoing { method, message } = outgoing;
         let Endpoint { url, transport } = &self.endpoints[endpoint];
         let call = Call {
             service: SERVICE,
@@ -101,12 +112,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             timeout: Duration::from_millis(time_ms.max(1.0).ceil() as u64),
         };
         let reply = transport.unary(call).await;
-        let reply = reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))?;
-        decode(&reply).map_err(|error| {
-            let words = format!("the answer is no message of {method}: {error}");
-            let error = Error::local(method, Code::Internal, Reason::Internal, words);
-            Error { endpoint: Some(url.clone()), ..error }
-        })
+        reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))
     }
 
     /// The identity headers, by which the controller knows whose token it is.

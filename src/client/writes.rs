@@ -6,8 +6,8 @@ use futures_util::lock::Mutex as AsyncMutex;
 use prost_types::Timestamp;
 use tonic::Code;
 
-use super::message::{Outgoing, given};
-use super::send::{Kind, shows};
+use super::reply::Answer;
+use super::send::{Kind, Outgoing, shows};
 use super::{CallOptions, ClientService, now_ms, uuid};
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, GetLease, UpdateLease};
@@ -66,11 +66,11 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let name =
             request.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || self.paths.random())).clone();
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let outgoing = Outgoing::new::<wire::Lease>(method, &message);
+        let outgoing = Outgoing::new(method, &message);
         let (began, started) = (now_ms(), self.paths.now_ms());
-        let Written { result, unsure } = self.send(HARMLESS, outgoing, options).await;
+        let Written { result, unsure } = self.write::<wire::Lease>(HARMLESS, outgoing, options).await;
         match result {
-            Ok(reply) => Ok(self.lease(given(reply), began)),
+            Ok(lease) => Ok(self.lease(lease, began)),
             Err(error) if error.reason == Reason::AlreadyExists => {
                 let lease =
                     self.get_lease(GetLease { name: name.clone() }, &self.rest(options, started)).await;
@@ -104,11 +104,10 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let message =
             self.checked(method, request.clone().into_wire(&self.config.namespace, stored.as_ref()))?;
         let asked = message.lease.clone().unwrap_or_default();
-        let outgoing = Outgoing::new::<wire::Lease>(method, &message);
+        let outgoing = Outgoing::new(method, &message);
         let rest = self.rest(options, started);
         let update = Kind::Write { again: Again::Harmless, asked: Some(&asked) };
-        let Written { result, unsure } = self.send(update, outgoing, &rest).await;
-        let result = result.map(given::<wire::Lease>);
+        let Written { result, unsure } = self.write::<wire::Lease>(update, outgoing, &rest).await;
         match result {
             Ok(lease) if !shows(&lease, &asked) => {
                 let words = "the controller answered OK and changed nothing: the lease has ended";
@@ -127,8 +126,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let method = "DeleteLease";
         let name = request.name.clone();
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let outgoing = Outgoing::new::<()>(method, &message);
-        let Written { result, unsure } = self.send(HARMLESS, outgoing, options).await;
+        let outgoing = Outgoing::new(method, &message);
+        let Written { result, unsure } = self.write::<()>(HARMLESS, outgoing, options).await;
         match result {
             Err(error) if unsure && error.reason == Reason::AlreadyReleased => Ok(()),
             Err(error) => Err(Error { unsure, lease_name: Some(name), ..error }),
@@ -140,12 +139,29 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// outcome can be in doubt, as far as it is ours: a browser may send one again by itself.
     pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
         let message = wire::RotateTokenRequest { parent: names::parent(&self.config.namespace) };
-        let outgoing = Outgoing::new::<wire::RotateTokenResponse>("RotateToken", &message);
+        let outgoing = Outgoing::new("RotateToken", &message);
         let once = Kind::Write { again: Again::Never, asked: None };
-        let Written { result, unsure } = self.send(once, outgoing, options).await;
-        match result.map(given::<wire::RotateTokenResponse>) {
-            Ok(reply) => Ok(RotatedToken { token: reply.token, expiry: reply.expiry }),
-            Err(error) => Err(Error { unsure, ..error }),
+        match self.write::<wire::RotateTokenResponse>(once, outgoing, options).await {
+            Written { result: Ok(reply), .. } => {
+                Ok(RotatedToken { token: reply.token, expiry: reply.expiry })
+            }
+            Written { result: Err(error), unsure } => Err(Error { unsure, ..error }),
+        }
+    }
+
+    /// Makes a write whose reply is an `R`. What is none, under the status OK, leaves open what was done.
+    async fn write<R: Answer>(
+        &self,
+        kind: Kind<'_>,
+        outgoing: Outgoing,
+        options: &CallOptions,
+    ) -> Written<R> {
+        let method = outgoing.method;
+        let Written { result, unsure } = self.send(kind, outgoing, options).await;
+        match result.map(|reply| self.decoded(method, reply)) {
+            Ok(Err(error)) => Written { result: Err(error), unsure: true },
+            Ok(result) => Written { result, unsure },
+            Err(error) => Written { result: Err(error), unsure },
         }
     }
 

@@ -1,8 +1,8 @@
 //! The attempts of one call: which are open, and how each ended.
 use tonic::Code;
 
-use super::Listener;
 use super::record::{AttemptRecord, Outcome};
+use super::{Listener, Reply};
 use crate::error::{Error, code_name};
 use crate::reason::Reason;
 
@@ -89,6 +89,14 @@ impl Attempts {
 
     pub fn records(&self) -> Vec<AttemptRecord> {
         self.records.clone()
+    }
+
+    /// What the call ends with, now that an endpoint has answered: reply and error both carry the attempts.
+    pub fn settle(&self, endpoint: usize, result: Result<Vec<u8>, Error>) -> Result<Reply, Error> {
+        match result {
+            Ok(message) => Ok(Reply { message, endpoint, attempts: self.records() }),
+            Err(error) => Err(with_attempts(error, self)),
+        }
     }
 
     fn close(&mut self, number: usize, outcome: Outcome, now_ms: f64) {

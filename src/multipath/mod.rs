@@ -1,5 +1,6 @@
 //! Many endpoints of one lab: reads race, the first answer wins, the winner sticks, and a write is never open
-//! twice. Pure rules: how an attempt is made and what time is are handed in, so that tests own both.
+//! twice. Pure rules: how an attempt is made and what time is are handed in, so that tests own both. What is raced
+//! are encoded messages: the rules are compiled once, and only the call that asked knows a reply's type.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -17,7 +18,7 @@ mod plan;
 pub mod read;
 pub mod record;
 #[cfg(test)]
-mod simulated;
+pub(crate) mod simulated;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod system_clock;
@@ -43,6 +44,17 @@ pub struct Multipath<C> {
     clock: C,
     state: Arc<Mutex<State>>,
     listener: Option<Listener>,
+}
+
+/// What the controller answered a call with, under the status OK.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The message, encoded.
+    pub message: Vec<u8>,
+    /// The index of the endpoint that gave it.
+    pub endpoint: usize,
+    /// Every attempt of the call, in the order they started.
+    pub attempts: Vec<AttemptRecord>,
 }
 
 /// What is known of one endpoint at a moment.

@@ -2,11 +2,11 @@
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::Multipath;
 use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
 use super::record::Outcome;
 use super::verdict::{is_answer, is_worth_again};
+use super::{Multipath, Reply};
 use crate::error::Error;
 use crate::reason::Reason;
 
@@ -35,11 +35,11 @@ pub struct Page {
 
 /// What the controller answered, NOT_FOUND as much as OK, and through which endpoint.
 #[derive(Debug)]
-pub struct Answer<R> {
+pub struct Answer {
     /// The endpoint's index.
     pub endpoint: usize,
     /// The answer.
-    pub result: Result<R, Error>,
+    pub result: Result<Reply, Error>,
 }
 
 impl<C: Clock> Multipath<C> {
@@ -54,29 +54,29 @@ impl<C: Clock> Multipath<C> {
     /// one list, and it is large. Another endpoint takes over when one fails or stays silent.
     ///
     /// An `Err` says that nobody answered.
-    pub async fn read<R, F>(
+    pub async fn read<F>(
         &self,
         page: Option<Page>,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<Answer<R>, Error>
+    ) -> Result<Answer, Error>
     where
-        F: Future<Output = Result<R, Error>>,
+        F: Future<Output = Result<Vec<u8>, Error>>,
     {
         let manner = Manner { page, ..Manner::default() };
         self.read_so(manner, method, timeout_ms, &attempt).await
     }
 
-    pub(super) async fn read_so<R, F>(
+    pub(super) async fn read_so<F>(
         &self,
         manner: Manner<'_>,
         method: &'static str,
         timeout_ms: f64,
         attempt: &impl Fn(usize, f64) -> F,
-    ) -> Result<Answer<R>, Error>
+    ) -> Result<Answer, Error>
     where
-        F: Future<Output = Result<R, Error>>,
+        F: Future<Output = Result<Vec<u8>, Error>>,
     {
         let began = self.clock.now_ms();
         let deadline = began + timeout_ms;
@@ -154,7 +154,7 @@ impl<C: Clock> Multipath<C> {
                     self.endpoint_answered(method, endpoint, winner, probe, took, now);
                     self.endpoints_outrun(&attempts, now);
                     attempts.end_open(Outcome::Lost, now);
-                    let result = result.map_err(|error| with_attempts(error, &attempts));
+                    let result = attempts.settle(endpoint, result);
                     return Ok(Answer { endpoint, result });
                 }
             }

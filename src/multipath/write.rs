@@ -1,12 +1,12 @@
 //! A write: one attempt at a time, to the winner, and what is to be done when one leaves its effect open.
 use futures_util::future::{Either, select};
 
-use super::Multipath;
 use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
 use super::read::Manner;
 use super::record::Outcome;
 use super::verdict::{Effect, effect, is_answer};
+use super::{Multipath, Reply};
 use crate::error::Error;
 
 /// A winner that was not heard of for so long is asked something cheap first.
@@ -38,7 +38,7 @@ impl<C: Clock> Multipath<C> {
     /// Makes a write. Never are two attempts open. `attempt` is given an endpoint and the attempt's time in
     /// milliseconds; `probe` is a cheap read that finds a winner where there is none; `look` is asked after
     /// an attempt whose effect is open, and gives the result if the write shows to have been done.
-    pub async fn write<R, F, Q, P, L>(
+    pub async fn write<F, P, L>(
         &self,
         method: &'static str,
         timeout_ms: f64,
@@ -46,11 +46,11 @@ impl<C: Clock> Multipath<C> {
         attempt: impl Fn(usize, f64) -> F,
         probe: impl Fn(usize, f64) -> P,
         look: impl Fn(f64) -> L,
-    ) -> Written<R>
+    ) -> Written<Reply>
     where
-        F: Future<Output = Result<R, Error>>,
-        P: Future<Output = Result<Q, Error>>,
-        L: Future<Output = Option<R>>,
+        F: Future<Output = Result<Vec<u8>, Error>>,
+        P: Future<Output = Result<Vec<u8>, Error>>,
+        L: Future<Output = Option<Reply>>,
     {
         let began = self.clock.now_ms();
         let deadline = began + timeout_ms;
@@ -74,7 +74,9 @@ impl<C: Clock> Multipath<C> {
             }
             let limit = self.state().options.attempt_limit_ms(timeout_ms, left());
             let error = match self.single(method, winner, limit, &attempt, &mut attempts).await {
-                Ok(done) => return Written { result: Ok(done), unsure },
+                Ok(message) => {
+                    return Written { result: attempts.settle(winner, Ok(message)), unsure };
+                }
                 Err(error) => error,
             };
             match effect(&error) {
@@ -103,14 +105,14 @@ impl<C: Clock> Multipath<C> {
 
     /// Where a write goes: to the winner, if it was heard of lately and did not break this very write; else to
     /// who wins a cheap read.
-    async fn write_target<R, P>(
+    async fn write_target<P>(
         &self,
         avoid: &[usize],
         left_ms: f64,
         probe: &impl Fn(usize, f64) -> P,
     ) -> Result<usize, Error>
     where
-        P: Future<Output = Result<R, Error>>,
+        P: Future<Output = Result<Vec<u8>, Error>>,
     {
         let now = self.clock.now_ms();
         let settled = {
@@ -134,16 +136,16 @@ impl<C: Clock> Multipath<C> {
         Ok(answer.endpoint)
     }
 
-    async fn single<R, F>(
+    async fn single<F>(
         &self,
         method: &'static str,
         endpoint: usize,
         limit_ms: f64,
         attempt: &impl Fn(usize, f64) -> F,
         attempts: &mut Attempts,
-    ) -> Result<R, Error>
+    ) -> Result<Vec<u8>, Error>
     where
-        F: Future<Output = Result<R, Error>>,
+        F: Future<Output = Result<Vec<u8>, Error>>,
     {
         let started = self.clock.now_ms();
         let number = attempts.start(endpoint, started);

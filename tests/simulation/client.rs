@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::{Either, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use jumpstarter_web::multipath::Multipath;
 use jumpstarter_web::multipath::read::Page;
 use jumpstarter_web::multipath::record::AttemptRecord;
 use jumpstarter_web::multipath::write::{Again, Written};
+use jumpstarter_web::multipath::{Multipath, Reply as Sent};
 use jumpstarter_web::reason::Reason;
 
-use crate::controller::{Ask, Lease, Reply};
+use crate::controller::{self, Ask, Lease, Reply};
 use crate::lab::{Call, Kind};
 use crate::network::{Network, Sender};
 use crate::scope::Scope;
@@ -174,7 +174,8 @@ impl Client {
             if self.paths.endpoints()[endpoint].winner {
                 self.network.watch.borrow_mut().call_is_settled(ending.id);
             }
-            self.network.request(sender, endpoint, left, ask.clone())
+            let reply = self.network.request(sender, endpoint, left, ask.clone());
+            async move { reply.await.map(|lease| controller::encoded(lease.as_ref())) }
         };
         let result = if part == Part::Page {
             let work = self.paths.read(Some(Page::default()), method, timeout, attempt);
@@ -183,7 +184,7 @@ impl Client {
             let work = self.paths.read(None, method, timeout, attempt);
             Scope::new(&self.current, ending.id, work).await
         };
-        let result = result.and_then(|answer| answer.result);
+        let result = result.and_then(|answer| answer.result).map(|reply| controller::decoded(&reply.message));
         let answers = [Reason::NotFound, Reason::AlreadyExists, Reason::AlreadyReleased];
         let answered = result.as_ref().map_or_else(|error| answers.contains(&error.reason), |_| true);
         ending.end = if answered { End::Answered } else { End::Failed };
@@ -201,22 +202,22 @@ impl Client {
         let mut ending = self.begin(number, Part::Write, call.timeout);
         let send = |part, endpoint, left, ask| {
             let sender = Sender { call: number, part, watched: Some(ending.id) };
-            self.network.request(sender, endpoint, left, ask)
+            let reply = self.network.request(sender, endpoint, left, ask);
+            async move { reply.await.map(|lease| controller::encoded(lease.as_ref())) }
         };
         let look = |left| async move {
             let (id, shows) = shows?;
             let lease = self.read(number, Part::Look, "GetLease", left, Ask::Get(id.clone())).await;
-            lease.ok().flatten().filter(shows).map(Some)
+            let lease = lease.ok().flatten().filter(shows)?;
+            Some(Sent { message: controller::encoded(Some(&lease)), endpoint: 0, attempts: Vec::new() })
         };
         let attempt = |endpoint: usize, left| send(Part::Write, endpoint, left, ask());
-        let probe = |endpoint: usize, left| {
-            let reply = send(Part::Probe, endpoint, left, Ask::List);
-            async move { reply.await.map(|_| ()) }
-        };
+        let probe = |endpoint: usize, left| send(Part::Probe, endpoint, left, Ask::List);
         let work = self.paths.write(call.method, call.timeout, again, attempt, probe, look);
         let written = Scope::new(&self.current, ending.id, work).await;
         ending.end = if written.result.is_ok() { End::Answered } else { End::Failed };
-        written
+        let Written { result, unsure } = written;
+        Written { result: result.map(|reply| controller::decoded(&reply.message)), unsure }
     }
 
     fn begin(&self, call: usize, part: Part, timeout: f64) -> Ending<'_> {

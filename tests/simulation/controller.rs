@@ -38,6 +38,18 @@ pub struct Lease {
     pub ended: bool,
 }
 
+/// A lease as a reply carries it.
+pub fn encoded(lease: Option<&Lease>) -> Vec<u8> {
+    lease.map_or_else(Vec::new, |it| format!("{} {} {}", it.id, it.seconds, it.ended).into_bytes())
+}
+
+/// The lease in a reply, where there is one.
+pub fn decoded(reply: &[u8]) -> Option<Lease> {
+    let mut words = std::str::from_utf8(reply).ok()?.split(' ');
+    let id = words.next().filter(|id| !id.is_empty())?.to_owned();
+    Some(Lease { id, seconds: words.next()?.parse().ok()?, ended: words.next()?.parse().ok()? })
+}
+
 /// What the controller says.
 pub type Reply = Result<Option<Lease>, Error>;
 

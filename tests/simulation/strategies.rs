@@ -106,7 +106,10 @@ impl Read<'_> {
                 self.within(timeout, async { answers.next().await.is_some() }).await
             }
             Strategy::Multipath => {
-                let attempt = |endpoint: usize, _| self.send(endpoint);
+                let attempt = |endpoint: usize, _| {
+                    let reply = self.send(endpoint);
+                    async move { reply.await.map(|_| Vec::new()) }
+                };
                 let result = self.paths.read(None, self.call.method, timeout, attempt).await;
                 result.and_then(|answer| answer.result).map_or_else(|error| is_answer(&error), |_| true)
             }

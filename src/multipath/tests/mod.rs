@@ -52,8 +52,8 @@ impl Stage {
         self.plays.borrow_mut()[endpoint] = play;
     }
 
-    /// A request; what it gives is the endpoint that answered.
-    pub fn request(&self, endpoint: usize) -> impl Future<Output = Result<usize, Error>> + use<> {
+    /// A request; the message that it gives is empty.
+    pub fn request(&self, endpoint: usize) -> impl Future<Output = Result<Vec<u8>, Error>> + use<> {
         let play = self.plays.borrow()[endpoint].clone();
         let (world, log) = (self.world.clone(), self.log.clone());
         let number = log.borrow().len();
@@ -64,10 +64,10 @@ impl Stage {
             // The whole of it moves in here, to be dropped with the request.
             let mut line = line;
             let (wait, result) = match play {
-                Play::Answer(ms) => (ms, Ok(endpoint)),
+                Play::Answer(ms) => (ms, Ok(Vec::new())),
                 Play::NotFound(ms) => (ms, Err(error(Code::Unknown, Reason::NotFound))),
                 Play::Fail(ms, reason) => (ms, Err(error(Code::Unavailable, reason))),
-                Play::Hang => (1e12, Ok(endpoint)),
+                Play::Hang => (1e12, Ok(Vec::new())),
             };
             world.wait(wait).await;
             line.ended = if result.is_ok() { "answered" } else { "failed" };
@@ -75,9 +75,10 @@ impl Stage {
         }
     }
 
+    /// Makes a read; what it gives is the endpoint that answered.
     pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
         let read = paths.read(None, "GetLease", timeout, |endpoint, _| self.request(endpoint));
-        self.world.run(read).and_then(|answer| answer.result)
+        self.world.run(read).and_then(|answer| answer.result).map(|reply| reply.endpoint)
     }
 
     /// Endpoint and start of each request since the last call of this.

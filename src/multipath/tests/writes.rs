@@ -1,5 +1,6 @@
 //! Writes: never two open, never twice where each counts, and what an ambiguous one leads to.
 use super::*;
+use crate::multipath::Reply;
 use crate::multipath::write::{Again, Written};
 use Play::{Answer, Fail, Hang};
 
@@ -12,16 +13,13 @@ fn write(
     paths: &Multipath<World>,
     timeout: f64,
     again: Again,
-) -> Written<usize> {
+) -> Written<Reply> {
     stage.world.run(paths.write(
         "CreateLease",
         timeout,
         again,
         |endpoint, _| stage.request(endpoint),
-        |endpoint, _| {
-            let request = probes.request(endpoint);
-            async move { request.await.map(|_| ()) }
-        },
+        |endpoint, _| probes.request(endpoint),
         |_| async { None },
     ))
 }
@@ -42,7 +40,7 @@ fn a_write_without_a_winner_races_a_cheap_read_first() {
     let (stage, probes) = stages(&[Answer(10.0), Answer(10.0)], &[Hang, Answer(10.0)]);
     let paths = stage.paths(Options::default());
     let written = write(&stage, &probes, &paths, TIMEOUT, Again::Harmless);
-    assert_eq!((written.result.unwrap(), written.unsure), (1, false));
+    assert_eq!((written.result.unwrap().endpoint, written.unsure), (1, false));
     assert_eq!(stage.starts(), [(1, 260.0)]);
     write(&stage, &probes, &paths, TIMEOUT, Again::Harmless).result.unwrap();
     assert_eq!(probes.starts().len(), 2, "a settled client probes no more");
@@ -77,7 +75,7 @@ fn what_failed_before_any_write_is_sent_again_freely() {
         stages(&[Fail(10.0, Reason::ControllerStarting), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
     let paths = stage.paths(Options { breaker_failures: 1, ..Options::default() });
     let written = write(&stage, &probes, &paths, TIMEOUT, Again::Never);
-    assert_eq!((written.result.unwrap(), written.unsure), (1, false));
+    assert_eq!((written.result.unwrap().endpoint, written.unsure), (1, false));
 }
 
 #[test]
@@ -85,7 +83,7 @@ fn a_hanging_attempt_is_dropped_at_its_limit_before_the_next_starts() {
     let (stage, probes) = stages(&[Hang, Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
     let paths = stage.paths(Options { breaker_failures: 1, ..Options::default() });
     let written = write(&stage, &probes, &paths, 8_000.0, Again::Harmless);
-    assert_eq!((written.result.unwrap(), written.unsure), (1, true));
+    assert_eq!((written.result.unwrap().endpoint, written.unsure), (1, true));
     let log = stage.log.borrow();
     assert_eq!((log[0].ended, log[0].at), (Some("aborted"), 1.0));
     assert!(log[1].at >= 4_001.0, "{log:?}");
@@ -100,13 +98,10 @@ fn a_look_that_finds_the_work_done_ends_the_write() {
         TIMEOUT,
         Again::Harmless,
         |endpoint, _| stage.request(endpoint),
-        |endpoint, _| {
-            let request = probes.request(endpoint);
-            async move { request.await.map(|_| ()) }
-        },
-        |_| async { Some(42) },
+        |endpoint, _| probes.request(endpoint),
+        |_| async { Some(Reply { message: Vec::new(), endpoint: 42, attempts: Vec::new() }) },
     ));
-    assert_eq!((written.result.unwrap(), written.unsure), (42, true));
+    assert_eq!((written.result.unwrap().endpoint, written.unsure), (42, true));
 }
 
 #[test]
@@ -121,16 +116,13 @@ fn a_read_in_between_leads_no_write_back_to_where_it_broke() {
         TIMEOUT,
         Again::Harmless,
         |endpoint, _| stage.request(endpoint),
-        |endpoint, _| {
-            let request = probes.request(endpoint);
-            async move { request.await.map(|_| ()) }
-        },
+        |endpoint, _| probes.request(endpoint),
         |left| {
             let read = paths.read(None, "GetLease", left, |endpoint, _| probes.request(endpoint));
             async move { read.await.ok().and_then(|answer| answer.result.ok()).filter(|_| false) }
         },
     ));
-    assert_eq!((written.result.unwrap(), written.unsure), (2, true));
+    assert_eq!((written.result.unwrap().endpoint, written.unsure), (2, true));
     let endpoints: Vec<_> = stage.starts().into_iter().map(|(endpoint, _)| endpoint).collect();
     assert_eq!(endpoints, [0, 1, 2]);
 }
