@@ -32,7 +32,7 @@ CONFORMANCE := v1.0.7
 ENGINES := chromium firefox webkit
 
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
-NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json)
+NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json npm/rollup.config.js)
 PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .PHONY: help
@@ -62,7 +62,7 @@ clean: ## throw away what was built; what was installed stays
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
-npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs | setup-wasm npm/node_modules/.package-lock.json
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | setup-wasm npm/node_modules/.package-lock.json
 	@scripts/build-wasm
 	@touch $@
 

@@ -17,8 +17,10 @@ function compressed(path) {
   return { path, raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
-const isShipped = (name) => /\.(wasm|js)$/.test(name);
-const files = readdirSync(dist, { recursive: true }).filter(isShipped).sort().map((name) => compressed(join(dist, name)));
+/** What no page loads: the entry for servers, and the bytes that it carries. */
+const FOR_SERVERS = ["index.node.js", "wasm/bytes.js"];
+const isDownloaded = (name) => /\.(wasm|js)$/.test(name) && !FOR_SERVERS.includes(name);
+const files = readdirSync(dist, { recursive: true }).filter(isDownloaded).sort().map((name) => compressed(join(dist, name)));
 const row = (name, raw, brotli) => `${name.padEnd(44)} ${String(raw).padStart(9)} ${String(brotli).padStart(9)}`;
 console.log(row("bytes", "raw", "brotli"));
 for (const file of files) console.log(row(file.path, file.raw, file.brotli));

@@ -1,7 +1,8 @@
 // Makes wasm-bindgen's glue a function, so that a page can have a second instance of the module where the first has died:
 // the glue as it comes keeps its one instance in variables of its module, and a module is evaluated once.
 // Use: node scripts/wrap-glue.mjs FOLDER (what `wasm-bindgen --target web` has written there). The instance's functions go
-// through `guarded`, which learns of what they throw; `tellPanic` is what src/js/panic.rs imports.
+// through `guarded`, which learns of what they throw; `tellPanic` is what src/js/panic.rs imports. Where the wasm lies is a
+// function of its own (`besideThis`): the package loads the file itself.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -29,6 +30,9 @@ export function makeGlue(guarded, tellPanic) {
 ${glue}
 return { ${[...names, "initSync"].join(", ")}, init: __wbg_init, compiled: () => wasmModule };
 }
+export function besideThis() {
+  return new URL("jumpstarter_web_bg.wasm", import.meta.url);
+}
 `,
 );
 renameSync(file("jumpstarter_web.d.ts"), file("glue.d.ts"));
@@ -55,5 +59,8 @@ export function makeGlue(
   guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
   tellPanic: (message: string, file: string, line: number) => void,
 ): Glue;
+
+/** The wasm file, which lies beside this module. Bundlers know the expression in it, and move the file along. */
+export function besideThis(): URL;
 `,
 );

@@ -6,7 +6,7 @@ const npm = new URL("../../npm/", import.meta.url);
 const { exports } = JSON.parse(readFileSync(new URL("package.json", npm), "utf8"));
 const source = (types) => ["ts", "tsx"].map((end) => types.replace("./dist/", "../../npm/src/").replace(/d\.ts$/, end));
 const entryPoints = Object.values(exports)
-  .flatMap(({ types }) => (types?.startsWith("./dist/") ? source(types) : []))
+  .flatMap((entry) => (entry.default?.types === undefined ? [] : source(entry.default.types)))
   .filter((path) => existsSync(new URL(path, import.meta.url)));
 
 export default {

@@ -36,7 +36,8 @@ export type Code =
  * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
  * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
  *
- * From the client itself: `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
+ * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is what was
+ * thrown), `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
  * that works; whether a write that was under way has been done is not known).
  */
 export type Reason =
@@ -52,6 +53,7 @@ export type Reason =
   | "protocol"
   | "deadline-exceeded"
   | "aborted"
+  | "wasm"
   | "closed"
   | "not-initialized"
   | "dead"

@@ -1,8 +1,11 @@
-/** The package in Node, where the wasm file is read from disk: Node's `fetch` takes no `file:` URLs. */
-import { readFile } from "node:fs/promises";
+/**
+ * The package on a server. It carries the module's bytes itself: a bundler for a server puts all into one file and leaves
+ * the wasm file behind, and Node's `fetch` takes no `file:` URLs.
+ */
+import { base64 } from "./wasm/bytes.js";
 
 import { setDefaultSource } from "./wasm.js";
 
-setDefaultSource(() => readFile(new URL("./wasm/jumpstarter_web_bg.wasm", import.meta.url)));
+setDefaultSource(() => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
 
 export * from "./api.js";

@@ -4,6 +4,7 @@
  */
 import { JumpstarterError } from "./error.js";
 import { makeGlue, type Glue } from "./wasm/jumpstarter_web.js";
+import type { Loadable } from "./wasm-source.js";
 
 /** What a dead instance gives: the glue finds no error in it, and does not stumble where it looks for one. */
 const NOTHING: readonly never[] = Object.freeze([]);
@@ -30,9 +31,9 @@ export class Instance {
     return this.#dead !== undefined;
   }
 
-  /** Loads the module, from beside this file unless somebody says from where. */
-  async load(source: Parameters<Glue["init"]>[0]): Promise<void> {
-    await (source === undefined ? this.#wasm.init() : this.#wasm.init({ module_or_path: source }));
+  /** Makes the instance, of a compiled module or of its bytes. */
+  async load(source: Loadable): Promise<void> {
+    await this.#wasm.init({ module_or_path: source });
     if (this.#dead !== undefined) throw this.#deathError();
   }
 

@@ -24,6 +24,7 @@ const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "closed",
   // The wasm has panicked: only a new client can help.
   "dead",
+  "wasm",
   "not-initialized",
 ]);
 

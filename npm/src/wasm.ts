@@ -3,13 +3,14 @@ import { JumpstarterError } from "./error.js";
 import type { InitSource } from "./init.js";
 import { Instance } from "./instance.js";
 import type { Glue } from "./wasm/jumpstarter_web.js";
+import { asMisfit, asWasmError, loadable, ownFile } from "./wasm-source.js";
 
-let defaultSource: () => Promise<InitSource | undefined> = () => Promise.resolve(undefined);
+let defaultSource: () => InitSource = ownFile;
 let loading: Promise<void> | undefined;
 let loaded: Instance | undefined;
 
-/** Says where the wasm comes from when nobody does; the entry for Node calls it. */
-export function setDefaultSource(source: () => Promise<InitSource | undefined>): void {
+/** Sets where the wasm comes from when a program names no source; the entry for Node calls it. */
+export function setDefaultSource(source: () => InitSource): void {
   defaultSource = source;
 }
 
@@ -23,9 +24,16 @@ export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
 }
 
 async function load(source: InitSource | Promise<InitSource> | undefined): Promise<void> {
-  const made = new Instance();
-  await made.load((await source) ?? (await defaultSource()));
-  loaded = made;
+  try {
+    const made = new Instance();
+    const from = await loadable((await source) ?? defaultSource());
+    await made.load(from).catch((thrown: unknown) => {
+      throw asMisfit(thrown);
+    });
+    loaded = made;
+  } catch (thrown) {
+    throw asWasmError(thrown);
+  }
 }
 
 /** The instance; a fresh one where it has died, and a clear error where none has been loaded. */

@@ -57,8 +57,8 @@ fn why_unanswered(url: &str, error: &JsValue) -> Failure {
         Code::Unavailable,
         format!(
             "no answer ({}): the endpoint may be down or unknown, its certificate not trusted, CORS may not \
-             allow this page's origin and headers, or the browser may forbid public pages to call private \
-             addresses (Local Network Access)",
+             allow this page's origin and headers, the connect-src of the page's content security policy may not \
+             name it, or the browser may forbid public pages to call private addresses (Local Network Access)",
             words(error)
         ),
     )

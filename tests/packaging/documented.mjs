@@ -11,7 +11,7 @@ const SYMBOLS = /^__@(\w+)@\d+$/;
 /** Each function and method by name, `Lease.status` say, with the programs of its examples. `installed` is the package's folder. */
 export function documented(installed) {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  const entries = Object.values(exports).flatMap(({ types }) => (types?.startsWith("./dist/") ? [join(installed, types)] : []));
+  const entries = Object.values(exports).flatMap((entry) => (entry.default?.types === undefined ? [] : [join(installed, entry.default.types)]));
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, skipLibCheck: true, noEmit: true, types: [] };
   const program = ts.createProgram(entries, options);
   const checker = program.getTypeChecker();

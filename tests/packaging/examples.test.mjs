@@ -56,8 +56,9 @@ after(() => projects?.remove());
 function given() {
   const installed = join(folder, "node_modules/jumpstarter-web");
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  const declared = Object.entries(exports).flatMap(([subpath, { types }]) => {
-    if (!types?.startsWith("./dist/")) return [];
+  const declared = Object.entries(exports).flatMap(([subpath, entry]) => {
+    const types = entry.default?.types;
+    if (types === undefined) return [];
     // The main entry hands on what this file lists.
     const text = readFileSync(join(installed, subpath === "." ? "dist/api.d.ts" : types), "utf8");
     const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(","));
@@ -113,7 +114,7 @@ describe("examples of functions and methods", () => {
   before(async () => {
     const installed = join(folder, "node_modules/jumpstarter-web");
     const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-    const ours = Object.keys(exports).filter((subpath) => exports[subpath].types?.startsWith("./dist/"));
+    const ours = Object.keys(exports).filter((subpath) => exports[subpath].default?.types !== undefined);
     for (const [index, subpath] of ours.entries()) {
       writeFileSync(join(folder, `names-${index}.mjs`), `export * from "jumpstarter-web${subpath.slice(1)}";\n`);
     }

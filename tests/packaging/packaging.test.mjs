@@ -9,7 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { createServer } from "vite";
 
 import { openPage, startBrowser } from "../page/browser.mjs";
-import { filesEnding, layOut, run, TOOLS } from "./projects.mjs";
+import { filesEnding, layOut, ROOT, run, TOOLS } from "./projects.mjs";
 import { serve } from "./server.mjs";
 
 const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
@@ -61,9 +61,9 @@ async function see(url, expected) {
   }
 }
 
-/** Projects are checked by the quick compiler, the types themselves by the one before it, too. */
-const COMPILERS = { 5: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
-const typecheck = (folder, project = "tsconfig.json", compiler = 7) =>
+/** Projects are checked by the quick compiler, the types themselves by those before it, too, from the least that will do. */
+const COMPILERS = { "5.2": "typescript-least/bin/tsc", "5.9": "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
+const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
   run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
 
 describe("plain pages, under a strict content security policy", () => {
@@ -93,7 +93,7 @@ describe("plain pages, under a strict content security policy", () => {
     servers.push(server);
     const page = await openPage(browser, `${server.url}/?${QUERY}`);
     const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 });
-    assert.match(await result.jsonValue(), /CompileError.*(unsafe-eval|Content Security Policy)/);
+    assert.match(await result.jsonValue(), /^JumpstarterError: .*content security policy forbids WebAssembly.*'wasm-unsafe-eval'/);
     await page.close();
   });
 });
@@ -196,12 +196,17 @@ describe("Node", () => {
       // Whoever has a newer Node than 20 tests with that in its place.
       if (major === "22") assert.match(version, /^v22\./);
     });
-    for (const program of ["main.mjs", "main.cjs", "own.mjs", "config.mjs"]) {
+    for (const program of ["main.mjs", "main.cjs", "own.mjs", "config.mjs", "config.cjs"]) {
       it(`${major} lists in ${program}`, async () => {
         assert.deepEqual(JSON.parse(await run(node, [program, JSON.stringify(LAB)], folder())), names);
       });
     }
   }
+  it("lets modules and CommonJS have a copy each, which know each other's errors and records", async () => {
+    const found = JSON.parse(await run(process.execPath, ["interop.cjs", JSON.stringify(LAB)], folder()));
+    const known = [true, true, "not-found", false, true];
+    assert.deepEqual(found, { twoCopies: true, common: known, modules: known });
+  });
   it("has types that check, without the DOM's", () => typecheck(folder()));
 });
 
@@ -234,6 +239,16 @@ describe("rendering on a server", () => {
 });
 
 describe("types", () => {
+  it("name in docs/bundlers.md the least TypeScript that is tested", async () => {
+    const [, least] = /TypeScript (\S+) or later/.exec(readFileSync(join(ROOT, "docs/bundlers.md"), "utf8"));
+    assert.ok(least in COMPILERS);
+    const version = await run(process.execPath, [join(TOOLS, COMPILERS[least]), "--version"], TOOLS);
+    assert.match(version, new RegExp(`^Version ${least.replace(".", "\\.")}\\.`));
+  });
+  // TypeScript 7 has this resolution no more.
+  for (const compiler of ["5.2", "5.9"]) {
+    it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () => typecheck(projects.folders.types, "node10.json", compiler));
+  }
   for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
     for (const compiler of Object.keys(COMPILERS)) {
       it(`check under ${project} with TypeScript ${compiler}`, () => typecheck(projects.folders.types, `${project}.json`, compiler));

@@ -2,6 +2,7 @@
 // installed stands in packaging.test.mjs.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { after, before, describe, it } from "node:test";
 
@@ -19,7 +20,8 @@ after(() => projects?.remove());
 const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
   /^dist\/[\w.-]+\.(js|d\.ts)(\.map)?$/,
-  /^dist\/wasm\/(?:glue\.d\.ts|jumpstarter_web(?:\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts))$/,
+  /^dist\/(?:(?:index|config|react|shared)(?:\.d\.cts|\.cjs)|wasm-bytes\.cjs)$/,
+  /^dist\/wasm\/(?:glue\.d\.ts|bytes\.(?:js|d\.ts)|jumpstarter_web(?:\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts))$/,
   /^src\/[\w.-]+\.tsx?$/,
 ];
 
@@ -36,8 +38,8 @@ describe("the tarball", () => {
 
   it("has every file that its exports name", () => {
     const named = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(named));
-    const { exports, main, types } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-    for (const path of [...named(exports), main, types]) assert.ok(existsSync(join(installed, path)), `${path} is missing`);
+    const { exports, main, module, types, typesVersions } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    for (const path of [...named(exports), main, module, types, ...named(typesVersions)]) assert.ok(existsSync(join(installed, path)), `${path} is missing`);
   });
 
   it("has a map for each of our modules, and each map's sources", () => {
@@ -60,7 +62,22 @@ describe("the tarball", () => {
 
   it("passes publint", () => run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
 
-  // A package of modules only: the tool is told so, and then leaves out old Node and `require`.
+  // For node10, node16 from both sides, and bundlers. The wasm file is no module; who imports it knows what it gives.
   it("passes Are the types wrong?", () =>
-    run(process.execPath, [join(TOOLS, "@arethetypeswrong/cli/dist/index.js"), projects.tarball, "--profile", "esm-only", "--no-emoji"], projects.root));
+    run(process.execPath, [
+      join(TOOLS, "@arethetypeswrong/cli/dist/index.js"), projects.tarball, "--no-emoji", "--exclude-entrypoints", "jumpstarter_web_bg.wasm",
+    ], projects.root));
+
+  it("carries for servers the bytes of the wasm file, as a module and for CommonJS", async () => {
+    const file = readFileSync(join(installed, "dist/wasm/jumpstarter_web_bg.wasm")).toString("base64");
+    assert.equal((await import(join(installed, "dist/wasm/bytes.js"))).base64, file);
+    assert.equal(createRequire(import.meta.url)(join(installed, "dist/wasm-bytes.cjs")).base64, file);
+  });
+
+  it("has types for CommonJS that name no file of the modules", () => {
+    for (const path of projects.files.filter((path) => path.endsWith(".d.cts"))) {
+      const text = readFileSync(join(installed, path), "utf8");
+      assert.deepEqual([...text.matchAll(/(?:from|import\()\s*["'](\.[^"']*)["']/g)].map(([, name]) => name).filter((name) => !name.endsWith(".cjs")), [], path);
+    }
+  });
 });

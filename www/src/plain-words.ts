@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   },
   aborted: { what: "The request was stopped.", advice: "Nobody waits for its answer any more; ask again if you need it." },
   closed: { what: "The connection was closed.", advice: "Reload the page, or connect again." },
+  wasm: {
+    what: "A part of this page could not be loaded.",
+    advice: `Its WebAssembly file is missing, or this page may not run it. Reload the page. ${ASK_ADMIN}`,
+  },
   "not-initialized": {
     what: "The page was not ready yet.",
     advice: "Its WebAssembly part has not been loaded. Reload the page.",

@@ -1,4 +1,4 @@
-// The same by require(), which takes modules from Node 20.19 and 22.12 on.
+// The same by require(): the CommonJS build.
 const { connect } = require("jumpstarter-web");
 
 async function list() {

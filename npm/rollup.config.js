@@ -1,0 +1,37 @@
+// The CommonJS build, for what knows no modules: Jest as most projects have it, and programs that call `require`. It is
+// made of the modules that tsc has written, the entry for servers, which carries the wasm. Its types are its own: a
+// CommonJS program may not name a module's. Not for bundlers, which take the modules.
+import dts from "rollup-plugin-dts";
+
+const external = ["react", "yaml"];
+const failOnWarning = (warning) => {
+  throw new Error(warning.message);
+};
+const ENTRY = /\/dist\/(?:index|index\.node|config|react)(?:\.d\.ts|\.js)$/;
+/** All three entries stand on one file, and so on one instance of the wasm; the bytes have a file of their own. */
+const chunkOf = (id) => (id.endsWith("/wasm/bytes.js") ? "wasm-bytes" : ENTRY.test(id) ? undefined : "shared");
+const output = { dir: "dist", format: "cjs", exports: "named", manualChunks: chunkOf };
+
+export default [
+  {
+    input: { index: "dist/index.node.js", config: "dist/config.js", react: "dist/react.js" },
+    external,
+    onwarn: failOnWarning,
+    // The file beside the module is not looked for: this build has the bytes.
+    plugins: [{ name: "no-import-meta", resolveImportMeta: () => "undefined" }],
+    output: { ...output, entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs" },
+  },
+  {
+    input: { index: "dist/index.d.ts", config: "dist/config.d.ts", react: "dist/react.d.ts" },
+    external,
+    onwarn: failOnWarning,
+    plugins: [dts()],
+    output: {
+      ...output,
+      entryFileNames: "[name].d.cts",
+      chunkFileNames: "[name].d.cts",
+      // TypeScript reads it at the top of a file only, and what is put together from many has it somewhere inside.
+      banner: '/// <reference lib="esnext.disposable" preserve="true" />',
+    },
+  },
+];

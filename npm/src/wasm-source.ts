@@ -1,0 +1,132 @@
+/**
+ * Gets the wasm from wherever a program says it is, compiled or as bytes. What goes wrong on the way becomes an error
+ * of reason `wasm` that says what to do: servers, bundlers, and policies fail here, each in words of its own.
+ */
+import { JumpstarterError } from "./error.js";
+import type { InitSource } from "./init.js";
+import { besideThis } from "./wasm/jumpstarter_web.js";
+
+/** What can be made an instance of: a compiled module, or its bytes. */
+export type Loadable = WebAssembly.Module | BufferSource;
+
+/** What every module begins with: a zero byte, then "asm". */
+const MAGIC = [0x00, 0x61, 0x73, 0x6d];
+const WASM_TYPE = /^application\/wasm\s*(?:;|$)/i;
+const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
+const BY_RUNTIME = /disallowed by embedder/i;
+const INSTEAD = "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
+
+/** The file that comes with the package, where nothing else is named. */
+export function ownFile(): URL {
+  try {
+    return besideThis();
+  } catch (cause) {
+    throw wasmError(`this script does not know its own URL, so it cannot find the wasm beside it: ${INSTEAD}`, cause);
+  }
+}
+
+/** Fetches what has to be fetched and checks what came, so that an HTML page is called one. */
+export async function loadable(source: InitSource): Promise<Loadable> {
+  if (typeof WebAssembly === "undefined") throw wasmError("this runtime has no WebAssembly");
+  const given = isAddress(source) ? await fetched(source) : source;
+  if (isResponse(given)) return fromResponse(given);
+  const bytes = bytesOf(given);
+  if (bytes !== undefined && !isWasm(bytes)) throw wasmError(`what init() was given is not WebAssembly: ${INSTEAD}`);
+  return given;
+}
+
+/** Anything that was thrown on the way, as an error of reason `wasm`. */
+export function asWasmError(thrown: unknown): JumpstarterError {
+  return thrown instanceof JumpstarterError
+    ? thrown
+    : (forbidden(thrown) ?? wasmError(`the wasm could not be loaded: ${INSTEAD} (${wordsOf(thrown)})`, thrown));
+}
+
+/** The same for what was thrown while the instance was made: by then it is known to be WebAssembly. */
+export function asMisfit(thrown: unknown): JumpstarterError {
+  const isOther = ["TypeError", "LinkError"].includes(String(nameOf(thrown)));
+  if (thrown instanceof JumpstarterError || !isOther) return asWasmError(thrown);
+  return wasmError(`the wasm does not fit this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
+}
+
+function forbidden(thrown: unknown): JumpstarterError | undefined {
+  const words = wordsOf(thrown);
+  if (BY_POLICY.test(words)) {
+    return wasmError("the page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src", thrown);
+  }
+  if (BY_RUNTIME.test(words)) {
+    const rawMessage = "this runtime compiles no bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and give that module to init()";
+    return wasmError(rawMessage, thrown);
+  }
+  return undefined;
+}
+
+// By its shape: Node's own errors are of another realm under Jest.
+function wordsOf(thrown: unknown): string {
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(thrown);
+}
+
+function nameOf(thrown: unknown): unknown {
+  return ((thrown ?? {}) as { name?: unknown }).name;
+}
+
+function isAddress(source: InitSource): source is string | URL | Request {
+  return typeof source === "string" || hasBrand(source, "URL") || isRequest(source);
+}
+
+// By their marks and not by their classes, which another frame or a polyfill has of its own.
+function hasBrand(value: unknown, brand: string): boolean {
+  return Object.prototype.toString.call(value) === `[object ${brand}]`;
+}
+
+function isRequest(value: unknown): value is Request {
+  return hasBrand(value, "Request");
+}
+
+function isResponse(value: unknown): value is Response {
+  return hasBrand(value, "Response");
+}
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return hasBrand(value, "ArrayBuffer") ? new Uint8Array(value as ArrayBuffer) : undefined;
+}
+
+function isWasm(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, index) => bytes[index] === byte);
+}
+
+async function fetched(address: string | URL | Request): Promise<Response> {
+  try {
+    return await fetch(address);
+  } catch (cause) {
+    const url = isRequest(address) ? address.url : String(address);
+    const rawMessage =
+      `no answer for the wasm from ${url} (${wordsOf(cause)}): the server may be down, the connect-src of the page's content ` +
+      `security policy may not name it, or it is no URL that can be fetched, such as file: ones; else ${INSTEAD}`;
+    throw wasmError(rawMessage, cause);
+  }
+}
+
+async function fromResponse(response: Response): Promise<Loadable> {
+  const type = response.headers.get("content-type") ?? "no content type";
+  const got = `HTTP ${response.status}, ${type}`;
+  const url = response.url === "" ? "the response" : response.url;
+  if (!response.ok) throw wasmError(`there is no wasm at ${url} (${got}): ${INSTEAD}`, undefined, response.status);
+  if (WASM_TYPE.test(type) && typeof WebAssembly.compileStreaming === "function") {
+    // Compiled while it arrives.
+    return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
+      throw forbidden(cause) ?? wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause);
+    });
+  }
+  // Whatever the server calls it: many know no type for wasm files.
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (isWasm(bytes)) return bytes;
+  const page = /html/i.test(type) ? "; a server that answers unknown paths with its page does that" : "";
+  throw wasmError(`what came from ${url} is not WebAssembly (${got})${page}: ${INSTEAD}`);
+}
+
+function wasmError(rawMessage: string, cause?: unknown, httpStatus?: number): JumpstarterError {
+  return new JumpstarterError({ code: "FAILED_PRECONDITION", reason: "wasm", rawMessage, cause, httpStatus: httpStatus ?? null });
+}

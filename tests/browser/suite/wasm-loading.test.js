@@ -1,0 +1,109 @@
+// What goes wrong while the wasm is loaded, as a page meets it: each test has a frame of its own, where the package is fresh,
+// with the policy that it is about. What the frame saw is posted here.
+import { expect } from "chai";
+
+/** Runs a program in a new frame and gives what its function `run` gives; `init` and `connect` are at hand there. */
+async function inFrame(program, policy = "") {
+  const frame = document.createElement("iframe");
+  const meta = policy === "" ? "" : `<meta http-equiv="content-security-policy" content="${policy}">`;
+  frame.srcdoc = `<!doctype html>${meta}<script type="module">
+    import { connect, Exporter, init, isJumpstarterError } from "/npm/index.js";
+    const failure = (promise) => promise.then(() => null, (error) => ({
+      ours: isJumpstarterError(error), code: error.code, reason: error.reason, httpStatus: error.httpStatus, words: error.rawMessage,
+      cause: error.cause === undefined ? null : String(error.cause),
+    }));
+    const run = async () => { ${program} };
+    run().then((seen) => parent.postMessage({ seen }, "*"), (error) => parent.postMessage({ wrong: String(error) }, "*"));
+  </script>`;
+  try {
+    return await new Promise((resolve, reject) => {
+      addEventListener("message", function listen({ source, data }) {
+        if (source !== frame.contentWindow) return;
+        removeEventListener("message", listen);
+        if ("wrong" in data) reject(new Error(data.wrong));
+        else resolve(data.seen);
+      });
+      document.body.append(frame);
+    });
+  } finally {
+    frame.remove();
+  }
+}
+
+/** Asserts that it is an error of reason `wasm`, and gives the rest of it. */
+function wasm({ ours, code, reason, ...rest }) {
+  expect([ours, code, reason]).to.deep.equal([true, "FAILED_PRECONDITION", "wasm"]);
+  return rest;
+}
+
+describe("a wasm that cannot be loaded", () => {
+  it("says where it was not found, with the status and what else can be done", async () => {
+    const { words, httpStatus } = wasm(await inFrame('return failure(init("/no-such.wasm"));'));
+    expect(words).to.include(`${location.origin}/no-such.wasm`).and.to.match(/HTTP 404/).and.to.match(/init\(\).*docs\/bundlers\.md/);
+    expect(httpStatus).to.equal(404);
+  });
+
+  it("says that a page came in its place, with the content type", async () => {
+    const { words, httpStatus } = wasm(await inFrame('return failure(init("/"));'));
+    expect(words).to.include(`${location.origin}/ `).and.to.match(/not WebAssembly \(HTTP 200, text\/html.*unknown paths.*init\(\)/);
+    expect(httpStatus).to.equal(null);
+  });
+
+  it("says so of a page in its place that calls itself wasm, and of other bytes", async () => {
+    const page = 'new Response("<!doctype html>", { headers: { "content-type": "application/wasm" } })';
+    const { words, cause } = wasm(await inFrame(`return failure(init(${page}));`));
+    expect(words).to.match(/not WebAssembly \(HTTP 200, application\/wasm\)/);
+    expect(cause).to.match(/CompileError/);
+    expect(wasm(await inFrame('return failure(init(new TextEncoder().encode("<!doctype html>")));')).words).to.match(/not WebAssembly/);
+  });
+
+  it("names the policy that forbids WebAssembly", async () => {
+    const policy = "script-src 'self' 'unsafe-inline'";
+    const { words, cause } = wasm(await inFrame('return failure(connect({ endpoints: "https://lab.example.com", namespace: "lab" }));', policy));
+    expect(words).to.match(/content security policy forbids WebAssembly.*'wasm-unsafe-eval'.*script-src/);
+    expect(cause).not.to.equal(null);
+    const bytes = 'const bytes = await (await fetch("/npm/wasm/jumpstarter_web_bg.wasm")).arrayBuffer(); return failure(init(bytes));';
+    expect(wasm(await inFrame(bytes, policy)).words).to.equal(words);
+  });
+
+  it("names the policy among what may keep a server from answering", async () => {
+    const policy = "connect-src 'none'";
+    const { words, cause } = wasm(await inFrame("return failure(init());", policy));
+    expect(words).to.include(`${location.origin}/npm/wasm/jumpstarter_web_bg.wasm`).and.to.match(/connect-src.*file:/);
+    expect(cause).to.match(/TypeError/);
+  });
+
+  it("says so where the module is another version's", async () => {
+    // The smallest module, which has none of the exports.
+    const other = "Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)";
+    expect(wasm(await inFrame(`return failure(init(${other}));`)).words).to.match(/does not fit this version/);
+  });
+
+  it("hands on what a program's own promise was rejected with, as the cause", async () => {
+    const { words, cause } = wasm(await inFrame('return failure(init(Promise.reject(new Error("no such file"))));'));
+    expect(words).to.match(/no such file/);
+    expect(cause).to.equal("Error: no such file");
+  });
+
+  it("is tried again by the next init", async () => {
+    const seen = await inFrame(`
+      const failed = await failure(init("/no-such.wasm"));
+      await init();
+      const plain = { namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: null, statusMessage: "",
+        enabled: true, deprecatedLabels: {}, lease: null };
+      return [failed.reason, Exporter.from(plain).matches("board=rpi4")];`);
+    expect(seen).to.deep.equal(["wasm", true]);
+  });
+});
+
+describe("a call that a page's policy forbids", () => {
+  it("names connect-src among the causes", async () => {
+    const policy = `connect-src ${location.origin}`;
+    const call = `
+      const client = await connect({ endpoints: "http://127.0.0.1:9", namespace: "lab", client: "alice", token: "t" });
+      return failure(client.getExporter({ name: "exp-1", timeoutMs: 1_000 }));`;
+    const { reason, words } = await inFrame(call, policy);
+    expect(reason).to.equal("network");
+    expect(words).to.match(/connect-src/);
+  });
+});
