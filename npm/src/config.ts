@@ -4,14 +4,13 @@
  *
  * @packageDocumentation
  */
-import { LineCounter, parseDocument } from "yaml";
-
+import { isPlain, kindOf, parsed, type Plain } from "./config-yaml.js";
 import type { ConnectOptions } from "./options.js";
 import { refused } from "./signals.js";
 
-const METHOD = "readConfig";
 const API_VERSION = "jumpstarter.dev/v1alpha1";
 const KIND = "ClientConfig";
+const LIST_KIND = "ClientConfigList";
 
 /** Something in a config that a browser cannot honour, or that this package does not know. */
 export interface ConfigNotice {
@@ -31,6 +30,14 @@ export interface ReadConfigOptions {
   endpoints?: ConnectOptions["endpoints"] | ((endpoint: string) => ConnectOptions["endpoints"]) | undefined;
 }
 
+/** One of the configs that {@link readConfigs} returns. */
+export interface NamedConfig extends ReadConfig {
+  /** What `jmp` calls the config: its file's name without `.yaml`; `null` where the text does not say. */
+  readonly alias: string | null;
+  /** Whether it is the one that `jmp` uses; `true` where it is the only one. */
+  readonly current: boolean;
+}
+
 /** A config that has been read. */
 export interface ReadConfig {
   /** For `connect`; more can be added by spreading it. */
@@ -43,23 +50,44 @@ const GATEWAY =
   "speaks plain gRPC, which no page can: a gRPC-Web gateway has to answer there, or give its URL as `endpoints`";
 
 /** Fields that are known and not used, with what to do instead. */
-const UNUSED: Readonly<Record<string, string>> = {
-  "tls.ca": "is not used: a page trusts what the browser trusts, so the certificate has to be installed there",
-  "tls.insecure": "is not used: a page cannot switch off the check of certificates",
-  refresh_token: "is not used: give `connect` a function as `token` that gets a new one",
-  grpcOptions: "are not used: there are no gRPC channels in a page",
-  drivers: "are not used: drivers are Python code",
-  shell: "is not used: a page opens no shell",
-  leases: "are not used: `waitForLease` has a `timeoutMs` of its own",
-  alias: "is not used: it names the config where many are kept",
-  path: "is not used: it says where the config is kept",
-};
+const UNUSED: ReadonlyMap<string, string> = new Map([
+  ["tls.ca", "is not used: a page trusts what the browser trusts, so the certificate has to be installed there"],
+  ["tls.insecure", "is not used: a page cannot switch off the check of certificates"],
+  ["refresh_token", "is not used: give `connect` a function as `token` that gets a new one"],
+  ["grpcOptions", "are not used: there are no gRPC channels in a page"],
+  ["drivers", "are not used: drivers are Python code"],
+  ["shell", "is not used: a page opens no shell"],
+  ["leases", "are not used: `waitForLease` has a `timeoutMs` of its own"],
+]);
+
+/** What `jmp` writes by itself asks for nothing. Source: ClientConfigV1Alpha1Lease of the Python client 0.9.0. */
+const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["leases.acquisition_timeout", 7200],
+  ["leases.retry_timeout", 300],
+]);
+
+const USED: ReadonlySet<string> = new Set([
+  "apiVersion",
+  "kind",
+  "metadata.namespace",
+  "metadata.name",
+  "endpoint",
+  "token",
+  // How `jmp` names the config, and where it keeps it.
+  "alias",
+  "path",
+]);
+
+/** Fields whose own fields are looked at one by one. */
+const NESTED: ReadonlySet<string> = new Set(["metadata", "tls"]);
 
 /**
- * Reads a client config, `~/.config/jumpstarter/clients/NAME.yaml` as `jmp config client` writes it, into options.
+ * Reads a client config, `~/.config/jumpstarter/clients/NAME.yaml` as `jmp config client` writes it, into options. A field
+ * that is given twice counts as the last one says, as in the Python client, and has a notice.
  *
  * @param text - the file's text: YAML, or JSON
- * @throws {@link index!JumpstarterError} of reason `invalid-argument`, with `field`; it never has the token in it
+ * @throws {@link index!JumpstarterError} of reason `invalid-argument`, with `field`; it never has the token in it. A list
+ * of configs is refused: {@link readConfigs} reads it.
  * @example
  * ```ts
  * import { connect } from "jumpstarter-web";
@@ -79,123 +107,159 @@ const UNUSED: Readonly<Record<string, string>> = {
  * ```
  */
 export function readConfig(text: string, { endpoints }: ReadConfigOptions = {}): ReadConfig {
-  const config = parsed(text);
-  literal(config, "apiVersion", API_VERSION);
-  literal(config, "kind", KIND);
-  const metadata = mapAt(config.metadata, "metadata");
-  const namespace = required(textAt(metadata.namespace, "metadata.namespace"), "metadata.namespace");
-  const client = textAt(metadata.name, "metadata.name");
-  const token = textAt(config.token, "token");
-  const endpoint = textAt(config.endpoint, "endpoint");
-  const notices: ConfigNotice[] = [];
-  const tell = (field: string, message: string): void => void notices.push(Object.freeze({ field, message }));
-  const options = {
-    endpoints: endpointsOf(endpoint, endpoints),
-    namespace,
-    ...(client === undefined ? {} : { client }),
-    ...(token === undefined ? {} : { token }),
-  };
-  if (endpoint !== undefined && endpoints === undefined) tell("endpoint", GATEWAY);
-  if (token === undefined) tell("token", "is missing: give one to `connect`");
-  for (const [field, value] of entries({ ...config, metadata, tls: mapAt(config.tls, "tls") })) {
-    if (USED.has(field) || !asks(value)) continue;
-    const known = UNUSED[field] ?? UNUSED[field.split(".")[0] ?? ""];
-    tell(field, known ?? "is not known, and not used");
+  const { fields, repeated } = parsed("readConfig", text);
+  if (fields.kind === LIST_KIND) {
+    throw refused("readConfig", "kind", `must be "${KIND}", got a list of configs: \`readConfigs\` reads it`);
   }
-  return Object.freeze({ options: Object.freeze(options), notices: Object.freeze(notices) });
+  return Object.freeze(new Reader("readConfig", "", endpoints).config(fields, repeated));
 }
 
-const USED: ReadonlySet<string> = new Set([
-  "apiVersion",
-  "kind",
-  "metadata.namespace",
-  "metadata.name",
-  "endpoint",
-  "token",
-]);
-
-type Plain = Readonly<Record<string, unknown>>;
-
-function parsed(text: string): Plain {
-  if (typeof text !== "string") throw refused(METHOD, "config", "must be a string: the text of a client config");
-  const lines = new LineCounter();
-  // Pretty errors quote the line, and a line may hold the token.
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw refused(METHOD, "config", `must be YAML; it is none from line ${line}, column ${col} on (${error.code})`);
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 10 });
-  } catch {
-    throw refused(METHOD, "config", "must be YAML without aliases that refer to nothing, or to too much");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw refused(METHOD, "config", `must be a client config: fields such as \`kind: ${KIND}\`, got ${shown(value)}`);
-  }
-  return value as Plain;
+/**
+ * Reads a list of client configs, as `jmp config client list -o yaml` (or `-o json`) prints it. One config alone is a list
+ * of one.
+ *
+ * @param text - the command's output
+ * @throws {@link index!JumpstarterError} as {@link readConfig}; `field` says which config, `items[1].endpoint` for instance
+ * @example
+ * ```ts
+ * import { readConfigs } from "jumpstarter-web/config";
+ *
+ * const text = `
+ * kind: ClientConfigList
+ * currentConfig: lab
+ * items:
+ * - { alias: lab, metadata: { namespace: lab, name: alice }, endpoint: grpc.lab.example.com:443, token: eyJh }
+ * - { alias: garage, metadata: { namespace: garage, name: alice }, endpoint: localhost:8082, token: eyJh }
+ * `;
+ * const configs = readConfigs(text);
+ * console.log(configs.map(({ alias }) => alias)); // [ "lab", "garage" ]
+ * console.log(configs.find(({ current }) => current)?.options.endpoints); // https://grpc.lab.example.com:443
+ * ```
+ */
+export function readConfigs(text: string, { endpoints }: ReadConfigOptions = {}): readonly NamedConfig[] {
+  const { fields, repeated } = parsed("readConfigs", text);
+  const list = new Reader("readConfigs", "", endpoints);
+  if (fields.kind !== LIST_KIND) return Object.freeze([list.named(fields, repeated, true)]);
+  list.literal(fields, "apiVersion", API_VERSION);
+  const current = list.text(fields.currentConfig, "currentConfig") ?? null;
+  const items = Array.isArray(fields.items) ? (fields.items as readonly unknown[]) : undefined;
+  if (items === undefined) throw refused("readConfigs", "items", `must be a list of client configs, got ${kindOf(fields.items)}`);
+  return Object.freeze(
+    items.map((item, index) => {
+      const at = `items[${index}].`;
+      const config = list.map(item, at.slice(0, -1));
+      const inItem = repeated.filter((path) => path.startsWith(at)).map((path) => path.slice(at.length));
+      return new Reader("readConfigs", at, endpoints).named(config, inItem, current !== null && config.alias === current);
+    }),
+  );
 }
 
-/** The fields of a config, those of `metadata` and `tls` one by one. */
-function entries(config: Plain): [string, unknown][] {
+/** Reads fields, and says of what it refuses where it stands. */
+class Reader {
+  constructor(
+    readonly method: string,
+    readonly at: string,
+    readonly endpoints: ReadConfigOptions["endpoints"],
+  ) {}
+
+  named(config: Plain, repeated: readonly string[], current: boolean): NamedConfig {
+    const alias = this.text(config.alias, "alias") ?? null;
+    return Object.freeze({ ...this.config(config, repeated), alias, current });
+  }
+
+  config(config: Plain, repeated: readonly string[]): ReadConfig {
+    this.literal(config, "apiVersion", API_VERSION);
+    this.literal(config, "kind", KIND);
+    const nested = Object.fromEntries([...NESTED].map((field) => [field, this.map(config[field], field)]));
+    const namespace = this.word(nested.metadata?.namespace, "metadata.namespace");
+    const client = this.word(nested.metadata?.name, "metadata.name");
+    const token = this.word(config.token, "token");
+    const endpoint = this.word(config.endpoint, "endpoint");
+    if (namespace === undefined) throw this.refused("metadata.namespace", "must be given");
+    const options = {
+      endpoints: this.endpointsOf(endpoint),
+      namespace,
+      ...(client === undefined ? {} : { client }),
+      ...(token === undefined ? {} : { token }),
+    };
+    const notices: ConfigNotice[] = [];
+    const notice = (field: string, message: string): void => void notices.push(Object.freeze({ field, message }));
+    if (endpoint !== undefined && this.endpoints === undefined) notice("endpoint", GATEWAY);
+    if (token === undefined) notice("token", "is missing: give one to `connect`");
+    for (const field of repeated) notice(field, "is given more than once: the last one counts");
+    for (const [field, value] of fieldsOf({ ...config, ...nested })) {
+      if (USED.has(field) || !asks(field, value)) continue;
+      notice(field, UNUSED.get(field) ?? UNUSED.get(field.split(".")[0] ?? "") ?? "is not known, and not used");
+    }
+    return { options: Object.freeze(options), notices: Object.freeze(notices) };
+  }
+
+  /** These may be left out, as the Python client lets them; what is there has to be right. */
+  literal(config: Plain, field: string, expected: string): void {
+    const value = config[field];
+    if (value !== undefined && value !== expected) throw this.refused(field, `must be "${expected}", got ${shown(value)}`);
+  }
+
+  map(value: unknown, field: string): Plain {
+    if (value === undefined || value === null) return {};
+    if (isPlain(value)) return value;
+    throw this.refused(field, `must have fields of its own, got ${kindOf(value)}`);
+  }
+
+  text(value: unknown, field: string): string | undefined {
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value === "string") return value;
+    throw this.refused(field, `must be a text, got ${kindOf(value)}`);
+  }
+
+  /** A text without spaces. A block scalar ends with a line break, which is not meant. */
+  word(value: unknown, field: string): string | undefined {
+    const word = this.text(value, field)?.trim();
+    // `connect` takes a token with this word before it.
+    if (/\s/.test(word?.replace(/^bearer\s+/i, "") ?? "")) throw this.refused(field, "must have no space or line break within");
+    return word === "" ? undefined : word;
+  }
+
+  endpointsOf(endpoint: string | undefined): ConnectOptions["endpoints"] {
+    const { endpoints } = this;
+    if (endpoints !== undefined && typeof endpoints !== "function") return endpoints;
+    if (endpoint === undefined) throw this.refused("endpoint", "must be given");
+    if (typeof endpoints === "function") return endpoints(endpoint);
+    const bare = endpoint.replace(/\/+$/, "");
+    if (/^https?:\/\//i.test(bare)) return bare;
+    // The Python client has TLS on every channel. Of gRPC's own names, a page can reach none but a DNS name's.
+    const address = bare.replace(/^(?:grpcs?:\/\/|dns:(?:\/\/\/)?)/i, "");
+    if (/^(?:[\p{L}\p{N}_.-]+|\[[\da-f:.]+\])(?::\d+)?$/iu.test(address)) return `https://${address}`;
+    throw this.refused("endpoint", `must be HOST:PORT, got ${shown(endpoint)}; or give the option \`endpoints\``);
+  }
+
+  refused(field: string, problem: string): Error {
+    return refused(this.method, this.at + field, problem);
+  }
+}
+
+/** A value of a field that holds no secret, for an error. */
+function shown(value: unknown): string {
+  return typeof value === "string" && value.length <= 40 ? JSON.stringify(value) : kindOf(value);
+}
+
+/** The fields of a config, those of some one by one. */
+function fieldsOf(config: Plain): [string, unknown][] {
   return Object.entries(config).flatMap(([field, value]) =>
-    field === "metadata" || field === "tls"
+    NESTED.has(field)
       ? Object.entries(value as Plain).map(([key, inner]): [string, unknown] => [`${field}.${key}`, inner])
       : [[field, value] as [string, unknown]],
   );
 }
 
 /** Whether a field asks for anything: the Python client writes defaults, too. */
-function asks(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.values(value).some(asks);
-  return value !== undefined && value !== null && value !== false && value !== "";
+function asks(field: string, value: unknown, depth = 0): boolean {
+  if (DEFAULTS.has(field) && DEFAULTS.get(field) === value) return false;
+  if (typeof value !== "object" || value === null) return !NOTHING.has(value);
+  // Deeper than any field of a config; an alias may even be in what it stands for.
+  if (depth > 8) return true;
+  return Object.entries(value).some(([key, inner]) => asks(`${field}.${key}`, inner, depth + 1));
 }
 
-/** These two may be left out, as the Python client lets them; what is there has to be right. */
-function literal(config: Plain, field: string, expected: string): void {
-  const value = config[field];
-  if (value !== undefined && value !== expected) {
-    throw refused(METHOD, field, `must be "${expected}", got ${shown(value)}`);
-  }
-}
-
-function mapAt(value: unknown, field: string): Plain {
-  if (value === undefined || value === null) return {};
-  if (typeof value === "object" && !Array.isArray(value)) return value as Plain;
-  throw refused(METHOD, field, `must have fields of its own, got ${shown(value)}`);
-}
-
-function textAt(value: unknown, field: string): string | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value === "string") return value;
-  throw refused(METHOD, field, `must be a text, got ${shown(value)}`);
-}
-
-function required<T>(value: T | undefined, field: string): T {
-  if (value === undefined) throw refused(METHOD, field, "must be given");
-  return value;
-}
-
-function endpointsOf(
-  endpoint: string | undefined,
-  asked: ReadConfigOptions["endpoints"],
-): ConnectOptions["endpoints"] {
-  if (asked !== undefined && typeof asked !== "function") return asked;
-  const given = required(endpoint, "endpoint");
-  if (typeof asked === "function") return asked(given);
-  const hasScheme = /^https?:\/\//.test(given);
-  // The Python client knows no schemes but gRPC's own, `dns:` say, and paths of sockets; a page can reach neither.
-  if (!hasScheme && !/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?$/.test(given)) {
-    throw refused(METHOD, "endpoint", `must be HOST:PORT, got ${shown(given)}; or give the option \`endpoints\``);
-  }
-  return hasScheme ? given : `https://${given}`;
-}
-
-/** A value as an error shows it: only its kind where it could be a secret. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return value === null ? "nothing" : "fields";
-  return typeof value === "string" && value.length <= 40 ? JSON.stringify(value) : `a ${typeof value}`;
-}
+/** With YAML 1.1's words for false, which the Python client reads as that. */
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, false, "", "no", "No", "NO", "off", "Off", "OFF"]);

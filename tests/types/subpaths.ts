@@ -1,6 +1,6 @@
 /** The subpaths: the React hooks and the config. It is compiled, never run. */
 import { connect, type ClientService, type EndpointState, type Exporter, type Lease, type UnjoinedExporter } from "jumpstarter-web";
-import { readConfig, type ConfigNotice } from "jumpstarter-web/config";
+import { readConfig, readConfigs, type ConfigNotice, type NamedConfig } from "jumpstarter-web/config";
 import { useEndpoints, useExporters, useLease, useLeases } from "jumpstarter-web/react";
 import { holds, type Same } from "./assert.js";
 
@@ -32,6 +32,11 @@ export async function reading(text: string): Promise<void> {
   const { options, notices } = readConfig(text, { endpoints: (endpoint) => `https://${endpoint}` });
   holds<Same<typeof notices, readonly ConfigNotice[]>>();
   await connect({ ...options, timeoutMs: 5_000 });
+  const configs = readConfigs(text);
+  holds<Same<typeof configs, readonly NamedConfig[]>>();
+  const current = configs.find((config) => config.current);
+  holds<Same<NonNullable<typeof current>["alias"], string | null>>();
+  if (current !== undefined) await connect(current.options);
   // @ts-expect-error a config is text
   readConfig({ kind: "ClientConfig" });
   // @ts-expect-error a misspelt option
