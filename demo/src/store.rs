@@ -108,7 +108,7 @@ impl Store {
         self.last_id = (millis << 12).max(self.last_id + 1);
         let (time, sequence) = (self.last_id >> 12, self.last_id & 0xfff);
         let random = fastrand::u64(..) >> 2 | 1 << 63;
-        let text = format!("{time:012x}7{sequence:03x}{random:016x}");
-        [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+        let (node, variant) = (random & 0xffff_ffff_ffff, random >> 48);
+        format!("{:08x}-{:04x}-7{sequence:03x}-{variant:04x}-{node:012x}", time >> 16, time & 0xffff)
     }
 }

@@ -46,7 +46,7 @@ fn selector(text: &str) -> Result<Selector, JsValue> {
 }
 
 fn told(text: &str, before: &str, error: &SelectorError) -> InvalidInput {
-    let rest = &text[before.len()..];
+    let rest = text.strip_prefix(before).unwrap_or_default();
     let place =
         if rest.is_empty() { String::from("at its end") } else { format!("before {}", go_quote(rest)) };
     let problem = format!(

@@ -1,24 +1,30 @@
 //! Lengths of time: the texts that people write, and seconds.
+mod decimal;
+mod parser;
+
+use decimal::Decimal;
 use prost_types::Duration;
 
 use super::input::InvalidInput;
 use super::labels::go_quote;
+use super::scanner::Scanner;
 
 /// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
-const ALLOWED: &str = "a length of time such as \"30m\", \"1h30m\", \"90s\", \"2d\" or \"PT1H30M\"";
-
-/// Reads `30m`, `1h30m`, `1.5h`, `2d 3h`, `500ms` (units `d h m s ms us ns`), or ISO 8601 `P1DT2H30M5.5S`
-/// without years, months and weeks, whose lengths differ or which nobody writes.
+const DAY: i128 = 86_400;
+const WEEK: i128 = 7 * DAY;
+/// Reads a length as people write it, by the rules of the command line `jmp` as far as these are unambiguous:
+///
+/// - units: `30m`, `1h30m`, `1.5h`, `2d 3h`, `1 day, 2 hours`; from weeks down to nanoseconds
+/// - a clock with three parts, also behind weeks and days: `01:30:00`, `2 days, 01:30:00`; or four: `2:01:30:00`
+/// - ISO 8601: `PT30M`, `P1DT2H30M5.5S`, `P1W`
+///
+/// What `jmp` takes beyond that is refused with the reason: a number alone, `1:30`, months and years.
 pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
-    let trimmed = text.trim();
-    let nanos = match trimmed.strip_prefix(['P', 'p']) {
-        Some(iso) => iso_nanos(iso),
-        None => unit_nanos(trimmed),
-    };
+    let nanos = parser::nanos(text.trim());
     let nanos = nanos
-        .ok_or_else(|| InvalidInput::new(field, format!("must be {ALLOWED}, got {}", go_quote(text))))?;
+        .map_err(|wrong| InvalidInput::new(field, format!("{}, got {}", wrong.problem(), go_quote(text))))?;
     positive(field, nanos, text)
 }
 
@@ -35,19 +41,35 @@ pub fn from_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput>
 
 /// The exact text, as in protobuf's JSON: `3600s`, `3600.500s`, with 3, 6 or 9 digits of fraction.
 pub fn text(duration: &Duration) -> String {
-    duration.to_string()
+    let nanos = nanos(duration);
+    let sign = if nanos < 0 { "-" } else { "" };
+    // Nanoseconds beyond a second may carry the seconds out of what can be read again.
+    let nanos = nanos.clamp(i128::from(i64::MIN) * NANOS_PER_SECOND, i128::from(i64::MAX) * NANOS_PER_SECOND);
+    let (seconds, nanos) = ((nanos.abs() / NANOS_PER_SECOND) as u64, (nanos.abs() % NANOS_PER_SECOND) as u32);
+    match (nanos % 1_000_000, nanos % 1_000) {
+        _ if nanos == 0 => format!("{sign}{seconds}s"),
+        (0, _) => format!("{sign}{seconds}.{:03}s", nanos / 1_000_000),
+        (_, 0) => format!("{sign}{seconds}.{:06}s", nanos / 1_000),
+        _ => format!("{sign}{seconds}.{nanos:09}s"),
+    }
 }
 
 /// Reads what [`text`] gives. A record may hold what no request may: zero, or less.
 pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
-    text.parse().map_err(|_| {
+    let mut scanner = Scanner::new(text);
+    let sign = if scanner.take(&['-']).is_some() { -1 } else { 1 };
+    let number = Decimal::take(&mut scanner, &['.']);
+    let number = number.filter(|_| scanner.take(&['s']).is_some() && scanner.at_end());
+    let nanos = number.map(|number| sign * number.times(NANOS_PER_SECOND));
+    let fits = |nanos: &i128| i64::try_from(nanos / NANOS_PER_SECOND).is_ok();
+    nanos.filter(fits).map(from_nanos).ok_or_else(|| {
         InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {}", go_quote(text)))
     })
 }
 
 /// Seconds of a record that came without their exact text; it may hold what no request may: zero, or less.
 pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
-    // What protobuf's Duration holds: 10,000 years. NaN is in no range.
+    // What protobuf's Duration is for: 10,000 years. NaN is in no range.
     if (-315_576_000_000.0..=315_576_000_000.0).contains(&seconds) {
         return Ok(from_nanos((seconds * 1e9).round() as i128));
     }
@@ -75,82 +97,6 @@ pub(crate) fn nanos(duration: &Duration) -> i128 {
     i128::from(duration.seconds) * NANOS_PER_SECOND + i128::from(duration.nanos)
 }
 
-fn unit_nanos(text: &str) -> Option<i128> {
-    let mut rest = text;
-    let mut total: i128 = 0;
-    while !rest.is_empty() {
-        let (number, tail) = number(rest)?;
-        let unit_length = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at(unit_length);
-        let unit = match unit {
-            "d" => 86_400 * NANOS_PER_SECOND,
-            "h" => 3_600 * NANOS_PER_SECOND,
-            "m" => 60 * NANOS_PER_SECOND,
-            "s" => NANOS_PER_SECOND,
-            "ms" => 1_000_000,
-            "us" => 1_000,
-            "ns" => 1,
-            _ => return None,
-        };
-        total = total.checked_add(number.times(unit)?)?;
-        rest = tail.trim_start();
-    }
-    (!text.is_empty()).then_some(total)
-}
-
-fn iso_nanos(text: &str) -> Option<i128> {
-    let upper = text.to_ascii_uppercase();
-    let (date, time) = upper.split_once('T').unwrap_or((&upper, ""));
-    if (time.is_empty() && upper.contains('T')) || upper.is_empty() {
-        return None;
-    }
-    let mut total: i128 = 0;
-    for (part, designators) in [(date, "D"), (time, "HMS")] {
-        let mut rest = part;
-        // Each designator once, in order.
-        let mut allowed = designators;
-        while !rest.is_empty() {
-            let (number, tail) = number(rest)?;
-            let designator = tail.chars().next()?;
-            let at = allowed.find(designator)?;
-            allowed = &allowed[at + 1..];
-            let unit = match designator {
-                'D' => 86_400,
-                'H' => 3_600,
-                'M' => 60,
-                _ => 1,
-            };
-            total = total.checked_add(number.times(unit * NANOS_PER_SECOND)?)?;
-            rest = &tail[1..];
-        }
-    }
-    Some(total)
-}
-
-/// A decimal number, kept as an integer and a power of ten so that nothing is rounded.
-struct Decimal {
-    digits: i128,
-    scale: i128,
-}
-
-impl Decimal {
-    fn times(&self, unit: i128) -> Option<i128> {
-        Some(self.digits.checked_mul(unit)? / self.scale)
-    }
-}
-
-fn number(text: &str) -> Option<(Decimal, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, rest) = text.split_at(end);
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    if whole.is_empty() || fraction.contains('.') || whole.len() + fraction.len() > 18 {
-        return None;
-    }
-    // Up to 18 digits fit.
-    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-    Some((Decimal { digits: digits.into(), scale: 10_i128.pow(fraction.len() as u32) }, rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +116,17 @@ mod tests {
             ("P2D", 172_800.0),
             ("pt1h", 3600.0),
             (" 30m ", 1800.0),
+            ("+ 90 SECONDS", 90.0),
+            (".5h", 1800.0),
+            ("1 day, 2 hours/3 mins", 93_780.0),
+            ("30m 1h", 5400.0),
+            ("1w2d", 777_600.0),
+            ("01:30:00", 5400.0),
+            ("100:00:00.25", 360_000.25),
+            ("2 days, 01:30:00", 178_200.0),
+            ("1w 2d 1:30:00", 783_000.0),
+            ("2:01:30:00", 178_200.0),
+            ("P1W2DT1,5H", 783_000.0),
         ] {
             assert_eq!(nanos(&parse("duration", text).unwrap()) as f64 / 1e9, expected, "{text}");
         }
@@ -177,14 +134,38 @@ mod tests {
 
     #[test]
     fn texts_are_exact() {
-        for (text_of, seconds, nanos) in
-            [("3600s", 3600, 0), ("3600.500s", 3600, 500_000_000), ("-1.000000001s", -1, -1), ("0s", 0, 0)]
-        {
+        for (text_of, seconds, nanos) in [
+            ("3600s", 3600, 0),
+            ("3600.500s", 3600, 500_000_000),
+            ("0.000001s", 0, 1_000),
+            ("-1.000000001s", -1, -1),
+            ("0s", 0, 0),
+            // No lease has these, but a message may.
+            ("-9223372036854775808s", i64::MIN, 0),
+            ("9223372036854775807s", i64::MAX, 0),
+        ] {
             let duration = Duration { seconds, nanos };
             assert_eq!(text(&duration), text_of);
             assert_eq!(of_text("durationText", text_of).unwrap(), duration);
         }
-        assert!(of_text("durationText", "soon").is_err());
+        for bad in [
+            "soon",
+            "",
+            "s",
+            "-",
+            "1",
+            "1m",
+            "1.s",
+            "+1s",
+            "1 s",
+            "--1s",
+            "1s ",
+            "9223372036854775808s",
+            "é1s",
+        ] {
+            assert_eq!(of_text("d", bad).map_err(|error| error.field), Err("d".into()), "{bad}");
+        }
+        assert_eq!(text(&Duration { seconds: 1, nanos: -1 }), "0.999999999s", "signs that differ");
         assert_eq!(of_seconds("d", -1.5), Ok(Duration { seconds: -1, nanos: -500_000_000 }));
         for absurd in [f64::NAN, f64::INFINITY, 1e300, -1e300] {
             assert_eq!(of_seconds("d", absurd).map_err(|error| error.field), Err("d".into()), "{absurd}");
@@ -192,33 +173,57 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_rest_and_names_the_field() {
-        for text in [
-            "",
-            "abc",
-            "30",
-            "m",
-            "-5m",
-            "0s",
-            "30x",
-            "1h 30",
-            "P",
-            "PT",
-            "P1Y",
-            "P1M",
-            "PT1S1H",
-            "PT1.5.5S",
-            "1..5h",
-            ".5h",
-            "300y",
-            "999999999999h",
-            "1e3s",
-            "P1W",
-            "PT1M1M",
+    fn refuses_the_rest_and_says_why() {
+        let form = "must be a length of time such as";
+        for (text, problem) in [
+            ("", form),
+            ("abc", form),
+            ("m", form),
+            ("-5m", form),
+            ("30x", form),
+            ("1h 30", form),
+            ("1,5h", form),
+            (", 1h", form),
+            ("1..5h", form),
+            ("1.h", form),
+            (".", form),
+            ("１０m", form),
+            ("½h", form),
+            ("1e3s", form),
+            ("99999999999999999999m", form),
+            ("1:2:3", form),
+            ("01:60:00", form),
+            ("01:30:60", form),
+            ("1.5:30:00", form),
+            ("01:30:00Z", form),
+            ("01:30:00.", form),
+            ("01:30:00 1d", form),
+            ("1h 01:30:00", form),
+            ("1d 2:01:30:00", form),
+            ("P", form),
+            ("PT", form),
+            ("P1DT", form),
+            ("P1H", form),
+            ("PT1S1H", form),
+            ("PT1M1M", form),
+            ("PT1.5.5S", form),
+            ("P1WT1W", form),
+            ("PTé", form),
+            ("90", "must have a unit"),
+            ("90.5", "must have a unit"),
+            ("1:30", "must have hours, minutes and seconds"),
+            ("1 day, 01:30", "must have hours, minutes and seconds"),
+            ("1mo", "must not have months or years"),
+            ("2 years", "must not have months or years"),
+            ("P1Y", "must not have months or years"),
+            ("P1M", "must not have months or years"),
+            ("0s", "must be longer than zero"),
+            ("300000d", "must be at most 292 years"),
+            ("999999999999999999w", "must be at most 292 years"),
         ] {
             let error = parse("duration", text).unwrap_err();
             assert_eq!(error.field, "duration", "{text}");
-            assert!(error.problem.contains("must be"), "{error}");
+            assert!(error.problem.starts_with(problem), "{text}: {error}");
         }
         for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e300, 9_223_372_037.0] {
             assert!(from_seconds("durationSeconds", seconds).is_err(), "{seconds}");

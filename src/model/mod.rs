@@ -17,6 +17,7 @@ pub mod lease_status;
 pub mod lists;
 pub mod names;
 pub mod requests;
+mod scanner;
 pub mod selector;
 pub(crate) mod sort;
 pub mod time;
