@@ -1,8 +1,8 @@
 // Makes wasm-bindgen's glue a function, so that a page can have a second instance of the module where the first has died:
 // the glue as it comes keeps its one instance in variables of its module, and a module is evaluated once.
 // Use: node scripts/wrap-glue.mjs FOLDER (what `wasm-bindgen --target web` has written there). The instance's functions go
-// through `guarded`, which learns of what they throw; `tellPanic` is what src/js/panic.rs imports. Where the wasm lies is a
-// function of its own (`besideThis`): the package loads the file itself.
+// through `guarded`, which learns of what they throw; `tellPanic` and `markError` are what src/js imports. Where the wasm
+// lies is a function of its own (`besideThis`): the package loads the file itself.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -26,7 +26,7 @@ if (/^(?:export|import) /m.test(glue)) throw new Error("the glue imports or expo
 writeFileSync(
   file("jumpstarter_web.js"),
   `/* @ts-self-types="./jumpstarter_web.d.ts" */
-export function makeGlue(guarded, tellPanic) {
+export function makeGlue(guarded, tellPanic, markError) {
 ${glue}
 return { ${[...names, "initSync"].join(", ")}, init: __wbg_init, compiled: () => wasmModule };
 }
@@ -47,17 +47,19 @@ export type Glue = Omit<typeof glue, "default"> & {
   /** The module, once it is loaded. */
   compiled(): WebAssembly.Module;
 };
-export type { RawClient } from "./glue.js";
+export type { PreparedCall, RawClient } from "./glue.js";
 
 /**
  * The functions of one instance, which \`init\` or \`initSync\` makes.
  *
  * @param guarded - gives what stands before the instance's own exports
  * @param tellPanic - is told of a panic, just before the instance dies of it
+ * @param markError - gets each object that stands for an error of the instance
  */
 export function makeGlue(
   guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
   tellPanic: (message: string, file: string, line: number) => void,
+  markError: (plain: object) => void,
 ): Glue;
 
 /** The wasm file, which lies beside this module. Bundlers know the expression in it, and move the file along. */

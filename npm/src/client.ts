@@ -2,23 +2,22 @@
 /** The client: how it is made and closed, and how it makes a call. What a call does is decided in Rust. */
 import { told, type EndpointState } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
-import { JumpstarterError, isJumpstarterError, setLeaseOf } from "./error.js";
+import { made, type Method } from "./call.js";
+import { JumpstarterError, setLeaseOf } from "./error.js";
 import { init } from "./init.js";
 import type { Instance } from "./instance.js";
 import { Lease } from "./lease.js";
-import type { CallOptions, ConnectOptions } from "./options.js";
+import type { ConnectOptions } from "./options.js";
 import { onNetworkChange } from "./page-events.js";
 import { CALL, ROTATED, ServiceCalls } from "./service-calls.js";
+import { linkedTo, owned, refused, type Names } from "./signals.js";
 import { TokenSource } from "./token.js";
 import { instance } from "./wasm.js";
 import type { RawClient } from "./wasm/jumpstarter_web.js";
-import { within } from "./within.js";
-
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 setLeaseOf((plain) => new Lease(plain));
 
-let newClient: (home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) => ClientService;
+let newClient: (home: Instance, raw: RawClient, token: TokenSource) => ClientService;
 
 /**
  * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
@@ -36,16 +35,33 @@ let newClient: (home: Instance, raw: RawClient, token: TokenSource, timeoutMs: n
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<ClientService> {
-  await init();
-  if (typeof options !== "object" || options === null) {
-    const rawMessage = "`options` must be an object with `endpoints` and `namespace`";
-    throw new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, field: "options" });
-  }
-  const { token, onAttempt, ...rest } = options;
+  const { token, onAttempt, ...rest } = owned("connect", options, CONNECT);
+  for (const name of ["endpoints", "headers"] as const) rest[name] = copied(name, rest[name]) as never;
   const source = new TokenSource(token);
+  await init();
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: told(onAttempt) }));
-  return newClient(home, raw, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return newClient(home, raw, source);
+}
+
+const CONNECT: Names<ConnectOptions> = {
+  endpoints: true, namespace: true, client: true, token: true, headers: true, credentials: true, fetch: true, maxMessageBytes: true,
+  timeoutMs: true, staggerMs: true, hedgeAfterMs: true, hedging: true, attemptTimeoutMs: true, breakerFailures: true, breakerMinMs: true,
+  breakerMaxMs: true, raceAgainMs: true, onAttempt: true,
+};
+
+/** A list or a plain object as it is now: the wasm that looks into it may still have to be loaded. */
+function copied(name: string, value: unknown): unknown {
+  try {
+    if (Array.isArray(value)) return [...(value as unknown[])];
+    if (typeof value !== "object" || value === null) return value;
+    const parent = Object.getPrototypeOf(value) as object | null;
+    const isPlain = parent === null || Object.getPrototypeOf(parent) === null;
+    // Any other object is refused later.
+    return isPlain ? { ...value } : value;
+  } catch {
+    throw refused("connect", name, "must be readable; reading it threw an error");
+  }
 }
 
 /** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
@@ -69,7 +85,6 @@ export class ClientService extends ServiceCalls {
   /** How the endpoints stood when they were last looked at. */
   #last: readonly EndpointState[] = [];
   readonly #token: TokenSource;
-  readonly #timeoutMs: number;
   readonly #stopListening: () => void;
   readonly #closing = new AbortController();
   /** One for each call: a single signal with a listener of each would make Node warn of a leak. */
@@ -80,12 +95,11 @@ export class ClientService extends ServiceCalls {
     newClient = (...parts) => new ClientService(...parts);
   }
 
-  private constructor(home: Instance, raw: RawClient, token: TokenSource, timeoutMs: number) {
+  private constructor(home: Instance, raw: RawClient, token: TokenSource) {
     super();
     this.#home = home;
     this.#raw = raw;
     this.#token = token;
-    this.#timeoutMs = timeoutMs;
     this.#urls = this.endpoints().map(({ url }) => url);
     // What the page's events hold must not keep alive a client that nobody has any more.
     const seen = new WeakRef(this);
@@ -176,68 +190,41 @@ export class ClientService extends ServiceCalls {
   }
 
   /** @internal */
-  override async [CALL](method: string, options: CallOptions | undefined): Promise<unknown> {
-    const raw = this.#raw;
-    if (raw === undefined) throw closed();
-    const ending = new AbortController();
-    this.#open.add(ending);
+  override async [CALL](method: Method, options: object | undefined): Promise<unknown> {
+    const startedMs = performance.now();
+    if (this.#raw === undefined) throw closed();
+    const home = this.#home;
+    // All of the options is read, checked and owned before the caller gets its promise.
+    const call = home.use((wasm) => new wasm.PreparedCall(method, options));
+    const { controller, unlink } = linkedTo(home.use(() => call.signal as AbortSignal | undefined));
+    this.#open.add(controller);
     try {
-      if (!this.#token.asks) return await this.#attempt(raw, method, options, this.#token.text, ending.signal);
-      return await this.#asking(raw, method, options, ending.signal);
-    } finally {
-      this.#open.delete(ending);
-    }
-  }
-
-  /** A call that asks for its token first, and once more when that has expired: all within its one deadline. */
-  async #asking(raw: RawClient, method: string, options: CallOptions | undefined, ending: AbortSignal): Promise<unknown> {
-    const started = performance.now();
-    // What is wrong with it is told before anybody is asked for a token.
-    this.#home.use(() => { raw.check(method, options); });
-    const limit = options?.timeoutMs ?? this.#timeoutMs;
-    const left = (): number => limit - (performance.now() - started);
-    const signals = options?.signal ? [ending, options.signal] : [ending];
-    const attempt = async (ask: () => Promise<string | undefined>): Promise<unknown> => {
-      const token = await within(ask, left(), signals, "the token function gave no token within the deadline");
-      const timeoutMs = { value: Math.max(1, Math.ceil(left())) };
-      return this.#attempt(raw, method, Object.create(options ?? null, { timeoutMs }) as CallOptions, token, ending);
-    };
-    const turn = this.#token.turn;
-    try {
-      return await attempt(() => this.#token.asked());
-    } catch (error) {
-      // The controller refuses an expired token before it looks at the request: a second try is safe for writes too.
-      if (!isJumpstarterError(error) || error.reason !== "token-expired") throw error;
-    }
-    let given = false;
-    try {
-      return await attempt(async () => {
-        const token = await this.#token.refreshed(turn);
-        given = true;
-        return token;
+      // A getter among the options may have closed the client.
+      const raw: RawClient | undefined = this.#raw;
+      if (raw === undefined) throw closed();
+      const limitMs = home.use(() => raw.check(call));
+      const { method: name, writes } = call;
+      const ending = controller.signal;
+      return await made({
+        method: name,
+        startedMs,
+        limitMs,
+        ending,
+        token: this.#token,
+        send: async (token, timeoutMs) => {
+          try {
+            return await home.owed(() => raw.send(call, token, timeoutMs, ending) as Promise<unknown>, writes);
+          } catch (thrown) {
+            throw JumpstarterError.from(thrown, this.#urls);
+          } finally {
+            callEnded(this);
+          }
+        },
       });
     } finally {
-      // A refresh that hangs or failed must not be what later calls wait for.
-      if (!given) this.#token.forgetRefresh();
-    }
-  }
-
-  async #attempt(
-    raw: RawClient,
-    method: string,
-    options: CallOptions | undefined,
-    token: string | undefined,
-    ending: AbortSignal,
-  ): Promise<unknown> {
-    // Closed while it waited for its token.
-    if (ending.aborted) throw ending.reason;
-    const writes = !/^(?:get|list)/.test(method);
-    try {
-      return await this.#home.owed(() => raw.call(method, options, token, ending) as Promise<unknown>, writes);
-    } catch (thrown) {
-      throw JumpstarterError.from(thrown, this.#urls);
-    } finally {
-      callEnded(this);
+      this.#open.delete(controller);
+      unlink();
+      if (!home.isDead) home.use(() => { call.free(); });
     }
   }
 }

@@ -112,6 +112,13 @@ export interface ErrorParts {
   position?: number;
 }
 
+const ofWasm = new WeakSet<ErrorParts>();
+
+/** Gets each object by which the wasm stands for an error, before it is thrown or rejected with. */
+export function markError(parts: object): void {
+  ofWasm.add(parts as ErrorParts);
+}
+
 let leaseOf: (plain: PlainLease) => Lease;
 
 /** Says how an error makes its lease. An import would go round in a circle, which bundlers warn of: leases throw errors. */
@@ -187,12 +194,13 @@ export class JumpstarterError extends Error {
   }
 
   /**
-   * What the wasm threw, as an error; anything else passes as it is.
+   * An error of the wasm as one of the package. Whatever else was thrown or rejected with is the caller's own, an abort's
+   * reason for instance, and passes as it is, whatever it looks like.
    *
    * @internal
    */
   static from(thrown: unknown, urls?: readonly string[]): unknown {
-    return isParts(thrown) ? new JumpstarterError(thrown, urls) : thrown;
+    return ofWasm.has(thrown as ErrorParts) ? new JumpstarterError(thrown as ErrorParts, urls) : thrown;
   }
 }
 
@@ -206,9 +214,6 @@ export class JumpstarterError extends Error {
  * ```
  */
 export function isJumpstarterError(error: unknown): error is JumpstarterError {
-  return error instanceof Error && BRAND in error;
-}
-
-function isParts(value: unknown): value is ErrorParts {
-  return typeof value === "object" && value !== null && !(value instanceof Error) && "code" in value && "reason" in value;
+  // By its brand alone: an error of another frame's copy is no `Error` of this one.
+  return typeof error === "object" && error !== null && BRAND in error;
 }

@@ -2,7 +2,7 @@
  * One instance of the wasm and whether it lives. A panic, or anything else that is thrown through it, leaves it in a
  * state that nobody can know: it is dead from then on, and the calls that it still owes an answer are rejected.
  */
-import { JumpstarterError } from "./error.js";
+import { JumpstarterError, markError } from "./error.js";
 import { makeGlue, type Glue } from "./wasm/jumpstarter_web.js";
 import type { Loadable } from "./wasm-source.js";
 
@@ -23,6 +23,7 @@ export class Instance {
       (message, file, line) => {
         this.#lastWords = `${message} (${file}:${line})`;
       },
+      markError,
     );
   }
 

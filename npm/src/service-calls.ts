@@ -1,4 +1,5 @@
 /** The calls of the controller's `ClientService`, one method for each. How a call is made stands in client.ts. */
+import type { Method } from "./call.js";
 import { ComposedCalls } from "./composed-calls.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
 import type { UnjoinedExporter } from "./join.js";
@@ -18,16 +19,21 @@ import type {
   UpdateLeaseOptions,
 } from "./options.js";
 import { dateOf } from "./record.js";
+import { owned, type Names } from "./signals.js";
 
 /** What makes a call. A symbol, so that no program calls it by a name. */
 export const CALL: unique symbol = Symbol("call");
 /** What hears of a new token. */
 export const ROTATED: unique symbol = Symbol("rotated");
 
+const LIST_EXPORTERS: Names<ListExportersOptions> = {
+  filter: true, pageSize: true, pageToken: true, showHiddenLabels: true, includeLeases: true, signal: true, timeoutMs: true,
+};
+
 /** The part of `ClientService` that the controller answers. Nobody makes one by itself. */
 export abstract class ServiceCalls extends ComposedCalls {
   /** @internal */
-  abstract [CALL](method: string, options: CallOptions | undefined): Promise<unknown>;
+  abstract [CALL](method: Method, options: object | undefined): Promise<unknown>;
   /** @internal */
   abstract [ROTATED](token: string): void;
 
@@ -57,9 +63,10 @@ export abstract class ServiceCalls extends ComposedCalls {
   override listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, each with the lease that holds it. */
   override listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  override async listExporters(options?: ListExportersOptions): Promise<ExporterList> {
-    if (options?.includeLeases === true) return listJoined(this, options);
-    const plain = await this[CALL]("listExporters", options);
+  override async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
+    const own = owned("ListExporters", options, LIST_EXPORTERS);
+    if (own.includeLeases === true) return listJoined(this, own);
+    const plain = await this[CALL]("listExporters", own);
     return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
   }
 

@@ -1,16 +1,28 @@
 /** Where the token comes from, and how an expired one is refreshed once for all calls that had it. */
-import { JumpstarterError } from "./error.js";
+import { refused } from "./signals.js";
 import type { Token } from "./options.js";
+
+/** Waits for what `ask` gives, but no longer than a call lasts. Where that is over, it does not ask. */
+export type Wait = <T>(ask: () => Promise<T>) => Promise<T>;
+
+/** One question for a token in place of one that has expired. */
+interface Refresh {
+  readonly token: Promise<string>;
+  /** How many calls wait for it. */
+  waiting: number;
+  isAnswered: boolean;
+}
 
 export class TokenSource {
   #token: Token | undefined;
   /** How often it has been refreshed. */
   #turn = 0;
-  #refresh: Promise<string> | undefined;
+  /** The last refresh, while it is under way and once it has given a token. */
+  #refresh: Refresh | undefined;
 
   constructor(token: Token | undefined) {
     if (token !== undefined && typeof token !== "string" && typeof token !== "function") {
-      throw refused("connect", `must be a string or a function, got ${token === null ? "null" : typeof token}`);
+      throw refused("connect", "token", `must be a string or a function, got ${token === null ? "null" : typeof token}`);
     }
     this.#token = token;
   }
@@ -35,20 +47,46 @@ export class TokenSource {
     return typeof this.#token === "function" ? checked(await this.#token()) : this.#token;
   }
 
-  /** A token after one that was asked for in `turn` has expired: one question for all calls that had it. */
-  refreshed(turn: number): Promise<string | undefined> {
-    const ask = this.#token;
-    if (typeof ask !== "function") return Promise.resolve(ask);
-    if (this.#refresh === undefined || this.#turn <= turn) {
-      this.#turn += 1;
-      this.#refresh = (async () => checked(await ask()))();
+  /**
+   * A token after one that was asked for in `turn` has expired: one question for all calls that had it, which goes on for
+   * the others when one of them leaves. When it fails, or the last one has left it unanswered, the next call asks again.
+   */
+  async refreshed(turn: number, wait: Wait): Promise<string> {
+    let leave = (): void => undefined;
+    try {
+      return await wait(() => {
+        const refresh = this.#refreshAfter(turn);
+        refresh.waiting += 1;
+        leave = () => {
+          refresh.waiting -= 1;
+          if (refresh.waiting === 0 && !refresh.isAnswered) this.#forget(refresh);
+        };
+        return refresh.token;
+      });
+    } finally {
+      leave();
     }
-    return this.#refresh;
   }
 
-  /** The next refresh asks anew. */
-  forgetRefresh(): void {
-    this.#refresh = undefined;
+  #refreshAfter(turn: number): Refresh {
+    const known = this.#refresh;
+    if (known !== undefined && (!known.isAnswered || this.#turn > turn)) return known;
+    this.#turn += 1;
+    const refresh: Refresh = { token: this.asked() as Promise<string>, waiting: 0, isAnswered: false };
+    this.#refresh = refresh;
+    refresh.token.then(
+      () => {
+        refresh.isAnswered = true;
+      },
+      () => {
+        this.#forget(refresh);
+      },
+    );
+    return refresh;
+  }
+
+  #forget(refresh: Refresh): void {
+    if (this.#refresh === refresh) this.#refresh = undefined;
   }
 
   /** Takes a rotated token in place of a string; a function stays the caller's. */
@@ -59,17 +97,5 @@ export class TokenSource {
 
 function checked(token: unknown): string {
   if (typeof token === "string") return token;
-  throw refused("token", `must give a string, gave ${token === null ? "null" : typeof token}`);
-}
-
-function refused(method: string, problem: string): JumpstarterError {
-  const rawMessage = `\`token\` ${problem}`;
-  return new JumpstarterError({
-    code: "INVALID_ARGUMENT",
-    reason: "invalid-argument",
-    rawMessage,
-    message: `${method}: ${rawMessage} (INVALID_ARGUMENT)`,
-    method,
-    field: "token",
-  });
+  throw refused("token", "token", `must give a string, gave ${token === null ? "null" : typeof token}`);
 }

@@ -60,7 +60,8 @@ impl ClientConfig {
 /// What one call may have of its own.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    /// The bearer token.
+    /// The bearer token. A `Bearer` before it, spaces and line ends around it are cut off; an empty one is refused
+    /// before anything is sent.
     pub token: Option<String>,
     /// How long it may take; the client's default where there is none.
     pub timeout: Option<Duration>,

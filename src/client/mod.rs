@@ -10,6 +10,7 @@ mod reply;
 mod send;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod token;
 mod uuid;
 mod writes;
 

@@ -48,8 +48,8 @@ impl ConnectOptions {
 
 /// `timeoutMs`, of a client or of one call.
 pub fn timeout(fields: &Fields) -> Result<Option<std::time::Duration>, InvalidInput> {
-    let millis = fields.whole("timeoutMs", 1, i32::MAX)?;
-    Ok(millis.map(|millis| std::time::Duration::from_millis(u64::from(millis.unsigned_abs()))))
+    let millis = fields.millis("timeoutMs", 1)?;
+    Ok(millis.map(|millis| std::time::Duration::from_millis(millis as u64)))
 }
 
 fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
@@ -112,7 +112,7 @@ fn function(fields: &Fields, name: &'static str, like: &str) -> Result<Option<Fu
 
 /// The options of the race; what is not given keeps its default.
 fn multipath(fields: &Fields) -> Result<Options, InvalidInput> {
-    let millis = |name, least| fields.whole(name, least, i32::MAX).map(|value| value.map(f64::from));
+    let millis = |name, least| fields.millis(name, least);
     let usual = Options::default();
     Ok(Options {
         stagger_ms: millis("staggerMs", 0)?.unwrap_or(usual.stagger_ms),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use js_sys::{Array, Date, Object, Reflect};
 use prost_types::Timestamp;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::model::labels::go_quote;
@@ -67,14 +68,22 @@ impl Fields {
         })
     }
 
-    /// A `Date` or RFC 3339 text.
+    /// A number of milliseconds. One rule for all of them, which TypeScript keeps for the options that it reads
+    /// (`millisOf`): from `least` to what a timer of the browser holds, fractions rounded up.
+    pub fn millis(&self, name: &'static str, least: i32) -> Result<Option<f64>, InvalidInput> {
+        self.read(name, &format!("a number of milliseconds from {least} to {}", i32::MAX), |value| {
+            let number = value.as_f64().filter(|number| *number >= f64::from(least))?;
+            Some(number.ceil()).filter(|millis| *millis <= f64::from(i32::MAX))
+        })
+    }
+
+    /// A `Date`, of any realm, or RFC 3339 text.
     pub fn time(&self, name: &'static str) -> Result<Option<Timestamp>, InvalidInput> {
         let Some(value) = self.value(name)? else { return Ok(None) };
         if let Some(text) = value.as_string() {
             return time::parse(name, &text).map(Some);
         }
-        let millis = value.dyn_ref::<Date>().map(Date::get_time).filter(|millis| millis.is_finite());
-        let Some(millis) = millis else {
+        let Some(millis) = millis_of(&value).filter(|millis| millis.is_finite()) else {
             let message = format!("must be a valid Date or RFC 3339 text, got {}", shown(&value));
             return Err(InvalidInput::new(name, message));
         };
@@ -135,6 +144,25 @@ impl Fields {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A `Date` of this realm or another one.
+    #[wasm_bindgen(js_name = Date)]
+    type AnyDate;
+
+    /// `Date.prototype.getTime` itself: it takes a `Date` of any realm, and throws for all else.
+    #[wasm_bindgen(method, final, catch, js_class = "Date", js_name = getTime)]
+    fn checked_time(this: &AnyDate) -> Result<f64, JsValue>;
+}
+
+/// What a `Date` stands for; `None` of what is none. `instanceof` would be wrong: each frame has a class of its own.
+fn millis_of(value: &JsValue) -> Option<f64> {
+    if !value.is_object() {
+        return None;
+    }
+    value.unchecked_ref::<AnyDate>().checked_time().ok()
+}
+
 fn unreadable(name: &str) -> InvalidInput {
     InvalidInput::new(name, "must be readable; reading it threw an error")
 }
@@ -161,8 +189,8 @@ pub fn shown(value: &JsValue) -> String {
     if Array::is_array(value) {
         return "an array".into();
     }
-    if let Some(date) = value.dyn_ref::<Date>() {
-        return format!("the Date {}", String::from(date.to_string()));
+    if let Some(millis) = millis_of(value) {
+        return format!("the Date {}", String::from(Date::new(&millis.into()).to_string()));
     }
     if value.is_object() {
         return "an object".into();

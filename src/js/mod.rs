@@ -8,6 +8,7 @@ mod connect;
 mod fields;
 mod panic;
 mod plain;
+mod prepared;
 mod read_records;
 mod records;
 mod requests;
@@ -16,9 +17,18 @@ mod waiting;
 
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Error;
 use crate::transport::browser::Thrown;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Marks an object as an error of this module, for the package to know it by: whatever else is thrown or rejected
+    /// with is the caller's. A name in the glue's scope: see scripts/wrap-glue.mjs.
+    #[wasm_bindgen(js_name = markError)]
+    fn mark_error(plain: &JsValue);
+}
 
 /// Plain data out of JSON text.
 fn parsed(json: &str) -> JsValue {
@@ -29,6 +39,7 @@ fn parsed(json: &str) -> JsValue {
 /// An error as the plain object that the package's TypeScript expects.
 fn error_to_js(error: &Error) -> JsValue {
     let plain = parsed(&plain::error(error));
+    mark_error(&plain);
     if let Some(thrown) = error.cause.as_deref().and_then(|cause| cause.downcast_ref::<Thrown>()) {
         // Setting a property of a plain object that was just made cannot fail.
         let _ = Reflect::set(&plain, &JsValue::from_str("cause"), &thrown.value());

@@ -1,0 +1,146 @@
+//! One call, prepared: its options are read once and owned here, before the call returns its promise. What is checked is
+//! what is sent.
+use std::time::Duration;
+
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::connect;
+use super::fields::{Fields, shown};
+use super::{client::Client, error_to_js, parsed, plain, requests};
+use crate::client::CallOptions;
+use crate::error::Error;
+use crate::model::InvalidInput;
+use crate::model::requests::{
+    CreateLease, DeleteLease, ExtendLease, GetExporter, GetLease, ListExporters, ListLeases, UpdateLease,
+};
+
+/// A call with what its caller gave, to be sent once or, with another token, twice. It holds nothing of a client:
+/// reading the options runs the caller's getters, and one of those may close the client.
+#[wasm_bindgen]
+pub struct PreparedCall {
+    pub(super) method: &'static str,
+    pub(super) request: Request,
+    pub(super) timeout: Option<Duration>,
+    signal: JsValue,
+}
+
+#[wasm_bindgen]
+impl PreparedCall {
+    /// Reads the options of a method, whose name is in camelCase.
+    #[wasm_bindgen(constructor)]
+    pub fn new(method: &str, options: JsValue) -> Result<PreparedCall, JsValue> {
+        let Some((method, read)) = reader(method) else { return Err(JsValue::from_str("no such method")) };
+        let prepared = Fields::new(options).and_then(|fields| {
+            let timeout = connect::timeout(&fields)?;
+            let signal = signal(&fields)?;
+            let request = read(&fields)?;
+            fields.finish()?;
+            Ok(Self { method, request, timeout, signal })
+        });
+        prepared.map_err(|input| error_to_js(&Error::from_input(method, input)))
+    }
+
+    /// The method's name on the wire: `GetLease`.
+    #[wasm_bindgen(getter)]
+    pub fn method(&self) -> String {
+        self.method.to_owned()
+    }
+
+    /// Whether it changes something on the server.
+    #[wasm_bindgen(getter)]
+    pub fn writes(&self) -> bool {
+        use Request::{CreateLease, DeleteLease, ExtendLease, RotateToken, UpdateLease};
+        matches!(
+            self.request,
+            CreateLease(_) | UpdateLease(_) | ExtendLease(_) | DeleteLease(_) | RotateToken
+        )
+    }
+
+    /// The caller's `AbortSignal`, or `undefined`.
+    #[wasm_bindgen(getter)]
+    pub fn signal(&self) -> JsValue {
+        self.signal.clone()
+    }
+}
+
+fn signal(fields: &Fields) -> Result<JsValue, InvalidInput> {
+    let Some(value) = fields.value("signal")? else { return Ok(JsValue::UNDEFINED) };
+    // By shape, not by class: a signal may come from another frame.
+    let has = |name| Reflect::has(&value, &JsValue::from_str(name)).unwrap_or(false);
+    if has("aborted") && has("addEventListener") {
+        return Ok(value);
+    }
+    Err(InvalidInput::new("signal", format!("must be an AbortSignal, got {}", shown(&value))))
+}
+
+/// What is asked of the server: one of the eight calls, or what Rust builds from them.
+#[derive(Clone)]
+pub(super) enum Request {
+    GetExporter(GetExporter),
+    ListExporters(ListExporters),
+    GetLease(GetLease),
+    ListLeases(ListLeases),
+    CreateLease(CreateLease),
+    UpdateLease(UpdateLease),
+    ExtendLease(ExtendLease),
+    DeleteLease(DeleteLease),
+    RotateToken,
+}
+
+type Read = fn(&Fields) -> Result<Request, InvalidInput>;
+
+/// A method's name on the wire, and what reads its options.
+fn reader(method: &str) -> Option<(&'static str, Read)> {
+    Some(match method {
+        "getExporter" => ("GetExporter", |fields| requests::get_exporter(fields).map(Request::GetExporter)),
+        "listExporters" => {
+            ("ListExporters", |fields| requests::list_exporters(fields).map(Request::ListExporters))
+        }
+        "getLease" => ("GetLease", |fields| requests::get_lease(fields).map(Request::GetLease)),
+        "listLeases" => ("ListLeases", |fields| requests::list_leases(fields).map(Request::ListLeases)),
+        "createLease" => ("CreateLease", |fields| requests::create_lease(fields).map(Request::CreateLease)),
+        "updateLease" => ("UpdateLease", |fields| requests::update_lease(fields).map(Request::UpdateLease)),
+        "extendLease" => ("ExtendLease", |fields| requests::extend_lease(fields).map(Request::ExtendLease)),
+        "deleteLease" => ("DeleteLease", |fields| requests::delete_lease(fields).map(Request::DeleteLease)),
+        "rotateToken" => ("RotateToken", |_| Ok(Request::RotateToken)),
+        _ => return None,
+    })
+}
+
+impl Request {
+    /// Refuses what the call would refuse before anything is sent.
+    pub fn check(&self, namespace: &str) -> Result<(), InvalidInput> {
+        match self.clone() {
+            Self::GetExporter(request) => request.into_wire(namespace).map(drop),
+            Self::ListExporters(request) => request.into_wire(namespace).map(drop),
+            Self::GetLease(request) => request.into_wire(namespace).map(drop),
+            Self::ListLeases(request) => request.into_wire(namespace).map(drop),
+            Self::CreateLease(request) => request.into_wire(namespace).map(drop),
+            Self::UpdateLease(request) => request.check(),
+            Self::ExtendLease(request) => request.check(),
+            Self::DeleteLease(request) => request.into_wire(namespace).map(drop),
+            Self::RotateToken => Ok(()),
+        }
+    }
+
+    /// Makes the call; what it gives is plain data.
+    pub async fn run(self, client: &Client, options: &CallOptions) -> Result<JsValue, Error> {
+        let json = match self {
+            Self::GetExporter(request) => client.get_exporter(request, options).await?.plain(),
+            Self::ListExporters(request) => client.list_exporters(request, options).await?.plain(),
+            Self::GetLease(request) => client.get_lease(request, options).await?.plain(),
+            Self::ListLeases(request) => client.list_leases(request, options).await?.plain(),
+            Self::CreateLease(request) => client.create_lease(request, options).await?.plain(),
+            Self::UpdateLease(request) => client.update_lease(request, options).await?.plain(),
+            Self::ExtendLease(request) => client.extend_lease(request, options).await?.plain(),
+            Self::DeleteLease(request) => {
+                client.delete_lease(request, options).await?;
+                return Ok(JsValue::UNDEFINED);
+            }
+            Self::RotateToken => plain::rotated(&client.rotate_token(options).await?),
+        };
+        Ok(parsed(&json))
+    }
+}
