@@ -19,21 +19,22 @@ export function leaseLabel(lease: Lease): LeaseLabel {
     case "undecided":
       return { words: "New", color: "blue" };
     case "refused":
-      return { words: REFUSALS[reason] ?? reason, color: "red" };
+      return { words: REFUSALS.get(reason) ?? reason, color: "red" };
     case "ended":
       return { words: reason === "Expired" ? "Expired" : "Ended", color: "grey" };
   }
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  NoAccess: "Nothing matches",
-  SpotAccess: "Spot access only",
-  ExporterNotFound: "No such exporter",
-  SelectorMismatch: "Selector does not match",
-  ExporterDisabled: "Exporter disabled",
-  AllDisabled: "All disabled",
-  InvalidSelector: "Selector not understood",
-};
+// A map: the reason is the controller's text, and an object would also answer to "constructor".
+const REFUSALS: ReadonlyMap<string, string> = new Map([
+  ["NoAccess", "Nothing matches"],
+  ["SpotAccess", "Spot access only"],
+  ["ExporterNotFound", "No such exporter"],
+  ["SelectorMismatch", "Selector does not match"],
+  ["ExporterDisabled", "Exporter disabled"],
+  ["AllDisabled", "All disabled"],
+  ["InvalidSelector", "Selector not understood"],
+]);
 
 function waitingWords(reason: string): string {
   switch (reason) {

@@ -39,7 +39,7 @@ export function LeasesView({ service, client, leases, ended, onEnded, onReleased
           </ToolbarGroup>
         </ToolbarContent>
       </Toolbar>
-      <StaleAlert watched={leases} of="leases" />
+      <StaleAlert watched={leases} of="leases" onRetry={leases.refresh} />
       <ListBody
         of="leases"
         loading={shown === null && leases.error === null}
