@@ -24,8 +24,8 @@ function packageBesideThePage(): Plugin {
 export default defineConfig({
   // Relative addresses: the page works under any path of any server.
   base: "./",
-  // The package lies outside, linked: without this it would look for a React of its own there.
-  resolve: { dedupe: ["react"] },
+  // The package lies outside, linked: without this it would look for a React and a YAML parser of its own there.
+  resolve: { dedupe: ["react", "yaml"] },
   plugins: [packageBesideThePage()],
   // React and PatternFly together are some 700 kB before compression; splitting would only delay the first view.
   build: { chunkSizeWarningLimit: 1000, target: "es2022" },

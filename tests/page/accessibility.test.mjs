@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
+import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-const WAIT = { timeout: 15_000 };
-
-describe("the page's accessibility", { timeout: 120_000 }, () => {
+describe("the page's accessibility", () => {
   let demo;
   let browser;
   before(async () => {

@@ -15,6 +15,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** For what has to come: a guard against waiting for ever, so long that no busy machine meets it. */
+export const WAIT = { timeout: 60_000 };
+
 /** A browser with a profile of its own. */
 export async function startBrowser() {
   const profile = await mkdtemp(join(tmpdir(), "page-test-"));
@@ -23,6 +26,8 @@ export async function startBrowser() {
     args: FLAGS,
     viewport: { width: 1280, height: 800 },
   });
+  context.setDefaultTimeout(WAIT.timeout);
+  context.setDefaultNavigationTimeout(WAIT.timeout);
   return {
     context,
     async stop() {

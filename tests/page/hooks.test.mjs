@@ -6,11 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemoWith } from "./demo.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const WAIT = { timeout: 10_000 };
 const FAST = { intervalMs: 150 };
 
 /** Builds the page with the dashboard's own Vite and React: they are nowhere else. */
@@ -35,7 +34,7 @@ async function build(outDir) {
   });
 }
 
-describe("the React hooks", { timeout: 180_000 }, () => {
+describe("the React hooks", () => {
   let demo;
   let browser;
   let folder;

@@ -2,12 +2,10 @@
 // its log. Accessibility has a file of its own.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
+import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-const WAIT = { timeout: 15_000 };
-
-describe("the page", { timeout: 180_000 }, () => {
+describe("the page", () => {
   let demo;
   let browser;
   before(async () => {
@@ -258,24 +256,6 @@ describe("the page", { timeout: 180_000 }, () => {
     await page.getByLabel("Client").selectOption("bob");
     await page.getByRole("button", { name: `Release ${others[0].name}`, exact: true }).waitFor(WAIT);
     assert.deepEqual(page.wrongs(), []);
-  });
-
-  it("asks where to connect when no lab is announced, with errors at their fields", async () => {
-    const page = await open("", (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
-    const form = page.getByRole("form", { name: "Connection" });
-    await form.getByLabel("Endpoints").fill("not an address");
-    await form.getByLabel("Namespace").fill(demo.namespace);
-    await form.getByLabel("Client").fill("alice");
-    await form.getByLabel("Token").fill(demo.clients.alice);
-    await form.getByRole("button", { name: "Connect" }).click();
-    await form.locator(`[aria-invalid="true"]`).waitFor(WAIT);
-    assert.equal(await form.getByLabel("Endpoints").getAttribute("aria-invalid"), "true");
-    await form.getByLabel("Endpoints").fill(demo.endpoints.join("\n"));
-    await form.getByRole("button", { name: "Connect" }).click();
-    await page.getByText("40 exporters").waitFor(WAIT);
-    const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
-    assert.equal(stored, 0);
-    assert.deepEqual(page.wrongs(/demo\.json/), []);
   });
 
   it("follows the system's dark mode", async () => {

@@ -1,5 +1,5 @@
 // The whole page: finds out whom to connect to, and shows the form or the dashboard.
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Bullseye, Button, Page, PageSection, Spinner } from "@patternfly/react-core";
 import type { Access } from "./connection/access";
 import { ClientSwitch } from "./connection/client-switch";
@@ -8,6 +8,7 @@ import { firstClient, type Lab } from "./connection/lab";
 import { useConnection } from "./connection/use-connection";
 import { useLab } from "./connection/use-lab";
 import { ErrorAlert } from "./errors/error-alert";
+import { Reconnect } from "./errors/reconnect";
 import { Dashboard } from "./shell/dashboard";
 import { PageHead } from "./shell/page-head";
 
@@ -26,7 +27,7 @@ export function App() {
 function ByLab({ lab }: { readonly lab: Lab }) {
   const [client, setClient] = useState(() => firstClient(lab));
   const access = useMemo<Access>(
-    () => ({ endpoints: lab.endpoints, namespace: lab.namespace, client, token: lab.clients[client] ?? "" }),
+    () => ({ endpoints: lab.endpoints, namespace: lab.namespace, client, token: lab.clients[client] ?? "", cookies: false }),
     [lab, client],
   );
   const { connection, error } = useConnection(access);
@@ -59,12 +60,23 @@ function ByLab({ lab }: { readonly lab: Lab }) {
 
 function ByForm() {
   const [access, setAccess] = useState<Access | null>(null);
+  // What the form starts with when it is there again; the token is asked for each time.
+  const [last, setLast] = useState<Access | null>(null);
   const { connection, error } = useConnection(access);
+  const leave = useCallback(() => {
+    setLast(access);
+    setAccess(null);
+  }, [access]);
   if (connection === null) {
     return (
       <Page masthead={<PageHead nav={false} />}>
         <PageSection isFilled>
-          <ConnectionForm busy={access !== null && error === null} error={error} onConnect={setAccess} />
+          <ConnectionForm
+            last={last}
+            busy={access !== null && error === null}
+            error={error}
+            onConnect={setAccess}
+          />
         </PageSection>
       </Page>
     );
@@ -78,13 +90,15 @@ function ByForm() {
             {client === "" ? "" : `${client} in `}
             {namespace}
           </span>
-          <Button variant="link" onClick={() => setAccess(null)}>
+          <Button variant="link" onClick={leave}>
             Disconnect
           </Button>
         </PageHead>
       }
     >
-      <Dashboard service={connection.service} attempts={connection.attempts} client={client} admin={null} />
+      <Reconnect value={leave}>
+        <Dashboard service={connection.service} attempts={connection.attempts} client={client} admin={null} />
+      </Reconnect>
     </Page>
   );
 }

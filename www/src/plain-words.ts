@@ -8,12 +8,15 @@ export interface Words {
   readonly advice: string;
 }
 
-type Reason = JumpstarterError["reason"];
+/** A reason of the package. Words may be here before the package has their reason. */
+export type Reason = JumpstarterError["reason"] | "redirected" | "wasm";
 
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";
 const ASK_ADMIN = "If it stays, tell whoever runs the lab; the exact words below will help.";
 const ASK_GATEWAY = "Check that the address is that of the lab's gRPC-Web gateway, not of a website or of the controller's own port.";
+const SIGN_IN = "Sign in at that proxy in a new tab, then try again here.";
+const COOKIES = "A proxy at another address than this page also needs “Send cookies” in the connection form.";
 const TRY_AGAIN = "Try again in a moment.";
 
 const WORDS: Readonly<Record<Reason, Words>> = {
@@ -30,6 +33,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   "http-status": {
     what: "Something on the way answered instead of the controller.",
     advice: `A proxy or gateway sent an error page. ${TRY_AGAIN} ${ASK_ADMIN}`,
+  },
+  redirected: {
+    what: "A proxy sent the request to another address, most likely to its login.",
+    advice: `${SIGN_IN} ${COOKIES}`,
   },
   "not-grpc-web": { what: "What answered does not speak gRPC-Web.", advice: ASK_GATEWAY },
   truncated: { what: "The answer broke off in the middle.", advice: `The connection was lost. ${TRY_AGAIN}` },
@@ -63,6 +70,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   dead: {
     what: "A part of this page has crashed.",
     advice: "Reload the page. Whether a change that was under way has been made, the lists will show.",
+  },
+  wasm: {
+    what: "A part of this page could not be loaded.",
+    advice: "Reload the page. If that does not help, the exact words below say what its server has to change.",
   },
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
@@ -129,7 +140,28 @@ const NOT_OURS: Words = {
 /** `error` in plain words, whatever it is. */
 export function plainWords(error: unknown): Words {
   if (!isJumpstarterError(error)) return NOT_OURS;
-  return error.outcome === "unknown" ? unsureWords(error) : wordsFor(error.reason);
+  if (error.outcome === "unknown") return unsureWords(error);
+  return error.reason === "http-status" ? statusWords(error.httpStatus) : wordsFor(error.reason);
+}
+
+/** An HTTP status of a proxy: those about who asks have words of their own. */
+function statusWords(httpStatus: number | null): Words {
+  switch (httpStatus) {
+    case 401:
+      return {
+        what: "A proxy in front of the controller wants to know who you are.",
+        advice: `${SIGN_IN} ${COOKIES} If the proxy checks tokens, connect with another one.`,
+      };
+    case 403:
+      return {
+        what: "A proxy in front of the controller refuses the request.",
+        advice: `It may refuse this token, this network or who you are signed in as. ${SIGN_IN} Or connect with another token.`,
+      };
+    case 511:
+      return { what: "This network wants a login.", advice: SIGN_IN };
+    default:
+      return WORDS["http-status"];
+  }
 }
 
 /** A write that broke off: what matters is not why, but that it may have been done. */
@@ -140,7 +172,7 @@ function unsureWords({ method, leaseName }: JumpstarterError): Words {
     case "CreateLease":
       return {
         what: "The answer to the booking got lost.",
-        advice: `It may have been booked${as}, or may yet be. The list of leases will tell; look there before you book again.`,
+        advice: `It may have been booked${as}, or may yet be. Press Book again: the same entries ask for the same lease, and never make a second one. The list of leases shows it, too.`,
       };
     case "DeleteLease":
       return {

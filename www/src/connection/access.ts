@@ -7,12 +7,11 @@ export interface Access {
   /** The client's bare name; empty for an OIDC token, from which the controller derives it. */
   readonly client: string;
   readonly token: string;
+  /** Whether the endpoints get this browser's cookies: for a proxy in front of them that has a login of its own. */
+  readonly cookies: boolean;
 }
 
-/** The endpoints in a text with one on each line. */
-export function endpointLines(text: string): string[] {
-  return text
-    .split(/\s+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+/** The endpoints in a text: separated by line breaks, spaces or commas. */
+export function endpointsIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter((endpoint) => endpoint !== "");
 }

@@ -1,11 +1,13 @@
 // The form that asks where to connect, when no lab is announced beside the page. It stores nothing.
-import { useState, type SyntheticEvent } from "react";
+import { useState, type ClipboardEvent, type SyntheticEvent } from "react";
 import {
   ActionGroup,
+  Alert,
   Button,
   Card,
   CardBody,
   CardTitle,
+  Checkbox,
   Form,
   TextArea,
   TextInput,
@@ -13,86 +15,152 @@ import {
 import { ErrorAlert } from "../errors/error-alert";
 import { Field } from "../errors/field";
 import { problemAt } from "../errors/field-problem";
-import { endpointLines, type Access } from "./access";
+import { endpointsIn, type Access } from "./access";
+import { accessOf, CONNECTION_FIELDS, startText, textProblem, type ConnectionField } from "./connection-text";
+import { looksLikeConfig, pasteProblem, readPasted, type PasteProblem } from "./pasted-config";
 
 interface Props {
+  /** The last connection, to start with; null where there was none. */
+  readonly last: Access | null;
   readonly busy: boolean;
+  /** Why connecting failed; null where it did not. */
   readonly error: unknown;
   readonly onConnect: (access: Access) => void;
 }
 
-const FIELDS = ["endpoints", "namespace", "client", "token"] as const;
+export function ConnectionForm({ last, busy, error, onConnect }: Props) {
+  const [text, setText] = useState(() => startText(last));
+  const [cookies, setCookies] = useState(last?.cookies ?? false);
+  // What the page itself finds wrong, and what came of a pasted config.
+  const [refused, setRefused] = useState<PasteProblem | null>(null);
+  const [notices, setNotices] = useState<readonly string[] | null>(null);
+  // An error of an earlier try is not shown beside a newer problem.
+  const [outdated, setOutdated] = useState<unknown>(null);
+  const failure = error === outdated ? null : error;
+  const named = problemAt(failure, CONNECTION_FIELDS);
+  const problem = (field: ConnectionField) => (refused?.field === field ? refused.words : named.of(field));
 
-export function ConnectionForm({ busy, error, onConnect }: Props) {
-  const [endpoints, setEndpoints] = useState("");
-  const [namespace, setNamespace] = useState("default");
-  const [client, setClient] = useState("");
-  const [token, setToken] = useState("");
-  const problem = problemAt(error, FIELDS);
+  const change = (field: ConnectionField, value: string) => {
+    setText((before) => ({ ...before, [field]: value }));
+    if (refused?.field === field) setRefused(null);
+  };
+
+  const takeConfig = (config: string, endpoints: readonly string[]) => {
+    setOutdated(error);
+    setRefused(null);
+    setNotices(null);
+    readPasted(config, endpoints).then(
+      (pasted) => {
+        setText((before) => ({ ...before, ...pasted.text }));
+        setNotices(pasted.notices);
+      },
+      (wrong: unknown) => setRefused(pasteProblem(wrong)),
+    );
+  };
+
+  /** Takes a config that is pasted into any field; fields of one line would lose its line breaks. */
+  const paste = (event: ClipboardEvent<HTMLFormElement>) => {
+    const config = event.clipboardData.getData("text");
+    if (!looksLikeConfig(config)) return;
+    event.preventDefault();
+    const intoEndpoints = event.target instanceof HTMLTextAreaElement;
+    takeConfig(config, intoEndpoints ? [] : endpointsIn(text.endpoints));
+  };
+
+  /** A config comes without a paste, too: by drag and drop, say. */
+  const changeEndpoints = (value: string) => {
+    if (!looksLikeConfig(value)) return change("endpoints", value);
+    change("endpoints", "");
+    takeConfig(value, []);
+  };
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    onConnect({
-      endpoints: endpointLines(endpoints),
-      namespace: namespace.trim(),
-      client: client.trim(),
-      token: token.trim(),
-    });
+    const wrong = textProblem(text);
+    setRefused(wrong);
+    setOutdated(wrong === null ? null : error);
+    if (wrong === null) onConnect(accessOf(text, cookies));
   };
 
   return (
     <Card className="page-connection">
       <CardTitle component="h1">Connect to a Jumpstarter controller</CardTitle>
       <CardBody>
-        <Form onSubmit={submit} noValidate aria-label="Connection">
-          {error !== null && problem.field === null && <ErrorAlert error={error} />}
+        <Form onSubmit={submit} onPaste={paste} noValidate aria-label="Connection">
+          {failure !== null && named.field === null && <ErrorAlert error={failure} />}
+          {refused?.field === null && (
+            <Alert variant="danger" isInline isLiveRegion title="The pasted config could not be used.">
+              {refused.words}
+            </Alert>
+          )}
+          {notices !== null && (
+            <Alert variant="info" isInline isLiveRegion title="The fields were filled from the pasted config.">
+              {notices.map((notice) => (
+                <p key={notice}>{notice}</p>
+              ))}
+            </Alert>
+          )}
           <Field
             id="endpoints"
             label="Endpoints"
             isRequired
-            help="gRPC-Web addresses of the controller, one on each line. Several are ways to the same controller."
-            problem={problem.of("endpoints")}
+            help="gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several are ways to the same controller. Or paste a client config of jmp here."
+            problem={problem("endpoints")}
           >
             {(described) => (
               <TextArea
                 {...described}
                 rows={3}
                 resizeOrientation="vertical"
-                value={endpoints}
+                value={text.endpoints}
                 placeholder="https://grpc-web.lab.example.com"
-                onChange={(_, value) => setEndpoints(value)}
+                onChange={(_, value) => changeEndpoints(value)}
               />
             )}
           </Field>
-          <Field id="namespace" label="Namespace" isRequired problem={problem.of("namespace")}>
-            {(described) => <TextInput {...described} value={namespace} onChange={(_, value) => setNamespace(value)} />}
+          <Field id="namespace" label="Namespace" isRequired problem={problem("namespace")}>
+            {(described) => (
+              <TextInput {...described} value={text.namespace} onChange={(_, value) => change("namespace", value)} />
+            )}
           </Field>
           <Field
             id="client"
             label="Client"
             help="Your client's name. With a token of your organisation's single sign-on it may stay empty."
-            problem={problem.of("client")}
+            problem={problem("client")}
           >
             {(described) => (
-              <TextInput {...described} autoComplete="off" value={client} onChange={(_, value) => setClient(value)} />
+              <TextInput
+                {...described}
+                autoComplete="off"
+                value={text.client}
+                onChange={(_, value) => change("client", value)}
+              />
             )}
           </Field>
           <Field
             id="token"
             label="Token"
             help="Kept in this tab's memory only; gone when the tab is closed or reloaded."
-            problem={problem.of("token")}
+            problem={problem("token")}
           >
             {(described) => (
               <TextInput
                 {...described}
                 type="password"
                 autoComplete="off"
-                value={token}
-                onChange={(_, value) => setToken(value)}
+                value={text.token}
+                onChange={(_, value) => change("token", value)}
               />
             )}
           </Field>
+          <Checkbox
+            id="cookies"
+            label="Send cookies"
+            description="For a proxy that has a login of its own at another address than this page. It must allow credentials for this page's origin (CORS)."
+            isChecked={cookies}
+            onChange={(_, checked) => setCookies(checked)}
+          />
           <ActionGroup>
             <Button type="submit" isLoading={busy} isAriaDisabled={busy}>
               Connect

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { endpointLines } from "./access";
 import { firstClient, labFrom } from "./lab";
 
 const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" }, admin: null };
@@ -20,12 +19,5 @@ describe("an announced lab", () => {
   it("is entered as alice, or as the first client", () => {
     expect(firstClient(LAB)).toBe("alice");
     expect(firstClient({ ...LAB, clients: { carol: "t" } })).toBe("carol");
-  });
-});
-
-describe("endpoints in a text", () => {
-  it("stand one on each line", () => {
-    expect(endpointLines(" https://a \n\nhttps://b\r\n")).toEqual(["https://a", "https://b"]);
-    expect(endpointLines("")).toEqual([]);
   });
 });

@@ -54,6 +54,7 @@ function open(access: Access, attempts: AttemptLog): Promise<ClientService> {
     endpoints: access.endpoints,
     namespace: access.namespace,
     onAttempt: attempts.onAttempt,
+    ...(access.cookies ? { credentials: "include" as const } : {}),
     ...(access.client === "" ? {} : { client: access.client }),
     ...(access.token === "" ? {} : { token: access.token }),
   });

@@ -1,21 +1,42 @@
-// An error in plain words, with the exact ones folded away for whoever has to mend it.
-import type { ReactNode } from "react";
-import { Alert, ExpandableSection } from "@patternfly/react-core";
+// An error in plain words, with what can be done about it, and the exact words folded away for a report.
+import { useContext, type ReactNode } from "react";
+import { Alert, AlertActionLink, ExpandableSection } from "@patternfly/react-core";
 import { isJumpstarterError } from "jumpstarter-web";
 import { plainWords } from "../plain-words";
+import { Reconnect } from "./reconnect";
+import { remedies, type Remedy } from "./remedies";
 
 interface Props {
   readonly error: unknown;
   /** Stale data is no catastrophe: a warning then. */
   readonly variant?: "danger" | "warning";
+  /** Does what failed once more; left out where a button beside the alert does. */
+  readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }
 
-export function ErrorAlert({ error, variant = "danger", children }: Props) {
+export function ErrorAlert({ error, variant = "danger", onRetry, children }: Props) {
+  const reconnect = useContext(Reconnect);
   const words = plainWords(error);
   const exact = exactWords(error);
+  const links = remedies(error, window.location.href)
+    .filter(({ kind }) => kind !== "token" || reconnect !== null)
+    .map((remedy) => <RemedyLink key={remedy.kind} remedy={remedy} onToken={reconnect ?? undefined} />);
+  if (onRetry !== undefined) {
+    links.push(
+      <AlertActionLink key="retry" onClick={onRetry}>
+        Try again
+      </AlertActionLink>,
+    );
+  }
   return (
-    <Alert variant={variant} isInline isLiveRegion title={words.what}>
+    <Alert
+      variant={variant}
+      isInline
+      isLiveRegion
+      title={words.what}
+      actionLinks={links.length === 0 ? undefined : links}
+    >
       <p>{words.advice}</p>
       {children}
       {exact !== "" && (
@@ -25,6 +46,21 @@ export function ErrorAlert({ error, variant = "danger", children }: Props) {
       )}
     </Alert>
   );
+}
+
+function RemedyLink({ remedy, onToken }: { readonly remedy: Remedy; readonly onToken: (() => void) | undefined }) {
+  switch (remedy.kind) {
+    case "sign-in":
+      return (
+        <AlertActionLink component="a" href={remedy.url} target="_blank" rel="noreferrer">
+          Sign in at {remedy.host} (new tab)
+        </AlertActionLink>
+      );
+    case "reload":
+      return <AlertActionLink onClick={() => window.location.reload()}>Reload the page</AlertActionLink>;
+    case "token":
+      return <AlertActionLink onClick={onToken}>Use another token</AlertActionLink>;
+  }
 }
 
 function exactWords(error: unknown): string {

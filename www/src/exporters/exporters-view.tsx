@@ -44,9 +44,9 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
           </ToolbarGroup>
         </ToolbarContent>
       </Toolbar>
-      {problem === null && <StaleAlert watched={exporters} of="exporters" />}
+      {problem === null && <StaleAlert watched={exporters} of="exporters" onRetry={onRefresh} />}
       {/* One outage is one alert: the leases' own only when the exporters came. */}
-      {exporters.error === null && <StaleAlert watched={leases} of="leases" />}
+      {exporters.error === null && <StaleAlert watched={leases} of="leases" onRetry={onRefresh} />}
       <ListBody
         of="exporters"
         loading={shown === null && exporters.error === null}

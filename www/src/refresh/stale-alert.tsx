@@ -1,4 +1,4 @@
-// What is wrong with a list that could not be read anew, and when what is still shown is from.
+// What is wrong with a list that could not be read again, and when what is still shown is from.
 import type { Watched } from "jumpstarter-web/react";
 import { ErrorAlert } from "../errors/error-alert";
 
@@ -6,17 +6,24 @@ interface Props {
   readonly watched: Watched;
   /** What the list holds: "exporters", "leases". */
   readonly of: string;
+  /** Reads again. */
+  readonly onRetry: () => void;
 }
 
-export function StaleAlert({ watched, of }: Props) {
+export function StaleAlert({ watched, of, onRetry }: Props) {
   if (watched.error === null) return null;
   return (
-    <ErrorAlert error={watched.error} variant={watched.at === null ? "danger" : "warning"}>
+    <ErrorAlert
+      error={watched.error}
+      variant={watched.at === null ? "danger" : "warning"}
+      onRetry={watched.ended ? onRetry : undefined}
+    >
       {watched.at !== null && (
         <p>
           The {of} below are from <time dateTime={watched.at.toISOString()}>{watched.at.toLocaleTimeString()}</time>.
         </p>
       )}
+      {watched.ended && <p>The page has stopped asking, until you try again.</p>}
     </ErrorAlert>
   );
 }

@@ -1,0 +1,145 @@
+// The form that asks where to connect, in Chromium: what it takes, what it says at its fields, and a pasted client config.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { openPage, startBrowser, WAIT } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
+
+describe("the connection form", () => {
+  let demo;
+  let browser;
+  before(async () => {
+    demo = await startDemo("--endpoints", "2");
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await demo?.stop();
+  });
+  afterEach(async () => {
+    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
+  });
+
+  async function openForm() {
+    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const form = page.getByRole("form", { name: "Connection" });
+    const field = (name) => form.getByLabel(name, { exact: true });
+    const labelled = { endpoints: form.getByLabel("Endpoints"), namespace: form.getByLabel("Namespace"), client: field("Client"), token: field("Token") };
+    return { page, form, ...labelled, connect: () => form.getByRole("button", { name: "Connect" }).click() };
+  }
+
+  /** A client config as `jmp` writes it, for the demo. */
+  const config = (endpoint, more = "") => `apiVersion: jumpstarter.dev/v1alpha1
+kind: ClientConfig
+metadata:
+  namespace: ${demo.namespace}
+  name: bob
+endpoint: ${endpoint}
+tls:
+  ca: ""
+  insecure: false
+token: ${demo.clients.bob}
+grpcOptions: {}
+drivers:
+  allow: []
+  unsafe: ${more === "" ? "false" : more}
+`;
+
+  /** Pastes into the field that has the focus, as a person does. */
+  async function paste(page, field, text) {
+    await field.focus();
+    await page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, pasted);
+    }, text);
+  }
+
+  async function assertHidden(page, secret) {
+    assert.ok(!(await page.locator("body").innerText()).includes(secret), "the token is on the page");
+  }
+
+  for (const [between, separator] of Object.entries({ "line breaks": "\n", spaces: "  ", commas: ",", "commas and line breaks": ",\n" })) {
+    it(`takes endpoints separated by ${between}`, async () => {
+      const { page, endpoints, namespace, client, token, connect } = await openForm();
+      await endpoints.fill(demo.endpoints.join(separator));
+      await namespace.fill(demo.namespace);
+      await client.fill("alice");
+      await token.fill(demo.clients.alice);
+      await connect();
+      await page.getByText("40 exporters").waitFor(WAIT);
+      await page.getByRole("link", { name: "Race" }).click();
+      for (const endpoint of demo.endpoints) await page.getByRole("article", { name: `Endpoint ${new URL(endpoint).host}` }).waitFor(WAIT);
+      const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
+      assert.equal(stored, 0);
+      assert.deepEqual(page.wrongs(/demo\.json/), []);
+    });
+  }
+
+  it("says at its field what is wrong, and repeats no token", async () => {
+    const { page, form, endpoints, client, token, connect } = await openForm();
+    await connect();
+    await form.getByText(/Say where the lab's gRPC-Web gateway is/).waitFor(WAIT);
+    await endpoints.fill(`${demo.endpoints[0]}, lab.example.com`);
+    await connect();
+    await form.getByText("Endpoint 2 is no web address: write https://lab.example.com instead of lab.example.com.").waitFor(WAIT);
+    assert.equal(await endpoints.getAttribute("aria-invalid"), "true");
+    await endpoints.fill(demo.clients.alice);
+    await connect();
+    await form.getByText("This is a token: it belongs into the field Token.").waitFor(WAIT);
+    await endpoints.fill(demo.endpoints[0]);
+    await client.fill(demo.clients.alice);
+    await connect();
+    await form.getByText("This is a token: it belongs into the field Token.").waitFor(WAIT);
+    assert.equal(await client.getAttribute("aria-invalid"), "true");
+    assert.equal(await endpoints.getAttribute("aria-invalid"), "false");
+    await client.fill("not a name");
+    await token.fill(demo.clients.alice);
+    await connect();
+    await form.locator('[id="client"][aria-invalid="true"]').waitFor(WAIT);
+    await assertHidden(page, demo.clients.alice);
+    assert.deepEqual(page.wrongs(/demo\.json/), []);
+  });
+
+  it("is filled by a client config that is pasted into it, and says what of that is not used", async () => {
+    const { page, form, endpoints, namespace, client, token, connect } = await openForm();
+    await paste(page, endpoints, config(demo.endpoints[0], "true"));
+    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    assert.deepEqual(
+      [await endpoints.inputValue(), await namespace.inputValue(), await client.inputValue(), await token.inputValue()],
+      [demo.endpoints[0], demo.namespace, "bob", demo.clients.bob],
+    );
+    await form.getByText(/Drivers are not used/).waitFor(WAIT);
+    await assertHidden(page, demo.clients.bob);
+    await connect();
+    await page.getByText("40 exporters").waitFor(WAIT);
+    await page.getByText(`bob in ${demo.namespace}`).waitFor(WAIT);
+    assert.deepEqual(page.wrongs(/demo\.json/), []);
+  });
+
+  it("keeps its endpoints when a config is pasted into another field", async () => {
+    const { page, form, endpoints, namespace, token, connect } = await openForm();
+    await endpoints.fill(demo.endpoints.join(" "));
+    await paste(page, token, config("grpc.lab.example.com:443"));
+    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    assert.equal(await endpoints.inputValue(), demo.endpoints.join(" "));
+    assert.equal(await namespace.inputValue(), demo.namespace);
+    await connect();
+    await page.getByText(`bob in ${demo.namespace}`).waitFor(WAIT);
+  });
+
+  it("names the field that is wrong in a pasted config, and repeats no token", async () => {
+    const { page, form, endpoints, namespace, token } = await openForm();
+    await paste(page, endpoints, config(demo.endpoints[0]).replace(/ {2}namespace: .*\n/, ""));
+    await form.getByText("In the pasted config, metadata.namespace must be given.").waitFor(WAIT);
+    assert.equal(await namespace.getAttribute("aria-invalid"), "true");
+    await paste(page, token, config(demo.endpoints[0]).replace("kind: ClientConfig", "kind: ExporterConfig"));
+    await form.getByText("The pasted config could not be used.").waitFor(WAIT);
+    await form.getByText(/kind must be "ClientConfig"/).waitFor(WAIT);
+    await paste(page, endpoints, config(demo.endpoints[0]).replace("token: ", "token: 'x"));
+    await form.getByText(/In the pasted config, config must be YAML; it is none from line \d+/).waitFor(WAIT);
+    assert.equal(await token.inputValue(), "");
+    await assertHidden(page, demo.clients.bob);
+    assert.deepEqual(page.wrongs(/demo\.json/), []);
+  });
+});

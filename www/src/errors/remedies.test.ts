@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { remedies } from "./remedies";
+
+/** As an error of another copy of the package looks. */
+const failed = (reason: string, endpoint: string | null = null, httpStatus: number | null = null) =>
+  Object.assign(new Error(), { [Symbol.for("jumpstarter-web.error")]: true, reason, endpoint, httpStatus });
+const kinds = (error: unknown, here = "https://page.example.com/") => remedies(error, here).map(({ kind }) => kind);
+
+describe("what can be done about an error", () => {
+  it("where a proxy wants a login: sign in there, in a new tab", () => {
+    const error = failed("redirected", "https://lab.example.com:8443/grpc");
+    expect(remedies(error, "https://page.example.com/")).toEqual([
+      { kind: "sign-in", url: "https://lab.example.com:8443/grpc", host: "lab.example.com:8443" },
+    ]);
+    expect(kinds(failed("not-grpc-web", "https://lab.example.com"))).toEqual(["sign-in"]);
+  });
+
+  it("where that proxy stands before the page, too: load it again", () => {
+    expect(kinds(failed("redirected", "https://lab.example.com/grpc"), "https://lab.example.com/page/")).toEqual(["sign-in", "reload"]);
+  });
+
+  it("where a proxy refuses: sign in there, or use another token; not where it is merely broken", () => {
+    for (const status of [401, 403, 511]) expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual(["sign-in", "token"]);
+    for (const status of [404, 429, 502]) expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual([]);
+  });
+
+  it("where the controller refuses the token: use another one", () => {
+    for (const reason of ["token-expired", "token-rejected", "identity", "client-not-found"]) expect(kinds(failed(reason))).toEqual(["token"]);
+  });
+
+  it("where the page is broken: load it again; else nothing", () => {
+    expect(kinds(failed("dead"))).toEqual(["reload"]);
+    expect(kinds(new TypeError("x"))).toEqual(["reload"]);
+    expect(kinds(failed("network", "https://lab.example.com"))).toEqual([]);
+  });
+
+  it("opens nothing but web addresses", () => {
+    for (const endpoint of [null, "nonsense", "javascript:alert(1)"]) expect(kinds(failed("redirected", endpoint))).toEqual([]);
+  });
+});
