@@ -117,6 +117,19 @@ drivers:
     assert.deepEqual(page.wrongs(/demo\.json/), []);
   });
 
+  it("is filled by one config of a pasted list, the one that jmp uses first", async () => {
+    const { page, form, endpoints, client, token } = await openForm();
+    const item = (alias, name) => ({ alias, metadata: { namespace: demo.namespace, name }, endpoint: demo.endpoints[0], token: demo.clients[name] });
+    const items = [item("home", "alice"), item("work", "bob")];
+    await paste(page, endpoints, JSON.stringify({ kind: "ClientConfigList", currentConfig: "work", items }));
+    const choice = form.getByLabel("Pasted config");
+    await choice.waitFor(WAIT);
+    assert.deepEqual([await client.inputValue(), await token.inputValue()], ["bob", demo.clients.bob]);
+    await choice.selectOption({ label: "home" });
+    assert.deepEqual([await client.inputValue(), await token.inputValue()], ["alice", demo.clients.alice]);
+    assert.deepEqual(page.wrongs(/demo\.json/), []);
+  });
+
   it("keeps its endpoints when a config is pasted into another field", async () => {
     const { page, form, endpoints, namespace, token, connect } = await openForm();
     await endpoints.fill(demo.endpoints.join(" "));

@@ -9,7 +9,7 @@ export interface Words {
 }
 
 /** A reason of the package. Words may be here before the package has their reason. */
-export type Reason = JumpstarterError["reason"] | "redirected" | "wasm";
+export type Reason = JumpstarterError["reason"] | "redirected";
 
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";
@@ -70,10 +70,6 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   dead: {
     what: "A part of this page has crashed.",
     advice: "Reload the page. Whether a change that was under way has been made, the lists will show.",
-  },
-  wasm: {
-    what: "A part of this page could not be loaded.",
-    advice: "Reload the page. If that does not help, the exact words below say what its server has to change.",
   },
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },

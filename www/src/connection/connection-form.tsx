@@ -17,7 +17,8 @@ import { Field } from "../errors/field";
 import { problemAt } from "../errors/field-problem";
 import { endpointsIn, type Access } from "./access";
 import { accessOf, CONNECTION_FIELDS, startText, textProblem, type ConnectionField } from "./connection-text";
-import { looksLikeConfig, pasteProblem, readPasted, type PasteProblem } from "./pasted-config";
+import { PastedAlert } from "./pasted-alert";
+import { looksLikeConfig, pasteProblem, readPasted, type Pasted, type PasteProblem } from "./pasted-config";
 
 interface Props {
   /** The last connection, to start with; null where there was none. */
@@ -33,7 +34,8 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
   const [cookies, setCookies] = useState(last?.cookies ?? false);
   // What the page itself finds wrong, and what came of a pasted config.
   const [refused, setRefused] = useState<PasteProblem | null>(null);
-  const [notices, setNotices] = useState<readonly string[] | null>(null);
+  const [pasted, setPasted] = useState<readonly Pasted[]>([]);
+  const [chosen, setChosen] = useState(0);
   // An error of an earlier try is not shown beside a newer problem.
   const [outdated, setOutdated] = useState<unknown>(null);
   const failure = error === outdated ? null : error;
@@ -45,14 +47,21 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
     if (refused?.field === field) setRefused(null);
   };
 
+  const choose = (configs: readonly Pasted[], index: number) => {
+    setChosen(index);
+    setRefused(null);
+    setText((before) => ({ ...before, ...configs[index]?.text }));
+  };
+
   const takeConfig = (config: string, endpoints: readonly string[]) => {
     setOutdated(error);
     setRefused(null);
-    setNotices(null);
+    setPasted([]);
     readPasted(config, endpoints).then(
-      (pasted) => {
-        setText((before) => ({ ...before, ...pasted.text }));
-        setNotices(pasted.notices);
+      (configs) => {
+        if (configs.length === 0) return setRefused({ field: null, words: "The pasted list has no config in it." });
+        setPasted(configs);
+        choose(configs, Math.max(0, configs.findIndex(({ current }) => current)));
       },
       (wrong: unknown) => setRefused(pasteProblem(wrong)),
     );
@@ -93,13 +102,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
               {refused.words}
             </Alert>
           )}
-          {notices !== null && (
-            <Alert variant="info" isInline isLiveRegion title="The fields were filled from the pasted config.">
-              {notices.map((notice) => (
-                <p key={notice}>{notice}</p>
-              ))}
-            </Alert>
-          )}
+          {pasted.length > 0 && <PastedAlert pasted={pasted} chosen={chosen} onChoose={(index) => choose(pasted, index)} />}
           <Field
             id="endpoints"
             label="Endpoints"

@@ -31,7 +31,8 @@ describe("a pasted client config", () => {
   });
 
   it("fills the fields, and says what of it is not used", async () => {
-    const { text, notices } = await readPasted(CONFIG, []);
+    const [pasted] = await readPasted(CONFIG, []);
+    const { text, notices = [] } = pasted ?? {};
     expect(text).toEqual({ endpoints: "https://grpc.lab.example.com:443", namespace: "lab", client: "alice", token: "s3cr3t-t0k3n" });
     expect(notices).toHaveLength(2);
     expect(notices[0]).toMatch(/^Endpoint speaks plain gRPC.*\.$/);
@@ -40,7 +41,27 @@ describe("a pasted client config", () => {
 
   it("leaves the endpoints that the form has, and what it says nothing of", async () => {
     const config = CONFIG.replace(/token: .*\n/, "").replace(/ {2}name: .*\n/, "");
-    expect((await readPasted(config, ["https://web.example.com"])).text).toEqual({ namespace: "lab" });
+    const pasted = await readPasted(config, ["https://web.example.com"]);
+    expect(pasted.map(({ text }) => text)).toEqual([{ namespace: "lab" }]);
+  });
+
+  it("may be a list of them, each with its name; what one says nothing of is emptied", async () => {
+    const items = [
+      { alias: "lab", metadata: { namespace: "lab", name: "alice" }, endpoint: "grpc.lab.example.com", token: "one" },
+      { metadata: { namespace: "garage" }, endpoint: "garage.example.com:8082" },
+    ];
+    const list = { kind: "ClientConfigList", currentConfig: "lab", items };
+    expect(looksLikeConfig(JSON.stringify(list))).toBe(true);
+    const pasted = await readPasted(JSON.stringify(list), []);
+    expect(pasted.map(({ name, current }) => [name, current])).toEqual([["lab", true], ["garage", false]]);
+    expect(pasted.map(({ text }) => text)).toEqual([
+      { endpoints: "https://grpc.lab.example.com", namespace: "lab", client: "alice", token: "one" },
+      { endpoints: "https://garage.example.com:8082", namespace: "garage", client: "", token: "" },
+    ]);
+    expect(await problemOf(JSON.stringify({ ...list, items: [{ ...items[0], endpoint: "" }] }))).toEqual({
+      field: "endpoints",
+      words: "In the pasted config, items[0].endpoint must be given.",
+    });
   });
 
   it("that is wrong names the field, in the form and in the config", async () => {

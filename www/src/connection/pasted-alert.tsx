@@ -1,0 +1,25 @@
+// What came of a pasted config: which of several fills the fields, and what of it is not used.
+import { Alert, FormSelect, FormSelectOption } from "@patternfly/react-core";
+import type { Pasted } from "./pasted-config";
+
+interface Props {
+  readonly pasted: readonly Pasted[];
+  /** The index of the one that fills the fields. */
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+}
+
+export function PastedAlert({ pasted, chosen, onChoose }: Props) {
+  return (
+    <Alert variant="info" isInline isLiveRegion title="The fields were filled from the pasted config.">
+      {pasted.length > 1 && (
+        <FormSelect value={chosen} aria-label="Pasted config" onChange={(_, index) => onChoose(Number(index))}>
+          {pasted.map(({ name }, index) => (
+            <FormSelectOption key={index} value={index} label={name} />
+          ))}
+        </FormSelect>
+      )}
+      {pasted[chosen]?.notices.map((notice) => <p key={notice}>{notice}</p>)}
+    </Alert>
+  );
+}
