@@ -116,7 +116,7 @@ export interface ListLeasesOptions extends CallOptions {
 
 /** How long a lease is, as text. */
 export interface LengthInWords {
-  /** How long, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+  /** How long, as text: `30m`, `1h30m`, `2 days`, `01:30:00`, `2 days, 01:30:00`, `PT30M`; as `jmp` takes it, with a unit. */
   duration: string;
   /** Not beside `duration`. */
   durationSeconds?: undefined;
@@ -140,9 +140,9 @@ export interface NoLength {
 
 /** When a lease begins and ends. */
 export interface LeaseBounds {
-  /** From when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
+  /** From when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off, as the controller does. */
   beginTime?: Date | string | undefined;
-  /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off, as the controller does. */
+  /** Until when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off, as the controller does. */
   endTime?: Date | string | undefined;
 }
 
@@ -230,7 +230,7 @@ export type ExtendLeaseOptions = CallOptions & {
 
 /** How much longer, in words. */
 export interface ExtendBy {
-  /** How much longer, as text: `30m`, `1h30m`, `2d`, `PT30M`. */
+  /** How much longer, as text: `30m`, `1h30m`, `2 days`, `01:30:00`, `PT30M`; as `duration` of `createLease`. */
   by: string;
   /** Not beside `by`. */
   bySeconds?: undefined;
@@ -254,7 +254,7 @@ export interface ExtendUntil {
   by?: undefined;
   /** Not beside `until`. */
   bySeconds?: undefined;
-  /** Until when: a `Date` or RFC 3339 text; fractions of a second are cut off. Not before its end as it is. */
+  /** Until when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off. Not before its end as it is. */
   until: Date | string;
 }
 

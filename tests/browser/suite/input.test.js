@@ -36,6 +36,10 @@ const CASES = [
   ["createLease", { ...lease, duration: "soon" }, "duration"],
   ["createLease", { ...lease, duration: "0s" }, "duration"],
   ["createLease", { ...lease, duration: "-5m" }, "duration"],
+  ["createLease", { ...lease, duration: "1h30é" }, "duration"],
+  ["createLease", { ...lease, duration: "90" }, "duration"],
+  ["createLease", { ...lease, duration: "1:30" }, "duration"],
+  ["createLease", { ...lease, duration: "1 month" }, "duration"],
   ["createLease", { selector: "a=b", durationSeconds: 0 }, "durationSeconds"],
   ["createLease", { selector: "a=b", durationSeconds: -1 }, "durationSeconds"],
   ["createLease", { selector: "a=b", durationSeconds: NaN }, "durationSeconds"],
@@ -43,6 +47,8 @@ const CASES = [
   ["createLease", { selector: "a=b", durationSeconds: "60" }, "durationSeconds"],
   ["createLease", { ...lease, beginTime: new Date(NaN) }, "beginTime"],
   ["createLease", { ...lease, beginTime: "tomorrow" }, "beginTime"],
+  ["createLease", { ...lease, beginTime: "2026-01-02T03:04:0é+00:00" }, "beginTime"],
+  ["createLease", { ...lease, beginTime: "2027-01-02T03:04:05" }, "beginTime"],
   ["createLease", { ...lease, endTime: "2026-13-01T00:00:00Z" }, "endTime"],
   ["createLease", { selector: "a=b", beginTime: "2027-01-02T00:00:00Z", endTime: "2027-01-01T00:00:00Z" }, "endTime"],
   ["createLease", { ...lease, beginTime: "2027-01-01T00:00:00Z", endTime: "2027-01-02T00:00:00Z" }, "duration"],
@@ -80,6 +86,19 @@ describe("input that is wrong", () => {
     });
   }
 
+  it("says what is missing where a length or a time could mean two things", async () => {
+    const { service } = await taggedClient();
+    for (const [options, words] of [
+      [{ duration: "90" }, /unit.*90s/],
+      [{ duration: "1:30" }, /hours, minutes and seconds/],
+      [{ duration: "1 month" }, /days/],
+      [{ beginTime: "2027-01-02T03:04:05" }, /time zone/],
+    ]) {
+      expect((await rejection(service.createLease({ ...lease, ...options }))).message).to.match(words);
+    }
+    service.close();
+  });
+
   it("options that nobody knows are named, since they are slips of the pen", async () => {
     const { service, calls } = await taggedClient();
     const error = await rejection(service.createLease({ ...lease, allowDisable: true }));
@@ -87,6 +106,18 @@ describe("input that is wrong", () => {
     expect(await calls()).to.deep.equal([]);
     service.close();
   });
+});
+
+describe("lengths and times as people write them", () => {
+  for (const [duration, seconds] of [["01:30:00", 5400], ["1 day", 86_400], ["2 days, 01:30:00", 178_200], ["PT1H30M", 5400], ["1w", 604_800]]) {
+    it(`a lease of "${duration}" is one of ${seconds} s`, async () => {
+      const { service } = await taggedClient();
+      const booked = await service.createLease({ ...lease, duration, beginTime: "2099-01-02 04:04+01:00" });
+      expect([booked.durationSeconds, booked.beginTimeText]).to.deep.equal([seconds, "2099-01-02T03:04:00Z"]);
+      await service.deleteLease({ name: booked.name });
+      service.close();
+    });
+  }
 });
 
 describe("connect with options that are wrong", () => {
