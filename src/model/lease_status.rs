@@ -51,7 +51,7 @@ impl Lease {
         self.end_time.or_else(|| {
             let length = self.duration.as_ref().map(duration::nanos).filter(|nanos| *nanos != 0)?;
             let begin = self.begin_time.or(self.effective_begin_time)?;
-            Some(at(time::nanos(&begin) + length))
+            Some(time::from_nanos(time::nanos(&begin) + length))
         })
     }
 
@@ -77,13 +77,6 @@ impl Lease {
         let last = self.conditions.last()?;
         let over = matches!(last.reason.as_deref(), Some("Released" | "Expired"));
         (last.is("Ready", "False") && over).then_some(last.last_transition_time).flatten()
-    }
-}
-
-fn at(nanos: i128) -> Timestamp {
-    Timestamp {
-        seconds: nanos.div_euclid(1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into()) as i64,
-        nanos: nanos.rem_euclid(1_000_000_000) as i32,
     }
 }
 

@@ -129,6 +129,12 @@ pub fn from_millis(millis: i64) -> Timestamp {
     }
 }
 
+/// The point in time that lies so many nanoseconds after the Unix epoch.
+pub(crate) fn from_nanos(nanos: i128) -> Timestamp {
+    let seconds = nanos.div_euclid(1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into());
+    Timestamp { seconds: seconds as i64, nanos: nanos.rem_euclid(1_000_000_000) as i32 }
+}
+
 /// Nanoseconds since the Unix epoch.
 pub(crate) fn nanos(time: &Timestamp) -> i128 {
     i128::from(time.seconds) * 1_000_000_000 + i128::from(time.nanos)

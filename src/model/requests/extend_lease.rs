@@ -110,7 +110,8 @@ fn whole_nanos(nanos: i128) -> i128 {
     nanos.div_euclid(NANOS_PER_SECOND) * NANOS_PER_SECOND
 }
 
-fn whole_up(nanos: i128) -> i128 {
+/// The next whole second.
+pub(super) fn whole_up(nanos: i128) -> i128 {
     whole_nanos(nanos + NANOS_PER_SECOND - 1)
 }
 
@@ -142,8 +143,12 @@ mod tests {
     fn sent(extend: &ExtendLease, stored: &Lease) -> Option<(Option<Duration>, Option<Timestamp>)> {
         let update = extend.update(stored).unwrap()?;
         assert_eq!((update.name.as_str(), update.begin_time, &update.client), ("rec", None, &None));
-        assert!(!update.needs_lease());
-        update.check().unwrap();
+        // Of the same lease the update makes the same message: reading it once more changes nothing.
+        let message = update.clone().into_wire("lab", Some(stored)).unwrap().lease.unwrap();
+        assert_eq!(
+            (message.duration, message.begin_time, message.end_time),
+            (update.duration, None, update.end_time)
+        );
         Some((update.duration, update.end_time))
     }
 

@@ -2,6 +2,7 @@
 use prost_types::{Duration, Timestamp};
 
 use super::create_lease::{Times, between};
+use super::extend_lease::whole_up;
 use super::full_name;
 use crate::model::names::Kind;
 use crate::model::{InvalidInput, Lease, duration, names, time};
@@ -9,9 +10,10 @@ use crate::wire::client::v1 as wire;
 
 /// A change of duration, begin, end or owner; what is `None` stays.
 ///
-/// The controller checks the times *of the request* on their own: a begin or an end without a duration
-/// always fails there. Where one is given alone, [`UpdateLease::needs_lease`] says so, and the rest is
-/// taken from the lease as it stands.
+/// What has to be sent depends on the lease. The controller checks the times *of the request* on their own: a begin
+/// or an end without a duration always fails there. And where a lease has a begin and an end stored, its duration must
+/// be what lies between them: a new duration without a new end always fails. So unless both ends are given,
+/// [`UpdateLease::needs_lease`] asks for the lease, and the rest is taken from it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateLease {
     /// Bare name of the lease.
@@ -43,9 +45,13 @@ impl UpdateLease {
         }
     }
 
-    /// Whether the lease has to be read first: a begin or an end came without the duration.
+    /// Whether the lease has to be read first: a time is to change, and begin and end are not both given.
     pub fn needs_lease(&self) -> bool {
-        self.duration.is_none() && (self.begin_time.is_some() != self.end_time.is_some())
+        self.changes_times() && !(self.begin_time.is_some() && self.end_time.is_some())
+    }
+
+    fn changes_times(&self) -> bool {
+        self.duration.is_some() || self.begin_time.is_some() || self.end_time.is_some()
     }
 
     /// The message; `stored` is the lease as it stands, where [`UpdateLease::needs_lease`] asked for it.
@@ -57,10 +63,8 @@ impl UpdateLease {
         self.check()?;
         let times = match (stored, self.needs_lease()) {
             (Some(stored), true) => self.completed(stored)?.checked()?,
-            _ if self.duration.is_none() && self.begin_time.is_none() && self.end_time.is_none() => {
-                self.times()
-            }
-            _ => self.times().checked()?,
+            _ if self.changes_times() => self.times().checked()?,
+            _ => self.times(),
         };
         Ok(wire::UpdateLeaseRequest {
             lease: Some(wire::Lease {
@@ -79,36 +83,82 @@ impl UpdateLease {
         Times { duration: self.duration, begin: self.begin_time, end: self.end_time }
     }
 
-    /// A begin alone keeps the stored length, and moves a stored end with it. An end alone keeps the stored
-    /// begin, or the effective one of a lease that runs.
+    /// The times to send to a lease that is stored so.
     fn completed(&self, stored: &Lease) -> Result<Times, InvalidInput> {
-        if let Some(begin) = self.begin_time {
-            let Some(length) = stored.duration else {
-                return Err(InvalidInput::new(
-                    "duration",
-                    "must be given with `beginTime`: the lease has none stored",
-                ));
-            };
-            let end = stored.end_time.map(|_| Timestamp {
-                seconds: (time::nanos(&begin) + duration::nanos(&length)).div_euclid(1_000_000_000) as i64,
-                nanos: 0,
-            });
-            // With an end, the length is what lies between whole seconds.
-            let duration = if end.is_some() { None } else { Some(length) };
-            return Ok(Times { duration, begin: Some(begin), end });
+        let times = self.times();
+        match (self.duration, self.begin_time.map(whole), self.end_time.map(whole)) {
+            (Some(length), None, None) => lasting(length, stored),
+            (Some(length), Some(begin), None) if stored.end_time.is_some() => from(begin, length),
+            (Some(length), None, Some(end)) => until(length, end, stored),
+            (None, Some(begin), None) => moved(begin, stored),
+            (None, None, Some(end)) => ending(end, stored),
+            _ => Ok(times),
         }
-        let whole = |at: Timestamp| Timestamp { nanos: 0, ..at };
-        let (Some(begin), Some(end)) =
-            (stored.begin_time.or(stored.effective_begin_time), self.end_time.map(whole))
-        else {
-            return Err(InvalidInput::new(
-                "endTime",
-                "needs `duration` or `beginTime` with it: the lease has not begun and has no begin stored",
-            ));
-        };
-        // The begin itself stays unsent: a lease that runs refuses any, and the stored one need not change.
-        Ok(Times { duration: Some(between(None, whole(begin), end)?), begin: None, end: Some(end) })
     }
+}
+
+/// A duration alone. A stored end goes along: it is as far from the begin as the duration says.
+fn lasting(length: Duration, stored: &Lease) -> Result<Times, InvalidInput> {
+    let Some(stored_end) = stored.end_time else {
+        return Ok(Times { duration: Some(length), begin: None, end: None });
+    };
+    let begin = stored.begin_time.or(stored.effective_begin_time).unwrap_or_else(|| {
+        // No controller stores an end without a begin.
+        let stored_length = stored.duration.as_ref().map_or(0, duration::nanos);
+        time::from_nanos(time::nanos(&stored_end) - stored_length)
+    });
+    // The begin itself stays unsent: a lease that runs refuses any, and it need not change.
+    Ok(Times { begin: None, ..from(whole(begin), length)? })
+}
+
+/// A begin and the end that follows from it. Ends are kept in whole seconds: what is asked for is rounded up.
+fn from(begin: Timestamp, length: Duration) -> Result<Times, InvalidInput> {
+    let end = time::from_nanos(whole_up(time::nanos(&begin) + duration::nanos(&length)));
+    let end = time::check("duration", end)?;
+    Ok(Times { duration: Some(between(None, begin, end)?), begin: Some(begin), end: Some(end) })
+}
+
+/// A duration and an end. A stored begin has to move with them, which it can until the lease has begun.
+fn until(length: Duration, end: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
+    let unmoved = Times { duration: Some(length), begin: None, end: Some(end) };
+    let Some(begin) = stored.begin_time.map(whole) else { return Ok(unmoved) };
+    let span = time::nanos(&end) - time::nanos(&begin);
+    if span == duration::nanos(&length) {
+        return Ok(unmoved);
+    }
+    if stored.effective_begin_time.is_some() {
+        let words = "must not be given beside `endTime`, which it contradicts: the lease has begun, and its begin cannot move";
+        return Err(InvalidInput::new("duration", words));
+    }
+    let begin = whole(time::from_nanos(time::nanos(&end) - duration::nanos(&length)));
+    let begin = time::check("duration", begin)?;
+    Ok(Times { duration: Some(between(None, begin, end)?), begin: Some(begin), end: Some(end) })
+}
+
+/// A begin alone keeps the stored length, and moves a stored end with it.
+fn moved(begin: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
+    match stored.duration {
+        Some(length) if stored.end_time.is_some() => from(begin, length),
+        Some(length) => Ok(Times { duration: Some(length), begin: Some(begin), end: None }),
+        None => {
+            Err(InvalidInput::new("duration", "must be given with `beginTime`: the lease has none stored"))
+        }
+    }
+}
+
+/// An end alone keeps the stored begin, or the effective one of a lease that runs.
+fn ending(end: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
+    let Some(begin) = stored.begin_time.or(stored.effective_begin_time) else {
+        return Err(InvalidInput::new(
+            "endTime",
+            "needs `duration` or `beginTime` with it: the lease has not begun and has no begin stored",
+        ));
+    };
+    Ok(Times { duration: Some(between(None, whole(begin), end)?), begin: None, end: Some(end) })
+}
+
+fn whole(at: Timestamp) -> Timestamp {
+    Timestamp { nanos: 0, ..at }
 }
 
 #[cfg(test)]
@@ -133,13 +183,64 @@ mod tests {
 
     #[test]
     fn what_the_controller_heeds_arrives() {
-        let lease = sent(UpdateLease { duration: minutes(20), ..update() }, None);
-        assert_eq!((lease.name.as_str(), lease.duration), ("namespaces/lab/leases/rec", minutes(20)));
         let lease = sent(UpdateLease { client: Some("bob".into()), ..update() }, None);
+        assert_eq!(lease.name, "namespaces/lab/leases/rec");
         assert_eq!(lease.client.as_deref(), Some("namespaces/lab/clients/bob"));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (None, None, None));
-        let lease = sent(UpdateLease { begin_time: at(0), end_time: at(600), ..update() }, None);
+        let both = UpdateLease { begin_time: at(0), end_time: at(600), ..update() };
+        assert!(!both.needs_lease());
+        let lease = sent(both, None);
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(10), at(0), at(600)));
+    }
+
+    #[test]
+    fn a_duration_takes_a_stored_end_along() {
+        let longer = UpdateLease { duration: minutes(20), ..update() };
+        assert!(longer.needs_lease());
+        let open = Lease { duration: minutes(10), effective_begin_time: at(5), ..Lease::default() };
+        let lease = sent(longer.clone(), Some(&open));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, None));
+        let closed = Lease { begin_time: at(0), end_time: at(600), ..open };
+        let lease = sent(longer.clone(), Some(&closed));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(1200)));
+        // Ends are whole seconds: never less than asked for.
+        let odd = UpdateLease { duration: Some(Duration { seconds: 90, nanos: 5 }), ..update() };
+        let lease = sent(odd, Some(&closed));
+        assert_eq!((lease.duration.unwrap().seconds, lease.end_time), (91, at(91)));
+        // No controller gives this; it must still be asked for something that fits.
+        let bare = Lease { begin_time: None, effective_begin_time: None, ..closed };
+        let lease = sent(longer, Some(&bare));
+        assert_eq!((lease.duration, lease.end_time), (minutes(20), at(1200)));
+    }
+
+    #[test]
+    fn a_begin_and_a_duration_move_a_stored_end() {
+        let moved = UpdateLease { duration: minutes(20), begin_time: at(3600), ..update() };
+        assert!(moved.needs_lease());
+        let open = Lease { duration: minutes(10), begin_time: at(0), ..Lease::default() };
+        let lease = sent(moved.clone(), Some(&open));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), None));
+        let closed = Lease { end_time: at(600), ..open };
+        let lease = sent(moved, Some(&closed));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
+    }
+
+    #[test]
+    fn an_end_and_a_duration_move_a_stored_begin_until_the_lease_runs() {
+        let moved = UpdateLease { duration: minutes(20), end_time: at(4800), ..update() };
+        assert!(moved.needs_lease());
+        // Without a stored begin the controller makes one up.
+        let open = Lease { duration: minutes(10), effective_begin_time: at(0), ..Lease::default() };
+        let lease = sent(moved.clone(), Some(&open));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(4800)));
+        let planned = Lease { begin_time: at(0), end_time: at(600), ..Lease::default() };
+        let lease = sent(moved.clone(), Some(&planned));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
+        let running = Lease { effective_begin_time: at(1), ..planned };
+        assert_eq!(moved.clone().into_wire("lab", Some(&running)).unwrap_err().field, "duration");
+        let fits = Lease { begin_time: at(3600), ..running };
+        let lease = sent(moved, Some(&fits));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(4800)));
     }
 
     #[test]
