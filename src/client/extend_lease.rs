@@ -29,7 +29,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             return Err(ended(stored));
         }
         let Some(update) = self.checked(METHOD, request.update(&stored))? else { return Ok(stored) };
-        match self.update_lease(update, &self.rest(options, started)).await {
+        match self.change_lease(update, Some(stored), &self.rest(options, started)).await {
             // It ended in between.
             Err(Error { reason: Reason::NotApplied, lease: Some(lease), .. }) => Err(ended(*lease)),
             result => result,

@@ -87,19 +87,31 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Changes duration, begin, end or owner, in absolute values: the last write wins. A begin or an end
-    /// alone reads the lease first, within the same timeout. An answer that does not show what was asked for
-    /// (the lease had ended) is an error of reason `not-applied`.
+    /// Changes duration, begin, end or owner, in absolute values: the last write wins. A change of times reads
+    /// the lease first, within the same timeout, unless it gives begin and end. An answer that does not show
+    /// what was asked for (the lease had ended) is an error of reason `not-applied`.
     pub async fn update_lease(&self, request: UpdateLease, options: &CallOptions) -> Result<Lease, Error> {
+        self.change_lease(request, None, options).await
+    }
+
+    /// The same; `known` is the lease where it has been read already.
+    pub(super) async fn change_lease(
+        &self,
+        request: UpdateLease,
+        known: Option<Lease>,
+        options: &CallOptions,
+    ) -> Result<Lease, Error> {
         let method = "UpdateLease";
         self.checked(method, request.check())?;
         let (began, started) = (now_ms(), self.paths.now_ms());
         let queue = self.updates.of(&request.name);
         let _turn = queue.lock().await;
         let read = || GetLease { name: request.name.clone() };
-        let stored = match request.needs_lease() {
-            true => Some(self.get_lease(read(), &self.rest(options, started)).await?),
-            false => None,
+        let stored = match known {
+            None if request.needs_lease() => {
+                Some(self.get_lease(read(), &self.rest(options, started)).await?)
+            }
+            known => known,
         };
         let message =
             self.checked(method, request.clone().into_wire(&self.config.namespace, stored.as_ref()))?;
