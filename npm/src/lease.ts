@@ -4,7 +4,7 @@ import { run } from "./wasm.js";
 
 /**
  * A lease in a word. `In-Use` holds an exporter, `Ended` is over; a lease that waits or cannot be satisfied has the
- * reason of its last condition: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ... `Unknown`
+ * reason that its conditions give: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ... `Unknown`
  * is a lease that the controller has said nothing of yet.
  */
 export type LeaseStatus =
@@ -144,7 +144,7 @@ export class Lease {
   readonly client: string;
   /** Bare name of the exporter that was assigned; empty before. */
   readonly exporter: string;
-  /** What the controller says of it; the last one counts. */
+  /** What the controller says of it. The newest `Ready`, `Unsatisfiable` or `Invalid` decides what it is. */
   readonly conditions: readonly Condition[];
   /** Deprecated label keys in its selector, each with the advice what to use instead. */
   readonly deprecatedLabels: Labels;
@@ -198,7 +198,8 @@ export class Lease {
   }
 
   /**
-   * Its status in a word. A lease that was released before its begin has `Ended`.
+   * Its status in a word. A lease that was released before its begin has `Ended`. The newest condition of type `Ready`,
+   * `Unsatisfiable` or `Invalid` decides, whatever other conditions there are.
    *
    * @example
    * ```ts

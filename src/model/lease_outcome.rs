@@ -23,21 +23,12 @@ pub enum LeaseOutcome {
 impl Lease {
     /// What its state means for somebody who waits for it.
     pub fn outcome(&self) -> LeaseOutcome {
-        let find = |r#type, status| self.conditions.iter().rev().find(|one| one.is(r#type, status));
-        // These two end a lease whatever else is said of it: its `Pending` may stay as it was.
-        if let Some(condition) = find("Invalid", "True") {
-            return over(Reason::LeaseInvalid, Some(condition));
-        }
-        if let Some(condition) = find("Unsatisfiable", "True") {
-            return over(Reason::LeaseUnsatisfiable, Some(condition));
-        }
-        let ready = self.conditions.iter().rev().find(|one| one.r#type.as_deref() == Some("Ready"));
-        match ready.and_then(|one| one.reason.as_deref()) {
-            // Before its begin it ends without effective times, and only this tells.
-            Some("Released") if find("Ready", "False").is_some() => over(Reason::LeaseReleased, ready),
-            Some("Expired") if find("Ready", "False").is_some() => over(Reason::LeaseExpired, ready),
+        let deciding = self.deciding();
+        match (deciding, deciding.and_then(Condition::end)) {
+            // These end a lease whatever else is said of it: its `Pending` may stay as it was.
+            (Some(condition), Some(reason)) => over(reason, Some(condition)),
             _ if self.effective_end_time.is_some() => over(Reason::LeaseEnded, None),
-            _ if ready.is_some_and(|one| one.is("Ready", "True")) => LeaseOutcome::Ready,
+            (Some(condition), None) if condition.is("Ready", "True") => LeaseOutcome::Ready,
             _ => LeaseOutcome::Waiting,
         }
     }
@@ -88,6 +79,20 @@ mod tests {
     fn ready_is_what_was_waited_for() {
         let conditions = [condition("Pending", "False", "Acquired"), condition("Ready", "True", "Ready")];
         assert_eq!(outcome(&conditions, false), LeaseOutcome::Ready);
+    }
+
+    #[test]
+    fn what_is_behind_the_deciding_condition_changes_nothing() {
+        let other = condition("ExporterHealthy", "False", "Rebooting");
+        assert_eq!(
+            outcome(&[condition("Ready", "True", "Ready"), other.clone()], false),
+            LeaseOutcome::Ready
+        );
+        let waits = [condition("Pending", "True", "Provisioning"), other];
+        assert_eq!(outcome(&waits, false), LeaseOutcome::Waiting);
+        let once_refused =
+            [condition("Unsatisfiable", "True", "NoAccess"), condition("Ready", "True", "Ready")];
+        assert_eq!(outcome(&once_refused, false), LeaseOutcome::Ready);
     }
 
     #[test]

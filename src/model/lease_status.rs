@@ -2,20 +2,23 @@
 //!
 //! The words are those of the upstream Python client. Where that client and the controller differ, the
 //! controller is followed: it ends a lease at `end_time`, else at `begin_time` plus duration, else at the
-//! effective begin plus duration, and a lease released before its begin has ended.
+//! effective begin plus duration, and a lease released before its begin has ended. And not the last condition
+//! counts, as there, but the newest that decides (`deciding.rs`).
 use prost_types::Timestamp;
 
-use super::{Lease, duration, time};
+use super::{Condition, Lease, duration, time};
+use crate::reason::Reason;
 
 impl Lease {
-    /// `Ended`, `In-Use`, `Waiting`, `Expired`, `Unknown`, or the reason of the last condition
-    /// (`NotAvailable`, `Offline`, `NoAccess`, ...).
+    /// `Ended`, `In-Use`, `Waiting`, `Expired`, `Unknown`, or the reason of the condition that counts
+    /// (`NotAvailable`, `Offline`, `NoAccess`, ...): the newest `Ready`, `Unsatisfiable` or `Invalid`, else what
+    /// is `Pending`, else the last one.
     pub fn status(&self) -> &str {
         if self.effective_end_time.is_some() {
             return "Ended";
         }
-        let Some(last) = self.conditions.last() else { return "Unknown" };
-        match (last.r#type.as_deref(), last.status.as_deref(), last.reason.as_deref()) {
+        let Some(telling) = self.telling() else { return "Unknown" };
+        match (telling.r#type.as_deref(), telling.status.as_deref(), telling.reason.as_deref()) {
             (Some("Ready"), Some("True"), _) => "In-Use",
             (Some("Ready"), Some("False"), Some("Released" | "Expired")) => "Ended",
             (Some("Ready"), Some("False"), _) => "Waiting",
@@ -27,12 +30,7 @@ impl Lease {
 
     /// Whether it is over: it ran to its end, was released, or could never be satisfied.
     pub fn has_ended(&self) -> bool {
-        self.effective_end_time.is_some()
-            || self.released_at().is_some()
-            || self
-                .conditions
-                .iter()
-                .any(|condition| condition.is("Unsatisfiable", "True") || condition.is("Invalid", "True"))
+        self.effective_end_time.is_some() || self.deciding().is_some_and(|one| one.end().is_some())
     }
 
     /// Whether it holds an exporter at the moment.
@@ -74,9 +72,8 @@ impl Lease {
     /// When it was released or expired without ever having begun. The controller then gives no effective
     /// times, and only the condition tells.
     fn released_at(&self) -> Option<Timestamp> {
-        let last = self.conditions.last()?;
-        let over = matches!(last.reason.as_deref(), Some("Released" | "Expired"));
-        (last.is("Ready", "False") && over).then_some(last.last_transition_time).flatten()
+        let over = |one: &&Condition| matches!(one.end(), Some(Reason::LeaseReleased | Reason::LeaseExpired));
+        self.deciding().filter(over)?.last_transition_time
     }
 }
 
@@ -138,6 +135,52 @@ mod tests {
         assert_eq!(pending_then_ready.status(), "In-Use");
         let ended = Lease { effective_end_time: time(-5), ..pending_then_ready };
         assert_eq!(ended.status(), "Ended");
+    }
+
+    #[test]
+    fn what_is_behind_the_deciding_condition_changes_nothing() {
+        let other = || Condition {
+            last_transition_time: time(-1),
+            ..condition("ExporterHealthy", "False", "Rebooting")
+        };
+        let begun =
+            |first: Condition| Lease { effective_begin_time: time(-60), ..lease(vec![first, other()]) };
+        let running = begun(condition("Ready", "True", "Ready"));
+        assert_eq!((running.status(), running.has_ended(), running.is_running()), ("In-Use", false, true));
+        assert_eq!(running.expires_at(), time(540));
+        let released = lease(vec![condition("Ready", "False", "Released"), other()]);
+        assert_eq!(
+            (released.status(), released.has_ended(), released.expires_at()),
+            ("Ended", true, time(-60))
+        );
+        let refused = lease(vec![condition("Unsatisfiable", "True", "NoAccess"), other()]);
+        assert_eq!((refused.status(), refused.has_ended(), refused.expires_at()), ("NoAccess", true, None));
+        let waiting = lease(vec![condition("Pending", "True", "Provisioning"), other()]);
+        assert_eq!((waiting.status(), waiting.has_ended()), ("Provisioning", false));
+    }
+
+    #[test]
+    fn what_was_refused_before_it_became_ready_runs() {
+        let refused =
+            Condition { last_transition_time: time(-90), ..condition("Unsatisfiable", "True", "NoAccess") };
+        let ready = condition("Ready", "True", "Ready");
+        for conditions in [vec![refused.clone(), ready.clone()], vec![ready, refused]] {
+            let running = Lease { effective_begin_time: time(-60), ..lease(conditions) };
+            assert_eq!(
+                (running.status(), running.has_ended(), running.expires_at()),
+                ("In-Use", false, time(540))
+            );
+        }
+    }
+
+    #[test]
+    fn an_end_that_does_not_say_when_is_an_end() {
+        for reason in ["Released", "Expired"] {
+            let timeless = Condition { last_transition_time: None, ..condition("Ready", "False", reason) };
+            let over = Lease { begin_time: time(7200), ..lease(vec![timeless]) };
+            assert_eq!((over.status(), over.has_ended(), over.is_running()), ("Ended", true, false));
+            assert_eq!((over.expires_at(), left(&over)), (None, String::new()));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! ([`requests`]), and what is wrong with an input is told before anything is sent ([`InvalidInput`]).
 pub mod clock;
 pub mod condition;
+mod deciding;
 pub mod dump;
 pub mod duration;
 pub mod exporter;

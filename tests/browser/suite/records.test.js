@@ -128,6 +128,32 @@ describe("Lease", () => {
   }
 
   const at = (seconds) => new Date((T + seconds) * 1000);
+  const changed = (type, status, reason, seconds) =>
+    bytes(11, message(text(1, type), text(2, status), bytes(4, message(varint(1, T + seconds))), text(5, reason)));
+  const OTHER = changed("ExporterHealthy", "False", "Rebooting", 90);
+
+  it("is told by the newest condition that decides, whatever stands behind it", async () => {
+    const times = [moment(3, 600), moment(6, T)];
+    const refusal = changed("Unsatisfiable", "True", "NoAccess", -60);
+    const ready = changed("Ready", "True", "Ready", 0);
+    for (const [fields, status, ended, end] of [
+      [[...times, ready, OTHER], "In-Use", false, at(600)],
+      [[...times, refusal, ready], "In-Use", false, at(600)],
+      [[...times, ready, refusal], "In-Use", false, at(600)],
+      [[changed("Ready", "False", "Released", 5), OTHER], "Ended", true, at(5)],
+      [[refusal, OTHER], "NoAccess", true, null],
+      [[changed("Pending", "True", "Provisioning", 5), OTHER], "Provisioning", false, null],
+    ]) {
+      const lease = await leaseOf(...NAMED, ...fields);
+      expect([lease.status(), lease.hasEnded(), lease.expiresAt()]).to.deep.equal([status, ended, end]);
+    }
+  });
+
+  it("has ended when it was released, even where the condition does not say when", async () => {
+    const lease = await leaseOf(...NAMED, moment(3, 600), moment(5, T), condition("Ready", "False", "Released"));
+    expect([lease.status(), lease.hasEnded(), lease.expiresAt(), lease.remaining()]).to.deep.equal(["Ended", true, null, ""]);
+  });
+
   const EXPIRIES = [
     ["its end, when it has ended", [moment(3, 600), moment(6, T), moment(8, T + 60)], 60],
     ["its begin and duration, when it runs", [moment(3, 600), moment(6, T + 5)], 605],

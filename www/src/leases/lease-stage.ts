@@ -11,24 +11,23 @@ import type { Condition, Lease } from "jumpstarter-web";
 export type LeaseStage = "undecided" | "waiting" | "acquired" | "refused" | "ended";
 
 export function leaseStage(lease: Lease): LeaseStage {
-  if (decisive(lease, "Unsatisfiable") !== null || decisive(lease, "Invalid") !== null) return "refused";
-  if (lease.hasEnded()) return "ended";
+  if (lease.hasEnded()) return ["Unsatisfiable", "Invalid"].includes(tellingCondition(lease)?.type ?? "") ? "refused" : "ended";
   if (lease.effectiveBeginTime !== null && lease.exporter !== "") return "acquired";
   if (decisive(lease, "Pending") !== null || lease.beginTime !== null) return "waiting";
   return "undecided";
 }
 
-/** The condition that tells most about where the lease is; null when it has none. */
+/** The condition that its status comes from, by the package's rule: the newest that decides, else what it waits for. */
 export function tellingCondition(lease: Lease): Condition | null {
-  return (
-    decisive(lease, "Invalid") ??
-    decisive(lease, "Unsatisfiable") ??
-    // A lease that has ended keeps a Pending condition that was true once.
-    lease.conditions.find((condition) => condition.type === "Ready" && (lease.hasEnded() || condition.status === "True")) ??
-    decisive(lease, "Pending") ??
-    lease.conditions.at(-1) ??
-    null
-  );
+  const deciding = lease.conditions.filter(({ type, status }) => type === "Ready" || (status === "True" && (type === "Unsatisfiable" || type === "Invalid")));
+  return newest(deciding) ?? decisive(lease, "Pending") ?? lease.conditions.at(-1) ?? null;
+}
+
+/** Of two that changed at one time, or do not say when, the one further back. */
+function newest(conditions: readonly Condition[]): Condition | null {
+  const isOlder = (one: Condition, other: Condition) =>
+    one.lastTransitionTime !== null && other.lastTransitionTime !== null && one.lastTransitionTime < other.lastTransitionTime;
+  return conditions.reduce<Condition | null>((found, next) => (found !== null && isOlder(next, found) ? found : next), null);
 }
 
 /** Whether the lease still holds, or may come to hold, an exporter. */

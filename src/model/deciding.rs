@@ -1,0 +1,113 @@
+//! Which of a lease's conditions decides what it is. The controller keeps one condition of each type, in the order in
+//! which it first set them, and may add types of its own behind those that decide: the last one in the list says
+//! nothing by being the last.
+use super::{Condition, Lease, time};
+use crate::reason::Reason;
+
+impl Condition {
+    fn has_type(&self, r#type: &str) -> bool {
+        self.r#type.as_deref() == Some(r#type)
+    }
+
+    /// Whether it decides what a lease is. `Ready` does either way; the other two say nothing by not being so.
+    fn decides(&self) -> bool {
+        self.has_type("Ready") || self.is("Unsatisfiable", "True") || self.is("Invalid", "True")
+    }
+
+    /// How it ends its lease, if it does.
+    pub(super) fn end(&self) -> Option<Reason> {
+        match self.reason.as_deref() {
+            _ if self.is("Invalid", "True") => Some(Reason::LeaseInvalid),
+            _ if self.is("Unsatisfiable", "True") => Some(Reason::LeaseUnsatisfiable),
+            Some("Released") if self.is("Ready", "False") => Some(Reason::LeaseReleased),
+            Some("Expired") if self.is("Ready", "False") => Some(Reason::LeaseExpired),
+            _ => None,
+        }
+    }
+}
+
+impl Lease {
+    /// The newest condition that decides what it is; none before there is any.
+    pub(super) fn deciding(&self) -> Option<&Condition> {
+        newest(self.conditions.iter().filter(|condition| condition.decides()))
+    }
+
+    /// The condition that its status is told from: the one that decides, else what it waits for, else the last.
+    pub(super) fn telling(&self) -> Option<&Condition> {
+        let pending = || newest(self.conditions.iter().filter(|condition| condition.is("Pending", "True")));
+        self.deciding().or_else(pending).or_else(|| self.conditions.last())
+    }
+}
+
+/// The one whose status changed last. Where a time is missing, or both are the same, the one further back counts.
+fn newest<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<&'a Condition> {
+    let nanos = |condition: &Condition| condition.last_transition_time.as_ref().map(time::nanos);
+    conditions.reduce(|newest, next| match (nanos(newest), nanos(next)) {
+        (Some(before), Some(after)) if after < before => newest,
+        _ => next,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use prost_types::Timestamp;
+
+    use super::*;
+
+    /// Type, status, reason, and when it changed.
+    type Told = (&'static str, &'static str, &'static str, Option<i64>);
+
+    fn lease(conditions: &[Told]) -> Lease {
+        let conditions = conditions.iter().map(|(r#type, status, reason, at)| Condition {
+            r#type: Some((*r#type).into()),
+            status: Some((*status).into()),
+            reason: Some((*reason).into()),
+            last_transition_time: at.map(|seconds| Timestamp { seconds, nanos: 0 }),
+            ..Condition::default()
+        });
+        Lease { conditions: conditions.collect(), ..Lease::default() }
+    }
+
+    fn decided(conditions: &[Told]) -> Option<String> {
+        lease(conditions).deciding().and_then(|condition| condition.reason.clone())
+    }
+
+    #[test]
+    fn the_newest_decides_and_others_never_do() {
+        let pending = ("Pending", "True", "NotAvailable", Some(1));
+        let ready = ("Ready", "True", "Ready", Some(2));
+        let hidden = ("ExporterHealthy", "False", "Rebooting", Some(9));
+        let refused = ("Unsatisfiable", "True", "NoAccess", Some(3));
+        for (conditions, expected) in [
+            (vec![], None),
+            (vec![pending, hidden], None),
+            (vec![ready, hidden, pending], Some("Ready")),
+            (vec![hidden, ready, refused], Some("NoAccess")),
+            (vec![refused, ready], Some("NoAccess")),
+            (vec![("Unsatisfiable", "True", "NoAccess", Some(1)), ready], Some("Ready")),
+            (vec![ready, ("Unsatisfiable", "True", "NoAccess", Some(1))], Some("Ready")),
+            (vec![ready, ("Unsatisfiable", "False", "Resolved", Some(9))], Some("Ready")),
+            (vec![ready, ("Invalid", "Unknown", "x", Some(9))], Some("Ready")),
+            // By their order where they do not say when.
+            (vec![ready, ("Invalid", "True", "InvalidSelector", Some(2))], Some("InvalidSelector")),
+            (vec![ready, ("Invalid", "True", "InvalidSelector", None)], Some("InvalidSelector")),
+            (vec![("Invalid", "True", "InvalidSelector", None), ready], Some("Ready")),
+        ] {
+            assert_eq!(decided(&conditions).as_deref(), expected, "{conditions:?}");
+        }
+    }
+
+    #[test]
+    fn the_status_is_told_from_what_decides_else_from_what_is_waited_for() {
+        let told = |conditions: &[Told]| lease(conditions).telling().and_then(|one| one.reason.clone());
+        let other = ("Other", "True", "Whatever", Some(9));
+        let provisioning = ("Pending", "True", "Provisioning", Some(1));
+        assert_eq!(told(&[provisioning, other]).as_deref(), Some("Provisioning"));
+        assert_eq!(
+            told(&[provisioning, ("Ready", "True", "Ready", Some(0)), other]).as_deref(),
+            Some("Ready")
+        );
+        assert_eq!(told(&[("Pending", "False", "Acquired", None), other]).as_deref(), Some("Whatever"));
+        assert_eq!(told(&[]), None);
+    }
+}
