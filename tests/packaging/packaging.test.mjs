@@ -8,58 +8,27 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createServer } from "vite";
 
-import { openPage, startBrowser } from "../page/browser.mjs";
+import { openPage } from "../page/browser.mjs";
+import { CSP, LAB, labNames, QUERY, startPages } from "./pages.mjs";
 import { filesEnding, layOut, ROOT, run, TOOLS } from "./projects.mjs";
-import { serve } from "./server.mjs";
 
-const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
-const LAB = { endpoints: ready.endpoints[0], namespace: ready.namespace, client: "alice", token: ready.clients.alice };
-const QUERY = `lab=${encodeURIComponent(JSON.stringify(LAB))}`;
-const CSP = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'" };
 const NODES = { 20: process.execPath, 22: createRequire(import.meta.url).resolve("node/bin/node") };
 const BUILD_LIMIT = { timeout: 120_000 };
 
 let projects;
-let browser;
+let pages;
 let names;
-let servers = [];
 
 before(async () => {
-  [projects, browser] = await Promise.all([layOut(), startBrowser()]);
-  const { exporters } = await (await fetch(`${ready.admin}/state`)).json();
-  // What the others are held against: as many as the lab has, and the same ones everywhere.
-  names = JSON.parse(await run(process.execPath, ["main.mjs", JSON.stringify(LAB)], projects.folders.node));
-  assert.equal(names.length, exporters);
+  [projects, pages] = await Promise.all([layOut(), startPages()]);
+  names = await labNames(projects.folders.node);
 }, BUILD_LIMIT);
 after(async () => {
-  await browser?.stop();
+  await pages?.stop();
   projects?.remove();
 });
-const stopServers = async () => {
-  await Promise.all(servers.map((server) => server.stop()));
-  servers = [];
-};
-
-/** Opens a page of these folders, waits for its list, and gives the wasm files that it asked for. */
-async function listed(folders, path, { headers = CSP, expected = undefined } = {}) {
-  const server = await serve(folders, headers);
-  servers.push(server);
-  await see(`${server.url}/${path}${path.includes("?") ? "&" : "?"}${QUERY}`, expected);
-  return server.asked.filter((name) => /wasm|bytes/.test(name) && !/\.(js|html)$/.test(name));
-}
-
-async function see(url, expected) {
-  const page = await openPage(browser, url);
-  try {
-    const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 }).catch((error) => {
-      throw new Error(`no result: ${page.wrongs().join("\n")}`, { cause: error });
-    });
-    assert.deepEqual(await result.jsonValue(), expected ?? names);
-    if (expected === undefined) assert.deepEqual(page.wrongs(/favicon/), []);
-  } finally {
-    await page.close();
-  }
-}
+const stopServers = () => pages.stopServers();
+const listed = (folders, path, options) => pages.listed(folders, path, names, options);
 
 /** Projects are checked by the quick compiler, the types themselves by those before it, too, from the least that will do. */
 const COMPILERS = { "5.2": "typescript-least/bin/tsc", "5.9": "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
@@ -89,9 +58,8 @@ describe("plain pages, under a strict content security policy", () => {
     assert.deepEqual(await listed([folder()], "import-map.html", { headers: {} }), BESIDE);
   });
   it("says what is wrong where the policy lacks 'wasm-unsafe-eval'", async () => {
-    const server = await serve([folder()], { "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", "") });
-    servers.push(server);
-    const page = await openPage(browser, `${server.url}/?${QUERY}`);
+    const server = await pages.serve([folder()], { "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", "") });
+    const page = await openPage(pages.browser, `${server.url}/?${QUERY}`);
     const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 });
     assert.match(await result.jsonValue(), /^JumpstarterError: .*content security policy forbids WebAssembly.*'wasm-unsafe-eval'/);
     await page.close();
@@ -115,7 +83,7 @@ describe("Vite", () => {
     const server = await createServer({ root: folder(), logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
     try {
       await server.listen();
-      await see(`${server.resolvedUrls.local[0]}?${QUERY}`);
+      await pages.see(`${server.resolvedUrls.local[0]}?${QUERY}`, names);
     } finally {
       await server.close();
     }
@@ -228,9 +196,8 @@ describe("rendering on a server", () => {
   });
   it("lists in the browser once the page is hydrated", async () => {
     await vite("--outDir", "browser");
-    const server = await serve([join(folder(), "browser")], CSP);
-    servers.push(server);
-    const page = await openPage(browser, `${server.url}/?${QUERY}`);
+    const server = await pages.serve([join(folder(), "browser")], CSP);
+    const page = await openPage(pages.browser, `${server.url}/?${QUERY}`);
     await page.waitForSelector("li");
     assert.deepEqual(await page.locator("li").allTextContents(), names);
     await page.close();

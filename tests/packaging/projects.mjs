@@ -14,9 +14,10 @@ export const TOOLS = join(HERE, "node_modules");
 const NO_PROJECTS = new Set(["node_modules"]);
 
 /** Runs a program to its end and gives what it printed; fails with all of it. */
-export async function run(command, args, cwd) {
+export async function run(command, args, cwd, env = {}) {
   try {
-    return (await promisify(execFile)(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 26 })).stdout;
+    const options = { cwd, encoding: "utf8", maxBuffer: 1 << 26, env: { ...process.env, ...env } };
+    return (await promisify(execFile)(command, args, options)).stdout;
   } catch (error) {
     throw new Error(`${command} ${args.join(" ")}\n${error.stdout}\n${error.stderr}`, { cause: error });
   }
@@ -62,6 +63,9 @@ function linkTools(from, to) {
     linkTools(join(from, name), join(to, name));
   }
 }
+
+/** A file of a tool, `vite/bin/vite.js` say. */
+export const tool = (path) => join(TOOLS, path);
 
 /** The files under a folder that end so, by their paths in it. */
 export function filesEnding(folder, end) {

@@ -1,0 +1,64 @@
+// The demo lab that all projects list, and real pages that do it: each is served, opened in Chromium, and must show every
+// exporter without a word in its console. No test is in here.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { openPage, startBrowser } from "../page/browser.mjs";
+import { run } from "./projects.mjs";
+import { serve } from "./server.mjs";
+
+const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+export const LAB = { endpoints: ready.endpoints[0], namespace: ready.namespace, client: "alice", token: ready.clients.alice };
+export const QUERY = `lab=${encodeURIComponent(JSON.stringify(LAB))}`;
+export const CSP = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'" };
+
+/** The names that every list is held against: as many as the lab has. `folder` is the project `node`, as it was laid out. */
+export async function labNames(folder) {
+  const { exporters } = await (await fetch(`${ready.admin}/state`)).json();
+  const names = JSON.parse(await run(process.execPath, ["main.mjs", JSON.stringify(LAB)], folder));
+  assert.equal(names.length, exporters);
+  return names;
+}
+
+/** Starts a browser for the pages of a test file; `stop` ends it and all servers. */
+export async function startPages() {
+  const browser = await startBrowser();
+  let servers = [];
+  const pages = {
+    browser,
+    /** Serves folders, until `stopServers`. */
+    async serve(folders, headers = CSP) {
+      const server = await serve(folders, headers);
+      servers.push(server);
+      return server;
+    },
+    /** Opens a page of these folders, waits for its list, and gives the wasm files that it asked for. */
+    async listed(folders, path, names, { headers = CSP } = {}) {
+      const server = await pages.serve(folders, headers);
+      await pages.see(`${server.url}/${path}${path.includes("?") ? "&" : "?"}${QUERY}`, names);
+      return server.asked.filter((name) => /wasm|bytes/.test(name) && !/\.(js|html)$/.test(name));
+    },
+    /** Opens a page and waits for what it puts into `globalThis.result`. */
+    async see(url, names) {
+      const page = await openPage(browser, url);
+      try {
+        const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 }).catch((error) => {
+          throw new Error(`no result: ${page.wrongs().join("\n")}`, { cause: error });
+        });
+        assert.deepEqual(await result.jsonValue(), names);
+        assert.deepEqual(page.wrongs(/favicon/), []);
+      } finally {
+        await page.close();
+      }
+    },
+    async stopServers() {
+      await Promise.all(servers.map((server) => server.stop()));
+      servers = [];
+    },
+    async stop() {
+      await pages.stopServers();
+      await browser.stop();
+    },
+  };
+  return pages;
+}

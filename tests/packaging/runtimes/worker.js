@@ -1,0 +1,20 @@
+// A Worker: no wasm is made of bytes there, so that the module is imported and handed to init. The lab comes in the address.
+// `/?bare` does without, to see what the package says then.
+import { connect, init } from "jumpstarter-web";
+import wasm from "jumpstarter-web/jumpstarter_web_bg.wasm";
+
+export default {
+  /** @param {Request} request */
+  async fetch(request) {
+    const { searchParams } = new URL(request.url);
+    try {
+      await init(searchParams.has("bare") ? undefined : wasm);
+      const client = await connect(JSON.parse(searchParams.get("lab") ?? "null"));
+      const { exporters } = await client.listExporters();
+      client.close();
+      return Response.json(exporters.map(({ name }) => name));
+    } catch (error) {
+      return Response.json({ reason: error.reason, words: String(error) });
+    }
+  },
+};

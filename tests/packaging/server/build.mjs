@@ -1,0 +1,18 @@
+// One file each, as esbuild and webpack make it for Node: as a module, and as CommonJS.
+import { build } from "esbuild";
+import webpack from "webpack";
+
+const shared = { entryPoints: ["src/main.js"], bundle: true, platform: "node", absWorkingDir: import.meta.dirname, logLevel: "warning" };
+await build({ ...shared, format: "esm", outfile: "esbuild/main.mjs" });
+await build({ ...shared, format: "cjs", outfile: "esbuild/main.cjs" });
+const config = {
+  mode: "production",
+  target: "node",
+  context: import.meta.dirname,
+  entry: "./src/main.js",
+  output: { path: `${import.meta.dirname}/webpack`, filename: "main.cjs" },
+};
+webpack(config, (error, stats) => {
+  if (error !== null) throw error;
+  if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString("errors-warnings"));
+});

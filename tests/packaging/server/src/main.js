@@ -1,0 +1,10 @@
+// Prints a lab's exporters. The lab stands in the last argument.
+import { connect } from "jumpstarter-web";
+
+async function list() {
+  const client = await connect(JSON.parse(process.argv.at(-1)));
+  console.log(JSON.stringify((await client.listExporters()).exporters.map(({ name }) => name)));
+  client.close();
+}
+
+void list();

@@ -1,0 +1,31 @@
+// A project's own tests that use the package, in the test runners that people have: calls, dates, aborts, errors, and a
+// component with the hooks. Nothing is configured for the package. Runs under scripts/with-lab.
+import { after, before, describe, it } from "node:test";
+
+import { LAB, labNames } from "./pages.mjs";
+import { layOut, run, tool } from "./projects.mjs";
+
+let projects;
+let env;
+
+before(async () => {
+  projects = await layOut(["node", "vitest", "jest"]);
+  env = { LAB: JSON.stringify({ options: LAB, names: await labNames(projects.folders.node) }) };
+});
+after(() => projects?.remove());
+
+describe("Vitest", () => {
+  for (const environment of ["node", "jsdom", "happy-dom"]) {
+    const files = environment === "node" ? ["src/calls"] : [];
+    it(`runs a project's tests under ${environment}`, () =>
+      run(process.execPath, [tool("vitest/vitest.mjs"), "run", "--environment", environment, ...files], projects.folders.vitest, env));
+  }
+});
+
+describe("Jest", () => {
+  const jest = (node, ...args) => run(process.execPath, [...node, tool("jest/bin/jest.js"), "--ci", ...args], projects.folders.jest, env);
+  for (const project of ["babel-jest", "ts-jest", "jsdom"]) {
+    it(`runs a project's tests in CommonJS: ${project}`, () => jest([], "--selectProjects", project));
+  }
+  it("runs a project's tests as modules", () => jest(["--experimental-vm-modules"], "--config", "modules.config.js"));
+});
