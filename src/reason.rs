@@ -35,6 +35,8 @@ reasons! {
     MixedContent = "mixed-content",
     /// An HTTP status other than 200.
     HttpStatus = "http-status",
+    /// A redirect, to a login most likely; none is followed.
+    Redirected = "redirected",
     /// An answer that is not binary gRPC-Web.
     NotGrpcWeb = "not-grpc-web",
     /// The answer was cut off.
@@ -139,6 +141,7 @@ impl Reason {
             FailureKind::Offline => Self::Offline,
             FailureKind::MixedContent => Self::MixedContent,
             FailureKind::HttpStatus => Self::HttpStatus,
+            FailureKind::Redirected => Self::Redirected,
             FailureKind::NotGrpcWeb => Self::NotGrpcWeb,
             FailureKind::Truncated => Self::Truncated,
             FailureKind::MissingStatus => Self::MissingStatus,

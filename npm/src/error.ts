@@ -26,7 +26,7 @@ export type Code =
  * Why a call failed, from code *and* message: the controller answers many failures with `UNKNOWN`.
  *
  * No gRPC answer: `network` (refused, unknown host, CORS: the browser does not tell), `offline`, `mixed-content`,
- * `http-status`, `not-grpc-web`, `truncated`, `missing-status`, `compressed`, `message-too-large`, `protocol`,
+ * `http-status`, `redirected`, `not-grpc-web`, `truncated`, `missing-status`, `compressed`, `message-too-large`, `protocol`,
  * `deadline-exceeded`, `aborted`.
  *
  * From the controller: `token-missing`, `token-malformed`, `token-expired`, `token-rejected`, `identity`,
@@ -45,6 +45,7 @@ export type Reason =
   | "offline"
   | "mixed-content"
   | "http-status"
+  | "redirected"
   | "not-grpc-web"
   | "truncated"
   | "missing-status"

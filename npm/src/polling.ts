@@ -20,6 +20,8 @@ const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "unauthenticated",
   "unimplemented",
   "mixed-content",
+  // A login in a browser's tab is what helps.
+  "redirected",
   "message-too-large",
   "closed",
   // The wasm has panicked: only a new client can help.

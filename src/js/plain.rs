@@ -30,15 +30,9 @@ pub fn error(error: &Error) -> String {
 
 /// -1 where the server forbids another try: JSON has no infinity.
 fn retry_after(hint: Option<RetryHint>) -> Value<'static> {
-    match hint {
-        Some(RetryHint::After(time)) => Value::Number(time.as_millis().min(MOST_MS).to_string()),
-        Some(RetryHint::Never) => Value::Number("-1".into()),
-        None => Value::Null,
-    }
+    let text = hint.map(|hint| hint.millis().map_or_else(|| "-1".into(), |millis| millis.to_string()));
+    text.map_or(Value::Null, Value::Number)
 }
-
-/// What a JavaScript number holds exactly.
-const MOST_MS: u128 = 1 << 53;
 
 /// A new token.
 pub fn rotated(rotated: &RotatedToken) -> String {

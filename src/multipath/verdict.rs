@@ -13,6 +13,7 @@ pub fn is_answer(error: &Error) -> bool {
             | Reason::Offline
             | Reason::MixedContent
             | Reason::HttpStatus
+            | Reason::Redirected
             | Reason::NotGrpcWeb
             | Reason::Truncated
             | Reason::MissingStatus

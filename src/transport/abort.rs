@@ -19,6 +19,11 @@ impl AbortOnDrop {
         self.controller.signal()
     }
 
+    /// Whether a drop would abort the request.
+    pub fn is_armed(&self) -> bool {
+        self.armed
+    }
+
     /// The answer is complete; there is nothing left to abort.
     pub fn disarm(&mut self) {
         self.armed = false;

@@ -1,5 +1,6 @@
 //! What a call gets back, settled from head and frames: a unary answer as a whole, a stream frame by frame.
 //! Pure; the chunks come from elsewhere.
+use bytes::Bytes;
 use tonic::Code;
 
 use super::call::Rejection;
@@ -10,10 +11,9 @@ use super::metadata::Metadata;
 use super::status::RpcStatus;
 
 /// Reads the body of one answer.
-#[derive(Debug)]
 pub struct AnswerReader {
     deframer: Deframer,
-    /// The whole head, where it carries a status; it counts only if no body follows.
+    /// The whole head, where it carries a status; it counts only if no other status follows.
     head_trailers: Metadata,
     ended: bool,
 }
@@ -33,16 +33,26 @@ impl AnswerReader {
         self.deframer.push(chunk);
     }
 
-    /// The next whole frame. Trailers without a `grpc-status` are an error.
+    /// The next whole frame. Where the trailers have no `grpc-status`, that of the headers is added: some gateways
+    /// (Traefik's) put the status of an answer without a message into the headers, and send an empty trailer frame
+    /// behind them. Trailers without a status anywhere are an error.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
         let frame = self.deframer.next_frame()?;
-        if let Some(Frame::Trailers(trailers)) = &frame {
-            self.ended = true;
-            if !head::has_status(trailers) {
-                return Err(missing_status("its trailers have no grpc-status"));
-            }
+        let Some(Frame::Trailers(trailers)) = frame else { return Ok(frame) };
+        self.ended = true;
+        if head::has_status(&trailers) {
+            return Ok(Some(Frame::Trailers(trailers)));
         }
-        Ok(frame)
+        if !head::has_status(&self.head_trailers) {
+            return Err(missing_status("neither its trailers nor its headers have a grpc-status"));
+        }
+        let status = head::status_alone(&std::mem::take(&mut self.head_trailers));
+        Ok(Some(Frame::Trailers(status.joined(&trailers))))
+    }
+
+    /// Whether the trailers have come: the answer is complete, whatever may still follow.
+    pub fn ended(&self) -> bool {
+        self.ended
     }
 
     /// The body has ended: the trailers that were still due, where the headers had them.
@@ -68,9 +78,9 @@ fn missing_status(how: &str) -> Failure {
 }
 
 /// A unary answer under way: at most one message, then trailers.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Unary {
-    message: Option<Vec<u8>>,
+    message: Option<Bytes>,
     extra: usize,
     trailers: Option<Metadata>,
     /// The trailers came in the headers, so that they are the headers too.
@@ -109,7 +119,7 @@ impl Unary {
         let wrong =
             |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message).into();
         match (self.message, self.extra) {
-            (Some(message), 0) => Ok((message, trailers)),
+            (Some(message), 0) => Ok((message.into(), trailers)),
             (None, _) => {
                 Err(wrong("the answer is OK but has no message; this call returns exactly one".into()))
             }
@@ -239,6 +249,40 @@ mod tests {
         assert_eq!((code, failure, message.as_str()), (Code::NotFound, None, "a bü"));
         let ok = kind(unary(&[("grpc-status", "0")], b""));
         assert_eq!((ok.0, ok.1), (Code::Unimplemented, Some(FailureKind::Protocol)));
+    }
+
+    #[test]
+    fn trailers_without_a_status_have_that_of_the_headers() {
+        let head = [("grpc-status", "5"), ("grpc-message", "no%20such%20lease"), ("x-header", "h")];
+        for (body, trailer) in [(frame(0x80, b""), None), (frame(0x80, b"x-trailer: t\r\n"), Some("t"))] {
+            let status = status(unary(&head, &body));
+            assert_eq!((status.code, status.message.as_str()), (Code::NotFound, "no such lease"));
+            assert_eq!(status.metadata.text("x-trailer"), trailer);
+            for name in ["x-header", "grpc-status", "grpc-message"] {
+                assert_eq!(status.metadata.get_all(name).count(), 1, "{name}");
+            }
+        }
+        let ok = [frame(0, b"a"), frame(0x80, b"")].concat();
+        assert_eq!(unary(&[("grpc-status", "0")], &ok).unwrap().0, b"a");
+        let empty = kind(unary(&[("grpc-status", "0")], &frame(0x80, b"")));
+        assert_eq!((empty.0, empty.1), (Code::Unimplemented, Some(FailureKind::Protocol)));
+        // Two statuses: that of the trailers counts.
+        let both = frame(0x80, b"grpc-status: 9\r\n");
+        assert_eq!(status_code(&head, &both), Code::FailedPrecondition);
+    }
+
+    fn status_code(pairs: &[(&str, &str)], body: &[u8]) -> Code {
+        status(unary(pairs, body)).code
+    }
+
+    #[test]
+    fn what_follows_the_trailers_in_one_chunk_is_an_error() {
+        for more in [frame(0x80, b"grpc-status: 0\r\n"), frame(0, b"late"), vec![0]] {
+            let body = [frame(0, b"a"), frame(0x80, b"grpc-status: 0\r\n"), more].concat();
+            let (code, failure, words) = kind(unary(&[], &body));
+            assert_eq!((code, failure), (Code::Internal, Some(FailureKind::Protocol)));
+            assert!(words.contains("follow the trailers"), "{words}");
+        }
     }
 
     #[test]

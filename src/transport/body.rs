@@ -1,11 +1,10 @@
 //! The body of an answer as it arrives: a `ReadableStream`'s chunks through the [`AnswerReader`].
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Promise;
 use tonic::Code;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::abort::AbortOnDrop;
 use super::answer::{AnswerReader, Unary};
@@ -14,6 +13,11 @@ use super::call::Rejection;
 use super::failure::{Failure, FailureKind};
 use super::framing::Frame;
 use super::metadata::Metadata;
+use super::response::Body;
+use super::shape;
+
+/// How long a complete answer's body may take to end, in milliseconds.
+const LINGER_MS: u32 = 1_000;
 
 /// The time left for a call. It has one timer for its whole life.
 pub struct Deadline {
@@ -51,23 +55,18 @@ pub async fn within<T>(
 
 /// One answer under way.
 pub struct Incoming {
-    /// `None` where the answer has no body.
-    chunks: Option<ReadableStreamDefaultReader>,
+    body: Body,
     reader: AnswerReader,
     guard: AbortOnDrop,
 }
 
 impl Incoming {
-    /// Starts reading; `None` where the answer has no body.
-    pub fn new(
-        chunks: Option<ReadableStreamDefaultReader>,
-        reader: AnswerReader,
-        guard: AbortOnDrop,
-    ) -> Self {
-        Self { chunks, reader, guard }
+    /// Starts reading.
+    pub fn new(body: Body, reader: AnswerReader, guard: AbortOnDrop) -> Self {
+        Self { body, reader, guard }
     }
 
-    /// Reads a unary answer to its end.
+    /// Reads a unary answer to its trailers, or to its end where the status is in the headers.
     pub async fn unary(
         mut self,
         headers: &Metadata,
@@ -78,27 +77,37 @@ impl Incoming {
             while let Some(frame) = self.reader.next_frame()? {
                 unary.add(frame);
             }
-            match within(deadline, self.chunk()).await? {
+            if self.reader.ended() {
+                break;
+            }
+            match within(deadline, chunk(&mut self.body)).await? {
                 Some(chunk) => self.reader.push(&chunk),
-                None => break,
+                None => {
+                    self.guard.disarm();
+                    unary.add_trailers(self.reader.finish()?);
+                    break;
+                }
             }
         }
-        self.guard.disarm();
-        unary.add_trailers(self.reader.finish()?);
+        self.let_go();
         unary.settle(headers)
     }
 
-    /// The next frame of a stream; `None` at its end. Dropping the whole aborts the request.
+    /// The next frame of a stream; `None` at its end. Dropping the whole aborts the request, unless it was let go.
     pub async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
+        if matches!(self.body, Body::Whole(_)) {
+            return Err(Failure::new(
+                FailureKind::Protocol,
+                Code::Unimplemented,
+                "this runtime's fetch gives no stream to read an answer from while it arrives (React Native?): \
+                 streaming calls cannot be made here, unary calls can",
+            ));
+        }
         loop {
             if let Some(frame) = self.reader.next_frame()? {
-                // What follows the trailers does not matter to the caller any more.
-                if matches!(frame, Frame::Trailers(_)) {
-                    self.guard.disarm();
-                }
                 return Ok(Some(frame));
             }
-            match within(deadline, self.chunk()).await? {
+            match within(deadline, chunk(&mut self.body)).await? {
                 Some(chunk) => self.reader.push(&chunk),
                 None => {
                     self.guard.disarm();
@@ -108,14 +117,46 @@ impl Incoming {
         }
     }
 
-    /// The next chunk; `None` at the end. WebKit has no async iteration of streams, so the reader is asked.
-    async fn chunk(&self) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(chunks) = &self.chunks else { return Ok(None) };
-        let read = JsFuture::from(chunks.read()).await.map_err(|error| browser::broken_body(&error))?;
-        let part = |name| Reflect::get(&read, &JsValue::from_str(name)).ok();
-        if part("done").is_none_or(|done| done.is_truthy()) {
-            return Ok(None);
+    /// To be called when the answer is complete: its trailers have come. Mostly the body ends with them, and its
+    /// connection can be used again; but some gateways never end it, and then the request is aborted.
+    pub fn let_go(self) {
+        let Self { mut body, mut guard, reader: _ } = self;
+        if !guard.is_armed() || !matches!(body, Body::Stream(_)) {
+            guard.disarm();
+            return;
         }
-        Ok(part("value").and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|chunk| chunk.to_vec()))
+        spawn_local(async move {
+            let end = std::pin::pin!(chunk(&mut body));
+            if let Either::Left((Ok(None), _)) = select(end, TimeoutFuture::new(LINGER_MS)).await {
+                guard.disarm();
+            }
+        });
     }
+}
+
+/// The next chunk; `None` at the end. WebKit has no async iteration of streams, so the reader is asked.
+async fn chunk(body: &mut Body) -> Result<Option<Vec<u8>>, Failure> {
+    let part = match std::mem::replace(body, Body::None) {
+        Body::None => return Ok(None),
+        Body::Whole(response) => promised(shape::call(&response, "arrayBuffer")).await?,
+        Body::Stream(reader) => {
+            let read = shape::call(&reader, "read");
+            *body = Body::Stream(reader);
+            let read = promised(read).await?;
+            if shape::property(&read, "done").is_some_and(|done| done.is_truthy()) {
+                return Ok(None);
+            }
+            shape::property(&read, "value").unwrap_or_default()
+        }
+    };
+    shape::bytes(&part).map(Some).ok_or_else(|| {
+        let words = format!("the answer's body gave {} where bytes belong", shape::kind(&part));
+        Failure::new(FailureKind::Protocol, Code::Internal, words)
+    })
+}
+
+/// What a method promised, also where it gave it at once.
+async fn promised(called: Result<JsValue, JsValue>) -> Result<JsValue, Failure> {
+    let promise = called.map_err(|error| browser::broken_body(&error))?;
+    JsFuture::from(Promise::resolve(&promise)).await.map_err(|error| browser::broken_body(&error))
 }

@@ -2,12 +2,13 @@
 //! the cause from the page, so the words list what can be checked.
 use std::fmt;
 
-use js_sys::Reflect;
 use send_wrapper::SendWrapper;
 use tonic::Code;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
+use super::address::{self, Host};
 use super::failure::{Failure, FailureKind};
+use super::shape;
 
 /// What JavaScript threw, as the cause of a Rust error.
 pub struct Thrown(SendWrapper<JsValue>);
@@ -21,45 +22,54 @@ impl Thrown {
 
 impl fmt::Debug for Thrown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&words(&self.0))
+        f.write_str(&shape::words(&self.0))
     }
 }
 
 impl fmt::Display for Thrown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&words(&self.0))
+        f.write_str(&shape::words(&self.0))
     }
 }
 
 impl std::error::Error for Thrown {}
 
-/// A `fetch` that was rejected before any answer.
-pub fn unanswered(url: &str, error: &JsValue) -> Failure {
-    why_unanswered(url, error).with_cause(Thrown(SendWrapper::new(error.clone())))
+/// A `fetch` of that URL that was rejected before any answer. `is_platforms` says whether it was the browser's own:
+/// that of a page may let more through than the browser alone.
+pub fn unanswered(url: &str, is_platforms: bool, error: &JsValue) -> Failure {
+    why_unanswered(url, is_platforms, error).with_cause(Thrown(SendWrapper::new(error.clone())))
 }
 
-fn why_unanswered(url: &str, error: &JsValue) -> Failure {
-    if name_of(error).as_deref() == Some("AbortError") {
+fn why_unanswered(url: &str, is_platforms: bool, error: &JsValue) -> Failure {
+    if shape::text(error, "name").as_deref() == Some("AbortError") {
         return Failure::new(FailureKind::Aborted, Code::Cancelled, "the request was aborted from outside");
     }
-    if property(&["navigator", "onLine"]).and_then(|value| value.as_bool()) == Some(false) {
+    let global = JsValue::from(js_sys::global());
+    let navigator = shape::property(&global, "navigator").unwrap_or_default();
+    if shape::property(&navigator, "onLine").and_then(|value| value.as_bool()) == Some(false) {
         return Failure::new(FailureKind::Offline, Code::Unavailable, "the browser has no network");
     }
-    if is_mixed_content(url) {
+    let host = insecure_host(url).filter(|host| *host != Host::Loopback && is_secure_page(&global));
+    if host == Some(Host::Public) && is_platforms {
         return Failure::new(
             FailureKind::MixedContent,
             Code::Unavailable,
             "a page that came by https may not call an http endpoint; give the endpoint a certificate",
         );
     }
+    let also = host.map_or("", |_| {
+        "; the page came by https and the endpoint has no certificate: that is mixed content, unless the browser \
+         takes the endpoint for one of the local network and the user allows it (Local Network Access)"
+    });
     Failure::new(
         FailureKind::Network,
         Code::Unavailable,
         format!(
             "no answer ({}): the endpoint may be down or unknown, its certificate not trusted, CORS may not \
-             allow this page's origin and headers, the connect-src of the page's content security policy may not \
-             name it, or the browser may forbid public pages to call private addresses (Local Network Access)",
-            words(error)
+             allow this page's origin and headers, a proxy may redirect to its login, the connect-src of the page's \
+             content security policy may not name it, or the browser may forbid public pages to call private \
+             addresses (Local Network Access){also}",
+            shape::words(error)
         ),
     )
 }
@@ -69,36 +79,21 @@ pub fn broken_body(error: &JsValue) -> Failure {
     Failure::new(
         FailureKind::Truncated,
         Code::Unavailable,
-        format!("the connection broke in the middle of the answer ({})", words(error)),
+        format!("the connection broke in the middle of the answer ({})", shape::words(error)),
     )
     .with_cause(Thrown(SendWrapper::new(error.clone())))
 }
 
-/// A page that came by https may not call http, loopback excepted (W3C Mixed Content, section 3.1, and
-/// Secure Contexts' potentially trustworthy origins).
-fn is_mixed_content(url: &str) -> bool {
-    let page = property(&["location", "protocol"]).and_then(|value| value.as_string());
-    let Some(rest) = url.strip_prefix("http://") else { return false };
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    let loopback = host.starts_with("127.")
-        || host.starts_with("[::1]")
-        || host.split(':').next().is_some_and(|name| name == "localhost" || name.ends_with(".localhost"));
-    page.as_deref() == Some("https:") && !loopback
+/// The host of an `http:` URL.
+fn insecure_host(url: &str) -> Option<Host> {
+    let rest = url.strip_prefix("http://")?;
+    Some(address::host(rest.split(['/', '?', '#']).next().unwrap_or_default()))
 }
 
-fn property(path: &[&str]) -> Option<JsValue> {
-    path.iter().try_fold(JsValue::from(js_sys::global()), |value, name| {
-        Reflect::get(&value, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
-    })
-}
-
-fn name_of(error: &JsValue) -> Option<String> {
-    Reflect::get(error, &JsValue::from_str("name")).ok()?.as_string()
-}
-
-fn words(error: &JsValue) -> String {
-    match error.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => error.as_string().unwrap_or_else(|| "no words".into()),
-    }
+/// Whether the page came by https; a worker made from a blob has its page's origin.
+fn is_secure_page(global: &JsValue) -> bool {
+    let protocol =
+        shape::property(global, "location").and_then(|location| shape::text(&location, "protocol"));
+    let origin = shape::text(global, "origin");
+    protocol.as_deref() == Some("https:") || origin.is_some_and(|origin| origin.starts_with("https://"))
 }

@@ -1,10 +1,8 @@
 //! The browser's time and chance, for the multipath rules. Timers of a page in the background fire late; the
 //! rules notice that by themselves.
-use gloo_timers::future::TimeoutFuture;
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
-
+use super::shape;
 use crate::multipath::clock::Clock;
+use gloo_timers::future::TimeoutFuture;
 
 /// `setTimeout`, `performance.now` and `Math.random`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,12 +13,8 @@ impl Clock for BrowserClock {
 
     /// `performance.now`, which no correction of the system's clock moves; pages, workers and Node have it.
     fn now_ms(&self) -> f64 {
-        let performance = Reflect::get(&js_sys::global(), &JsValue::from_str("performance"));
-        let now = performance.and_then(|performance| {
-            let function = Reflect::get(&performance, &JsValue::from_str("now"))?;
-            function.dyn_into::<js_sys::Function>()?.call0(&performance)
-        });
-        now.ok().and_then(|now| now.as_f64()).unwrap_or_else(js_sys::Date::now)
+        let performance = shape::property(&js_sys::global(), "performance").unwrap_or_default();
+        shape::call(&performance, "now").ok().and_then(|now| now.as_f64()).unwrap_or_else(js_sys::Date::now)
     }
 
     fn sleep(&self, ms: f64) -> TimeoutFuture {

@@ -18,6 +18,8 @@ pub enum FailureKind {
     MixedContent,
     /// An HTTP status other than 200.
     HttpStatus,
+    /// A redirect, or an answer that came by one.
+    Redirected,
     /// HTTP 200 (or 415) with something that is not binary gRPC-Web.
     NotGrpcWeb,
     /// The body ended in the middle.

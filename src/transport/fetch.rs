@@ -1,4 +1,5 @@
 //! The browser's `fetch` as a transport: one request, one answer, one endpoint.
+use std::fmt;
 use std::rc::Rc;
 
 use futures_util::future::{FutureExt, LocalBoxFuture};
@@ -6,7 +7,7 @@ use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, ReadableStreamDefaultReader};
+use web_sys::Headers;
 
 use super::abort::AbortOnDrop;
 use super::answer::AnswerReader;
@@ -14,10 +15,10 @@ use super::body::{Deadline, Incoming, within};
 use super::call::{Call, Rejection, Transport};
 use super::failure::{Failure, FailureKind};
 use super::metadata::Metadata;
-use super::{browser, framing, head};
+use super::{browser, framing, response};
 
 /// How requests go out.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FetchConfig {
     /// The endpoint's URL without a slash at its end; method paths are added to it.
     pub base_url: String,
@@ -27,6 +28,18 @@ pub struct FetchConfig {
     pub credentials: Option<String>,
     /// The longest message that is read, in bytes.
     pub max_message_bytes: usize,
+}
+
+/// The page's own function is named, not shown: its text may hold anything.
+impl fmt::Debug for FetchConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FetchConfig")
+            .field("base_url", &self.base_url)
+            .field("fetch", &self.fetch.as_ref().map(|_| "a function"))
+            .field("credentials", &self.credentials)
+            .field("max_message_bytes", &self.max_message_bytes)
+            .finish()
+    }
 }
 
 /// One gRPC-Web endpoint. It is a [`Transport`], and (in `service.rs`) what tonic's generated stubs run over.
@@ -51,19 +64,16 @@ impl FetchService {
     ) -> Result<(Metadata, Incoming), Failure> {
         let config = &self.config;
         let url = format!("{}{path}", config.base_url);
-        let mut guard = AbortOnDrop::new().ok_or_else(|| unusable("AbortController"))?;
+        let guard = AbortOnDrop::new().ok_or_else(|| unusable("AbortController"))?;
         let init = request_init(config, metadata, frame, &guard).map_err(|_| unusable("Headers"))?;
+        let unanswered = |error: JsValue| browser::unanswered(&url, config.fetch.is_none(), &error);
         let answer = within(deadline, async {
-            let promise = send(config, &url, &init).map_err(|error| browser::unanswered(&url, &error))?;
-            JsFuture::from(promise).await.map_err(|error| browser::unanswered(&url, &error))
+            let promise = send(config, &url, &init).map_err(unanswered)?;
+            JsFuture::from(promise).await.map_err(unanswered)
         });
         let response = answer.await?;
-        let (status, mut headers) = response_head(&response).ok_or_else(no_response)?;
-        head::check(status, &headers)?;
-        let Some(body) = readable(&response) else {
-            guard.disarm();
-            return Err(no_response());
-        };
+        let mut headers = response::head(&url, &response)?;
+        let body = response::body(&response)?;
         let reader = AnswerReader::new(&mut headers, config.max_message_bytes);
         Ok((headers, Incoming::new(body, reader, guard)))
     }
@@ -127,45 +137,12 @@ fn request_init(
     set("headers", &headers)?;
     set("body", &Uint8Array::from(body))?;
     set("signal", &guard.signal())?;
+    // A redirect would carry token and write to a place that nobody named.
+    set("redirect", &JsValue::from_str("manual"))?;
     if let Some(credentials) = &config.credentials {
         set("credentials", &JsValue::from_str(credentials))?;
     }
     Ok(init)
-}
-
-/// What a `fetch` of the page's own gives may be anything; every access is one that may fail.
-fn response_head(response: &JsValue) -> Option<(u16, Metadata)> {
-    let status = property(response, "status")?.as_f64().filter(|status| (100.0..1000.0).contains(status))?;
-    let headers = property(response, "headers")?;
-    let entries = property(&headers, "entries")?.dyn_into::<Function>().ok()?.call0(&headers).ok()?;
-    let mut map = Metadata::new();
-    for entry in js_sys::try_iter(&entries).ok()?? {
-        let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
-        let text = |index| entry.get(index).as_string().unwrap_or_default();
-        let value: Vec<u8> = text(1).chars().map(|letter| letter as u8).collect();
-        // What no header may be is not ours, and left out.
-        let _ = map.append(&text(0), &value);
-    }
-    Some((status as u16, map))
-}
-
-/// `Some(None)` is an answer without a body; `None` is one that cannot be read, or was read already.
-fn readable(response: &JsValue) -> Option<Option<ReadableStreamDefaultReader>> {
-    let body = property(response, "body")?;
-    if body.is_null() {
-        return Some(None);
-    }
-    let reader = property(&body, "getReader")?.dyn_into::<Function>().ok()?.call0(&body).ok()?;
-    Some(Some(reader.unchecked_into()))
-}
-
-fn property(value: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(value, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
-}
-
-fn no_response() -> Failure {
-    let words = "fetch gave no Response with a status, headers and an unread body";
-    Failure::new(FailureKind::Protocol, Code::Internal, words)
 }
 
 fn unusable(what: &str) -> Failure {

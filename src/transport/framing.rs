@@ -2,6 +2,9 @@
 //!
 //! A frame is one byte of flags, four bytes of length (big endian) and that many bytes. Flag 0x80 marks the
 //! trailers, which come last; flag 0x01 marks compression. Source: gRPC's PROTOCOL-WEB.md.
+use std::fmt;
+
+use bytes::{Buf, Bytes, BytesMut};
 use tonic::Code;
 
 use super::failure::{Failure, FailureKind};
@@ -13,12 +16,21 @@ const FLAG_COMPRESSED: u8 = 0x01;
 const FLAG_TRAILERS: u8 = 0x80;
 
 /// One frame of an answer.
-#[derive(Debug)]
 pub enum Frame {
-    /// A message, without its header.
-    Message(Vec<u8>),
+    /// A message, without its header: a part of what has arrived, not a copy.
+    Message(Bytes),
     /// The trailers; nothing may follow.
     Trailers(Metadata),
+}
+
+/// Without the message's bytes: a new token is one.
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(message) => write!(f, "Message({} bytes)", message.len()),
+            Self::Trailers(trailers) => f.debug_tuple("Trailers").field(trailers).finish(),
+        }
+    }
 }
 
 /// A message as one frame.
@@ -28,10 +40,10 @@ pub fn frame(message: &[u8]) -> Vec<u8> {
     [0].iter().chain(&length).chain(message).copied().collect()
 }
 
-/// Collects chunks and gives out whole frames.
-#[derive(Debug)]
+/// Collects chunks and gives out whole frames. Its memory grows with what has arrived, never with the length that a
+/// frame's header announces; and a frame is split off what has arrived without moving the rest.
 pub struct Deframer {
-    buffer: Vec<u8>,
+    buffer: BytesMut,
     max_message_bytes: usize,
     ended: bool,
     started: bool,
@@ -40,7 +52,7 @@ pub struct Deframer {
 impl Deframer {
     /// A deframer that refuses messages of more than `max_message_bytes` bytes.
     pub fn new(max_message_bytes: usize) -> Self {
-        Self { buffer: Vec::new(), max_message_bytes, ended: false, started: false }
+        Self { buffer: BytesMut::new(), max_message_bytes, ended: false, started: false }
     }
 
     /// Adds what has arrived.
@@ -54,35 +66,34 @@ impl Deframer {
         self.started
     }
 
-    /// The next whole frame, or `None` until more has arrived.
+    /// The next whole frame, or `None` until more has arrived. Trailers with bytes behind them are an error.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
         if self.ended {
-            return match self.buffer.len() {
-                0 => Ok(None),
-                more => Err(protocol(format!("{more} bytes follow the trailers"))),
-            };
+            return self.check_end().map(|()| None);
         }
         let Some(header) = self.buffer.first_chunk::<HEADER_BYTES>() else { return Ok(None) };
         let flags = header[0];
         let length = u32::from_be_bytes([header[1], header[2], header[3], header[4]]) as usize;
         self.check(flags, length)?;
         if self.buffer.len() - HEADER_BYTES < length {
-            // One allocation for the whole frame, however many chunks it comes in. The length is a stranger's word:
-            // with a high limit it may be more than there is memory for.
-            let missing = length - (self.buffer.len() - HEADER_BYTES);
-            return match self.buffer.try_reserve(missing) {
-                Ok(()) => Ok(None),
-                Err(_) => Err(too_large(format!("there is no memory for a message of {length} bytes"))),
-            };
+            return Ok(None);
         }
-        let rest = self.buffer.split_off(HEADER_BYTES + length);
-        let mut payload = std::mem::replace(&mut self.buffer, rest);
-        payload.drain(..HEADER_BYTES);
+        self.buffer.advance(HEADER_BYTES);
+        let payload = self.buffer.split_to(length);
         if flags & FLAG_TRAILERS == 0 {
-            return Ok(Some(Frame::Message(payload)));
+            return Ok(Some(Frame::Message(payload.freeze())));
         }
         self.ended = true;
-        trailers::parse(&payload).map(|trailers| Some(Frame::Trailers(trailers)))
+        let trailers = trailers::parse(&payload)?;
+        self.check_end()?;
+        Ok(Some(Frame::Trailers(trailers)))
+    }
+
+    fn check_end(&self) -> Result<(), Failure> {
+        match self.buffer.len() {
+            0 => Ok(()),
+            more => Err(protocol(format!("{more} bytes follow the trailers"))),
+        }
     }
 
     /// To be called when the body has ended: an error when it ended in the middle of a frame. `UNAVAILABLE`, as
@@ -108,6 +119,10 @@ impl Deframer {
         }
         if flags & !FLAG_TRAILERS != 0 {
             return Err(protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
+        }
+        // Half of the address space is the most that one piece of memory may have.
+        if length > isize::MAX as usize - HEADER_BYTES {
+            return Err(too_large(format!("there is no memory for a message of {length} bytes")));
         }
         if length > self.max_message_bytes {
             return Err(too_large(format!(
@@ -153,7 +168,7 @@ mod tests {
             deframer.push(chunk);
             while let Some(frame) = deframer.next_frame()? {
                 match frame {
-                    Frame::Message(bytes) => messages.push(bytes),
+                    Frame::Message(bytes) => messages.push(bytes.to_vec()),
                     Frame::Trailers(map) => trailers = map,
                 }
             }
@@ -198,6 +213,40 @@ mod tests {
         let mut after = answer();
         after.extend(frame(0, b"late"));
         assert_eq!(read(&[&after]).unwrap_err().kind, FailureKind::Protocol);
+    }
+
+    #[test]
+    fn an_announced_length_reserves_nothing() {
+        let mut deframer = Deframer::new(64 << 20);
+        deframer.push(&[0, 0x04, 0, 0, 0]);
+        assert!(deframer.next_frame().unwrap().is_none());
+        assert!(deframer.buffer.capacity() <= 64, "{} bytes", deframer.buffer.capacity());
+        let mut arrived = 0;
+        for chunk in 1..200 {
+            deframer.push(&vec![7; chunk]);
+            arrived += chunk;
+            assert!(deframer.next_frame().unwrap().is_none());
+            let capacity = deframer.buffer.capacity();
+            assert!(capacity <= 64 + 2 * arrived, "{capacity} bytes after {arrived}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_taken_out_of_a_chunk_without_moving_the_rest() {
+        let one = frame(0, b"a log line");
+        let mut deframer = Deframer::new(1024);
+        deframer.push(&one.repeat(1000));
+        let start = deframer.buffer.as_ptr() as usize;
+        for taken in 1..=1000 {
+            let Some(Frame::Message(message)) = deframer.next_frame().unwrap() else {
+                panic!("frame {taken}")
+            };
+            assert_eq!(message.as_ptr() as usize, start + taken * one.len() - message.len());
+            if taken < 1000 {
+                assert_eq!(deframer.buffer.as_ptr() as usize, start + taken * one.len());
+            }
+        }
+        assert!(deframer.next_frame().unwrap().is_none());
     }
 
     /// Random bytes in random chunks: never a panic, and the chunking never changes the outcome.

@@ -17,13 +17,25 @@ pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
 }
 
 /// The head of a trailers-only answer as the trailers that it is (gRPC over HTTP/2, "Trailers-Only"); empty where
-/// it carries no status. The status is taken out of `headers`: it is one only if no body follows.
+/// it carries no status. The status is taken out of `headers`: it is one only if no other follows in the body.
 pub fn take_trailers(headers: &mut Metadata) -> Metadata {
     let trailers = if has_status(headers) { headers.clone() } else { Metadata::new() };
     for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
         headers.remove(name);
     }
     trailers
+}
+
+/// The status in metadata, without what stands beside it.
+pub fn status_alone(metadata: &Metadata) -> Metadata {
+    let mut status = Metadata::new();
+    for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
+        for value in metadata.get_all(name) {
+            // It was a header's value before.
+            let _ = status.append(name, value);
+        }
+    }
+    status
 }
 
 /// Whether metadata carry a gRPC status.

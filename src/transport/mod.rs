@@ -1,9 +1,11 @@
 //! One gRPC-Web endpoint, over the browser's `fetch`.
 //!
-//! [`framing`], [`trailers`], [`metadata`], [`status`], [`retry`], [`head`] and [`failure`] are pure and know no browser;
-//! [`answer`] joins them into what a call gets back. Only `fetch` touches the Web platform. [`call`] is the seam
+//! [`framing`], [`trailers`], [`metadata`], [`status`], [`retry`], [`head`], [`redirect`], [`address`] and [`failure`] are
+//! pure and know no browser; [`answer`] joins them into what a call gets back. Only `fetch` and what is compiled with it
+//! touch the Web platform. [`call`] is the seam
 //! that the client stands on; `service` and [`grpc`] join it to tonic. Which endpoint a call goes to is decided
 //! elsewhere.
+pub mod address;
 pub mod answer;
 pub mod call;
 pub mod failure;
@@ -11,6 +13,7 @@ pub mod framing;
 pub mod grpc;
 pub mod head;
 pub mod metadata;
+pub mod redirect;
 pub mod retry;
 pub mod status;
 pub mod trailers;
@@ -26,7 +29,11 @@ pub mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
 #[cfg(target_arch = "wasm32")]
+mod response;
+#[cfg(target_arch = "wasm32")]
 pub mod service;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod shape;
 
 /// How many messages a call over tonic's stubs gets back. A request carries it as an extension, so that the
 /// transport can settle a unary answer as a whole: tonic alone would let a second message pass unseen.

@@ -2,6 +2,7 @@
 //! the wall clock that an HTTP date is compared with.
 //!
 //! Sources: gRPC's proposal A6 ("Pushback"), google/rpc/error_details.proto (RetryInfo), RFC 9110, section 10.2.3.
+use std::fmt;
 use std::time::Duration;
 
 use prost::Message;
@@ -26,7 +27,7 @@ const RETRY_INFO: &str = "/google.rpc.RetryInfo";
 /// let hint = RetryHint::of(&trailers, Duration::ZERO);
 /// assert_eq!(hint, Some(RetryHint::After(Duration::from_millis(1500))));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum RetryHint {
     /// Not before this time has passed, counted from the arrival of the answer. Zero: at once.
     After(Duration),
@@ -34,7 +35,25 @@ pub enum RetryHint {
     Never,
 }
 
+/// By hand: how the standard library shows a `Duration` is two kilobytes.
+impl fmt::Debug for RetryHint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::After(_) => write!(f, "After({} ms)", self.millis().unwrap_or_default()),
+            Self::Never => f.write_str("Never"),
+        }
+    }
+}
+
 impl RetryHint {
+    /// The time to wait in milliseconds, at most 2^53; `None` where there is to be no other try.
+    pub fn millis(&self) -> Option<u64> {
+        match self {
+            Self::After(time) => Some(u64::try_from(time.as_millis()).unwrap_or(u64::MAX).min(1 << 53)),
+            Self::Never => None,
+        }
+    }
+
     /// Reads the hint out of an answer's headers and trailers; `None` where they have none. The push-back is
     /// believed first, then RetryInfo in the binary details, then Retry-After.
     ///
@@ -93,9 +112,22 @@ fn retry_after(value: &str, now: Duration) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let date = date.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Some(date.saturating_sub(now))
+    Some(date(value)?.saturating_sub(now))
+}
+
+/// A date of HTTP's (RFC 9110, section 5.6.7), as the time since the Unix epoch; one before it is the epoch.
+#[cfg(not(target_arch = "wasm32"))]
+fn date(text: &str) -> Option<Duration> {
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default())
+}
+
+/// The same by the platform's own parser, which costs no download. Of the three forms one names no zone, which is GMT.
+#[cfg(target_arch = "wasm32")]
+fn date(text: &str) -> Option<Duration> {
+    let zoned = if text.ends_with("GMT") { text.to_owned() } else { format!("{text} GMT") };
+    let millis = js_sys::Date::parse(&zoned);
+    millis.is_finite().then(|| Duration::from_millis(millis as u64))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

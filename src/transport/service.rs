@@ -59,7 +59,7 @@ async fn exchange(
         CallShape::ServerStreaming => streamed(incoming, deadline),
         CallShape::Unary => {
             let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
-            let frames = [Frame::Message(message), Frame::Trailers(trailers)];
+            let frames = [Frame::Message(message.into()), Frame::Trailers(trailers)];
             stream::iter(frames.map(|frame| Ok(as_tonic_reads(frame)))).boxed_local()
         }
     };
@@ -80,7 +80,10 @@ fn streamed(
             Ok(Some(frame @ Frame::Message(_))) => {
                 Some((Ok(as_tonic_reads(frame)), Some((incoming, deadline))))
             }
-            Ok(Some(frame)) => Some((Ok(as_tonic_reads(frame)), None)),
+            Ok(Some(frame)) => {
+                incoming.let_go();
+                Some((Ok(as_tonic_reads(frame)), None))
+            }
             Ok(None) => None,
             Err(failure) => Some((Err(failure.into()), None)),
         }

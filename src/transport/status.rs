@@ -1,8 +1,5 @@
 //! The status that an answer ended with, read out of its trailers. What it *means* is not told here (see
 //! [`crate::reason`]).
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode;
 use tonic::Code;
 
@@ -41,7 +38,7 @@ pub(super) fn details(trailers: &Metadata) -> Vec<u8> {
     let mut values = trailers.get_all(GRPC_DETAILS);
     // Two values, or those that `fetch` has joined, are no base64.
     match (values.next(), values.next()) {
-        (Some(value), None) => BASE64.decode(value).unwrap_or_default(),
+        (Some(value), None) => base64(value).unwrap_or_default(),
         _ => Vec::new(),
     }
 }
@@ -52,8 +49,72 @@ pub(super) fn message(trailers: &Metadata) -> String {
     percent_decode(encoded).decode_utf8_lossy().into_owned()
 }
 
-/// Base64 as gRPC wants it read: with or without padding (gRPC over HTTP/2, "Custom-Metadata").
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+/// Base64 as gRPC wants it read: with or without padding (gRPC over HTTP/2, "Custom-Metadata"). A crate's decoder is
+/// made for megabytes, and would be ten times as much to download; the tests hold this one against it.
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let padding = text.iter().rev().take_while(|letter| **letter == b'=').count();
+    let text = &text[..text.len() - padding];
+    // Four letters are three bytes; of the last group, which padding may fill up, one letter alone holds no byte.
+    let last = text.len() % 4;
+    if last == 1 || (padding > 0 && (last == 0 || last + padding > 4)) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0u32, 0);
+    for letter in text {
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(six);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    // Bits that belong to no byte are zero, or it was written by no encoder.
+    (held == 0).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::alphabet;
+    use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+    /// Every text of up to four letters out of a few, and every byte at each place of a good one.
+    #[test]
+    fn base64_is_read_as_a_crate_reads_it() {
+        const CRATE: GeneralPurpose = GeneralPurpose::new(
+            &alphabet::STANDARD,
+            GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+        );
+        let letters = b"AQgz09+/=- ";
+        let mut texts = vec![Vec::new()];
+        let mut last = texts.clone();
+        for _ in 0..5 {
+            last = last
+                .iter()
+                .flat_map(|text| letters.iter().map(|letter| [text.as_slice(), &[*letter]].concat()))
+                .collect();
+            texts.extend_from_slice(&last);
+        }
+        for place in 0..8 {
+            for byte in 0..=255 {
+                let mut text = b"AAECAwQF".to_vec();
+                text[place] = byte;
+                texts.push(text);
+            }
+        }
+        for text in texts {
+            let shown = String::from_utf8_lossy(&text).into_owned();
+            assert_eq!(super::base64(&text), CRATE.decode(&text).ok(), "{shown:?}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 // Hands the test page its files: the suites, mocha and chai, the npm package as it was built, the data of the tests, and
-// where the demo controller is. Nothing else, and to this machine only.
+// where the demo controller is; and /redirect/STATUS/TARGET/PATH, a redirect to PATH at the URL TARGET, as a login's proxy
+// gives it. Nothing else, and to this machine only.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
@@ -28,6 +29,12 @@ export async function serve(lab, more = {}) {
   const folders = { ...FOLDERS, ...more };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    const redirect = /^\/redirect\/(\d+)\/([^/]+)(\/.*)$/.exec(pathname);
+    if (redirect !== null) {
+      const [, status, target, rest] = redirect;
+      response.writeHead(Number(status), { location: decodeURIComponent(target) + rest }).end();
+      return;
+    }
     try {
       const body = pathname === "/lab.json" ? JSON.stringify(lab) : await readFile(fileOf(pathname, folders));
       const type = TYPES[extname(pathname) || ".html"] ?? "application/octet-stream";

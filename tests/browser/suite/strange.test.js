@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { init, Exporter, Lease } from "/npm/index.js";
 import { client, lab, rejection, taggedClient } from "./lab.js";
+import { answerOk, frame, GRPC_WEB, text } from "./wire.js";
 
 const booking = { selector: "board=none", duration: "5m" };
 
@@ -26,6 +27,101 @@ describe("a fetch of the page's own", () => {
       expect(error.rawMessage).to.include("no Response");
     });
   }
+});
+
+/** An answer whose body is a stream of these chunks. */
+const streamed = (...chunks) => {
+  const body = new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  return { status: 200, headers: new Headers(GRPC_WEB), body };
+};
+const named = answerOk(text(1, "namespaces/lab/exporters/strange"));
+/** The same bytes, in the middle of a longer buffer. */
+const inside = () => {
+  const buffer = new ArrayBuffer(named.length + 7);
+  new Uint8Array(buffer).set(named, 3);
+  return [buffer, 3, named.length];
+};
+
+describe("bytes of an answer", () => {
+  let frameOfPage;
+  before(() => {
+    frameOfPage = document.createElement("iframe");
+    document.body.append(frameOfPage);
+  });
+  after(() => frameOfPage.remove());
+
+  const chunks = {
+    "a Uint8Array of another realm": () => [new frameOfPage.contentWindow.Uint8Array(named)],
+    "an ArrayBuffer": () => [named.buffer.slice(0)],
+    "an ArrayBuffer of another realm": () => [new frameOfPage.contentWindow.Uint8Array(named).buffer],
+    "a view into a longer buffer": () => [new Uint8Array(...inside())],
+    "a DataView": () => [new DataView(...inside())],
+    "empty pieces": () => [new Uint8Array(), named.slice(0, 9), new ArrayBuffer(0), named.slice(9)],
+  };
+  for (const [what, make] of Object.entries(chunks)) {
+    it(`are read from ${what}`, async () => {
+      const service = await client({ endpoints: lab.endpoints[0], fetch: async () => streamed(...make()) });
+      expect((await service.getExporter({ name: "strange" })).name).to.equal("strange");
+    });
+  }
+
+  for (const [what, chunk] of Object.entries({ string: "text", object: {}, number: 5, undefined: undefined })) {
+    it(`are missing from a ${what}, and that is said`, async () => {
+      const service = await client({ endpoints: lab.endpoints[0], fetch: async () => streamed(chunk) });
+      const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 2_000 }));
+      expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
+      expect(error.rawMessage).to.include(`gave ${what}`);
+    });
+  }
+
+  it("are read from the fetch of a frame", async () => {
+    const { endpoints, clients } = lab;
+    const own = (...request) => frameOfPage.contentWindow.fetch(...request);
+    const service = await client({ endpoints: endpoints[0], token: clients.alice, fetch: own });
+    expect((await service.listExporters({ pageSize: 1 })).exporters).to.have.length(1);
+  });
+
+  it("keep an error's words that comes from another realm", async () => {
+    const own = async () => {
+      throw new frameOfPage.contentWindow.TypeError("words of another realm");
+    };
+    const service = await client({ endpoints: lab.endpoints[0], fetch: own });
+    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 1_000 }));
+    expect(error.rawMessage).to.include("words of another realm");
+  });
+});
+
+describe("a runtime whose Response has no stream", () => {
+  const whole = { status: 200, headers: new Headers(GRPC_WEB), arrayBuffer: async () => named.slice().buffer };
+  const bodies = { "no body at all": whole, "a body of its own kind": { ...whole, body: { on: () => undefined } } };
+  for (const [what, answer] of Object.entries(bodies)) {
+    it(`is read as a whole: ${what}`, async () => {
+      const service = await client({ endpoints: lab.endpoints[0], fetch: async () => answer });
+      expect((await service.getExporter({ name: "strange" })).name).to.equal("strange");
+    });
+  }
+
+  it("says what failed while it was read", async () => {
+    const arrayBuffer = async () => {
+      throw new Error("the radio is off");
+    };
+    const service = await client({ endpoints: lab.endpoints[0], fetch: async () => ({ ...whole, arrayBuffer }) });
+    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 1_000 }));
+    expect(error.reason).to.equal("truncated");
+    expect(error.rawMessage).to.include("the radio is off");
+  });
+
+  it("is held to the deadline", async () => {
+    const arrayBuffer = () => new Promise(() => undefined);
+    const service = await client({ endpoints: lab.endpoints[0], fetch: async () => ({ ...whole, arrayBuffer }) });
+    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 300 }));
+    expect(error.reason).to.equal("deadline-exceeded");
+  });
 });
 
 describe("a status with details that are no base64", () => {

@@ -35,13 +35,20 @@ export function frame(flags, content) {
   return message(head, content);
 }
 
+/** The whole answer to a call that went well. */
+export function answerOk(content = message()) {
+  return message(frame(0, content), frame(0x80, utf8.encode("grpc-status: 0\r\ngrpc-message: \r\n")));
+}
+
+/** What gRPC-Web answers are labelled with. */
+export const GRPC_WEB = { "content-type": "application/grpc-web+proto" };
+
 /** A `fetch` that answers each call with that message and OK, and keeps what it was asked in `requests`. */
 export function fetchAnswering(content) {
   const requests = [];
   const answer = async (input, init) => {
     requests.push(new Request(input, init));
-    const body = message(frame(0, content), frame(0x80, utf8.encode("grpc-status: 0\r\ngrpc-message: \r\n")));
-    return new Response(body, { status: 200, headers: { "content-type": "application/grpc-web+proto" } });
+    return new Response(answerOk(content), { status: 200, headers: GRPC_WEB });
   };
   return Object.assign(answer, { requests });
 }

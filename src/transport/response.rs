@@ -1,0 +1,78 @@
+//! What a `fetch` gave, read by shape: its head, and how its body can be had. A `fetch` of the page's own may give
+//! anything, so that every access is one that may fail.
+use tonic::Code;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::failure::{Failure, FailureKind};
+use super::metadata::Metadata;
+use super::redirect::{self, Shown};
+use super::{head, shape};
+
+/// The body of an answer.
+pub enum Body {
+    /// There is none, or it has been read.
+    None,
+    /// A stream's reader.
+    Stream(JsValue),
+    /// A response without a stream, which is read as a whole (React Native).
+    Whole(JsValue),
+}
+
+/// Checks the head of an answer to a request for `url`; gives the headers of one that is gRPC-Web.
+pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
+    let number = shape::property(response, "status").and_then(|status| status.as_f64());
+    let hidden = shape::text(response, "type").as_deref() == Some("opaqueredirect");
+    let status = number.filter(|status| (100.0..1000.0).contains(status)).map_or(0, |status| status as u16);
+    let headers = shape::property(response, "headers").and_then(|headers| metadata(&headers));
+    let answered = shape::text(response, "url").unwrap_or_default();
+    redirect::check(&Shown {
+        status,
+        hidden,
+        followed: shape::property(response, "redirected").is_some_and(|it| it.is_truthy()),
+        location: headers.as_ref().and_then(|headers| headers.text("location")),
+        url: &answered,
+    })?;
+    let headers = headers.filter(|_| status != 0).ok_or_else(no_response)?;
+    head::check(status, &headers).map_err(|failure| {
+        // A `fetch` that follows redirects and does not say so. One that asks elsewhere on purpose gets gRPC-Web there.
+        match redirect::is_elsewhere(url, &answered) {
+            true => redirect::elsewhere(&answered).with_http_status(status),
+            false => failure,
+        }
+    })?;
+    Ok(headers)
+}
+
+/// The body of an answer; an error for one that cannot be read, or was read already.
+pub fn body(response: &JsValue) -> Result<Body, Failure> {
+    let body = shape::property(response, "body").unwrap_or_default();
+    if body.is_null() {
+        return Ok(Body::None);
+    }
+    if shape::has_method(&body, "getReader") {
+        return shape::call(&body, "getReader").map(Body::Stream).map_err(|_| no_response());
+    }
+    if shape::has_method(response, "arrayBuffer") {
+        Ok(Body::Whole(response.clone()))
+    } else {
+        Err(no_response())
+    }
+}
+
+fn metadata(headers: &JsValue) -> Option<Metadata> {
+    let entries = shape::call(headers, "entries").ok()?;
+    let mut map = Metadata::new();
+    for entry in js_sys::try_iter(&entries).ok()?? {
+        let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
+        let text = |index| entry.get(index).as_string().unwrap_or_default();
+        let value: Vec<u8> = text(1).chars().map(|letter| letter as u8).collect();
+        // What no header may be is not ours, and left out.
+        let _ = map.append(&text(0), &value);
+    }
+    Some(map)
+}
+
+fn no_response() -> Failure {
+    let words = "fetch gave no Response with a status, headers and an unread body";
+    Failure::new(FailureKind::Protocol, Code::Internal, words)
+}
