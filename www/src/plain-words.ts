@@ -9,7 +9,7 @@ export interface Words {
 }
 
 /** A reason of the package. Words may be here before the package has their reason. */
-export type Reason = JumpstarterError["reason"] | "redirected";
+export type Reason = JumpstarterError["reason"];
 
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";
