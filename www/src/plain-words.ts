@@ -8,7 +8,7 @@ export interface Words {
   readonly advice: string;
 }
 
-/** A reason of the package. Words may be here before the package has their reason. */
+/** A reason of the package. */
 export type Reason = JumpstarterError["reason"];
 
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
