@@ -52,7 +52,7 @@ export async function made({ method, startedMs, limitMs, ending, token, send }: 
     return await sent(await wait(() => token.asked()));
   } catch (error) {
     // The controller refuses an expired token before it looks at the request, so a second try is safe for a write too,
-    // unless an earlier attempt of it may have been done at another endpoint.
+    // unless an attempt before that one may have been done: the second try would be a write of its own.
     const isRefused = isJumpstarterError(error) && error.reason === "token-expired" && error.outcome === null;
     if (!isRefused) throw error;
   }

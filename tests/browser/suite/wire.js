@@ -52,3 +52,28 @@ export function fetchAnswering(content) {
   };
   return Object.assign(answer, { requests });
 }
+
+/** An answer with a status and no message: `code` is gRPC's number, `words` its message. */
+export function refusal(code, words) {
+  const trailers = frame(0x80, utf8.encode(`grpc-status: ${code}\r\ngrpc-message: ${encodeURIComponent(words)}\r\n`));
+  return new Response(trailers, { status: 200, headers: { "content-type": "application/grpc-web+proto" } });
+}
+
+/** What the controller says of a token that has expired. */
+export const tokenExpired = () => refusal(2, "oidc: verify token: oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0000 UTC)");
+
+/**
+ * A `fetch` that gives what these functions give, in turn and the last one again and again. Keeps in `sent` what it was
+ * asked: the method, the message as hex, the headers as an object.
+ */
+export function fetchInTurn(...answers) {
+  const sent = [];
+  const answer = async (input, init) => {
+    const request = new Request(input, init);
+    const content = new Uint8Array(await request.clone().arrayBuffer());
+    const hex = Array.from(content, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    sent.push({ method: new URL(request.url).pathname.split("/").at(-1), message: hex, headers: Object.fromEntries(request.headers) });
+    return answers[Math.min(sent.length, answers.length) - 1](request);
+  };
+  return Object.assign(answer, { sent });
+}
