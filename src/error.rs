@@ -28,6 +28,8 @@ pub struct Error {
     pub field: Option<String>,
     /// The HTTP status, where it says more than 200.
     pub http_status: Option<u16>,
+    /// Whether a proxy has refused the request for good, so that the controller certainly never saw it.
+    pub refused: bool,
     /// What the answer says about another try; `None` where it says nothing.
     pub retry: Option<RetryHint>,
     /// The status as the server sent it, where it sent one: metadata and binary details are in it.
@@ -52,6 +54,7 @@ impl Error {
         let error = match rejection {
             Rejection::Failure(failure) => Self {
                 http_status: failure.http_status,
+                refused: failure.refused,
                 cause: failure.cause,
                 ..Self::local(method, failure.code, reason, failure.message)
             },
@@ -81,6 +84,7 @@ impl Error {
             endpoint: None,
             field: None,
             http_status: None,
+            refused: false,
             retry: None,
             status: None,
             cause: None,

@@ -1,4 +1,5 @@
-//! The generated messages and client stubs, and nothing else. Written by `build.rs` from `proto/`.
+//! The generated messages and client stubs, written by `build.rs` from `proto/`, and the `Debug` of those that carry
+//! a token.
 #![allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]
 
 /// The package `jumpstarter.client.v1`: `ClientService` and what it carries.
@@ -11,4 +12,23 @@ pub mod client {
 /// The package `jumpstarter.v1`: what all services share, `ExporterService`, and the services that no browser speaks.
 pub mod v1 {
     tonic::include_proto!("jumpstarter.v1");
+}
+
+/// What carries a token shows all but that.
+macro_rules! without_token {
+    ($($message:path: $($field:ident),*;)+) => {
+        $(impl std::fmt::Debug for $message {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut shown = formatter.debug_struct(stringify!($message));
+                $(shown.field(stringify!($field), &self.$field);)*
+                shown.finish_non_exhaustive()
+            }
+        })+
+    };
+}
+
+without_token! {
+    client::v1::RotateTokenResponse: expiry;
+    v1::DialResponse: router_endpoint;
+    v1::ListenResponse: router_endpoint;
 }

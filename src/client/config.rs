@@ -1,4 +1,5 @@
 //! Who calls and how, and what one call may have of its own.
+use std::fmt;
 use std::time::Duration;
 
 use crate::model::{InvalidInput, names};
@@ -57,14 +58,21 @@ impl ClientConfig {
     }
 }
 
-/// What one call may have of its own.
-#[derive(Clone, Debug, Default)]
+/// What one call may have of its own. Its `Debug` shows whether there is a token, and not the token.
+#[derive(Clone, Default)]
 pub struct CallOptions {
     /// The bearer token. A `Bearer` before it, spaces and line ends around it are cut off; an empty one is refused
     /// before anything is sent.
     pub token: Option<String>,
     /// How long it may take; the client's default where there is none.
     pub timeout: Option<Duration>,
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let token = self.token.as_ref().map(|_| "...");
+        formatter.debug_struct("CallOptions").field("token", &token).field("timeout", &self.timeout).finish()
+    }
 }
 
 #[cfg(test)]

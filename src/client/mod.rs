@@ -1,13 +1,18 @@
 //! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our
 //! `fetch` service in a browser, a tonic channel elsewhere).
 //!
-//! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out; here is what they share.
+//! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out, `deadline.rs` and `queue.rs` what they wait
+//! for; here is what they share.
 mod config;
+mod deadline;
 mod extend_lease;
 mod pages;
+mod queue;
 mod reads;
 mod reply;
+mod rotated_token;
 mod send;
+mod shows;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod token;
@@ -15,12 +20,11 @@ mod uuid;
 mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
-pub use writes::RotatedToken;
+pub use rotated_token::RotatedToken;
 
 use crate::error::Error;
 use crate::model::clock::ServerClock;
@@ -40,7 +44,7 @@ pub struct ClientService<T, C> {
     paths: Multipath<C>,
     config: Arc<ClientConfig>,
     server_clock: Arc<Mutex<ServerClock>>,
-    updates: writes::UpdateQueues,
+    updates: queue::UpdateQueues,
     pages: pages::PageTokens,
 }
 
@@ -63,7 +67,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             endpoints: endpoints.into(),
             config: Arc::new(config),
             server_clock: Arc::default(),
-            updates: writes::UpdateQueues::default(),
+            updates: queue::UpdateQueues::default(),
             pages: pages::PageTokens::default(),
         })
     }
@@ -96,10 +100,6 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 
     fn checked<M>(&self, method: &'static str, message: Result<M, InvalidInput>) -> Result<M, Error> {
         message.map_err(|input| Error::from_input(method, input))
-    }
-
-    fn timeout(&self, options: &CallOptions) -> Duration {
-        options.timeout.unwrap_or(self.config.timeout)
     }
 
     fn learn_clock<'a>(&self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64) {

@@ -1,4 +1,5 @@
 //! The four reading calls.
+use super::deadline::Deadline;
 use super::send::{Kind, Outgoing};
 use super::{CallOptions, ClientService, now_ms};
 use crate::error::Error;
@@ -16,7 +17,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     pub async fn get_exporter(&self, request: GetExporter, options: &CallOptions) -> Result<Exporter, Error> {
         let method = "GetExporter";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let reply = self.send(ONE, Outgoing::new(method, &message), options).await.result?;
+        let reply =
+            self.send(ONE, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
         Ok(self.decoded::<wire::Exporter>(method, reply)?.into())
     }
 
@@ -29,7 +31,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let method = "ListExporters";
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let kind = Kind::Read { page_token: &message.page_token };
-        let reply = self.send(kind, Outgoing::new(method, &message), options).await.result?;
+        let reply =
+            self.send(kind, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
         let endpoint = reply.endpoint;
         let list: wire::ListExportersResponse = self.decoded(method, reply)?;
         self.pages.learn(&list.next_page_token, endpoint);
@@ -38,11 +41,23 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 
     /// One lease by name.
     pub async fn get_lease(&self, request: GetLease, options: &CallOptions) -> Result<Lease, Error> {
-        let method = "GetLease";
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let sent = now_ms();
-        let reply = self.send(ONE, Outgoing::new(method, &message), options).await.result?;
-        Ok(self.lease(self.decoded(method, reply)?, sent))
+        let message = self.read_lease(&request.name, options, self.deadline(options)).await?;
+        Ok(self.lease(message, sent))
+    }
+
+    /// The same within a call that has begun already, and as the message that it is.
+    pub(super) async fn read_lease(
+        &self,
+        name: &str,
+        options: &CallOptions,
+        deadline: Deadline,
+    ) -> Result<wire::Lease, Error> {
+        let method = "GetLease";
+        let request = GetLease { name: name.to_owned() };
+        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
+        let reply = self.send(ONE, Outgoing::new(method, &message), options, deadline).await.result?;
+        self.decoded(method, reply)
     }
 
     /// A page of leases, in the order of names, those of other clients included.
@@ -51,7 +66,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let kind = Kind::Read { page_token: &message.page_token };
         let sent = now_ms();
-        let reply = self.send(kind, Outgoing::new(method, &message), options).await.result?;
+        let reply =
+            self.send(kind, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
         let endpoint = reply.endpoint;
         let list: wire::ListLeasesResponse = self.decoded(method, reply)?;
         self.pages.learn(&list.next_page_token, endpoint);

@@ -4,6 +4,7 @@ use tonic::Code;
 
 use super::ClientService;
 use crate::error::Error;
+use crate::model::names::{self, Kind};
 use crate::multipath::Reply;
 use crate::reason::Reason;
 use crate::wire::client::v1 as wire;
@@ -19,14 +20,19 @@ pub trait Answer: Message + Default {
 
 impl Answer for wire::Exporter {
     fn lacks(&self) -> Option<&'static str> {
-        self.name.is_empty().then_some("it has no name")
+        is_unnamed(&self.name, Kind::Exporter).then_some("it has no exporter's name")
     }
 }
 
 impl Answer for wire::Lease {
     fn lacks(&self) -> Option<&'static str> {
-        self.name.is_empty().then_some("it has no name")
+        is_unnamed(&self.name, Kind::Lease).then_some("it has no lease's name")
     }
+}
+
+/// Many messages begin with a text, as these do with their full name: by its form they are told apart.
+fn is_unnamed(full: &str, kind: Kind) -> bool {
+    names::split(full, kind).0.is_empty()
 }
 
 impl Answer for wire::RotateTokenResponse {
@@ -70,13 +76,16 @@ mod tests {
         // Field 2 of a list is a text, field 2 of a new token a message.
         assert!(decode::<wire::RotateTokenResponse>(&list.encode_to_vec()).is_err());
         assert!(decode::<wire::Lease>(b"\xff\xff").is_err());
-        assert_eq!(decode::<wire::Lease>(b"").unwrap_err(), "it has no name");
-        assert_eq!(decode::<wire::Exporter>(b"").unwrap_err(), "it has no name");
+        assert_eq!(decode::<wire::Lease>(b"").unwrap_err(), "it has no lease's name");
+        assert_eq!(decode::<wire::Exporter>(b"").unwrap_err(), "it has no exporter's name");
         assert_eq!(decode::<wire::RotateTokenResponse>(b"").unwrap_err(), "it has no token");
         assert_eq!(decode::<wire::ListLeasesResponse>(b"").unwrap(), wire::ListLeasesResponse::default());
         assert_eq!(decode::<wire::ListLeasesResponse>(&list.encode_to_vec()).unwrap(), list);
         assert_eq!(decode::<()>(b""), Ok(()));
         let named = wire::Lease { name: "namespaces/lab/leases/a".into(), ..Default::default() };
         assert_eq!(decode::<wire::Lease>(&named.encode_to_vec()).unwrap(), named);
+        assert!(decode::<wire::Exporter>(&named.encode_to_vec()).is_err());
+        let token = wire::RotateTokenResponse { token: "eyJ".into(), expiry: None };
+        assert!(decode::<wire::Exporter>(&token.encode_to_vec()).is_err());
     }
 }

@@ -3,7 +3,11 @@
 //! would be kilobytes of a browser's wasm.
 use std::time::Duration;
 
+use prost::Message;
+
+use super::deadline::Deadline;
 use super::reply::decode;
+use super::shows::shows_update;
 use super::token::authorization;
 use super::{CallOptions, ClientService, Endpoint};
 use crate::error::Error;
@@ -14,7 +18,6 @@ use crate::multipath::write::{Again, Written};
 use crate::transport::call::{Call, Transport};
 use crate::transport::metadata::Metadata;
 use crate::wire::client::v1 as wire;
-use prost::Message;
 
 const SERVICE: &str = "jumpstarter.client.v1.ClientService";
 
@@ -55,13 +58,14 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         kind: Kind<'_>,
         outgoing: Outgoing,
         options: &CallOptions,
+        deadline: Deadline,
     ) -> Written<Reply> {
         let method = outgoing.method;
         let metadata = match self.metadata(method, options) {
             Ok(metadata) => metadata,
             Err(error) => return Written { result: Err(error), unsure: false },
         };
-        let timeout_ms = self.timeout(options).as_secs_f64() * 1000.0;
+        let timeout_ms = self.left_ms(deadline);
         let asks = |outgoing| {
             let metadata = &metadata;
             move |endpoint, time_ms| self.attempt(endpoint, outgoing, metadata, time_ms)
@@ -86,7 +90,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
                 let asked = asked?;
                 let reply = self.paths.read(None, "GetLease", left_ms, read).await.ok()?.result.ok()?;
                 let lease: wire::Lease = decode(&reply.message).ok()?;
-                shows(&lease, asked).then_some(reply)
+                shows_update(&lease, asked).then_some(reply)
             }
         };
         self.paths.write(method, timeout_ms, again, asks(&outgoing), asks(&cheap), look).await
@@ -131,15 +135,4 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
         Ok(metadata)
     }
-}
-
-/// Whether a lease has the values that were asked for. What was not asked for may be anything.
-pub fn shows(lease: &wire::Lease, asked: &wire::Lease) -> bool {
-    fn same<V: PartialEq>(asked: &Option<V>, has: &Option<V>) -> bool {
-        asked.is_none() || asked == has
-    }
-    same(&asked.duration, &lease.duration)
-        && same(&asked.begin_time, &lease.begin_time)
-        && same(&asked.end_time, &lease.end_time)
-        && same(&asked.client, &lease.client)
 }

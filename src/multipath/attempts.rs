@@ -120,7 +120,7 @@ impl Drop for Attempts {
 }
 
 /// Time was up before an answer came.
-pub(super) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
+pub(crate) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
     let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
     Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)
 }

@@ -10,7 +10,7 @@
 //! | `state.rs`, `health.rs` | what is remembered between calls |
 //! | `verdict.rs` | what an outcome says |
 //! | `attempts.rs`, `record.rs` | what happened |
-mod attempts;
+pub(crate) mod attempts;
 pub mod clock;
 pub mod health;
 pub mod options;
@@ -27,6 +27,7 @@ mod tests;
 pub mod verdict;
 pub mod write;
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clock::Clock;
@@ -46,8 +47,9 @@ pub struct Multipath<C> {
     listener: Option<Listener>,
 }
 
-/// What the controller answered a call with, under the status OK.
-#[derive(Clone, Debug)]
+/// What the controller answered a call with, under the status OK. Its `Debug` shows how long the message is: it may be
+/// a new token.
+#[derive(Clone)]
 pub struct Reply {
     /// The message, encoded.
     pub message: Vec<u8>,
@@ -55,6 +57,14 @@ pub struct Reply {
     pub endpoint: usize,
     /// Every attempt of the call, in the order they started.
     pub attempts: Vec<AttemptRecord>,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { message, endpoint, attempts } = self;
+        let mut shown = formatter.debug_struct("Reply");
+        shown.field("bytes", &message.len()).field("endpoint", endpoint).field("attempts", attempts).finish()
+    }
 }
 
 /// What is known of one endpoint at a moment.
@@ -90,6 +100,11 @@ impl<C: Clock> Multipath<C> {
     /// Milliseconds on the clock that was handed in.
     pub(crate) fn now_ms(&self) -> f64 {
         self.clock.now_ms()
+    }
+
+    /// A wait on the clock that was handed in.
+    pub(crate) fn sleep(&self, ms: f64) -> C::Sleep {
+        self.clock.sleep(ms)
     }
 
     /// A number from 0 to 1, from the clock that was handed in.

@@ -25,6 +25,8 @@ pub(super) struct Plan {
     pub again: Vec<(f64, usize)>,
     /// When the silent winner loses its place.
     pub silent_ms: Option<f64>,
+    /// Whether a server has forbidden another try.
+    stopped: bool,
 }
 
 impl Plan {
@@ -34,6 +36,20 @@ impl Plan {
         let times = [self.next_ms.filter(|_| untried), untried.then_some(self.rescue_ms), self.silent_ms];
         let again = self.again.iter().map(|(at, _)| *at);
         times.into_iter().flatten().chain(again).fold(deadline_ms, f64::min)
+    }
+
+    /// An endpoint is tried again at that time, if the call lasts so long.
+    pub(super) fn again(&mut self, endpoint: usize, at_ms: f64, deadline_ms: f64) {
+        if at_ms < deadline_ms && !self.stopped {
+            self.again.push((at_ms, endpoint));
+        }
+    }
+
+    /// Nothing more starts: the call ends with what is under way.
+    pub(super) fn stop(&mut self) {
+        self.untried = Vec::new().into_iter();
+        self.again.clear();
+        self.stopped = true;
     }
 }
 
@@ -49,7 +65,8 @@ impl<C: Clock> Multipath<C> {
         let mut state = self.state();
         let settled = state.settled_winner(now);
         let winner = manner.page.and_then(|page| page.from).or(settled);
-        let order = state.order(winner, manner.avoid, now);
+        let mut order = state.order(winner, manner.avoid, now);
+        order.retain(|endpoint| !manner.held.contains(endpoint));
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let alone = order.len() == 1;
         let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
@@ -65,6 +82,7 @@ impl<C: Clock> Multipath<C> {
             rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
             again: Vec::new(),
             silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
+            stopped: false,
             untried: order.into_iter(),
         };
         if let Some(probe) = probe {

@@ -5,7 +5,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
 use super::record::Outcome;
-use super::verdict::{is_answer, is_worth_again};
+use super::verdict::{hold_ms, is_answer, is_worth_again};
 use super::{Multipath, Reply};
 use crate::error::Error;
 use crate::reason::Reason;
@@ -22,6 +22,8 @@ const BACK_OFF_MS: f64 = 150.0;
 pub(super) struct Manner<'a> {
     /// Endpoints that are tried last, in this order.
     pub avoid: &'a [usize],
+    /// Endpoints that are not asked at all.
+    pub held: &'a [usize],
     /// A further page of a list.
     pub page: Option<Page>,
 }
@@ -40,6 +42,11 @@ pub struct Answer {
     pub endpoint: usize,
     /// The answer.
     pub result: Result<Reply, Error>,
+}
+
+/// How long a read waits before it asks an endpoint again that it has tried so often, by a random number from 0 to 1.
+fn back_off_ms(tries: usize, random: f64) -> f64 {
+    BACK_OFF_MS * 2f64.powi(tries as i32 - 1) * (0.5 + random / 2.0)
 }
 
 impl<C: Clock> Multipath<C> {
@@ -142,9 +149,13 @@ impl<C: Clock> Multipath<C> {
                     plan.replaces = true;
                     plan.costs_token = false;
                     let tries = attempts.tries(endpoint);
-                    if is_worth_again(&error) && tries < MOST_TRIES {
-                        let full = BACK_OFF_MS * 2f64.powi(tries as i32 - 1);
-                        plan.again.push((now + full * (0.5 + self.clock.random() / 2.0), endpoint));
+                    match hold_ms(&error, self.clock.random()) {
+                        None => plan.stop(),
+                        Some(hold) if is_worth_again(&error) && tries < MOST_TRIES => {
+                            let at = now + hold + back_off_ms(tries, self.clock.random());
+                            plan.again(endpoint, at, deadline);
+                        }
+                        Some(_) => {}
                     }
                     last_error = Some(error);
                 }
@@ -180,7 +191,7 @@ impl<C: Clock> Multipath<C> {
         }
     }
 
-    fn endpoint_answered(
+    pub(super) fn endpoint_answered(
         &self,
         method: &'static str,
         endpoint: usize,
@@ -220,5 +231,17 @@ impl<C: Clock> Multipath<C> {
         for number in attempts.open().filter(|number| attempts.is_sampled(*number)) {
             state.endpoints[attempts.endpoint(number)].outrun(attempts.took_ms(number, now));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_before_another_try_doubles_and_is_half_of_that_at_least() {
+        let waits =
+            [(1, 0.0), (1, 1.0), (2, 0.0), (2, 1.0)].map(|(tries, random)| back_off_ms(tries, random));
+        assert_eq!(waits, [75.0, 150.0, 150.0, 300.0]);
     }
 }

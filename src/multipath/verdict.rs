@@ -3,6 +3,7 @@ use tonic::Code;
 
 use crate::error::Error;
 use crate::reason::{Reason, has};
+use crate::transport::retry::RetryHint;
 
 /// Whether the controller itself has answered. NOT_FOUND and PERMISSION_DENIED are answers as OK is: another
 /// way to the same cluster would say the same.
@@ -27,11 +28,11 @@ pub fn is_answer(error: &Error) -> bool {
     )
 }
 
-/// Whether the same endpoint may do better a moment later: a broken connection, a gateway without a
-/// controller, a controller that has just started or lost its Kubernetes API.
+/// Whether the same endpoint may do better a moment later: a broken connection, a gateway without a controller or with
+/// too much to do, a controller that has just started or lost its Kubernetes API.
 pub fn is_worth_again(error: &Error) -> bool {
     match error.reason {
-        Reason::HttpStatus => matches!(error.http_status, Some(502..=504)),
+        Reason::HttpStatus => matches!(error.http_status, Some(408 | 425 | 429 | 502..=504)),
         reason => matches!(
             reason,
             Reason::Network
@@ -43,6 +44,17 @@ pub fn is_worth_again(error: &Error) -> bool {
     }
 }
 
+/// How long the endpoint is not to be asked again after a failure, in milliseconds: what the answer asked for and
+/// up to a tenth more, by a random number from 0 to 1, so that many pages do not come back at once. `None` forbids
+/// another try of the call, wherever.
+pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
+    match error.retry {
+        None => Some(0.0),
+        Some(RetryHint::After(time)) => Some(time.as_secs_f64() * 1000.0 * (1.0 + random / 10.0)),
+        Some(RetryHint::Never) => None,
+    }
+}
+
 /// What a failed write has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -50,20 +62,34 @@ pub enum Effect {
     Told,
     /// It failed before anything could be written; it may be sent again freely.
     None,
+    /// The same, and this endpoint would refuse it again: a proxy's refusal, or the browser's.
+    Refused,
     /// It may have been done, or may yet be.
     Unknown,
+    /// The same, and another attempt would come to the same.
+    UnknownForGood,
 }
 
 /// What an error says of a write's effect. `fetch` never says whether a request left, so every broken
 /// connection leaves it open.
 pub fn effect(error: &Error) -> Effect {
+    let refused = error.refused || error.reason == Reason::MixedContent;
+    if refused {
+        return Effect::Refused;
+    }
+    let too_early_or_too_much =
+        error.reason == Reason::HttpStatus && matches!(error.http_status, Some(425 | 429));
     let before_any_write = error.reason == Reason::ControllerStarting
         // The controller looks its client up before it does anything else.
         || (error.reason == Reason::ControllerUnavailable
             && error.raw_message.starts_with("client ")
             && has(&error.raw_message, ": Get "));
-    if before_any_write {
+    if before_any_write || too_early_or_too_much {
         return Effect::None;
+    }
+    // The answer was OK: only it was too long for the limit.
+    if error.reason == Reason::MessageTooLarge {
+        return Effect::UnknownForGood;
     }
     let open =
         matches!(error.code, Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Internal);

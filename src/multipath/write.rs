@@ -1,11 +1,11 @@
-//! A write: one attempt at a time, to the winner, and what is to be done when one leaves its effect open.
+//! A write: one attempt at a time, to the winner, and what is to be done when one fails or leaves its effect open.
 use futures_util::future::{Either, select};
 
 use super::attempts::{Attempts, deadline_error, with_attempts};
 use super::clock::Clock;
 use super::read::Manner;
 use super::record::Outcome;
-use super::verdict::{Effect, effect, is_answer};
+use super::verdict::{Effect, effect, hold_ms, is_answer};
 use super::{Multipath, Reply};
 use crate::error::Error;
 
@@ -34,10 +34,39 @@ pub struct Written<R> {
     pub unsure: bool,
 }
 
+/// Which endpoints a write may still go to, and when.
+struct Ways {
+    /// Until when each is left alone, on the clock: for good after it has refused the write.
+    held_until_ms: Vec<f64>,
+    /// Those that broke this very write, the latest last. Reads may pass where it broke: other ways come first, and
+    /// then the one that broke it longest ago.
+    broken: Vec<usize>,
+}
+
+impl Ways {
+    fn breaks(&mut self, endpoint: usize) {
+        self.broken.retain(|broken| *broken != endpoint);
+        self.broken.push(endpoint);
+    }
+
+    /// Those that may not be asked now.
+    fn held(&self, now_ms: f64) -> Vec<usize> {
+        (0..self.held_until_ms.len()).filter(|endpoint| self.held_until_ms[*endpoint] > now_ms).collect()
+    }
+
+    /// When the first of them may be asked; infinity where all have refused.
+    fn opens_ms(&self) -> f64 {
+        self.held_until_ms.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+}
+
 impl<C: Clock> Multipath<C> {
     /// Makes a write. Never are two attempts open. `attempt` is given an endpoint and the attempt's time in
     /// milliseconds; `probe` is a cheap read that finds a winner where there is none; `look` is asked after
     /// an attempt whose effect is open, and gives the result if the write shows to have been done.
+    ///
+    /// An endpoint that refuses the write for good is not asked again, and one that asks for time is given it. The
+    /// write ends with its last error once no endpoint is left that may be asked within the deadline.
     pub async fn write<F, P, L>(
         &self,
         method: &'static str,
@@ -59,44 +88,66 @@ impl<C: Clock> Multipath<C> {
         let mut unsure = false;
         let mut back_off = BACK_OFF_MS;
         let mut last: Option<Error> = None;
-        // Reads may pass where this write broke: other ways first, and then the one that broke it longest ago.
-        let mut avoid = Vec::new();
+        let count = self.state().endpoints.len();
+        let mut ways = Ways { held_until_ms: vec![f64::NEG_INFINITY; count], broken: Vec::new() };
         loop {
-            let winner = match self.write_target(&avoid, left(), &probe).await {
+            let opens = ways.opens_ms();
+            if left() <= 0.0 || opens >= deadline {
+                let error = last.unwrap_or_else(|| deadline_error(method, timeout_ms));
+                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+            }
+            let now = self.clock.now_ms();
+            if opens > now {
+                self.clock.sleep(opens - now).await;
+                continue;
+            }
+            let held = ways.held(now);
+            let manner = Manner { avoid: &ways.broken, held: &held, page: None };
+            let winner = match self.write_target(manner, left(), &probe).await {
                 Ok(winner) => winner,
                 Err(error) => {
                     return Written { result: Err(with_attempts(last.unwrap_or(error), &attempts)), unsure };
                 }
             };
             if left() <= 0.0 {
-                let error = last.unwrap_or_else(|| deadline_error(method, timeout_ms));
-                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+                continue;
             }
-            let limit = self.state().options.attempt_limit_ms(timeout_ms, left());
+            // What is never sent again has nothing to save time for.
+            let limit = match again {
+                Again::Never => left(),
+                Again::Harmless => self.state().options.attempt_limit_ms(timeout_ms, left()),
+            };
             let error = match self.single(method, winner, limit, &attempt, &mut attempts).await {
                 Ok(message) => {
                     return Written { result: attempts.settle(winner, Ok(message)), unsure };
                 }
                 Err(error) => error,
             };
-            match effect(&error) {
-                Effect::Told => return Written { result: Err(with_attempts(error, &attempts)), unsure },
-                Effect::None => {}
-                Effect::Unknown => {
-                    unsure = true;
-                    if again == Again::Never {
-                        return Written { result: Err(with_attempts(error, &attempts)), unsure };
-                    }
-                    if left() > 0.0
-                        && let Some(done) = look(left()).await
-                    {
-                        return Written { result: Ok(done), unsure };
-                    }
-                }
+            let effect = effect(&error);
+            if effect == Effect::Told {
+                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+            }
+            let open = matches!(effect, Effect::Unknown | Effect::UnknownForGood);
+            unsure |= open;
+            if open
+                && again == Again::Harmless
+                && left() > 0.0
+                && let Some(done) = look(left()).await
+            {
+                return Written { result: Ok(done), unsure };
+            }
+            let hold = hold_ms(&error, self.clock.random());
+            let over = hold.is_none() || effect == Effect::UnknownForGood || (open && again == Again::Never);
+            if over {
+                return Written { result: Err(with_attempts(error, &attempts)), unsure };
             }
             last = Some(error);
-            avoid.retain(|avoided| *avoided != winner);
-            avoid.push(winner);
+            if effect == Effect::Refused {
+                ways.held_until_ms[winner] = f64::INFINITY;
+                continue;
+            }
+            ways.held_until_ms[winner] = self.clock.now_ms() + hold.unwrap_or_default();
+            ways.breaks(winner);
             let pause = back_off * (0.5 + self.clock.random() / 2.0);
             self.clock.sleep(pause.min(left().max(0.0))).await;
             back_off = (back_off * 2.0).min(BACK_OFF_MOST_MS);
@@ -104,10 +155,10 @@ impl<C: Clock> Multipath<C> {
     }
 
     /// Where a write goes: to the winner, if it was heard of lately and did not break this very write; else to
-    /// who wins a cheap read.
+    /// who wins a cheap read among those that may be asked.
     async fn write_target<P>(
         &self,
-        avoid: &[usize],
+        manner: Manner<'_>,
         left_ms: f64,
         probe: &impl Fn(usize, f64) -> P,
     ) -> Result<usize, Error>
@@ -118,18 +169,18 @@ impl<C: Clock> Multipath<C> {
         let settled = {
             let mut state = self.state();
             let winner = state.settled_winner(now);
-            // With one endpoint there is nobody else to find.
+            // With one endpoint there is no other to find.
             if state.endpoints.len() == 1 {
                 Some(0)
             } else {
-                winner.filter(|winner| !avoid.contains(winner) && !state.is_stale(now, STALE_MS))
+                let out = |winner: &usize| manner.avoid.contains(winner) || manner.held.contains(winner);
+                winner.filter(|winner| !out(winner) && !state.is_stale(now, STALE_MS))
             }
         };
         if let Some(winner) = settled {
             return Ok(winner);
         }
         self.state().forget_winner();
-        let manner = Manner { avoid, page: None };
         // Any answer of the controller will do: it was reached. And not the client's winner: another call may
         // have made that another one meanwhile.
         let answer = self.read_so(manner, "ListExporters", left_ms.max(0.0), probe).await?;

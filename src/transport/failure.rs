@@ -53,6 +53,8 @@ pub struct Failure {
     pub cause: Option<Cause>,
     /// What the answer says about another try.
     pub retry: Option<RetryHint>,
+    /// Whether a proxy has refused the request for good, so that the controller certainly never saw it.
+    pub refused: bool,
 }
 
 /// What lies behind a failure.
@@ -61,7 +63,15 @@ pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 impl Failure {
     /// A failure without an HTTP status.
     pub fn new(kind: FailureKind, code: Code, message: impl Into<String>) -> Self {
-        Self { kind, code, message: message.into(), http_status: None, cause: None, retry: None }
+        Self {
+            kind,
+            code,
+            message: message.into(),
+            http_status: None,
+            cause: None,
+            retry: None,
+            refused: false,
+        }
     }
 
     /// The same, with the HTTP status of the answer that it was found in.
@@ -73,6 +83,12 @@ impl Failure {
     /// The same, with what the answer says about another try.
     pub fn with_retry(mut self, retry: Option<RetryHint>) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// The same, refused for good by a proxy or not.
+    pub fn with_refused(mut self, refused: bool) -> Self {
+        self.refused = refused;
         self
     }
 

@@ -13,7 +13,28 @@ pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
         200 => content_type(headers),
         _ => Err(not_ok(http_status, headers)),
     };
-    checked.map_err(|failure| failure.with_http_status(http_status).with_retry(RetryHint::of_answer(headers)))
+    checked.map_err(|failure| {
+        let refused = is_refusal(http_status, headers);
+        let failure = failure.with_http_status(http_status).with_refused(refused);
+        failure.with_retry(RetryHint::of_answer(headers))
+    })
+}
+
+/// Whether a proxy has refused the request for good, so that the controller never saw it: an HTTP status of the
+/// client's fault that the same request would get again, or a page in place of gRPC. Not what may be otherwise a moment
+/// later (408, 425, 429), nor what may come after the work was done: 499 and an open `grpc-status` are a translating
+/// gateway's words for a call that broke, and an answer in any form of gRPC comes from behind the proxy.
+fn is_refusal(http_status: u16, headers: &Metadata) -> bool {
+    let status = headers.get(GRPC_STATUS).map(Code::from_bytes);
+    let open = status.is_some_and(|code| {
+        matches!(code, Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Internal)
+    });
+    match http_status {
+        200 => content_type_text(headers).is_some_and(|text| !text.starts_with("application/grpc")),
+        408 | 425 | 429 | 499 => false,
+        400..=499 => !open,
+        _ => false,
+    }
 }
 
 /// The head of a trailers-only answer as the trailers that it is (gRPC over HTTP/2, "Trailers-Only"); empty where
@@ -147,6 +168,28 @@ mod tests {
         let mut metadata = Metadata::new();
         pairs.iter().for_each(|(name, value)| metadata.append(name, value.as_bytes()).unwrap());
         metadata
+    }
+
+    #[test]
+    fn what_a_proxy_refuses_for_good_is_told_from_what_may_have_been_done() {
+        let refused = |status, pairs: &[_]| check(status, &headers(pairs)).unwrap_err().refused;
+        let page = &[("content-type", "text/html; charset=utf-8")][..];
+        for status in [200, 400, 401, 403, 404, 405, 413, 415, 418, 451] {
+            assert!(refused(status, page), "{status}");
+        }
+        for status in [201, 302, 408, 425, 429, 499, 500, 502, 503, 504] {
+            assert!(!refused(status, page), "{status}");
+        }
+        assert!(refused(200, &[("content-type", "application/json")]));
+        for text in ["application/grpc", "application/grpc+proto", "application/grpc-web-text"] {
+            assert!(!refused(200, &[("content-type", text)]), "{text}");
+        }
+        assert!(!refused(200, &[]));
+        for (code, expected) in
+            [("7", true), ("16", true), ("1", false), ("4", false), ("13", false), ("14", false)]
+        {
+            assert_eq!(refused(403, &[("grpc-status", code)]), expected, "{code}");
+        }
     }
 
     #[test]

@@ -1,10 +1,28 @@
 //! Headers and trailers: names with values, in the order they came. Not `http::HeaderMap`: with its table of
 //! known names that alone is a tenth of what a page would download, and gRPC-Web needs a list and no more.
 
-/// A list of names and values. Names are lower case; one name may stand there several times.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use std::fmt;
+
+/// A list of names and values. Names are lower case; one name may stand there several times. Its `Debug` shows the
+/// values of gRPC's own names alone: any other may be a token, a cookie or a proxy's secret.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     entries: Vec<(String, Vec<u8>)>,
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |(name, value): (_, &[u8])| match is_harmless(name) {
+            true => (name, String::from_utf8_lossy(value).into_owned()),
+            false => (name, "...".to_owned()),
+        };
+        formatter.debug_map().entries(self.iter().map(shown)).finish()
+    }
+}
+
+/// Whether the values of that name may be shown.
+fn is_harmless(name: &str) -> bool {
+    name.starts_with("grpc-") || ["content-type", "retry-after"].contains(&name)
 }
 
 /// What no HTTP header may be called or hold.

@@ -1,5 +1,10 @@
 //! The calls over endpoints that are played, with time under control: what each makes of what comes back.
+#![allow(clippy::unwrap_used)]
+mod bookings;
+mod broken;
+mod order;
 mod replies;
+mod secrets;
 
 use std::cell::RefCell;
 use std::pin::Pin;

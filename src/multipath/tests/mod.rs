@@ -1,5 +1,9 @@
 //! The rules, with time under control: endpoints that are played, and what was asked of them.
+mod first_place;
+mod hints;
 mod reads;
+mod refusals;
+mod verdicts;
 mod writes;
 
 use std::cell::RefCell;
@@ -7,11 +11,13 @@ use std::rc::Rc;
 
 use tonic::Code;
 
-use super::Multipath;
 use super::options::Options;
 use super::simulated::World;
+use super::write::{Again, Written};
+use super::{Multipath, Reply};
 use crate::error::Error;
 use crate::reason::Reason;
+use crate::transport::retry::RetryHint;
 
 /// How an endpoint behaves at its next request.
 #[derive(Clone, Debug)]
@@ -19,6 +25,10 @@ pub enum Play {
     Answer(f64),
     NotFound(f64),
     Fail(f64, Reason),
+    /// A proxy's refusal for good.
+    Refuse(f64),
+    /// UNAVAILABLE, with what it says about another try.
+    Busy(f64, RetryHint),
     Hang,
 }
 
@@ -67,6 +77,14 @@ impl Stage {
                 Play::Answer(ms) => (ms, Ok(Vec::new())),
                 Play::NotFound(ms) => (ms, Err(error(Code::Unknown, Reason::NotFound))),
                 Play::Fail(ms, reason) => (ms, Err(error(Code::Unavailable, reason))),
+                Play::Refuse(ms) => {
+                    let error = error(Code::PermissionDenied, Reason::HttpStatus);
+                    (ms, Err(Error { refused: true, http_status: Some(403), ..error }))
+                }
+                Play::Busy(ms, hint) => {
+                    let error = error(Code::Unavailable, Reason::Unavailable);
+                    (ms, Err(Error { retry: Some(hint), ..error }))
+                }
                 Play::Hang => (1e12, Ok(Vec::new())),
             };
             world.wait(wait).await;
@@ -103,4 +121,33 @@ impl Drop for Line {
 
 pub fn error(code: Code, reason: Reason) -> Error {
     Error::local("GetLease", code, reason, "as played")
+}
+
+/// A write whose requests go to `stage`, and whose probes go to `probes`.
+pub fn write(
+    stage: &Stage,
+    probes: &Stage,
+    paths: &Multipath<World>,
+    timeout: f64,
+    again: Again,
+) -> Written<Reply> {
+    stage.world.run(paths.write(
+        "CreateLease",
+        timeout,
+        again,
+        |endpoint, _| stage.request(endpoint),
+        |endpoint, _| probes.request(endpoint),
+        |_| async { None },
+    ))
+}
+
+pub fn stages(plays: &[Play], probed: &[Play]) -> (Stage, Stage) {
+    let stage = Stage::new(plays);
+    let probes = Stage { world: stage.world.clone(), ..Stage::new(probed) };
+    (stage, probes)
+}
+
+pub fn never_two_open(stage: &Stage) {
+    let log = stage.log.borrow();
+    assert!(log.iter().all(|seen| seen.ended.is_some()), "{log:?}");
 }

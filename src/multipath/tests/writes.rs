@@ -1,39 +1,10 @@
 //! Writes: never two open, never twice where each counts, and what an ambiguous one leads to.
 use super::*;
 use crate::multipath::Reply;
-use crate::multipath::write::{Again, Written};
+use crate::multipath::write::Again;
 use Play::{Answer, Fail, Hang};
 
 const TIMEOUT: f64 = 30_000.0;
-
-/// A write whose requests go to `stage`, and whose probes go to `probes`.
-fn write(
-    stage: &Stage,
-    probes: &Stage,
-    paths: &Multipath<World>,
-    timeout: f64,
-    again: Again,
-) -> Written<Reply> {
-    stage.world.run(paths.write(
-        "CreateLease",
-        timeout,
-        again,
-        |endpoint, _| stage.request(endpoint),
-        |endpoint, _| probes.request(endpoint),
-        |_| async { None },
-    ))
-}
-
-fn stages(plays: &[Play], probed: &[Play]) -> (Stage, Stage) {
-    let stage = Stage::new(plays);
-    let probes = Stage { world: stage.world.clone(), ..Stage::new(probed) };
-    (stage, probes)
-}
-
-fn never_two_open(stage: &Stage) {
-    let log = stage.log.borrow();
-    assert!(log.iter().all(|seen| seen.ended.is_some()), "{log:?}");
-}
 
 #[test]
 fn a_write_without_a_winner_races_a_cheap_read_first() {
@@ -136,4 +107,42 @@ fn at_the_deadline_the_last_error_stands_and_the_write_is_unsure() {
     assert_eq!((error.reason, written.unsure), (Reason::Network, true));
     assert!(error.attempts.len() > 3);
     never_two_open(&stage);
+}
+
+#[test]
+fn what_is_never_sent_again_has_the_whole_deadline() {
+    for attempt_timeout_ms in [None, Some(500.0)] {
+        let (stage, probes) = stages(&[Answer(TIMEOUT - 10.0)], &[Answer(1.0)]);
+        let paths = stage.paths(Options { attempt_timeout_ms, ..Options::default() });
+        let written = write(&stage, &probes, &paths, TIMEOUT, Again::Never);
+        assert!(written.result.is_ok() && !written.unsure);
+        // And no more than that, wherever the time went.
+        let (stage, probes) = stages(&[Hang, Hang], &[Answer(1_000.0), Answer(1_000.0)]);
+        let paths = stage.paths(Options { attempt_timeout_ms, ..Options::default() });
+        assert!(write(&stage, &probes, &paths, TIMEOUT, Again::Never).result.is_err());
+        assert_eq!(crate::multipath::clock::Clock::now_ms(&stage.world), TIMEOUT);
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_long_was_given_and_would_be_too_long_again() {
+    let (stage, probes) =
+        stages(&[Fail(10.0, Reason::MessageTooLarge), Answer(1.0)], &[Answer(1.0), Answer(1.0)]);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Again::Harmless);
+    assert_eq!((written.result.unwrap_err().reason, written.unsure), (Reason::MessageTooLarge, true));
+    assert_eq!(stage.starts().len(), 1);
+}
+
+#[test]
+fn the_wait_before_a_write_is_sent_again_doubles_up_to_two_seconds() {
+    let (stage, probes) = stages(&[Fail(0.0, Reason::Network)], &[Answer(1.0)]);
+    write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Again::Harmless).result.unwrap_err();
+    let starts = stage.starts();
+    let mut full = 50.0;
+    for pair in starts.windows(2) {
+        let pause = pair[1].1 - pair[0].1;
+        assert!((full / 2.0..=full).contains(&pause), "{pause} of {full}");
+        full = f64::min(full * 2.0, 2_000.0);
+    }
+    assert!(starts.len() > 15, "{starts:?}");
 }

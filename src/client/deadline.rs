@@ -1,0 +1,61 @@
+//! When a call has to be over. All that it waits for lies within: its turn, a read before it, back-off, a look after it.
+use futures_util::future::{Either, select};
+
+use super::queue::Turn;
+use super::{CallOptions, ClientService};
+use crate::error::Error;
+use crate::multipath::attempts::deadline_error;
+use crate::multipath::clock::Clock;
+use crate::reason::Reason;
+
+/// The end of a call's time, on the clock that was handed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline {
+    at_ms: f64,
+    timeout_ms: f64,
+}
+
+impl<T, C: Clock> ClientService<T, C> {
+    /// The deadline of a call that begins now.
+    pub(super) fn deadline(&self, options: &CallOptions) -> Deadline {
+        let timeout_ms = options.timeout.unwrap_or(self.config.timeout).as_secs_f64() * 1000.0;
+        Deadline { at_ms: self.paths.now_ms() + timeout_ms, timeout_ms }
+    }
+
+    /// What is left of a call's time, in milliseconds; zero once it is over.
+    pub(super) fn left_ms(&self, deadline: Deadline) -> f64 {
+        (deadline.at_ms - self.paths.now_ms()).max(0.0)
+    }
+
+    /// Waits for a turn, no longer than the call lasts.
+    pub(super) async fn wait_turn(
+        &self,
+        method: &'static str,
+        turn: &mut Turn,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
+        let sleep = std::pin::pin!(self.paths.sleep(self.left_ms(deadline)));
+        match select(turn, sleep).await {
+            Either::Left(_) => Ok(()),
+            Either::Right(_) => {
+                let ms = deadline.timeout_ms as i64;
+                let words = format!(
+                    "not sent within the deadline of {ms} ms: an earlier update of the lease was still under way"
+                );
+                Err(Error { raw_message: words, ..deadline_error(method, deadline.timeout_ms) })
+            }
+        }
+    }
+}
+
+impl Deadline {
+    /// A failure of a read that was made for a call, as that call's own: where time was up, it names the whole time.
+    pub fn error_of(self, method: &'static str, error: Error) -> Error {
+        let own = error.reason == Reason::DeadlineExceeded && error.endpoint.is_none();
+        let raw_message = match own {
+            true => deadline_error(method, self.timeout_ms).raw_message,
+            false => error.raw_message,
+        };
+        Error { method, raw_message, ..error }
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether a lease shows what was asked for: by that a write knows its own work again.
+use crate::model::lease_selector::LeaseSelector;
+use crate::model::names::{self, Kind};
+use crate::wire::client::v1 as wire;
+
+/// Whether a lease has the values that an update asked for. What was not asked for may be anything.
+pub fn shows_update(lease: &wire::Lease, asked: &wire::Lease) -> bool {
+    shows_times(lease, asked) && same(&asked.client, &lease.client)
+}
+
+/// Whether a lease is that client's and was booked as asked: by selector and exporter, times and tags. Selectors are
+/// compared as the controller prints them.
+pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, client: &str) -> bool {
+    let selector = |text: &str| {
+        if text == NO_SELECTOR { Ok(LeaseSelector::default()) } else { LeaseSelector::parse(text) }
+    };
+    let equal = |one, other| matches!((one, other), (Ok(one), Ok(other)) if one == other);
+    lease.client() == names::full(namespace, Kind::Client, client)
+        && equal(selector(&lease.selector), selector(&asked.selector))
+        && lease.exporter_name() == asked.exporter_name()
+        && lease.tags == asked.tags
+        && shows_times(lease, asked)
+}
+
+/// What the controller prints where a lease has no selector.
+const NO_SELECTOR: &str = "<none>";
+
+fn shows_times(lease: &wire::Lease, asked: &wire::Lease) -> bool {
+    same(&asked.duration, &lease.duration)
+        && same(&asked.begin_time, &lease.begin_time)
+        && same(&asked.end_time, &lease.end_time)
+}
+
+fn same<V: PartialEq>(asked: &Option<V>, has: &Option<V>) -> bool {
+    asked.is_none() || asked == has
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use prost_types::{Duration, Timestamp};
+
+    use super::*;
+
+    fn asked() -> wire::Lease {
+        wire::Lease {
+            selector: "site in (b, a),board=rpi4".to_owned(),
+            exporter_name: Some("pi-1".to_owned()),
+            duration: Some(Duration { seconds: 600, nanos: 0 }),
+            begin_time: Some(Timestamp { seconds: 1_000, nanos: 0 }),
+            tags: BTreeMap::from([("ci".to_owned(), "7".to_owned())]),
+            ..Default::default()
+        }
+    }
+
+    fn stored() -> wire::Lease {
+        wire::Lease {
+            name: "namespaces/lab/leases/a".to_owned(),
+            selector: "board=rpi4,site in (a,b)".to_owned(),
+            client: Some("namespaces/lab/clients/alice".to_owned()),
+            end_time: Some(Timestamp { seconds: 1_600, nanos: 0 }),
+            ..asked()
+        }
+    }
+
+    #[test]
+    fn a_booking_is_known_by_owner_target_times_and_tags() {
+        let shows = |lease: &wire::Lease| shows_booking(lease, &asked(), "lab", "alice");
+        assert!(shows(&stored()));
+        let none = Default::default();
+        for (what, other) in [
+            ("client", wire::Lease { client: Some("namespaces/lab/clients/bob".to_owned()), ..stored() }),
+            ("namespace", wire::Lease { client: Some("namespaces/x/clients/alice".to_owned()), ..stored() }),
+            ("no client", wire::Lease { client: None, ..stored() }),
+            ("selector", wire::Lease { selector: "board=rpi4".to_owned(), ..stored() }),
+            ("no selector", wire::Lease { selector: "<none>".to_owned(), ..stored() }),
+            ("exporter", wire::Lease { exporter_name: Some("pi-2".to_owned()), ..stored() }),
+            ("no exporter", wire::Lease { exporter_name: None, ..stored() }),
+            ("duration", wire::Lease { duration: Some(Duration { seconds: 601, nanos: 0 }), ..stored() }),
+            ("begin", wire::Lease { begin_time: None, ..stored() }),
+            ("tags", wire::Lease { tags: none, ..stored() }),
+        ] {
+            assert!(!shows(&other), "{what}");
+        }
+        let with_end = wire::Lease { end_time: Some(Timestamp { seconds: 1_601, nanos: 0 }), ..asked() };
+        assert!(!shows_booking(&stored(), &with_end, "lab", "alice"));
+    }
+
+    #[test]
+    fn no_selector_is_what_the_controller_prints_for_none() {
+        let asked = wire::Lease { selector: String::new(), ..asked() };
+        for text in ["", "<none>"] {
+            let lease = wire::Lease { selector: text.to_owned(), ..stored() };
+            assert!(shows_booking(&lease, &asked, "lab", "alice"), "{text:?}");
+        }
+        assert!(!shows_booking(&stored(), &asked, "lab", "alice"));
+    }
+
+    #[test]
+    fn an_update_is_known_by_what_it_asked_for() {
+        let asked =
+            wire::Lease { duration: stored().duration, client: stored().client, ..Default::default() };
+        assert!(shows_update(&stored(), &asked));
+        let longer =
+            wire::Lease { duration: Some(Duration { seconds: 601, nanos: 0 }), ..Default::default() };
+        assert!(!shows_update(&stored(), &longer));
+        let bob = wire::Lease { client: Some("namespaces/lab/clients/bob".to_owned()), ..Default::default() };
+        assert!(!shows_update(&stored(), &bob));
+    }
+}

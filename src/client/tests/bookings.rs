@@ -1,0 +1,78 @@
+//! "Already exists": whose lease that is, after an attempt that may have made it and without one.
+use std::cell::Cell;
+
+use super::*;
+use crate::error::Error;
+use crate::model::Lease;
+use crate::model::requests::CreateLease;
+use crate::reason::Reason;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::status::RpcStatus;
+use tonic::Code;
+
+fn exists() -> Play {
+    let status = tonic::Status::unknown("leases.jumpstarter.dev \"mine\" already exists");
+    (1.0, Err(Rejection::from(status)))
+}
+
+fn cut() -> Play {
+    (1.0, Err(Failure::new(FailureKind::Network, Code::Unavailable, "cut").into()))
+}
+
+/// Books "mine" for ten minutes where the first attempts end like these, and what exists then is `stored`.
+fn book(
+    attempts: &'static [fn() -> Play],
+    id: Option<&str>,
+    stored: Result<wire::Lease, RpcStatus>,
+) -> Result<Lease, Error> {
+    let made = Cell::new(0);
+    let stage = Stage::new(move |_, call| match call.method {
+        "CreateLease" => attempts[made.replace(made.get() + 1).min(attempts.len() - 1)](),
+        _ => (1.0, stored.clone().map(|lease| lease.encode_to_vec()).map_err(Rejection::from)),
+    });
+    let client = stage.client(1);
+    let request = CreateLease {
+        lease_id: id.map(str::to_owned),
+        selector: Some("board=rpi4".to_owned()),
+        duration: Some(prost_types::Duration { seconds: 600, nanos: 0 }),
+        ..Default::default()
+    };
+    stage.world.run(client.create_lease(request, &options(5_000)))
+}
+
+const REFUSED: &[fn() -> Play] = &[exists];
+const AFTER_A_CUT: &[fn() -> Play] = &[cut, exists];
+
+#[test]
+fn after_a_cut_a_lease_of_the_given_name_is_the_result_where_it_is_mine_and_as_asked() {
+    let made = book(AFTER_A_CUT, Some("mine"), Ok(lease("mine", 600))).unwrap();
+    assert_eq!((made.name.as_str(), made.client.as_str()), ("mine", "alice"));
+    let bobs = wire::Lease { client: Some("namespaces/lab/clients/bob".to_owned()), ..lease("mine", 600) };
+    for other in [bobs, lease("mine", 601)] {
+        let error = book(AFTER_A_CUT, Some("mine"), Ok(other)).unwrap_err();
+        assert_eq!((error.reason, error.unsure), (Reason::AlreadyExists, true));
+        assert!(error.lease.is_some());
+        assert_eq!(error.lease_name.as_deref(), Some("mine"));
+    }
+}
+
+#[test]
+fn after_a_cut_what_cannot_be_read_is_not_known() {
+    let gone = Rejection::from(tonic::Status::unknown("leases.jumpstarter.dev \"mine\" not found"));
+    let Rejection::Status(gone) = gone else { panic!("a status is a status") };
+    for (attempts, id, unsure) in
+        [(AFTER_A_CUT, Some("mine"), true), (REFUSED, Some("mine"), false), (REFUSED, None, true)]
+    {
+        let error = book(attempts, id, Err(gone.clone())).unwrap_err();
+        assert_eq!((error.reason, error.unsure), (Reason::AlreadyExists, unsure), "{id:?}");
+        assert!(error.lease.is_none() && error.lease_name.is_some());
+    }
+}
+
+#[test]
+fn without_a_cut_a_lease_of_the_given_name_was_there_before_and_one_of_a_made_name_is_mine() {
+    let error = book(REFUSED, Some("mine"), Ok(lease("mine", 600))).unwrap_err();
+    assert_eq!((error.reason, error.unsure), (Reason::AlreadyExists, false));
+    assert_eq!(error.lease.unwrap().name, "mine");
+    assert!(book(REFUSED, None, Ok(lease("made-here", 600))).is_ok());
+}

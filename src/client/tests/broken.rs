@@ -1,0 +1,78 @@
+//! Writes that fail or break: what was sent, and what the caller learns of it.
+use std::cell::Cell;
+
+use super::*;
+use crate::model::requests::{DeleteLease, UpdateLease};
+use crate::reason::Reason;
+use crate::transport::failure::{Failure, FailureKind};
+use tonic::Code;
+
+fn refused() -> Play {
+    let failure = Failure::new(FailureKind::HttpStatus, Code::PermissionDenied, "HTTP 403 with text/html");
+    (1.0, Err(failure.with_http_status(403).with_refused(true).into()))
+}
+
+fn cut() -> Play {
+    (1.0, Err(Failure::new(FailureKind::Truncated, Code::Unavailable, "cut").into()))
+}
+
+fn delete() -> DeleteLease {
+    DeleteLease { name: "a".to_owned() }
+}
+
+#[test]
+fn a_proxy_that_refuses_is_asked_once_and_nothing_was_done() {
+    for endpoints in [1, 2] {
+        let stage = Stage::new(|_, call| match call.method {
+            "ListExporters" => answer(1.0, &wire::ListExportersResponse::default()),
+            _ => refused(),
+        });
+        let client = stage.client(endpoints);
+        let error = stage.world.run(client.delete_lease(delete(), &options(5_000))).unwrap_err();
+        assert_eq!((error.reason, error.http_status), (Reason::HttpStatus, Some(403)));
+        assert_eq!((error.unsure, error.refused, error.attempts.len()), (false, true, endpoints));
+        let sent: Vec<_> = stage.asked().into_iter().filter(|(_, method)| *method == "DeleteLease").collect();
+        assert_eq!(sent.len(), endpoints, "each once");
+    }
+}
+
+#[test]
+fn a_release_that_was_cut_counts_when_the_lease_turns_out_released() {
+    let released = || {
+        let status = tonic::Status::failed_precondition("lease a has already been released");
+        (1.0, Err(status.into()))
+    };
+    for (first_is_cut, success) in [(true, true), (false, false)] {
+        let sent = Cell::new(0);
+        let stage = Stage::new(move |_, _| {
+            let first = sent.replace(sent.get() + 1) == 0;
+            if first && first_is_cut { cut() } else { released() }
+        });
+        let client = stage.client(1);
+        let result = stage.world.run(client.delete_lease(delete(), &options(5_000)));
+        assert_eq!(result.is_ok(), success, "{result:?}");
+        if let Err(error) = result {
+            assert_eq!((error.reason, error.unsure), (Reason::AlreadyReleased, false));
+        }
+    }
+}
+
+#[test]
+fn an_update_that_was_cut_is_looked_for_and_sent_again_only_where_it_does_not_show() {
+    let duration = Some(prost_types::Duration { seconds: 600, nanos: 0 });
+    let update = || UpdateLease { name: "a".to_owned(), duration, ..Default::default() };
+    for (stored, methods) in
+        [(600, vec!["UpdateLease", "GetLease"]), (60, vec!["UpdateLease", "GetLease", "UpdateLease"])]
+    {
+        let sent = Cell::new(0);
+        let stage = Stage::new(move |_, call| match call.method {
+            "GetLease" => answer(1.0, &lease("a", stored)),
+            _ if sent.replace(sent.get() + 1) == 0 => cut(),
+            _ => answer(1.0, &lease("a", 600)),
+        });
+        let result = stage.world.run(stage.client(1).update_lease(update(), &options(5_000)));
+        assert_eq!(result.unwrap().duration, duration);
+        let asked: Vec<_> = stage.asked().into_iter().map(|(_, method)| method).collect();
+        assert_eq!(asked, methods);
+    }
+}
