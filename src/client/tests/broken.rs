@@ -61,9 +61,10 @@ fn a_release_that_was_cut_counts_when_the_lease_turns_out_released() {
 fn an_update_that_was_cut_is_looked_for_and_sent_again_only_where_it_does_not_show() {
     let duration = Some(prost_types::Duration { seconds: 600, nanos: 0 });
     let update = || UpdateLease { name: "a".to_owned(), duration, ..Default::default() };
-    for (stored, methods) in
-        [(600, vec!["UpdateLease", "GetLease"]), (60, vec!["UpdateLease", "GetLease", "UpdateLease"])]
-    {
+    for (stored, methods) in [
+        (600, vec!["GetLease", "UpdateLease", "GetLease"]),
+        (60, vec!["GetLease", "UpdateLease", "GetLease", "UpdateLease"]),
+    ] {
         let sent = Cell::new(0);
         let stage = Stage::new(move |_, call| match call.method {
             "GetLease" => answer(1.0, &lease("a", stored)),

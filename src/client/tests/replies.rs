@@ -13,7 +13,8 @@ fn every_call(reply: &[u8]) -> Vec<(&'static str, Result<(), Error>)> {
     let exporter = GetExporter { name: name(), show_hidden_labels: false };
     let duration = Some(prost_types::Duration { seconds: 60, nanos: 0 });
     let create = CreateLease { exporter_name: Some(name()), duration, ..Default::default() };
-    let update = UpdateLease { name: name(), duration, ..Default::default() };
+    // Without a time, so that no read comes before it.
+    let update = UpdateLease { name: name(), client: Some("bob".to_owned()), ..Default::default() };
     stage.world.run(async {
         vec![
             ("GetExporter", client.get_exporter(exporter, &options).await.map(drop)),
