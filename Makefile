@@ -29,6 +29,7 @@ WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version
 WASM_PACK := 0.15.1
 GECKODRIVER := 0.37.1
 CONFORMANCE := v1.0.7
+MUTANTS := 27.1.0
 ENGINES := chromium firefox webkit
 
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
@@ -117,6 +118,11 @@ $(STAMPS)/geckodriver-%:
 	@scripts/cargo-tool geckodriver geckodriver $* --locked
 	@touch $@
 
+$(STAMPS)/cargo-mutants-%:
+	@mkdir -p $(STAMPS)
+	@scripts/cargo-tool cargo-mutants cargo-mutants $* --locked
+	@touch $@
+
 $(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
 	@mkdir -p $(STAMPS)
 	@scripts/python-env
@@ -183,6 +189,14 @@ simulation: ## live through SEEDS=100000 labs, or through SEED=N alone, and prin
 selector-table: ## what Kubernetes' own code makes of label selectors, for the tests: tests/data/selectors.json; needs Go
 	@$(STEP) "asking Kubernetes' code about selectors" bash -c 'cd tests/selectors && go run . >../../target/selectors.json'
 	@mv target/selectors.json tests/data/selectors.json
+
+# Not part of `make test`: a shard of a tenth takes some half an hour. SHARD=1/10 is another tenth, SHARD=0/1 is all.
+.PHONY: mutants mutants-native mutants-browser
+mutants: mutants-native mutants-browser ## which small changes of the library no test notices: SHARD=0/10
+mutants-native: $(STAMPS)/cargo-mutants-$(MUTANTS)
+	@$(STEP) "changing the library, native tests" scripts/mutants native $(or $(SHARD),0/10)
+mutants-browser: $(STAMPS)/cargo-mutants-$(MUTANTS) setup-wasm-tests build-demo
+	@$(STEP) "changing the library, tests in Chromium" scripts/mutants browser $(or $(SHARD),0/10)
 
 .PHONY: test-contract test-contract-rust test-contract-python
 test-contract: test-contract-rust test-contract-python ## proto/ against the wire contract and today's Python descriptors
