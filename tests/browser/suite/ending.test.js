@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 import { client, eventually, lab, rejection, taggedClient } from "./lab.js";
+import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
 
 describe("a call that is to end early", () => {
   const slow = { "x-demo-delay-ms": "8000" };
@@ -73,6 +74,84 @@ describe("a call that is to end early", () => {
     );
     abort.abort("enough");
     (await Promise.all(calls)).forEach((came, index) => expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : Math.min(1 + index, most)));
+  });
+});
+
+describe("the reason of an abort", () => {
+  const reasons = {
+    "a CloseEvent": new CloseEvent("close", { code: 1006, reason: "gone" }),
+    "what looks like an error of the client": { code: "NOT_FOUND", reason: "not-found", rawMessage: "x", message: "x", attempts: [] },
+    "null": null, "an empty text": "", "a text": "enough", "zero": 0, "false": false, "a symbol": Symbol("enough"), "a function": () => undefined,
+    "a list": ["enough"], "an error": new Error("enough"), "a rejected promise": (() => { const one = Promise.reject(new Error("x")); one.catch(() => undefined); return one; })(),
+  };
+  const hanging = () => new Promise(() => undefined);
+  for (const [what, reason] of Object.entries(reasons)) {
+    it(`is what the call rejects with: ${what}`, async () => {
+      // Not by `rejection`: what it awaits may be a promise here.
+      const ended = (promise) => promise.then(() => ["answered"], (error) => [error]);
+      for (const options of [{ fetch: hanging }, { token: hanging }]) {
+        const service = await client({ endpoints: lab.endpoints[0], ...options });
+        const made = [
+          (signal) => service.getLease({ name: "a", signal }), (signal) => service.deleteLease({ name: "a", signal }), (signal) => service.rotateToken({ signal }),
+          (signal) => service.waitForLease({ name: "a", signal }), (signal) => service.exporters({ signal }).next(), (signal) => service.watchLeases({ signal }).next(),
+          (signal) => service.listExporters({ includeLeases: true, signal }),
+        ];
+        for (const make of made) {
+          expect((await ended(make(AbortSignal.abort(reason))))[0]).to.equal(reason);
+          const abort = new AbortController();
+          const call = ended(make(abort.signal));
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          abort.abort(reason);
+          expect((await call)[0]).to.equal(reason);
+        }
+        const abort = new AbortController();
+        const releasing = service.releaseLeases({ names: ["a"], signal: abort.signal });
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        abort.abort(reason);
+        expect((await releasing)[0].error).to.equal(reason);
+        service.close();
+      }
+    });
+  }
+});
+
+describe("the time limit of a call", () => {
+  const CALLS = {
+    getExporter: { name: "a" }, listExporters: {}, getLease: { name: "a" }, listLeases: {}, createLease: { selector: "a=b", duration: "1m" },
+    updateLease: { name: "a", duration: "1m" }, extendLease: { name: "a", by: "1m" }, deleteLease: { name: "a" }, rotateToken: {},
+  };
+  const hanging = () => new Promise(() => undefined);
+  const inTurn = (...given) => () => (given.length > 1 ? given.shift() : given[0])();
+  const waits = {
+    "its token": { fetch: () => hanging, token: () => hanging, outcome: null },
+    "another token, since the first has expired": { fetch: () => fetchInTurn(tokenExpired), token: () => inTurn(() => "old", hanging), outcome: null },
+    "the answer to its second try": { fetch: () => fetchInTurn(tokenExpired, hanging), token: () => () => "t" },
+    "its answer": { fetch: () => hanging, token: () => "t" },
+    "an endpoint that fails": { fetch: () => () => Promise.reject(new TypeError("no network")), token: () => "t", reasons: ["network", "deadline-exceeded"] },
+  };
+  for (const [what, { fetch, token, outcome, reasons = ["deadline-exceeded"] }] of Object.entries(waits)) {
+    it(`holds while it waits for ${what}, for each method`, async () => {
+      await Promise.all(Object.entries(CALLS).map(async ([method, options]) => {
+        for (const [ofClient, ofCall] of [[{}, { timeoutMs: 150 }], [{ timeoutMs: 150 }, {}]]) {
+          const service = await client({ endpoints: lab.endpoints[0], fetch: fetch(), token: token(), ...ofClient });
+          const error = await rejection(service[method]({ ...options, ...ofCall }));
+          expect(error.reason, method).to.be.oneOf(reasons);
+          expect(error.method.toLowerCase(), method).to.be.oneOf([method.toLowerCase(), "getlease"]);
+          if (outcome !== undefined) expect(error.outcome, method).to.equal(outcome);
+        }
+      }));
+    });
+  }
+
+  it("over while the token is asked for, sends nothing with what comes late", async () => {
+    const fetch = fetchInTurn(() => refusal(5, "not there"));
+    let give;
+    const service = await client({ endpoints: lab.endpoints[0], fetch, token: () => new Promise((resolve) => { give = resolve; }) });
+    const error = await rejection(service.deleteLease({ name: "a", timeoutMs: 50 }));
+    expect([error.reason, error.method, error.attempts]).to.deep.equal(["deadline-exceeded", "DeleteLease", []]);
+    give("t");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(fetch.sent).to.deep.equal([]);
   });
 });
 
