@@ -1,4 +1,4 @@
-/** Whole lists of a lab: iterated, watched, joined. Pages and polls know no exporters nor leases; here they meet. */
+/** Whole lists of a lab: iterated, watched, joined. Paging and polling know neither exporters nor leases; this file does. */
 import type { ClientService } from "./client.js";
 import type { Exporter } from "./exporter.js";
 import { joinLeases } from "./join.js";
@@ -8,11 +8,12 @@ import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./opt
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
 import { millisOf, owned, refused, type Names } from "./signals.js";
+import { together } from "./together.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
-/** What `exporters` takes: all of `listExporters`, but for the page token, which is its own affair. */
+/** What `exporters` takes: all of `listExporters`, but for the page token, which it keeps itself. */
 export type ExportersOptions = Omit<ListExportersOptions, "pageToken">;
-/** What `leases` takes: all of `listLeases`, but for the page token, which is its own affair. */
+/** What `leases` takes: all of `listLeases`, but for the page token, which it keeps itself. */
 export type LeasesOptions = Omit<ListLeasesOptions, "pageToken">;
 /** What `watchExporters` takes. */
 export type WatchExportersOptions = WatchOptions & Omit<ExportersOptions, keyof CallOptions>;
@@ -27,12 +28,24 @@ const LEASES: Names<LeasesOptions> = { ...CALL, filter: true, tagFilter: true, o
 type Lists = Pick<ClientService, "listExporters" | "listLeases">;
 type Watched = Lists & Pick<ClientService, "closing">;
 
-/** Every exporter of the list, page by page. */
+/**
+ * Every exporter of the list, page by page. With `includeLeases` all leases are read beside the first page, and joined to
+ * the later ones, too; they are read again only where the list starts over.
+ */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
   const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
-  return eachItem<Exporter>(async (pageToken, stopped) => {
-    const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
+  const { joins, asked, shared } = joinOf(rest);
+  let leases: readonly Lease[] = [];
+  const pageOf = async (pageToken: string, stopped: AbortSignal) => {
+    const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...asked, pageToken, signal: stopped });
     return { items: page.exporters, nextPageToken: page.nextPageToken };
+  };
+  if (!joins) return eachItem<Exporter>(pageOf, signal);
+  return eachItem<Exporter>(async (pageToken, stopped) => {
+    let page;
+    if (pageToken === "") [page, leases] = await together(stopped, (inner) => [pageOf("", inner), allLeases(lists, { ...shared, signal: inner })]);
+    else page = await pageOf(pageToken, stopped);
+    return { ...page, items: joinLeases(page.items, leases) };
   }, signal);
 }
 
@@ -47,11 +60,10 @@ export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncItera
 
 /** A page of exporters with their leases, which are read at the same time. */
 export async function listJoined(lists: Lists, options: ListExportersOptions): Promise<ExporterList> {
-  const { signal, timeoutMs } = options;
-  const shared = { ...(signal ? { signal } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  const [page, { leases }] = await Promise.all([
-    lists.listExporters({ ...options, includeLeases: false }),
-    lists.listLeases(shared),
+  const { signal, ...rest } = owned("ListExporters", options, { ...EXPORTERS, pageToken: true });
+  const [page, { leases }] = await together(signal, (inner) => [
+    lists.listExporters({ ...rest, includeLeases: false, signal: inner }),
+    lists.listLeases({ timeoutMs: rest.timeoutMs, signal: inner }),
   ]);
   return new ExporterList({ exporters: joinLeases(page.exporters, leases), nextPageToken: page.nextPageToken });
 }
@@ -63,20 +75,18 @@ export function watchExporters(
   told?: (reading: boolean) => void,
 ): Watch<Exporter> {
   const { rest, pace } = paceOf("ListExporters", options, { ...EXPORTERS, intervalMs: true });
-  const { includeLeases, ...others } = rest;
-  // What is no flag is told by the call.
-  const asked = typeof includeLeases === "boolean" ? others : rest;
+  const { joins, asked, shared } = joinOf(rest);
   const exporters = new Keeper<Exporter>(sameExporter);
   const leases = new Keeper<Lease>(sameLease);
-  const { timeoutMs, pageSize } = rest;
-  const shared = { ...(pageSize === undefined ? {} : { pageSize }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   return watch(
     async (signal) => {
-      const list = all(eachExporter(lists, { ...asked, signal }));
-      if (includeLeases !== true) return exporters.keep(await list);
-      const both = await Promise.all([list, all(eachLease(lists, { ...shared, signal }))]);
+      if (!joins) return exporters.keep(await all(eachExporter(lists, { ...asked, signal })));
+      const both = await together(signal, (inner) => [
+        all(eachExporter(lists, { ...asked, signal: inner })),
+        allLeases(lists, { ...shared, signal: inner }),
+      ]);
       // Each kept by itself first: the join gives the same record for the same two.
-      return joinLeases(exporters.keep(both[0]), leases.keep(underOneClock(both[1])));
+      return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
     },
     { ...pace, closing: lists.closing },
     told,
@@ -91,7 +101,7 @@ export function watchLeases(
 ): Watch<Lease> {
   const { rest, pace } = paceOf("ListLeases", options, { ...LEASES, intervalMs: true });
   const leases = new Keeper<Lease>(sameLease);
-  return watch(async (signal) => leases.keep(underOneClock(await all(eachLease(lists, { ...rest, signal })))), { ...pace, closing: lists.closing }, told);
+  return watch(async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })), { ...pace, closing: lists.closing }, told);
 }
 
 /** Watches one lease: a list of one. */
@@ -105,11 +115,25 @@ export function watchLease(
   return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
 }
 
-/** The options of a list that is read to its end: to take a page token, and begin at the front all the same, would mislead. */
+/** The options of a list that is read to its end: a page token that is taken, and not used, would mislead. */
 function wholeList<T extends CallOptions>(method: string, options: T, names: Names<T>): T {
   const given = owned(method, options, names);
   if ("pageToken" in given) throw refused(method, "pageToken", "must not be given: all pages are read, from the first");
   return given;
+}
+
+/**
+ * What a list of exporters is asked with, and the list of leases beside it. An `includeLeases` that is no flag is left to
+ * the call, which refuses it.
+ */
+function joinOf<T extends Omit<ExportersOptions, "signal">>(options: T) {
+  const { includeLeases, ...others } = options;
+  const asked = typeof includeLeases === "boolean" ? others : options;
+  return { joins: includeLeases === true, asked, shared: { pageSize: options.pageSize, timeoutMs: options.timeoutMs } };
+}
+
+async function allLeases(lists: Lists, options: LeasesOptions): Promise<readonly Lease[]> {
+  return underOneClock(await all(eachLease(lists, options)));
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -1,8 +1,9 @@
 // Exporters with the leases that hold them: joined by hand, in lists, in iterators, in watches.
 import { expect } from "chai";
 import { joinLeases } from "jumpstarter-web";
-import { client, rejection } from "./lab.js";
+import { client, eventually, lab, newTag, rejection } from "./lab.js";
 import { freeExporters, unique } from "./own-leases.js";
+import { grpcStatus, scripted } from "./scripted.js";
 
 describe("exporters with their leases", () => {
   let service;
@@ -56,6 +57,57 @@ describe("exporters with their leases", () => {
     const error = await rejection(service.listExporters({ includeLeases: 1 }));
     expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "includeLeases"]);
   });
+
+  it("in an iterator, whose leases are read once, before the second page", async () => {
+    const { service: noted, methods } = await scripted(() => undefined);
+    const all = [];
+    for await (const exporter of noted.exporters({ includeLeases: true, pageSize: 10 })) all.push(exporter);
+    expect(all.map((one) => [one.name, one.lease?.name])).to.deep.equal(
+      (await service.listExporters({ includeLeases: true })).exporters.map((one) => [one.name, one.lease?.name]),
+    );
+    const pages = methods().flatMap((method, index) => (method === "ListExporters" ? [index] : []));
+    expect(pages.length).to.equal(Math.ceil(all.length / 10));
+    expect(methods().lastIndexOf("ListLeases")).to.be.within(1, pages[1] - 1);
+    noted.close();
+  });
+
+  it("in an iterator that starts over, whose leases are read again, once", async () => {
+    const invalid = () => grpcStatus(2, "invalid continue token: x");
+    const { service: noted, methods } = await scripted(({ method, nth }) => (method === "ListExporters" && nth === 2 ? invalid() : undefined));
+    const all = [];
+    for await (const exporter of noted.exporters({ includeLeases: true, pageSize: 10 })) all.push(exporter);
+    expect(held(all).lease.name).to.equal(name);
+    // Runs of reads of leases, with a page of exporters before each.
+    const runs = methods().filter((method, index, every) => method === "ListLeases" && every[index - 1] !== "ListLeases");
+    expect(runs).to.have.length(2);
+    noted.close();
+  });
+
+  const lists = [["ListExporters", "ListLeases"], ["ListLeases", "ListExporters"]];
+  const ways = [
+    ["a list", (joiner) => joiner.listExporters({ includeLeases: true, timeoutMs: 600_000 })],
+    ["an iterator", (joiner) => joiner.exporters({ includeLeases: true, timeoutMs: 600_000 }).next()],
+    ["a watch", async (joiner) => { throw (await joiner.watchExporters({ includeLeases: true, timeoutMs: 600_000 }).next()).value.error; }],
+  ];
+  for (const [failing, sibling] of lists) {
+    for (const [words, read] of ways) {
+      it(`in ${words}: where ${failing} fails, ${sibling} is aborted`, async () => {
+        const tag = newTag();
+        const own = async (url, init) => {
+          if (!url.endsWith(`/${failing}`)) return fetch(url, init);
+          // Not before the other one is under way.
+          await eventually(tag, (calls) => calls.length > 0);
+          return grpcStatus(9, "not now");
+        };
+        const headers = { "x-demo-tag": tag, "x-demo-delay-ms": "60000" };
+        const joiner = await client({ endpoints: lab.endpoints[0], hedging: false, headers, fetch: own });
+        expect((await rejection(read(joiner))).reason).to.equal("failed-precondition");
+        const calls = await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
+        expect(calls.map(({ method, outcome }) => [method, outcome])).to.deep.equal([[sibling, "cancelled"]]);
+        joiner.close();
+      });
+    }
+  }
 
   it("in a watch: an exporter changes with its lease, and all others stay the same objects", async () => {
     const watch = service.watchExporters({ intervalMs: 150, includeLeases: true });
