@@ -60,7 +60,7 @@ export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncItera
 
 /** A page of exporters with their leases, which are read at the same time. */
 export async function listJoined(lists: Lists, options: ListExportersOptions): Promise<ExporterList> {
-  const { signal, ...rest } = owned("ListExporters", options, { ...EXPORTERS, pageToken: true });
+  const { signal, ...rest } = options;
   const [page, { leases }] = await together(signal, (inner) => [
     lists.listExporters({ ...rest, includeLeases: false, signal: inner }),
     lists.listLeases({ timeoutMs: rest.timeoutMs, signal: inner }),

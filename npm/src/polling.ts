@@ -1,4 +1,5 @@
-/** What polls shares: how long to wait, when to give up, and whether somebody looks. It reads nothing itself. */
+/** What polling shares: how long to wait, when to give up, and whether the page is seen. It reads nothing itself. */
+import type { Attempt } from "./attempt.js";
 import { isJumpstarterError, type Reason } from "./error.js";
 
 const LONGEST_BACK_OFF_MS = 60_000;
@@ -6,7 +7,7 @@ const SHORTEST_BACK_OFF_MS = 250;
 /** Many pages see the end of an outage at once; they come back within this time. */
 const RETURN_MS = 2_000;
 
-/** Asking the same again cannot help before somebody does something. */
+/** The same read fails in the same way until someone does something. */
 const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "invalid-argument",
   "token-missing",
@@ -19,9 +20,6 @@ const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "namespace-mismatch",
   "unauthenticated",
   "unimplemented",
-  "mixed-content",
-  // A login in a browser's tab is what helps.
-  "redirected",
   "message-too-large",
   "closed",
   // The wasm has panicked: only a new client can help.
@@ -30,9 +28,29 @@ const LASTING: ReadonlySet<Reason> = new Set<Reason>([
   "not-initialized",
 ]);
 
-/** Whether an error stays until somebody does something. */
+/** Nothing behind such an endpoint can be reached. */
+const BARRED: ReadonlySet<Attempt["reason"]> = new Set<Reason>(["mixed-content", "redirected"]);
+
+/** HTTP statuses by which a proxy asks for a login, or refuses the one that it got. */
+const LOGIN_STATUSES: ReadonlySet<number | null> = new Set([401, 403]);
+
+/**
+ * Whether an error stays until someone does something. What one endpoint refuses for good, before the controller has seen
+ * it, stays only if every endpoint that was asked ended like that: another one that fails in another way may recover.
+ *
+ * Other answers of a proxy (404, 5xx, a page instead of gRPC-Web) may pass without the page's doing: a deployment under
+ * way, a maintenance page, a captive portal.
+ */
 export function isLasting(error: unknown): boolean {
-  return isJumpstarterError(error) && LASTING.has(error.reason);
+  if (!isJumpstarterError(error)) return false;
+  if (LASTING.has(error.reason)) return true;
+  const last = new Map(error.attempts.map((attempt) => [attempt.endpoint, attempt]));
+  return isBarred(error) && [...last.values()].every(isBarred);
+}
+
+function isBarred({ reason, httpStatus }: Pick<Attempt, "reason" | "httpStatus">): boolean {
+  if (reason === "http-status") return LOGIN_STATUSES.has(httpStatus);
+  return BARRED.has(reason);
 }
 
 /** A tenth more or less, so that many who started together drift apart. */
@@ -46,12 +64,22 @@ export function backOff(failures: number, firstMs: number): number {
   return SHORTEST_BACK_OFF_MS + most * Math.random();
 }
 
+/** How long to wait after a failure, in milliseconds, where the server asked for it; 0 where it did not. */
+export function askedDelay(error: unknown, regularMs: number): number {
+  const asked = isJumpstarterError(error) ? error.retryAfterMs : null;
+  if (asked === null) return 0;
+  // A retry is forbidden (a negative push-back, gRFC A6): the next regular read is a new call, and what comes before it
+  // would be a retry.
+  if (asked === Infinity) return jittered(regularMs);
+  return asked + Math.max(RETURN_MS, asked / 10) * Math.random();
+}
+
 /** How long to wait when an outage is over. */
 export function returnDelay(): number {
   return RETURN_MS * Math.random();
 }
 
-/** Whether somebody can see the page. Workers and Node have none, and always go on. */
+/** Whether the page can be seen. Workers and Node have none, and always go on. */
 export function isSeen(): boolean {
   return typeof document === "undefined" || document.visibilityState !== "hidden";
 }
@@ -59,17 +87,38 @@ export function isSeen(): boolean {
 /** Resolves when the page is seen: at once if it is. Rejects with the signal's reason when aborted. */
 export function seen(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (!isSeen() && !signal.aborted) return;
-      if (typeof document !== "undefined") document.removeEventListener("visibilitychange", look);
-      signal.removeEventListener("abort", look);
-      if (signal.aborted) reject(signal.reason as Error);
-      else resolve();
+    const stop = (): void => {
+      stopListening();
+      signal.removeEventListener("abort", aborted);
     };
-    if (typeof document !== "undefined") document.addEventListener("visibilitychange", look);
-    signal.addEventListener("abort", look);
-    look();
+    const aborted = (): void => {
+      stop();
+      reject(signal.reason as Error);
+    };
+    const stopListening = onSeen(() => {
+      stop();
+      resolve();
+    });
+    signal.addEventListener("abort", aborted);
+    if (signal.aborted) aborted();
+    else if (isSeen()) {
+      stop();
+      resolve();
+    }
   });
+}
+
+/** Calls `look` when the page is seen again, until the returned function is called. */
+export function onSeen(look: () => void): () => void {
+  if (typeof document === "undefined") return () => undefined;
+  const page = document;
+  const changed = (): void => {
+    if (isSeen()) look();
+  };
+  page.addEventListener("visibilitychange", changed);
+  return () => {
+    page.removeEventListener("visibilitychange", changed);
+  };
 }
 
 /** Calls `back` when the browser's network comes back, until the returned function is called. */

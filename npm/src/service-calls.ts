@@ -18,6 +18,7 @@ import type {
   RotatedToken,
   UpdateLeaseOptions,
 } from "./options.js";
+import { remembered } from "./recent-leases.js";
 import { dateOf } from "./record.js";
 import { owned, type Names } from "./signals.js";
 
@@ -113,7 +114,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * ```
    */
   async createLease(options: CreateLeaseOptions): Promise<Lease> {
-    return new Lease((await this[CALL]("createLease", options)) as PlainLease);
+    return remembered(this, async () => new Lease((await this[CALL]("createLease", options)) as PlainLease));
   }
 
   /**

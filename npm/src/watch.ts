@@ -1,7 +1,7 @@
-/** Live views of a list from polling: there is no watch call. What is read is its callers' affair. */
+/** Live views of a list by polling: the controller has no watch call. What is read is up to the caller; when, to pace.ts. */
 import { iterate } from "./iteration.js";
-import { backOff, isLasting, isSeen, jittered, onOnline, returnDelay, seen } from "./polling.js";
-import { linkedTo, sleep } from "./signals.js";
+import { Pace } from "./pace.js";
+import { isLasting } from "./polling.js";
 
 /** How often a list is read where nobody says, in milliseconds. */
 export const DEFAULT_INTERVAL_MS = 5_000;
@@ -112,103 +112,16 @@ async function* news<T extends { readonly name: string }>(
       known = now;
       items = isNews ? Object.freeze([...list]) : items;
       if (isNews) event = Object.freeze({ items, added, changed, removed, at, error: null });
-      pace.ended(true);
+      pace.succeeded();
     } catch (error) {
       signal.throwIfAborted();
       if (pace.isDueAgain) continue;
       if (isLasting(error)) throw error;
-      pace.ended(false);
+      pace.failed(error);
       event = Object.freeze({ items, added: nothing, changed: nothing, removed: nothing, at, error });
     } finally {
       told(false);
     }
     if (event !== undefined) yield event;
-  }
-}
-
-/** When to read next. */
-class Pace {
-  readonly #intervalMs: number;
-  /** Reads that failed since the last one that went well. */
-  failures = 0;
-  /** When the next read is due by the local clock; the first one is due at once, whoever looks. */
-  #dueAt: number | null = null;
-  #wake: () => void = () => undefined;
-  #refreshed = false;
-
-  constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs;
-  }
-
-  /** Somebody wants to know now: that ends the wait, or the read that is under way. */
-  refresh(): void {
-    this.#refreshed = true;
-    this.#wake();
-  }
-
-  /** Whether a read has to be done again because of {@link Pace.refresh}. */
-  get isDueAgain(): boolean {
-    return this.#refreshed;
-  }
-
-  /** Waits until a read is due and somebody looks. */
-  async due(signal: AbortSignal): Promise<void> {
-    while (this.#dueAt !== null && !this.#refreshed) {
-      const ms = this.#dueAt - Date.now();
-      if (ms > 0) await this.#interruptible(signal, (inner) => sleep(ms, inner));
-      else if (isSeen()) break;
-      else {
-        await this.#interruptible(signal, seen);
-        // Many pages see the end of one outage; those that are merely looked at again read at once.
-        if (this.failures > 0) this.#dueAt = Date.now() + returnDelay();
-      }
-    }
-  }
-
-  /** Reads; a refresh meanwhile aborts that. */
-  async reading<T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    this.#refreshed = false;
-    const { controller, unlink } = linkedTo(signal);
-    this.#wake = () => {
-      controller.abort();
-    };
-    try {
-      const result = await read(controller.signal);
-      // An answer that came before the abort did is from before the refresh, too.
-      if (this.#refreshed) controller.signal.throwIfAborted();
-      return result;
-    } finally {
-      unlink();
-      this.#wake = () => undefined;
-    }
-  }
-
-  /** Sets when the next read is due. */
-  ended(well: boolean): void {
-    this.failures = well ? 0 : this.failures + 1;
-    this.#dueAt = Date.now() + (well ? jittered(this.#intervalMs) : backOff(this.failures, this.#intervalMs));
-  }
-
-  /** Waits for something that a refresh ends; so does, after failures, the network's return. */
-  async #interruptible(signal: AbortSignal, wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { controller, unlink } = linkedTo(signal);
-    const stop = (): void => {
-      controller.abort();
-    };
-    this.#wake = stop;
-    const stopListening = onOnline(() => {
-      if (this.failures === 0) return;
-      this.#dueAt = Date.now() + returnDelay();
-      stop();
-    });
-    try {
-      await wait(controller.signal);
-    } catch (error) {
-      if (signal.aborted) throw error;
-    } finally {
-      stopListening();
-      unlink();
-      this.#wake = () => undefined;
-    }
   }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Exporter, Lease, init, joinLeases } from "../../npm/dist/index.node.js";
-import { backOff, isLasting, jittered, returnDelay } from "../../npm/dist/polling.js";
+import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm/dist/polling.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/same.js";
 
 const BEGAN = "2026-11-23T12:00:00Z";
@@ -81,11 +81,42 @@ describe("waits", () => {
     const longest = many(() => backOff(3, 1_000));
     assert.ok(Math.max(...longest) > 3_500 && Math.min(...longest) < 750);
   });
+  it("are as long as the server asks for, and a little longer, so that many pages spread", async () => {
+    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    const asking = (retryAfterMs) => new JumpstarterError({ code: "UNAVAILABLE", reason: "unavailable", rawMessage: "", retryAfterMs });
+    const waits = (asked) => Array.from({ length: 1_000 }, () => askedDelay(asking(asked), 5_000));
+    for (const [asked, least, most] of [[0, 0, 2_000], [1_000, 1_000, 3_000], [600_000, 600_000, 660_000], [null, 0, 0]]) {
+      const all = waits(asked);
+      assert.ok(all.every((ms) => ms >= least && ms <= most), `${asked}: ${Math.min(...all)} to ${Math.max(...all)}`);
+      assert.ok(Math.max(...all) - Math.min(...all) >= (most - least) * 0.9, `${asked} spreads`);
+    }
+    // A retry is forbidden: the next regular read is none.
+    assert.ok(waits(-1).every((ms) => ms >= 4_500 && ms <= 5_500));
+    assert.equal(askedDelay(new TypeError("no server"), 5_000), 0);
+  });
   it("end for good only with errors that stay", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
-    const error = (reason) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "" });
-    for (const reason of ["token-rejected", "token-expired", "closed", "dead", "client-not-found", "invalid-argument"]) assert.equal(isLasting(error(reason)), true);
-    for (const reason of ["network", "offline", "controller-unavailable", "deadline-exceeded", "http-status", "not-found"]) assert.equal(isLasting(error(reason)), false);
+    const error = (reason, parts = {}) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "", ...parts });
+    for (const reason of ["token-rejected", "token-expired", "closed", "dead", "client-not-found", "invalid-argument", "mixed-content", "redirected"]) assert.equal(isLasting(error(reason)), true, reason);
+    for (const reason of ["network", "offline", "controller-unavailable", "deadline-exceeded", "http-status", "not-found", "not-grpc-web"]) assert.equal(isLasting(error(reason)), false, reason);
+    for (const [httpStatus, lasting] of [[401, true], [403, true], [400, false], [404, false], [407, false], [429, false], [500, false], [502, false], [503, false]]) {
+      assert.equal(isLasting(error("http-status", { httpStatus })), lasting, `${httpStatus}`);
+    }
     assert.equal(isLasting(new TypeError("the token server is down")), false);
+  });
+  it("end for good with what one endpoint refuses only where the last attempt at each endpoint says so", async () => {
+    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    const attempt = (endpoint, reason, httpStatus = null) => ({ endpoint, method: "ListLeases", startedMs: 0, tookMs: 1, outcome: "failed", code: "UNAVAILABLE", reason, httpStatus });
+    const login = (attempts) => new JumpstarterError({ code: "PERMISSION_DENIED", reason: "http-status", httpStatus: 403, rawMessage: "", attempts }, ["https://a", "https://b"]);
+    const [a403, b403, bRedirected, bMixed] = [attempt(0, "http-status", 403), attempt(1, "http-status", 403), attempt(1, "redirected"), attempt(1, "mixed-content")];
+    for (const other of [b403, bRedirected, bMixed]) assert.equal(isLasting(login([other, a403])), true);
+    for (const other of [attempt(1, "network"), attempt(1, "http-status", 503), attempt(1, null), attempt(1, "deadline-exceeded")]) {
+      assert.equal(isLasting(login([other, a403])), false);
+      assert.equal(isLasting(login([b403, other, a403])), false);
+      assert.equal(isLasting(login([other, a403, b403])), true, "it has come to that, too");
+    }
+    // What the controller says holds for every endpoint.
+    const rejected = new JumpstarterError({ code: "UNKNOWN", reason: "token-rejected", rawMessage: "", attempts: [attempt(1, "network"), attempt(0, "token-rejected")] }, ["https://a", "https://b"]);
+    assert.equal(isLasting(rejected), true);
   });
 });
