@@ -160,12 +160,9 @@ impl Reason {
             Code::Unauthenticated if message == "missing authorization header" => Self::TokenMissing,
             Code::Unauthenticated => Self::Unauthenticated,
             Code::InvalidArgument => words::of_invalid_argument(message),
-            Code::PermissionDenied if message == "namespace mismatch" => Self::NamespaceMismatch,
+            Code::PermissionDenied if message.starts_with("namespace mismatch") => Self::NamespaceMismatch,
             Code::PermissionDenied => Self::PermissionDenied,
-            Code::FailedPrecondition if message.ends_with("has already been released") => {
-                Self::AlreadyReleased
-            }
-            Code::FailedPrecondition => Self::FailedPrecondition,
+            Code::FailedPrecondition => words::of_failed_precondition(message),
             Code::NotFound => Self::NotFound,
             Code::AlreadyExists => Self::AlreadyExists,
             Code::DeadlineExceeded => Self::DeadlineExceeded,

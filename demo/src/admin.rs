@@ -17,6 +17,7 @@ use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::go_text;
 use crate::log::Log;
+use crate::policy::Policy;
 use crate::token::Kind;
 
 /// What the admin port can reach.
@@ -44,6 +45,7 @@ impl Admin {
             .route("/clock", post(clock))
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
+            .route("/policy", patch(policy))
             .route("/tokens", post(tokens))
             .route("/exporters/{name}", patch(exporter))
             .layer(from_fn(open_to_all))
@@ -162,6 +164,21 @@ struct Starting {
 async fn starting(State(admin): State<Admin>, Json(Starting { on }): Json<Starting>) -> Json<Value> {
     admin.controller.set_starting(on);
     Json(json!({"on": on}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyChange {
+    max_tags: Option<usize>,
+    sharing: Option<bool>,
+}
+
+async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) -> Json<Value> {
+    let Policy { max_tags, sharing } = admin.controller.policy();
+    let policy =
+        Policy { max_tags: change.max_tags.unwrap_or(max_tags), sharing: change.sharing.unwrap_or(sharing) };
+    admin.controller.set_policy(policy);
+    Json(json!({"max_tags": policy.max_tags, "sharing": policy.sharing}))
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ use tonic::metadata::MetadataMap;
 use crate::auth;
 use crate::clock::{Clock, Nanos, SECOND};
 use crate::pages::Revisions;
+use crate::policy::Policy;
 use crate::store::Store;
 use crate::token::{Kind, Signer};
 use crate::wire_form::LabelRules;
@@ -32,6 +33,7 @@ struct State {
     store: Store,
     condition: auth::Condition,
     starting_until: Option<Nanos>,
+    policy: Policy,
 }
 
 /// One call while it is worked on: the store is its own for as long.
@@ -42,6 +44,8 @@ pub struct Call<'call> {
     pub store: &'call mut Store,
     /// The time of the call.
     pub now: Nanos,
+    /// The settings of the controller.
+    pub policy: Policy,
     condition: auth::Condition,
     metadata: &'call MetadataMap,
     /// Who called, once that is known.
@@ -52,7 +56,12 @@ impl Controller {
     /// A controller of a namespace. `compaction` is how often its API server compacts.
     pub fn new(clock: Clock, store: Store, rules: LabelRules, compaction: Nanos) -> Self {
         let revisions = Revisions::new(clock.now(), compaction);
-        let state = State { store, condition: auth::Condition::default(), starting_until: None };
+        let state = State {
+            store,
+            condition: auth::Condition::default(),
+            starting_until: None,
+            policy: Policy::default(),
+        };
         Self { clock, signer: Signer::new(), revisions, rules, state: Mutex::new(state) }
     }
 
@@ -70,9 +79,9 @@ impl Controller {
         metadata: &MetadataMap,
         work: impl FnOnce(&mut Call<'_>) -> Result<R, Status>,
     ) -> (Result<R, Status>, Option<String>) {
-        let condition = self.condition();
+        let (condition, policy) = (self.condition(), self.policy());
         self.with(|store, now| {
-            let mut call = Call { controller: self, store, now, condition, metadata, caller: None };
+            let mut call = Call { controller: self, store, now, policy, condition, metadata, caller: None };
             let answer = work(&mut call);
             (answer, call.caller)
         })
@@ -83,6 +92,16 @@ impl Controller {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = state.starting_until.is_some_and(|until| self.clock.now() < until);
         auth::Condition { starting: state.condition.starting || until, ..state.condition }
+    }
+
+    /// Its settings.
+    pub fn policy(&self) -> Policy {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).policy
+    }
+
+    /// Sets them.
+    pub fn set_policy(&self, policy: Policy) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).policy = policy;
     }
 
     /// Makes it unable to check tokens, as in its first seconds, or able again.

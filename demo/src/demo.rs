@@ -18,6 +18,7 @@ use crate::controller::{Controller, TOKEN_LIFETIME};
 use crate::endpoint::Endpoint;
 use crate::log::Log;
 use crate::options::{LabKind, Options};
+use crate::policy::Policy;
 use crate::token::Kind;
 use crate::{client_service, exporter_service, lab, life};
 
@@ -131,6 +132,7 @@ fn controller(options: &Options, clock: Clock) -> Controller {
     let usual = if options.lab == LabKind::Recorded { 20 } else { 300 };
     let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
     let controller = Controller::new(clock, store, rules, compaction);
+    controller.set_policy(Policy { max_tags: options.max_tags, sharing: options.sharing });
     if options.starting > 0 {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }

@@ -11,23 +11,22 @@ use tonic::Status;
 
 use crate::objects::Lease;
 
-const MOST_TAGS: usize = 10;
 const MOST_CONTEXT: usize = 8;
 
 /// What is checked of a request before the token is: that it asks for something, and its tags.
-pub fn check_request(lease: Option<&WireLease>) -> Result<&WireLease, Status> {
+pub fn check_request(lease: Option<&WireLease>, max_tags: usize) -> Result<&WireLease, Status> {
     let lease = lease.ok_or_else(|| Status::invalid_argument("lease is required"))?;
     if lease.selector.is_empty() && lease.exporter_name().is_empty() {
         return Err(Status::invalid_argument("one of selector or exporter_name is required"));
     }
-    check_tags(&lease.tags)
+    check_tags(&lease.tags, max_tags)
         .map_err(|error| Status::invalid_argument(format!("invalid lease tags: {error}")))?;
     Ok(lease)
 }
 
-fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), String> {
-    if tags.len() > MOST_TAGS {
-        return Err(format!("too many tags: {} (maximum {MOST_TAGS})", tags.len()));
+fn check_tags(tags: &BTreeMap<String, String>, max_tags: usize) -> Result<(), String> {
+    if tags.len() > max_tags {
+        return Err(format!("too many tags: {} (maximum {max_tags})", tags.len()));
     }
     // Of several bad tags the original names any: it walks them in a random order. This one takes the first.
     for (key, value) in tags {

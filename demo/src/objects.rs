@@ -117,6 +117,8 @@ pub struct Lease {
     pub context: BTreeMap<String, String>,
     /// Whether a disabled exporter will do, when named.
     pub allow_disabled: bool,
+    /// Bare names of the clients that it is shared with.
+    pub shared_with: Vec<String>,
     /// Begin, end and duration asked for.
     pub times: Times,
     /// Whether its release was asked for.
@@ -149,6 +151,7 @@ impl Lease {
             tags: BTreeMap::new(),
             context: BTreeMap::new(),
             allow_disabled: false,
+            shared_with: Vec::new(),
             times: times.stored(),
             release: false,
             began: None,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 
 use crate::fault::Fault;
+use crate::policy::Policy;
 
 /// A Jumpstarter controller in memory that answers as the real one does.
 #[derive(Clone, Debug, Parser)]
@@ -52,6 +53,12 @@ pub struct Options {
     /// How often the API server compacts: page tokens live one to two of these; 20 in the recorded lab
     #[arg(long, value_name = "SECONDS")]
     pub compaction: Option<u32>,
+    /// How many tags a lease may have
+    #[arg(long, value_name = "COUNT", default_value_t = Policy::default().max_tags)]
+    pub max_tags: usize,
+    /// The controller knows sharing of leases, which no released one does
+    #[arg(long)]
+    pub sharing: bool,
     /// Prints no line for each call
     #[arg(long)]
     pub quiet: bool,

@@ -68,6 +68,11 @@ pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
         allow_disabled: lease.allow_disabled,
         context: lease.context.clone(),
         deprecated_labels: BTreeMap::new(),
+        shared_with: lease
+            .shared_with
+            .iter()
+            .map(|name| format!("namespaces/{namespace}/clients/{name}"))
+            .collect(),
     }
 }
 

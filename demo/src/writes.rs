@@ -6,12 +6,12 @@ use jumpstarter_web::wire::client::v1::{
     UpdateLeaseRequest,
 };
 use prost_types::Timestamp;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use crate::auth::not_found;
 use crate::controller::{Call, TOKEN_LIFETIME, subject};
 use crate::lease_rules::{check_object, check_request};
-use crate::names::{check_path_segment, parse_namespace, parse_object};
+use crate::names::{parse_namespace, parse_object};
 use crate::objects;
 use crate::times::Times;
 use crate::token::{Kind, expiry};
@@ -20,7 +20,7 @@ use crate::wire_form;
 impl Call<'_> {
     /// Books a lease. Whether there is an exporter for it shows later.
     pub fn create_lease(&mut self, request: &CreateLeaseRequest) -> Result<Lease, Status> {
-        let asked = check_request(request.lease.as_ref())?;
+        let asked = check_request(request.lease.as_ref(), self.policy.max_tags)?;
         let namespace = parse_namespace(&request.parent)?;
         let client = self.authenticate(&namespace)?;
         let name = match request.lease_id.as_str() {
@@ -34,6 +34,13 @@ impl Call<'_> {
         lease.allow_disabled = asked.allow_disabled;
         lease.context = asked.context.clone();
         check_object(&lease).map_err(Status::unknown)?;
+        let named = lease.exporter_name.as_ref().and_then(|name| self.store.exporters.get(name));
+        if let Some(exporter) = named.filter(|exporter| self.policy.sharing && !exporter.enabled)
+            && !lease.allow_disabled
+        {
+            let words = format!("exporter {} is disabled", go_quote(&exporter.name));
+            return Err(Status::failed_precondition(words));
+        }
         if self.store.leases.contains_key(&name) {
             return Err(Status::unknown(format!(
                 "leases.jumpstarter.dev {} already exists",
@@ -45,7 +52,7 @@ impl Call<'_> {
         Ok(reply)
     }
 
-    /// Changes times or owner of a lease. Everything else in the request is ignored.
+    /// Changes times or owner of a lease, and whom it is shared with. Everything else in the request is ignored.
     pub fn update_lease(&mut self, request: &UpdateLeaseRequest) -> Result<Lease, Status> {
         let nothing = Lease::default();
         let asked = request.lease.as_ref().unwrap_or(&nothing);
@@ -53,15 +60,23 @@ impl Call<'_> {
         let client = self.authenticate(&name.namespace)?;
         let stored = self.lease(&name.name)?;
         if stored.client != client {
-            return Err(Status::unknown("UpdateLease permission denied"));
+            let words = "UpdateLease permission denied";
+            return Err(match self.policy.sharing {
+                true => Status::permission_denied(format!("{words}: {client} does not own the lease")),
+                false => Status::unknown(words),
+            });
         }
         let timed = asked.begin_time.is_some() || asked.duration.is_some() || asked.end_time.is_some();
         let mut times = stored.times.clone();
+        if timed && stored.ended && self.policy.sharing {
+            return Err(Status::failed_precondition("cannot change times: lease has already ended"));
+        }
         if timed {
             let (_, wanted) = parsed(asked)?;
             if asked.begin_time.is_some() {
                 if stored.exporter.is_some() && stored.times.begin != wanted.begin {
-                    return Err(Status::unknown("cannot update BeginTime: lease has already started"));
+                    let words = "cannot update BeginTime: lease has already started";
+                    return Err(self.refusal(Code::FailedPrecondition, words));
                 }
                 times.begin = wanted.begin;
             }
@@ -80,13 +95,17 @@ impl Call<'_> {
             times.reconcile().map_err(Status::unknown)?;
         }
         let times = times.stored();
+        let shared_with = self.shared_with(stored, request, &name.namespace)?;
         let now = self.now;
         let Some(stored) = self.store.leases.get_mut(&name.name) else {
             return Err(Status::unknown(not_found("leases", &name.name)));
         };
-        if !stored.ended && (stored.times != times || stored.client != new_owner) {
+        let changed =
+            stored.times != times || stored.client != new_owner || stored.shared_with != shared_with;
+        if !stored.ended && changed {
             stored.times = times;
             stored.client = new_owner;
+            stored.shared_with = shared_with;
             stored.generation += 1;
             self.store.touched(&name.name, now);
         }
@@ -97,21 +116,14 @@ impl Call<'_> {
     /// To whom a lease goes, if it may go there.
     fn transfer(&self, lease: &objects::Lease, full_name: &str, namespace: &str) -> Result<String, Status> {
         if lease.exporter.is_none() {
-            return Err(Status::unknown("cannot transfer lease: lease has not started yet"));
+            let words = "cannot transfer lease: lease has not started yet";
+            return Err(self.refusal(Code::FailedPrecondition, words));
         }
         if lease.ended {
-            return Err(Status::unknown("cannot transfer lease: lease has already ended"));
+            let words = "cannot transfer lease: lease has already ended";
+            return Err(self.refusal(Code::FailedPrecondition, words));
         }
-        let target = parse_object(full_name, "clients")?;
-        if target.namespace != namespace {
-            return Err(Status::unknown("cannot transfer lease to client in different namespace"));
-        }
-        let absent = |error: String| Status::unknown(format!("target client not found: {error}"));
-        check_path_segment(&target.name).map_err(absent)?;
-        match self.store.clients.get(&target.name) {
-            Some(client) => Ok(client.name.clone()),
-            None => Err(absent(not_found("clients", &target.name))),
-        }
+        self.target_client(full_name, namespace)
     }
 
     /// Releases a lease, which stays in the history.

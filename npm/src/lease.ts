@@ -93,6 +93,7 @@ export interface PlainLease {
   exporter: string;
   conditions: readonly Omit<Condition, "lastTransitionTime">[];
   deprecatedLabels: Labels;
+  sharedWith: readonly string[];
   clockOffsetMs: number | null;
 }
 
@@ -148,6 +149,8 @@ export class Lease {
   readonly conditions: readonly Condition[];
   /** Deprecated label keys in its selector, each with the advice what to use instead. */
   readonly deprecatedLabels: Labels;
+  /** Bare names of the clients that it is shared with; empty where the controller does not know sharing. */
+  readonly sharedWith: readonly string[];
   /** How far the server's clock was ahead of the local one, in milliseconds; `null` where no reply has told. */
   readonly clockOffsetMs: number | null;
 
@@ -178,6 +181,7 @@ export class Lease {
       Object.freeze({ ...condition, lastTransitionTime: dateOf(condition.lastTransitionTimeText) }),
     );
     this.deprecatedLabels = plain.deprecatedLabels;
+    this.sharedWith = plain.sharedWith;
     this.clockOffsetMs = plain.clockOffsetMs;
     freeze(this);
   }

@@ -171,7 +171,7 @@ export interface ByExporter {
 export interface NewLeaseOptions extends CallOptions {
   /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
   leaseId?: string | undefined;
-  /** At most ten labels of your own. */
+  /** Labels of your own; how many there may be is the controller's setting, ten where nobody has changed it. */
   tags?: Record<string, string> | undefined;
   /** At most eight entries for the exporter's hooks: keys up to 32 characters, values up to 64. */
   context?: Record<string, string> | undefined;
@@ -190,18 +190,26 @@ export interface ChangedLeaseOptions extends CallOptions, LeaseBounds {
   name: string;
   /** Bare name of the client that it is handed to; only while it runs. */
   client?: string | undefined;
+  /**
+   * Bare names of clients to share it with. A controller that does not know sharing changes nothing: the call rejects with
+   * the reason `not-applied`.
+   */
+  addSharedWith?: readonly string[] | undefined;
+  /** Bare names of clients to share it with no longer; as `addSharedWith`. */
+  removeSharedWith?: readonly string[] | undefined;
 }
 
 /**
  * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
- * silently ignore. A `beginTime` or `endTime` alone reads the lease first, since the controller wants the duration
- * with it. The begin can change only before the lease has begun.
+ * silently ignore. A change of times reads the lease first, unless it gives both `beginTime` and `endTime`: what has to
+ * change with them is sent along, such as the end that is stored beside a `duration`. The begin can change only before
+ * the lease has begun.
  */
 export type UpdateLeaseOptions = ChangedLeaseOptions &
   (
     | LengthInWords
     | LengthInSeconds
-    | (NoLength & (ChangedBegin | ChangedEnd | ChangedOwner))
+    | (NoLength & (ChangedBegin | ChangedEnd | ChangedOwner | MoreSharing | LessSharing))
   );
 
 /** A change of the begin. */
@@ -220,6 +228,18 @@ export interface ChangedEnd {
 export interface ChangedOwner {
   /** Bare name of the client that gets it. */
   client: string;
+}
+
+/** A change of whom the lease is shared with: more clients. */
+export interface MoreSharing {
+  /** Bare names of clients to share it with. */
+  addSharedWith: readonly string[];
+}
+
+/** A change of whom the lease is shared with: fewer clients. */
+export interface LessSharing {
+  /** Bare names of clients to share it with no longer. */
+  removeSharedWith: readonly string[];
 }
 
 /** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */

@@ -118,8 +118,9 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Changes duration, begin, end or owner of a lease. The last write wins; updates of one lease wait for one another.
-   * An update of an ended lease rejects with `not-applied`: the controller answers OK to it and changes nothing.
+   * Changes duration, begin, end or owner of a lease, or whom it is shared with. The last write wins; updates of one
+   * lease wait for one another. An update that the controller answers with OK without making it rejects with
+   * `not-applied`: of an ended lease, or of sharing where it does not know that.
    *
    * @example
    * ```ts

@@ -48,7 +48,7 @@ pub enum Kind<'a> {
         /// Whether it may be sent again when its effect is open.
         again: Again,
         /// What a lease shows once an update of it has been done.
-        asked: Option<&'a wire::Lease>,
+        asked: Option<&'a wire::UpdateLeaseRequest>,
     },
 }
 
@@ -81,7 +81,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let parent = names::parent(&self.config.namespace);
         let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
         let cheap = Outgoing::new("ListExporters", &cheap);
-        let name = asked.map(|lease| lease.name.clone()).unwrap_or_default();
+        let name = asked.and_then(|update| update.lease.as_ref()).map(|lease| lease.name.clone());
+        let name = name.unwrap_or_default();
         let lease = Outgoing::new("GetLease", &wire::GetLeaseRequest { name });
         let read = asks(&lease);
         let look = |left_ms| {

@@ -4,8 +4,24 @@ use crate::model::names::{self, Kind};
 use crate::wire::client::v1 as wire;
 
 /// Whether a lease has the values that an update asked for. What was not asked for may be anything.
-pub fn shows_update(lease: &wire::Lease, asked: &wire::Lease) -> bool {
-    shows_times(lease, asked) && same(&asked.client, &lease.client)
+pub fn shows_update(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+    shows_change(lease, update) && shows_sharing(lease, update)
+}
+
+/// Whether it has the times and the owner.
+pub fn shows_change(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+    let shows = |asked| shows_times(lease, asked) && same(&asked.client, &lease.client);
+    update.lease.as_ref().is_none_or(shows)
+}
+
+/// Whether it is shared as asked. A controller that does not know sharing answers OK and shows nothing of it.
+fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+    // No more than the bare name counts: a controller may write it with the namespace or without.
+    fn bare(name: &str) -> &str {
+        names::split(name, Kind::Client).1
+    }
+    let has = |name: &String| lease.shared_with.iter().any(|shared| bare(shared) == bare(name));
+    update.add_shared_with.iter().all(has) && !update.remove_shared_with.iter().any(has)
 }
 
 /// Whether a lease is that client's and was booked as asked: by selector and exporter, times and tags. Selectors are
@@ -99,13 +115,34 @@ mod tests {
 
     #[test]
     fn an_update_is_known_by_what_it_asked_for() {
-        let asked =
-            wire::Lease { duration: stored().duration, client: stored().client, ..Default::default() };
-        assert!(shows_update(&stored(), &asked));
-        let longer =
-            wire::Lease { duration: Some(Duration { seconds: 601, nanos: 0 }), ..Default::default() };
-        assert!(!shows_update(&stored(), &longer));
-        let bob = wire::Lease { client: Some("namespaces/lab/clients/bob".to_owned()), ..Default::default() };
-        assert!(!shows_update(&stored(), &bob));
+        let shows = |asked| {
+            let update = wire::UpdateLeaseRequest { lease: Some(asked), ..Default::default() };
+            shows_update(&stored(), &update)
+        };
+        assert!(shows(wire::Lease {
+            duration: stored().duration,
+            client: stored().client,
+            ..Default::default()
+        }));
+        let longer = Some(Duration { seconds: 601, nanos: 0 });
+        assert!(!shows(wire::Lease { duration: longer, ..Default::default() }));
+        let bob = Some("namespaces/lab/clients/bob".to_owned());
+        assert!(!shows(wire::Lease { client: bob, ..Default::default() }));
+    }
+
+    #[test]
+    fn sharing_is_known_by_the_names_in_either_form() {
+        let names = |of: &[&str]| of.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let update = wire::UpdateLeaseRequest {
+            add_shared_with: names(&["namespaces/lab/clients/bob"]),
+            remove_shared_with: names(&["namespaces/lab/clients/carol"]),
+            ..Default::default()
+        };
+        let shows =
+            |shared: &[&str]| shows_update(&wire::Lease { shared_with: names(shared), ..stored() }, &update);
+        assert!(shows(&["namespaces/lab/clients/bob", "namespaces/lab/clients/dave"]));
+        assert!(shows(&["bob"]));
+        assert!(!shows(&[]));
+        assert!(!shows(&["bob", "namespaces/lab/clients/carol"]));
     }
 }

@@ -4,7 +4,7 @@ use tonic::Code;
 use super::deadline::Deadline;
 use super::reply::Answer;
 use super::send::{Kind, Outgoing};
-use super::shows::{shows_booking, shows_update};
+use super::shows::{shows_booking, shows_change, shows_update};
 use super::{CallOptions, ClientService, RotatedToken, now_ms, uuid};
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, UpdateLease};
@@ -65,9 +65,10 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         if own_work { Ok(lease) } else { Err(Error { lease: Some(Box::new(lease)), unsure, ..error }) }
     }
 
-    /// Changes duration, begin, end or owner, in absolute values: the last write wins. A change of times reads
+    /// Changes duration, begin, end, owner or sharing, in absolute values: the last write wins. A change of times reads
     /// the lease first, within the same timeout, unless it gives begin and end. An answer that does not show
-    /// what was asked for (the lease had ended) is an error of reason `not-applied`.
+    /// what was asked for (the lease had ended, or the controller does not know sharing) is an error of reason
+    /// `not-applied`.
     ///
     /// Changes of one lease by this client, extensions too, are sent in the order of the calls: the place in the queue
     /// is taken before this returns its future, and given up when that is dropped.
@@ -108,13 +109,16 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         };
         let began = now_ms();
         let message = self.checked(method, request.into_wire(&self.config.namespace, stored.as_ref()))?;
-        let asked = message.lease.clone().unwrap_or_default();
         let outgoing = Outgoing::new(method, &message);
-        let update = Kind::Write { again: Again::Harmless, asked: Some(&asked) };
+        let update = Kind::Write { again: Again::Harmless, asked: Some(&message) };
         let Written { result, unsure } = self.write::<wire::Lease>(update, outgoing, options, deadline).await;
         match result {
-            Ok(lease) if !shows_update(&lease, &asked) => {
-                let words = "the controller answered OK and changed nothing: the lease has ended";
+            Ok(lease) if !shows_update(&lease, &message) => {
+                let words = if shows_change(&lease, &message) {
+                    "the controller answered OK and did not change whom the lease is shared with: it does not know sharing"
+                } else {
+                    "the controller answered OK and changed nothing: the lease has ended"
+                };
                 let error = Error::local(method, Code::FailedPrecondition, Reason::NotApplied, words);
                 Err(about(Error { lease: Some(Box::new(self.lease(lease, began))), ..error }))
             }

@@ -90,6 +90,15 @@ impl Fields {
         time::check(name, time::from_millis(millis as i64)).map(Some)
     }
 
+    /// An array of texts; empty where it is absent.
+    pub fn list(&self, name: &'static str) -> Result<Vec<String>, InvalidInput> {
+        let list = self.read(name, "an array of strings", |value| {
+            let array = value.dyn_ref::<Array>()?;
+            array.iter().map(|entry| entry.as_string()).collect::<Option<Vec<_>>>()
+        })?;
+        Ok(list.unwrap_or_default())
+    }
+
     /// An object with texts as values.
     pub fn texts(&self, name: &'static str) -> Result<BTreeMap<String, String>, InvalidInput> {
         let Some(value) = self.value(name)? else { return Ok(BTreeMap::new()) };

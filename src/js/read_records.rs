@@ -31,6 +31,7 @@ pub fn read_lease(value: JsValue) -> Read<Lease> {
         exporter: fields.required_text("exporter")?,
         conditions: each(&fields, "conditions", condition)?,
         deprecated_labels: fields.texts("deprecatedLabels")?,
+        shared_with: fields.list("sharedWith")?,
         clock_offset_ms: fields.number("clockOffsetMs")?,
     })
 }

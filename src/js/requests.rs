@@ -61,6 +61,8 @@ pub fn update_lease(fields: &Fields) -> Read<UpdateLease> {
         begin_time: fields.time("beginTime")?,
         end_time: fields.time("endTime")?,
         client: fields.text("client")?,
+        add_shared_with: fields.list("addSharedWith")?,
+        remove_shared_with: fields.list("removeSharedWith")?,
     })
 }
 

@@ -45,6 +45,8 @@ pub struct Lease {
     pub conditions: Vec<Condition>,
     /// Deprecated label keys in its selector, each with the advice what to use instead.
     pub deprecated_labels: BTreeMap<String, String>,
+    /// Whom it is shared with: bare client names. Empty where the controller does not know sharing.
+    pub shared_with: Vec<String>,
     /// How far the server's clock was ahead of this one, in milliseconds, where a reply told it.
     pub clock_offset_ms: Option<f64>,
 }
@@ -73,6 +75,7 @@ impl From<wire::Lease> for Lease {
             exporter: bare(message.exporter, Kind::Exporter),
             conditions: message.conditions.into_iter().map(Condition::from).collect(),
             deprecated_labels: message.deprecated_labels,
+            shared_with: message.shared_with.into_iter().map(|name| bare(Some(name), Kind::Client)).collect(),
             clock_offset_ms: None,
         }
     }

@@ -1,5 +1,5 @@
-//! The controller's words, as far as they tell why a call failed: plain errors of Go, Kubernetes and its libraries,
-//! all of which come as `UNKNOWN`.
+//! The controller's words, as far as they say why a call failed: plain errors of Go, Kubernetes and its libraries,
+//! most of which come as `UNKNOWN`. Newer controllers send some of the same words with a code that fits.
 use super::Reason;
 
 pub(super) fn of_invalid_argument(message: &str) -> Reason {
@@ -13,8 +13,32 @@ pub(super) fn of_invalid_argument(message: &str) -> Reason {
     match message {
         "malformed authorization header" | "multiple authorization headers" => Reason::TokenMalformed,
         _ if identity.iter().any(|start| message.starts_with(start)) => Reason::Identity,
-        _ => Reason::InvalidArgument,
+        _ => of_change(message).unwrap_or(Reason::InvalidArgument),
     }
+}
+
+pub(super) fn of_failed_precondition(message: &str) -> Reason {
+    match of_change(message) {
+        Some(reason) => reason,
+        None if message.ends_with("has already been released") => Reason::AlreadyReleased,
+        // Which change an ended lease refused does not matter. No name has a space in it.
+        None if has(message, "lease has already ended") || has(message, "ended lease") => Reason::LeaseEnded,
+        None => Reason::FailedPrecondition,
+    }
+}
+
+/// Why a lease cannot be changed as asked: under `UNKNOWN`, and under the codes that newer controllers give.
+fn of_change(message: &str) -> Option<Reason> {
+    let table = [
+        ("cannot update BeginTime: lease has already started", Reason::LeaseStarted),
+        ("cannot transfer lease: lease has not started yet", Reason::LeaseNotStarted),
+        ("cannot transfer lease: lease has already ended", Reason::LeaseEnded),
+        ("cannot transfer lease to client in different namespace", Reason::NamespaceMismatch),
+        ("target client not found", Reason::ClientNotFound),
+    ];
+    let (_, reason) = table.into_iter().find(|(start, _)| message.starts_with(start))?;
+    // A client that could not be looked up may well be there.
+    Some(if is_lost(message) { Reason::ControllerUnavailable } else { reason })
 }
 
 /// How the errors begin that quote the caller's own text. They come first: that text may hold anything.
@@ -63,19 +87,13 @@ pub(super) fn of_unknown(message: &str) -> Reason {
         "oidc: authenticator not initialized" => return Reason::ControllerStarting,
         "failed to authenticate token" => return Reason::TokenRejected,
         "UpdateLease permission denied" | "DeleteLease permission denied" => return Reason::PermissionDenied,
-        "cannot update BeginTime: lease has already started" => return Reason::LeaseStarted,
-        "cannot transfer lease: lease has not started yet" => return Reason::LeaseNotStarted,
-        "cannot transfer lease: lease has already ended" => return Reason::LeaseEnded,
-        "cannot transfer lease to client in different namespace" => return Reason::NamespaceMismatch,
         _ => {}
     }
-    // The controller looks its client up before anything else: whatever failed there, it was not the request.
-    let lookup = starts("client ") && has(message, ": Get \"");
-    if lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words)) {
-        // Names in quotes are the caller's, and may hold any of these words.
-        if !has(message, ".jumpstarter.dev \"") {
-            return Reason::ControllerUnavailable;
-        }
+    if let Some(reason) = of_change(message) {
+        return reason;
+    }
+    if is_lost(message) {
+        return Reason::ControllerUnavailable;
     }
     if starts("oidc: ") {
         return if has(message, "token is expired") { Reason::TokenExpired } else { Reason::TokenRejected };
@@ -96,6 +114,15 @@ pub(super) fn of_unknown(message: &str) -> Reason {
         }
     }
     if has(message, "token is expired") { Reason::TokenExpired } else { Reason::Unknown }
+}
+
+/// Whether the controller did not reach its Kubernetes API.
+fn is_lost(message: &str) -> bool {
+    // The controller looks its client up before anything else: whatever failed there, it was not the request.
+    let lookup = message.starts_with("client ") && has(message, ": Get \"");
+    let lost = lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words));
+    // Names in quotes are the caller's, and may hold any of these words.
+    lost && !has(message, ".jumpstarter.dev \"")
 }
 
 /// Whether `words` stand in `message`. The standard library's search is for long texts, and two kilobytes long.
@@ -155,6 +182,62 @@ mod tests {
             (Code::PermissionDenied, "permission denied for client lab/bob", Reason::PermissionDenied),
         ] {
             assert_eq!(Reason::of_answer(code, message), reason, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_fits_changes_no_reason() {
+        for (code, message, reason) in [
+            (
+                Code::FailedPrecondition,
+                "cannot update BeginTime: lease has already started",
+                Reason::LeaseStarted,
+            ),
+            (
+                Code::FailedPrecondition,
+                "cannot transfer lease: lease has not started yet",
+                Reason::LeaseNotStarted,
+            ),
+            (Code::FailedPrecondition, "cannot transfer lease: lease has already ended", Reason::LeaseEnded),
+            (
+                Code::InvalidArgument,
+                "cannot transfer lease to client in different namespace",
+                Reason::NamespaceMismatch,
+            ),
+            (
+                Code::InvalidArgument,
+                "target client not found: clients.jumpstarter.dev \"carol\" not found",
+                Reason::ClientNotFound,
+            ),
+            (
+                Code::InvalidArgument,
+                "target client not found: Get \"https://x\": dial tcp 1: connect: connection refused",
+                Reason::ControllerUnavailable,
+            ),
+        ] {
+            for code in [code, Code::Unknown] {
+                assert_eq!(Reason::of_answer(code, message), reason, "{code:?} {message}");
+            }
+        }
+        for (code, message, reason) in [
+            // These came as OK, or not at all, before they had a code.
+            (Code::FailedPrecondition, "cannot update Duration: lease has already ended", Reason::LeaseEnded),
+            (Code::FailedPrecondition, "cannot change the times of an ended lease", Reason::LeaseEnded),
+            (Code::FailedPrecondition, "exporter \"exp-1\" is disabled", Reason::FailedPrecondition),
+            (Code::FailedPrecondition, "lease \"ended\" has already been released", Reason::AlreadyReleased),
+            (Code::InvalidArgument, "cannot share lease with the owner", Reason::InvalidArgument),
+            (
+                Code::PermissionDenied,
+                "UpdateLease permission denied: bob does not own lease rec",
+                Reason::PermissionDenied,
+            ),
+            (
+                Code::PermissionDenied,
+                "namespace mismatch: lab is not the client's",
+                Reason::NamespaceMismatch,
+            ),
+        ] {
+            assert_eq!(Reason::of_answer(code, message), reason, "{code:?} {message}");
         }
     }
 }

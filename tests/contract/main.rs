@@ -14,12 +14,22 @@ use serde_json::Value;
 /// What is compared, as text: "message a.B field 3" to "string name".
 type Table = BTreeMap<String, String>;
 
+/// Ahead of the table: lease sharing, whose numbers upstream has settled while its controller does not have it yet. A
+/// controller that does not know a field drops it, so nothing breaks where it is sent. To be taken out when the table
+/// has it.
+const AHEAD: [(&str, &str); 3] = [
+    ("message jumpstarter.client.v1.Lease field 17", "repeated string shared_with"),
+    ("message jumpstarter.client.v1.UpdateLeaseRequest field 4", "repeated string add_shared_with"),
+    ("message jumpstarter.client.v1.UpdateLeaseRequest field 5", "repeated string remove_shared_with"),
+];
+
 #[test]
 fn proto_files_and_the_table_say_the_same() {
     let (ours, asked) = (from_protos(), from_table());
     let mut differences = Vec::new();
     for (what, ours) in &ours {
         match asked.get(what) {
+            None if AHEAD.contains(&(what, ours)) => {}
             None => differences.push(format!("only proto/ has {what}: {ours}")),
             Some(asked) if asked != ours => {
                 differences.push(format!("{what}: proto/ has {ours:?}, the table {asked:?}"));
@@ -30,6 +40,11 @@ fn proto_files_and_the_table_say_the_same() {
     for (what, asked) in &asked {
         if !ours.contains_key(what) {
             differences.push(format!("only the table has {what}: {asked}"));
+        }
+    }
+    for (what, _) in AHEAD {
+        if asked.contains_key(what) || !ours.contains_key(what) {
+            differences.push(format!("{what} is no longer ahead of the table"));
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));

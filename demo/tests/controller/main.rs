@@ -8,4 +8,5 @@ mod failing;
 mod lab;
 mod listing;
 mod living;
+mod sharing;
 mod updating;

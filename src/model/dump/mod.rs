@@ -76,7 +76,7 @@ fn lease(lease: &Lease) -> Value<'_> {
         at.as_ref().map(|at| Value::Text(time::python_text(at).into())).unwrap_or(Value::Null)
     };
     let length = |of: &Option<_>| of.as_ref().map(Value::seconds);
-    Value::Map(vec![
+    let mut fields = vec![
         ("namespace", Value::text(&lease.namespace)),
         ("name", Value::text(&lease.name)),
         ("selector", Value::text(&lease.selector)),
@@ -92,7 +92,12 @@ fn lease(lease: &Lease) -> Value<'_> {
         ("effective_begin_time", moment(&lease.effective_begin_time)),
         ("effective_end_time", moment(&lease.effective_end_time)),
         ("deprecated_labels", Value::Texts(&lease.deprecated_labels)),
-    ])
+    ];
+    // The Python client does not have it yet.
+    if !lease.shared_with.is_empty() {
+        fields.push(("shared_with", plain::shared_with(lease)));
+    }
+    Value::Map(fields)
 }
 
 /// As protobuf's JSON: what is absent is left out, 64-bit numbers are text.
@@ -159,6 +164,15 @@ mod tests {
                 r#""effective_begin_time":"2026-01-02T03:04:05Z","effective_end_time":null,"deprecated_labels":{}}"#
             )
         );
+    }
+
+    #[test]
+    fn whom_a_lease_is_shared_with_is_shown_where_it_is() {
+        let shared = Lease { shared_with: vec!["bob".into(), "carol".into()], ..full_lease() };
+        let dumped = shared.dump(Format::Json);
+        assert!(dumped.ends_with(r#","deprecated_labels":{},"shared_with":["bob","carol"]}"#), "{dumped}");
+        assert!(shared.plain().contains(r#""sharedWith":["bob","carol"]"#), "{}", shared.plain());
+        assert!(full_lease().plain().contains(r#""sharedWith":[]"#));
     }
 
     #[test]

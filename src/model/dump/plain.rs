@@ -88,8 +88,14 @@ pub(crate) fn lease(lease: &Lease) -> Value<'_> {
         ("exporter", Value::text(&lease.exporter)),
         ("conditions", Value::List(lease.conditions.iter().map(condition).collect())),
         ("deprecatedLabels", Value::Texts(&lease.deprecated_labels)),
+        ("sharedWith", shared_with(lease)),
         ("clockOffsetMs", Value::thousandths(lease.clock_offset_ms)),
     ])
+}
+
+/// Whom a lease is shared with.
+pub(super) fn shared_with(lease: &Lease) -> Value<'_> {
+    Value::List(lease.shared_with.iter().map(|name| Value::text(name)).collect())
 }
 
 fn condition(condition: &Condition) -> Value<'_> {

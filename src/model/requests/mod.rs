@@ -5,6 +5,7 @@
 mod create_lease;
 mod extend_lease;
 mod reads;
+mod sharing;
 mod update_lease;
 
 pub use create_lease::CreateLease;

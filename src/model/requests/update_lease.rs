@@ -4,11 +4,12 @@ use prost_types::{Duration, Timestamp};
 use super::create_lease::{Times, between};
 use super::extend_lease::whole_up;
 use super::full_name;
+use super::sharing::{check_sharing, full_names};
 use crate::model::names::Kind;
 use crate::model::{InvalidInput, Lease, duration, names, time};
 use crate::wire::client::v1 as wire;
 
-/// A change of duration, begin, end or owner; what is `None` stays.
+/// A change of duration, begin, end, owner or of whom the lease is shared with; what is not given stays.
 ///
 /// What has to be sent depends on the lease. The controller checks the times *of the request* on their own: a begin
 /// or an end without a duration always fails there. And where a lease has a begin and an end stored, its duration must
@@ -26,6 +27,10 @@ pub struct UpdateLease {
     pub end_time: Option<Timestamp>,
     /// The client that it is handed to; only while it runs.
     pub client: Option<String>,
+    /// Bare names of clients to share it with. Controllers without sharing drop this.
+    pub add_shared_with: Vec<String>,
+    /// Bare names of clients to share it with no longer. Controllers without sharing drop this.
+    pub remove_shared_with: Vec<String>,
 }
 
 impl UpdateLease {
@@ -35,10 +40,13 @@ impl UpdateLease {
         if let Some(client) = &self.client {
             names::check("client", client)?;
         }
+        check_sharing(&self.add_shared_with, &self.remove_shared_with)?;
+        let nothing_else =
+            self.client.is_none() && self.add_shared_with.is_empty() && self.remove_shared_with.is_empty();
         match (&self.duration, &self.begin_time, &self.end_time) {
-            (None, None, None) if self.client.is_none() => Err(InvalidInput::new(
+            (None, None, None) if nothing_else => Err(InvalidInput::new(
                 "duration",
-                "or `durationSeconds`, `beginTime`, `endTime` or `client` must be given; nothing else of a lease can change",
+                "or `durationSeconds`, `beginTime`, `endTime`, `client`, `addSharedWith` or `removeSharedWith` must be given; nothing else of a lease can change",
             )),
             (None, None, None) | (None, Some(_), None) | (None, None, Some(_)) => Ok(()),
             _ => self.times().checked().map(|_| ()),
@@ -76,6 +84,8 @@ impl UpdateLease {
                 ..Default::default()
             }),
             update_mask: None,
+            add_shared_with: full_names(namespace, &self.add_shared_with),
+            remove_shared_with: full_names(namespace, &self.remove_shared_with),
         })
     }
 

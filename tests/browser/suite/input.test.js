@@ -1,7 +1,7 @@
 // Input that the controller would refuse is refused before anything is sent, by an error that names the field.
 import { expect } from "chai";
 import { JumpstarterError, connect } from "jumpstarter-web";
-import { lab, rejection, taggedClient } from "./lab.js";
+import { admin, lab, rejection, taggedClient } from "./lab.js";
 
 const long = (length) => "k".repeat(length);
 const many = (count) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, "v"]));
@@ -55,7 +55,6 @@ const CASES = [
   ["createLease", { ...lease, leaseId: "Bad_Id" }, "leaseId"],
   ["createLease", { ...lease, leaseId: "has space" }, "leaseId"],
   ["createLease", { ...lease, leaseId: long(254) }, "leaseId"],
-  ["createLease", { ...lease, tags: many(11) }, "tags"],
   ["createLease", { ...lease, tags: { "a/b": "x" } }, "tags.a/b"],
   ["createLease", { ...lease, tags: { a: "b c" } }, "tags.a"],
   ["createLease", { ...lease, tags: { a: 1 } }, "tags.a"],
@@ -68,6 +67,11 @@ const CASES = [
   ["updateLease", { name: "a", duration: "0s" }, "duration"],
   ["updateLease", { name: "a", client: "namespaces/lab/clients/bob" }, "client"],
   ["updateLease", { name: "a", duration: "1h", beginTime: "yesterday" }, "beginTime"],
+  ["updateLease", { name: "a", addSharedWith: "bob" }, "addSharedWith"],
+  ["updateLease", { name: "a", addSharedWith: [7] }, "addSharedWith"],
+  ["updateLease", { name: "a", addSharedWith: ["namespaces/lab/clients/bob"] }, "addSharedWith"],
+  ["updateLease", { name: "a", addSharedWith: ["bob"], removeSharedWith: ["bob"] }, "removeSharedWith"],
+  ["updateLease", { name: "a", removeSharedWith: [] }, "duration"],
   ["getExporter", { name: "a", timeoutMs: -1 }, "timeoutMs"],
   ["getExporter", { name: "a", timeoutMs: NaN }, "timeoutMs"],
 ];
@@ -85,6 +89,25 @@ describe("input that is wrong", () => {
       service.close();
     });
   }
+
+  it("leaves to the controller how many tags there may be, and checks each of them", async () => {
+    const { service, calls } = await taggedClient();
+    const bad = await rejection(service.createLease({ ...lease, tags: { ...many(11), "a/b": "x" } }));
+    expect([bad.field, await calls()]).to.deep.equal(["tags.a/b", []]);
+    const refused = await rejection(service.createLease({ ...lease, tags: many(11) }));
+    expect([refused.reason, refused.field, refused.outcome]).to.deep.equal(["invalid-argument", null, null]);
+    expect(refused.rawMessage).to.equal("invalid lease tags: too many tags: 11 (maximum 10)");
+    const { max_tags: before } = await admin("PATCH", "/policy", {});
+    await admin("PATCH", "/policy", { max_tags: 12 });
+    try {
+      const { name, tags } = await service.createLease({ ...lease, tags: many(11) });
+      expect(Object.keys(tags)).to.have.length(11);
+      await service.deleteLease({ name });
+    } finally {
+      await admin("PATCH", "/policy", { max_tags: before });
+      service.close();
+    }
+  });
 
   it("says what is missing where a length or a time could mean two things", async () => {
     const { service } = await taggedClient();

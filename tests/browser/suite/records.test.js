@@ -17,6 +17,7 @@ const LEASE = [
   moment(5, T), moment(6, T + 1, 123_456_789), moment(7, T + 3600), moment(8, T + 61, 7), text(9, "namespaces/lab/clients/alice"),
   text(10, "namespaces/lab/exporters/exp-1"), bytes(11, message(...CONDITION)), text(12, "exp-1"), map(13, { ci: "yes" }),
   flag(14, true), map(15, { "build id": "42" }), map(16, { soc: "use arch instead" }),
+  text(17, "namespaces/lab/clients/bob"), text(17, "namespaces/lab/clients/carol"),
 ];
 const NAMED = [text(1, "namespaces/lab/leases/l-1"), text(9, "namespaces/lab/clients/alice")];
 
@@ -94,7 +95,7 @@ describe("Lease", () => {
       effectiveBeginTime: new Date("2026-01-02T03:04:06.123Z"), effectiveBeginTimeText: "2026-01-02T03:04:06.123456789Z",
       endTime: new Date("2026-01-02T04:04:05Z"), endTimeText: "2026-01-02T04:04:05Z",
       effectiveEndTime: new Date("2026-01-02T03:05:06Z"), effectiveEndTimeText: "2026-01-02T03:05:06.000000007Z",
-      client: "alice", exporter: "exp-1", deprecatedLabels: { soc: "use arch instead" },
+      client: "alice", exporter: "exp-1", deprecatedLabels: { soc: "use arch instead" }, sharedWith: ["bob", "carol"],
       conditions: [{
         type: "Ready", status: "True", observedGeneration: 7, reason: "Why", message: "Words",
         lastTransitionTime: new Date("2026-01-02T03:04:05Z"), lastTransitionTimeText: "2026-01-02T03:04:05.000000005Z",
@@ -108,7 +109,7 @@ describe("Lease", () => {
       namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null, durationText: null,
       effectiveDurationSeconds: null, effectiveDurationText: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
       endTime: null, endTimeText: null, effectiveEndTime: null, effectiveEndTimeText: null, client: "alice", exporter: "", conditions: [],
-      deprecatedLabels: {}, clockOffsetMs: null,
+      deprecatedLabels: {}, sharedWith: [], clockOffsetMs: null,
     });
     expect([lease.status(), lease.expiresAt(), lease.remainingMs(), lease.remaining()]).to.deep.equal(["Unknown", null, null, ""]);
   });
