@@ -18,28 +18,30 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// Extensions and updates of one lease by this client wait for one another, in the order of the calls. Another
     /// client's, between the read and the change here, is overwritten: the last write wins, and the lease that comes
     /// back shows it.
-    pub fn extend_lease(
-        &self,
+    pub fn extend_lease<'a>(
+        &'a self,
         request: ExtendLease,
         options: &CallOptions,
-    ) -> impl Future<Output = Result<Lease, Error>> {
-        let deadline = self.deadline(options);
+    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
+        let (options, deadline) = (options.clone(), self.deadline(options));
         let mut turn = self.updates.turn(&request.name);
         async move {
             self.checked(METHOD, request.check())?;
             let about = |error| Error { lease_name: Some(request.name.clone()), ..error };
             self.wait_turn(METHOD, &mut turn, deadline).await.map_err(about)?;
             let sent = now_ms();
-            let stored = self.read_lease(&request.name, options, deadline).await;
+            let stored = self.read_lease(&request.name, &options, deadline).await;
             let stored = stored.map_err(|error| about(deadline.error_of(METHOD, error)))?;
             let stored = self.lease(stored, sent);
             if stored.has_ended() {
                 return Err(ended(stored));
             }
             let Some(update) = self.checked(METHOD, request.update(&stored))? else { return Ok(stored) };
-            match self.update_in_turn(update, Some(stored), options, deadline).await {
+            match self.update_in_turn(update, Some(stored), &options, deadline).await {
                 // It ended in between.
-                Err(Error { reason: Reason::NotApplied, lease: Some(lease), .. }) => Err(ended(*lease)),
+                Err(Error { reason: Reason::NotApplied, lease: Some(lease), unsure, .. }) => {
+                    Err(Error { unsure, ..ended(*lease) })
+                }
                 result => result,
             }
         }

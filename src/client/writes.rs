@@ -72,19 +72,19 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     ///
     /// Changes of one lease by this client, extensions too, are sent in the order of the calls: the place in the queue
     /// is taken before this returns its future, and given up when that is dropped.
-    pub fn update_lease(
-        &self,
+    pub fn update_lease<'a>(
+        &'a self,
         request: UpdateLease,
         options: &CallOptions,
-    ) -> impl Future<Output = Result<Lease, Error>> {
+    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
         let method = "UpdateLease";
-        let deadline = self.deadline(options);
+        let (options, deadline) = (options.clone(), self.deadline(options));
         let mut turn = self.updates.turn(&request.name);
         async move {
             self.checked(method, request.check())?;
             let waited = self.wait_turn(method, &mut turn, deadline).await;
             waited.map_err(|error| Error { lease_name: Some(request.name.clone()), ..error })?;
-            self.update_in_turn(request, None, options, deadline).await
+            self.update_in_turn(request, None, &options, deadline).await
         }
     }
 
@@ -120,7 +120,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
                     "the controller answered OK and changed nothing: the lease has ended"
                 };
                 let error = Error::local(method, Code::FailedPrecondition, Reason::NotApplied, words);
-                Err(about(Error { lease: Some(Box::new(self.lease(lease, began))), ..error }))
+                let lease = Some(Box::new(self.lease(lease, began)));
+                // An attempt that was left open may have changed it, and another client after that.
+                Err(about(Error { lease, unsure, ..error }))
             }
             Ok(lease) => Ok(self.lease(lease, began)),
             Err(error) => Err(about(Error { unsure, ..error })),

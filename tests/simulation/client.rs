@@ -1,34 +1,39 @@
-//! A client that makes its calls at their times over the rules that are tried, as the real one does: a lease's
-//! id is its own, and "already exists" after an attempt that broke means success.
+//! The client itself, `ClientService`, that makes its calls at their times over the simulated network; and how each of
+//! its writes ended for the caller.
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::future::{Either, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use jumpstarter_web::multipath::read::Page;
+use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
+use jumpstarter_web::error::Error;
+use jumpstarter_web::model::requests::{
+    CreateLease, DeleteLease, ExtendLease, Extension, GetLease, ListLeases, UpdateLease,
+};
 use jumpstarter_web::multipath::record::AttemptRecord;
-use jumpstarter_web::multipath::write::{Again, Written};
-use jumpstarter_web::multipath::{Multipath, Reply as Sent};
-use jumpstarter_web::reason::Reason;
+use jumpstarter_web::multipath::verdict::is_answer;
 
-use crate::controller::{self, Ask, Lease, Reply};
+use crate::controller::{CLIENT, NAMESPACE, OTHERS, seconds};
 use crate::lab::{Call, Kind};
-use crate::network::{Network, Sender};
+use crate::network::Network;
 use crate::scope::Scope;
-use crate::watch::{End, Part};
+use crate::transport::Wire;
+use crate::watch::{Begins, End};
 use crate::world::World;
+
+/// The client itself.
+pub type Service = ClientService<Wire, World>;
 
 type Records = Arc<Mutex<BTreeMap<usize, Vec<AttemptRecord>>>>;
 
-/// A lease, and how to see that it is as asked.
-type Shows<'a> = (&'a String, &'a dyn Fn(&Lease) -> bool);
-
 pub struct Client {
     network: Rc<Network>,
-    paths: Multipath<World>,
-    /// The call, as the watch knows it, that is at work this very moment.
+    service: Rc<Service>,
     current: Arc<AtomicUsize>,
     records: Records,
 }
@@ -42,6 +47,12 @@ pub enum Told {
     Unsure,
 }
 
+/// How a write ended, and of a booking under a given name what was asked for.
+pub struct Ended {
+    pub told: Told,
+    pub booking: Option<(String, i64)>,
+}
+
 impl Client {
     pub fn new(network: &Rc<Network>) -> Self {
         let (current, records) = (Arc::new(AtomicUsize::new(usize::MAX)), Records::default());
@@ -50,13 +61,22 @@ impl Client {
             let mut book = book.lock().unwrap();
             book.entry(whose.load(Ordering::Relaxed)).or_default().push(record.clone());
         });
-        let (count, options) = (network.lab.endpoints.len(), network.lab.options.clone());
-        let paths = Multipath::new(count, options, network.world.clone()).with_listener(listener);
-        Self { network: network.clone(), paths, current, records }
+        let known: Rc<OnceCell<Weak<Service>>> = Rc::default();
+        let endpoint = |endpoint| {
+            let (network, current, client) = (network.clone(), current.clone(), Rc::clone(&known));
+            (format!("https://{endpoint}.example"), Wire { network, endpoint, current, client })
+        };
+        let endpoints = (0..network.lab.endpoints.len()).map(endpoint).collect();
+        let mut config = ClientConfig::new(NAMESPACE, Some(CLIENT.to_owned()));
+        config.multipath = network.lab.options.clone();
+        let service = ClientService::new(endpoints, config, network.world.clone()).unwrap();
+        let service = Rc::new(service.with_listener(listener));
+        let _ = known.set(Rc::downgrade(&service));
+        Self { network: network.clone(), service, current, records }
     }
 
     /// Lives through the whole of the lab. What it gives is how each write ended.
-    pub fn live(&self) -> BTreeMap<usize, Told> {
+    pub fn live(&self) -> BTreeMap<usize, Ended> {
         let lab = self.network.lab.clone();
         let calls: FuturesUnordered<_> =
             lab.calls.iter().enumerate().map(|(number, call)| self.one(number, *call)).collect();
@@ -66,8 +86,8 @@ impl Client {
             let changes: FuturesUnordered<_> = lab.changes.iter().map(|at| self.change(*at)).collect();
             join(sleeps.collect::<()>(), changes.collect::<()>()).await;
         };
-        let told = async { calls.filter_map(std::future::ready).collect().await };
-        self.network.world.run(async { join(told, moves).await.0 })
+        let ended = async { calls.filter_map(std::future::ready).collect().await };
+        self.network.world.run(async { join(ended, moves).await.0 })
     }
 
     async fn sleep(&self, at: f64, ms: f64) {
@@ -79,151 +99,142 @@ impl Client {
 
     async fn change(&self, at: f64) {
         self.network.world.wait(at).await;
-        self.paths.forget_winner();
+        self.service.race_again();
     }
 
-    async fn one(&self, number: usize, call: Call) -> Option<(usize, Told)> {
+    async fn one(&self, number: usize, call: Call) -> Option<(usize, Ended)> {
         self.network.world.wait(call.at).await;
-        let work = std::pin::pin!(self.work(number, call));
+        let now = self.network.now();
+        let target = match call.kind {
+            Kind::Book => given_name(call.lease),
+            _ => self.network.controller.borrow_mut().any_lease(call.lease, now),
+        };
+        let changes = matches!(call.kind, Kind::Update | Kind::Extend);
+        let begins = Begins { number, call, changes: changes.then(|| target.clone()) };
+        let id = self.network.watch.borrow_mut().call_begins(begins, now);
+        let mut ending = Ending { client: self, id, end: End::Dropped };
+        // The call is made here and now: what it takes at that moment, its place in a queue, it has.
+        let work = Scope::new(&self.current, id, self.call(number, call, target.clone()));
         let patience = self.network.world.wait(call.patience.min(1e9));
         let told = match select(work, patience).await {
-            Either::Left((told, _)) => told,
-            Either::Right(_) => (call.kind != Kind::Read).then_some(Told::Unsure),
-        };
-        told.map(|told| (number, told))
-    }
-
-    async fn work(&self, number: usize, call: Call) -> Option<Told> {
-        let now = self.network.now();
-        let target = self.network.controller.borrow_mut().any_lease(call.lease, now);
-        let told = match call.kind {
-            Kind::Read => {
-                let ask = if call.method == "GetLease" { Ask::Get(target) } else { Ask::List };
-                let part = if call.page { Part::Page } else { Part::Read };
-                let _ = self.read(number, part, call.method, call.timeout, ask).await;
-                return None;
+            Either::Left((result, _)) => {
+                ending.end = if result.is_ok() { End::Answered } else { End::Failed };
+                match result {
+                    Ok(()) => Told::Success,
+                    Err(error) if error.unsure => Told::Unsure,
+                    Err(_) => Told::NotDone,
+                }
             }
-            Kind::Create => self.create(number, call).await,
-            Kind::Update => self.update(number, call, target).await,
-            Kind::Delete => self.delete(number, call, target).await,
-            Kind::Rotate => {
-                let Written { result, unsure } =
-                    self.write(number, call, Again::Never, || Ask::Rotate, None).await;
-                self.told(result.is_ok(), unsure)
-            }
+            Either::Right(_) => Told::Unsure,
         };
-        let done = self.network.controller.borrow_mut().done(number, self.network.now());
-        let once = matches!(call.kind, Kind::Create | Kind::Rotate);
-        if told == Told::Success && (once && done != 1 || call.kind == Kind::Update && done < 1) {
-            self.network.watch.borrow_mut().breaks(number, &format!("success, and it was done {done} times"));
+        drop(ending);
+        if call.kind == Kind::Read {
+            return None;
         }
-        Some(told)
-    }
-
-    async fn create(&self, number: usize, call: Call) -> Told {
-        let ends = self.network.now() + call.timeout;
-        let id = format!("lease-{number}");
-        let ask = || Ask::Create(id.clone());
-        let Written { result, unsure } = self.write(number, call, Again::Harmless, ask, None).await;
-        match result {
-            Err(error) if error.reason == Reason::AlreadyExists && unsure => {
-                let left = (ends - self.network.now()).max(0.0);
-                let lease = self.read(number, Part::Look, "GetLease", left, Ask::Get(id)).await;
-                self.told(lease.is_ok(), true)
-            }
-            result => self.told(result.is_ok(), unsure),
+        if told == Told::Success {
+            self.check_success(number, call, &target);
         }
+        let booking = (call.kind == Kind::Book).then(|| (target, length(number, call)));
+        Some((number, Ended { told, booking }))
     }
 
-    async fn update(&self, number: usize, call: Call, id: String) -> Told {
-        // A value that no other call asks for.
-        let seconds = number as u64 + 2;
-        let ask = || Ask::Update(id.clone(), seconds);
-        let shows = |lease: &Lease| lease.seconds == seconds;
-        let Written { result, unsure } =
-            self.write(number, call, Again::Harmless, ask, Some((&id, &shows))).await;
-        // An OK with a lease that does not show the asked values changed nothing.
-        self.told(result.is_ok_and(|lease| lease.is_none_or(|lease| shows(&lease))), unsure)
-    }
-
-    async fn delete(&self, number: usize, call: Call, id: String) -> Told {
-        let ask = || Ask::Delete(id.clone());
-        let Written { result, unsure } = self.write(number, call, Again::Harmless, ask, None).await;
-        let after = |error| unsure && error == Reason::AlreadyReleased;
-        let success = result.as_ref().map_or_else(|error| after(error.reason), |_| true);
-        let now = self.network.now();
-        let ended = self.network.controller.borrow_mut().lease(&id, now).is_some_and(|lease| lease.ended);
-        if success && !ended {
-            self.network.watch.borrow_mut().breaks(number, "success, and the lease has not ended");
-        }
-        self.told(success, unsure)
-    }
-
-    fn told(&self, success: bool, unsure: bool) -> Told {
-        match (success, unsure) {
-            (true, _) => Told::Success,
-            (false, true) => Told::Unsure,
-            (false, false) => Told::NotDone,
-        }
-    }
-
-    async fn read(&self, call: usize, part: Part, method: &'static str, timeout: f64, ask: Ask) -> Reply {
-        let mut ending = self.begin(call, part, timeout);
-        let sender = Sender { call, part, watched: Some(ending.id) };
-        let attempt = |endpoint: usize, left| {
-            if self.paths.endpoints()[endpoint].winner {
-                self.network.watch.borrow_mut().call_is_settled(ending.id);
-            }
-            let reply = self.network.request(sender, endpoint, left, ask.clone());
-            async move { reply.await.map(|lease| controller::encoded(lease.as_ref())) }
-        };
-        let result = if part == Part::Page {
-            let work = self.paths.read(Some(Page::default()), method, timeout, attempt);
-            Scope::new(&self.current, ending.id, work).await
-        } else {
-            let work = self.paths.read(None, method, timeout, attempt);
-            Scope::new(&self.current, ending.id, work).await
-        };
-        let result = result.and_then(|answer| answer.result).map(|reply| controller::decoded(&reply.message));
-        let answers = [Reason::NotFound, Reason::AlreadyExists, Reason::AlreadyReleased];
-        let answered = result.as_ref().map_or_else(|error| answers.contains(&error.reason), |_| true);
-        ending.end = if answered { End::Answered } else { End::Failed };
-        result
-    }
-
-    async fn write(
-        &self,
+    /// The call itself. What the caller gets is left out: that it is as asked, the client's own tests see to.
+    fn call<'a>(
+        &'a self,
         number: usize,
         call: Call,
-        again: Again,
-        ask: impl Fn() -> Ask,
-        shows: Option<Shows<'_>>,
-    ) -> Written<Option<Lease>> {
-        let mut ending = self.begin(number, Part::Write, call.timeout);
-        let send = |part, endpoint, left, ask| {
-            let sender = Sender { call: number, part, watched: Some(ending.id) };
-            let reply = self.network.request(sender, endpoint, left, ask);
-            async move { reply.await.map(|lease| controller::encoded(lease.as_ref())) }
+        name: String,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>> {
+        let service = &self.service;
+        let options = CallOptions {
+            token: Some("a-token".to_owned()),
+            timeout: Some(Duration::from_secs_f64(call.timeout / 1000.0)),
         };
-        let look = |left| async move {
-            let (id, shows) = shows?;
-            let lease = self.read(number, Part::Look, "GetLease", left, Ask::Get(id.clone())).await;
-            let lease = lease.ok().flatten().filter(shows)?;
-            Some(Sent { message: controller::encoded(Some(&lease)), endpoint: 0, attempts: Vec::new() })
+        let duration = Some(seconds(length(number, call)));
+        let booking = |lease_id| CreateLease {
+            lease_id,
+            selector: Some("board=rpi4".to_owned()),
+            duration,
+            ..Default::default()
         };
-        let attempt = |endpoint: usize, left| send(Part::Write, endpoint, left, ask());
-        let probe = |endpoint: usize, left| send(Part::Probe, endpoint, left, Ask::List);
-        let work = self.paths.write(call.method, call.timeout, again, attempt, probe, look);
-        let written = Scope::new(&self.current, ending.id, work).await;
-        ending.end = if written.result.is_ok() { End::Answered } else { End::Failed };
-        let Written { result, unsure } = written;
-        Written { result: result.map(|reply| controller::decoded(&reply.message)), unsure }
+        match call.kind {
+            Kind::Read if call.method == "GetLease" => {
+                Box::pin(
+                    async move { answered(service.get_lease(GetLease { name }, &options).await.map(drop)) },
+                )
+            }
+            Kind::Read => {
+                let page_token = if call.page { "a page further" } else { "" }.to_owned();
+                let request = ListLeases { page_token, ..Default::default() };
+                Box::pin(async move { answered(service.list_leases(request, &options).await.map(drop)) })
+            }
+            Kind::Create => {
+                let request = booking(None);
+                Box::pin(async move { service.create_lease(request, &options).await.map(drop) })
+            }
+            Kind::Book => {
+                let request = booking(Some(name));
+                Box::pin(async move { service.create_lease(request, &options).await.map(drop) })
+            }
+            Kind::Update => {
+                let update =
+                    service.update_lease(UpdateLease { name, duration, ..Default::default() }, &options);
+                Box::pin(async move { update.await.map(drop) })
+            }
+            Kind::Extend => {
+                let extension = Extension::By(seconds(600));
+                let extend = service.extend_lease(ExtendLease { name, extension }, &options);
+                Box::pin(async move { extend.await.map(drop) })
+            }
+            Kind::Delete => {
+                Box::pin(async move { service.delete_lease(DeleteLease { name }, &options).await })
+            }
+            Kind::Rotate => Box::pin(async move { service.rotate_token(&options).await.map(drop) }),
+        }
     }
 
-    fn begin(&self, call: usize, part: Part, timeout: f64) -> Ending<'_> {
+    /// What has to be true when a caller has just heard of success.
+    fn check_success(&self, number: usize, call: Call, name: &str) {
         let now = self.network.now();
-        let id = self.network.watch.borrow_mut().call_begins(call, part, timeout, now);
-        Ending { client: self, id, end: End::Dropped }
+        let mut controller = self.network.controller.borrow_mut();
+        let done = controller.done(number, now);
+        let right = match call.kind {
+            Kind::Read | Kind::Extend => true,
+            Kind::Create | Kind::Rotate => done == 1,
+            Kind::Update => done >= 1,
+            // Of another call of this client that asked for the same, the lease is as good as its own.
+            Kind::Book => controller
+                .booked(name)
+                .is_some_and(|booked| booked.own && booked.seconds == length(number, call)),
+            Kind::Delete => {
+                controller.lease(name, now).is_some_and(|lease| lease.effective_end_time.is_some())
+            }
+        };
+        if !right {
+            let rule = format!("success of {:?} {name}, and it was done {done} times", call.kind);
+            self.network.watch.borrow_mut().breaks(number, &rule);
+        }
+    }
+}
+
+/// NOT_FOUND is an answer as OK is.
+fn answered(result: Result<(), Error>) -> Result<(), Error> {
+    result.or_else(|error| if is_answer(&error) { Ok(()) } else { Err(error) })
+}
+
+/// The length that a call asks for, in seconds: one that no other asks for, but for some bookings under one name.
+fn length(number: usize, call: Call) -> i64 {
+    match call.kind {
+        Kind::Book if call.lease.is_multiple_of(2) => 1,
+        _ => number as i64 + 2,
+    }
+}
+
+/// The name of a booking: another client's lease, or one of a few that several bookings share.
+fn given_name(which: u64) -> String {
+    match which % 8 {
+        0 => format!("bobs-{}", which % OTHERS),
+        _ => format!("mine-{}", which % 29),
     }
 }
 

@@ -1,78 +1,74 @@
-//! The one controller behind all endpoints: leases by id, and a book of what each call has really done. What
-//! arrives is done when it arrives, whether or not anybody still waits for it.
+//! The one controller behind all endpoints, in the messages of the wire: leases by name, and a book of what each call has
+//! really done. What arrives is done when it arrives, whether or not its client still waits for it.
 use std::collections::BTreeMap;
 
-use jumpstarter_web::error::Error;
+use jumpstarter_web::model::names::{self, Kind};
+use jumpstarter_web::transport::call::{Call, Rejection};
+use jumpstarter_web::wire::client::v1 as wire;
+use prost::Message;
+use prost_types::Timestamp;
 use tonic::Status;
 
-/// What a request asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// The cheap read, and reads in the mean.
-    List,
-    Get(String),
-    Create(String),
-    /// The lease, and the duration that it is to have.
-    Update(String, u64),
-    Delete(String),
-    Rotate,
-}
-
-impl Ask {
-    pub fn method(&self) -> &'static str {
-        match self {
-            Self::List => "ListExporters",
-            Self::Get(_) => "GetLease",
-            Self::Create(_) => "CreateLease",
-            Self::Update(..) => "UpdateLease",
-            Self::Delete(_) => "DeleteLease",
-            Self::Rotate => "RotateToken",
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lease {
-    pub id: String,
-    pub seconds: u64,
-    pub ended: bool,
-}
-
-/// A lease as a reply carries it.
-pub fn encoded(lease: Option<&Lease>) -> Vec<u8> {
-    lease.map_or_else(Vec::new, |it| format!("{} {} {}", it.id, it.seconds, it.ended).into_bytes())
-}
-
-/// The lease in a reply, where there is one.
-pub fn decoded(reply: &[u8]) -> Option<Lease> {
-    let mut words = std::str::from_utf8(reply).ok()?.split(' ');
-    let id = words.next().filter(|id| !id.is_empty())?.to_owned();
-    Some(Lease { id, seconds: words.next()?.parse().ok()?, ended: words.next()?.parse().ok()? })
-}
+/// The namespace of everything, and the client whose calls are simulated.
+pub const NAMESPACE: &str = "lab";
+pub const CLIENT: &str = "alice";
+/// Another client, to whom a few leases belong from the start: `bobs-0` and so on.
+const OTHER: &str = "bob";
+pub const OTHERS: u64 = 3;
 
 /// What the controller says.
-pub type Reply = Result<Option<Lease>, Error>;
+pub type Reply = Result<Vec<u8>, Rejection>;
 
 /// A request that was taken.
 pub type Ticket = (u64, u64);
 
-#[derive(Default)]
+/// A lease as it was booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booked {
+    pub own: bool,
+    pub seconds: i64,
+}
+
 pub struct Controller {
-    leases: BTreeMap<String, Lease>,
+    leases: BTreeMap<String, wire::Lease>,
+    /// Their names in the order in which they were booked: names that are made from the clock sort as that goes.
+    order: Vec<String>,
+    booked: BTreeMap<String, Booked>,
     /// Under way: by the time they arrive (the bits of it, which sort as it does), with a number each.
-    coming: BTreeMap<Ticket, (usize, Ask)>,
+    coming: BTreeMap<Ticket, (usize, Call)>,
     said: BTreeMap<Ticket, Reply>,
     taken: u64,
     /// How many writes of each call were done.
     done: BTreeMap<usize, u32>,
+    tokens: u32,
+}
+
+impl Default for Controller {
+    fn default() -> Self {
+        let mut made = Self {
+            leases: BTreeMap::new(),
+            order: Vec::new(),
+            booked: BTreeMap::new(),
+            coming: BTreeMap::new(),
+            said: BTreeMap::new(),
+            taken: 0,
+            done: BTreeMap::new(),
+            tokens: 0,
+        };
+        for number in 0..OTHERS {
+            let asked = wire::Lease { duration: Some(seconds(60)), ..Default::default() };
+            made.book(&format!("bobs-{number}"), asked, OTHER);
+        }
+        made
+    }
 }
 
 impl Controller {
     /// A request of a call that will arrive at that time.
-    pub fn take(&mut self, arrives: f64, call: usize, ask: Ask) -> Ticket {
+    pub fn take(&mut self, arrives: f64, call: usize, request: Call) -> Ticket {
         self.taken += 1;
         let ticket = (arrives.to_bits(), self.taken);
-        self.coming.insert(ticket, (call, ask));
+        self.coming.insert(ticket, (call, request));
         ticket
     }
 
@@ -83,7 +79,7 @@ impl Controller {
         self.said.remove(&ticket);
     }
 
-    /// Nobody waits for this one any more; it arrives all the same.
+    /// What it says to a request, if that has arrived.
     pub fn reply(&mut self, ticket: Ticket, now: f64) -> Option<Reply> {
         self.pass(now);
         self.said.remove(&ticket)
@@ -96,16 +92,21 @@ impl Controller {
     }
 
     /// A lease as it is now.
-    pub fn lease(&mut self, id: &str, now: f64) -> Option<&Lease> {
+    pub fn lease(&mut self, name: &str, now: f64) -> Option<&wire::Lease> {
         self.pass(now);
-        self.leases.get(id)
+        self.leases.get(name)
     }
 
-    /// One of the leases that there are.
+    /// A lease as it was booked.
+    pub fn booked(&self, name: &str) -> Option<Booked> {
+        self.booked.get(name).copied()
+    }
+
+    /// One of the client's own leases; one that is none where it has none yet.
     pub fn any_lease(&mut self, which: u64, now: f64) -> String {
         self.pass(now);
-        let place = which as usize % self.leases.len().max(1);
-        self.leases.keys().nth(place).cloned().unwrap_or_else(|| "none".to_owned())
+        let own = &self.order[OTHERS as usize..];
+        own.get(which as usize % own.len().max(1)).cloned().unwrap_or_else(|| "none".to_owned())
     }
 
     /// Does what has arrived by now, in the order in which it did.
@@ -114,43 +115,94 @@ impl Controller {
             if entry.key().0 > now.to_bits() {
                 return;
             }
-            let (ticket, (call, ask)) = entry.remove_entry();
-            let reply = self.work(call, ask);
-            self.said.insert(ticket, reply);
+            let (ticket, (call, request)) = entry.remove_entry();
+            let reply = self.work(call, &request);
+            self.said.insert(ticket, reply.map_err(Rejection::from));
         }
     }
 
-    fn work(&mut self, call: usize, ask: Ask) -> Reply {
-        let method = ask.method();
-        let say = |status: Status| Err(Error::from_rejection(method, None, status.into()));
-        let absent = |id: &str| say(Status::unknown(format!("leases.jumpstarter.dev \"{id}\" not found")));
-        match ask {
-            Ask::List => return Ok(None),
-            Ask::Get(id) => {
-                return self.leases.get(&id).map_or_else(|| absent(&id), |it| Ok(Some(it.clone())));
+    fn work(&mut self, call: usize, request: &Call) -> Result<Vec<u8>, Status> {
+        let message = request.message.as_slice();
+        match request.method {
+            "ListExporters" => Ok(wire::ListExportersResponse::default().encode_to_vec()),
+            "ListLeases" => Ok(wire::ListLeasesResponse::default().encode_to_vec()),
+            "GetLease" => {
+                let name = read::<wire::GetLeaseRequest>(message).name;
+                self.leases.get(bare(&name)).map(Message::encode_to_vec).ok_or_else(|| absent(bare(&name)))
             }
-            Ask::Create(id) if self.leases.contains_key(&id) => {
-                return say(Status::unknown(format!("leases.jumpstarter.dev \"{id}\" already exists")));
-            }
-            Ask::Create(id) => {
-                self.leases.insert(id.clone(), Lease { id, seconds: 1, ended: false });
-            }
-            Ask::Update(id, seconds) => match self.leases.get_mut(&id) {
-                None => return absent(&id),
-                // As the real one does: an OK that changes nothing.
-                Some(lease) if lease.ended => return Ok(Some(lease.clone())),
-                Some(lease) => lease.seconds = seconds,
-            },
-            Ask::Delete(id) => match self.leases.get_mut(&id) {
-                None => return absent(&id),
-                Some(lease) if lease.ended => {
-                    return say(Status::failed_precondition(format!("lease {id} has already been released")));
+            "CreateLease" => {
+                let wire::CreateLeaseRequest { lease_id, lease, .. } = read(message);
+                if self.leases.contains_key(&lease_id) {
+                    let words = format!("leases.jumpstarter.dev \"{lease_id}\" already exists");
+                    return Err(Status::unknown(words));
                 }
-                Some(lease) => lease.ended = true,
-            },
-            Ask::Rotate => {}
+                let reply = self.book(&lease_id, lease.unwrap_or_default(), CLIENT);
+                self.does(call, reply)
+            }
+            "UpdateLease" => {
+                let asked = read::<wire::UpdateLeaseRequest>(message).lease.unwrap_or_default();
+                let lease =
+                    self.leases.get_mut(bare(&asked.name)).ok_or_else(|| absent(bare(&asked.name)))?;
+                if lease.effective_end_time.is_some() {
+                    // As the real one does: an OK that changes nothing.
+                    return Ok(lease.encode_to_vec());
+                }
+                lease.duration = asked.duration.or(lease.duration);
+                let reply = lease.encode_to_vec();
+                self.does(call, reply)
+            }
+            "DeleteLease" => {
+                let name = read::<wire::DeleteLeaseRequest>(message).name;
+                let lease = self.leases.get_mut(bare(&name)).ok_or_else(|| absent(bare(&name)))?;
+                if lease.effective_end_time.is_some() {
+                    let words = format!("lease {} has already been released", bare(&name));
+                    return Err(Status::failed_precondition(words));
+                }
+                lease.effective_end_time = Some(Timestamp { seconds: 1, nanos: 0 });
+                self.does(call, Vec::new())
+            }
+            "RotateToken" => {
+                self.tokens += 1;
+                let token = format!("token-{}", self.tokens);
+                self.does(call, wire::RotateTokenResponse { token, expiry: None }.encode_to_vec())
+            }
+            method => unreachable!("the client has no {method}"),
         }
-        *self.done.entry(call).or_default() += 1;
-        Ok(None)
     }
+
+    fn does(&mut self, call: usize, reply: Vec<u8>) -> Result<Vec<u8>, Status> {
+        *self.done.entry(call).or_default() += 1;
+        Ok(reply)
+    }
+
+    fn book(&mut self, name: &str, asked: wire::Lease, client: &str) -> Vec<u8> {
+        let seconds = asked.duration.map_or(0, |duration| duration.seconds);
+        self.booked.insert(name.to_owned(), Booked { own: client == CLIENT, seconds });
+        let lease = wire::Lease {
+            name: names::full(NAMESPACE, Kind::Lease, name),
+            client: Some(names::full(NAMESPACE, Kind::Client, client)),
+            ..asked
+        };
+        let reply = lease.encode_to_vec();
+        self.order.push(name.to_owned());
+        self.leases.insert(name.to_owned(), lease);
+        reply
+    }
+}
+
+fn read<M: Message + Default>(message: &[u8]) -> M {
+    M::decode(message).expect("the client sends what its method takes")
+}
+
+fn bare(full: &str) -> &str {
+    names::split(full, Kind::Lease).1
+}
+
+fn absent(name: &str) -> Status {
+    Status::unknown(format!("leases.jumpstarter.dev \"{name}\" not found"))
+}
+
+/// That long.
+pub fn seconds(seconds: i64) -> prost_types::Duration {
+    prost_types::Duration { seconds, nanos: 0 }
 }

@@ -29,13 +29,25 @@ pub enum Trouble {
     Unavailable,
     /// A gateway without a controller (503), or without patience for it (504).
     Gateway,
+    /// The controller does the work, then what comes back is no gRPC-Web.
+    Garbled,
+    /// A gateway (503) that says when to come again, with the work done later, or not.
+    Busy,
+    /// A proxy's limit (429), which says when to come again.
+    TooMany,
+    /// UNAVAILABLE with a push-back, with the work done, or not.
+    PushedBack,
+    /// UNAVAILABLE with a push-back that forbids another try, with the work done, or not.
+    NoRetry,
     /// A captive portal's page.
     Page,
+    /// A proxy that wants a login (403).
+    Forbidden,
     /// It takes ten times as long.
     Slow,
 }
 
-const TROUBLES: [Trouble; 12] = [
+const TROUBLES: [Trouble; 18] = [
     Trouble::Refused,
     Trouble::Hang,
     Trouble::CutBefore,
@@ -46,9 +58,32 @@ const TROUBLES: [Trouble; 12] = [
     Trouble::KubernetesBroke,
     Trouble::Unavailable,
     Trouble::Gateway,
+    Trouble::Garbled,
+    Trouble::Busy,
+    Trouble::TooMany,
+    Trouble::PushedBack,
+    Trouble::NoRetry,
     Trouble::Page,
+    Trouble::Forbidden,
     Trouble::Slow,
 ];
+
+impl Trouble {
+    /// Whether the endpoint has refused the request for good: it was certainly not done.
+    pub fn refuses(self) -> bool {
+        matches!(self, Self::Page | Self::Forbidden)
+    }
+
+    /// How long it asks to be left alone, in milliseconds; for ever where it forbids another try.
+    pub fn hold_ms(self) -> Option<f64> {
+        match self {
+            Self::Busy | Self::TooMany => Some(2_000.0),
+            Self::PushedBack => Some(700.0),
+            Self::NoRetry => Some(f64::INFINITY),
+            _ => None,
+        }
+    }
+}
 
 /// Trouble that lasts.
 #[derive(Clone, Copy, Debug)]
@@ -120,8 +155,12 @@ impl Endpoint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Read,
+    /// A booking under a name that the client makes.
     Create,
+    /// A booking under a name that the caller gives.
+    Book,
     Update,
+    Extend,
     Delete,
     Rotate,
 }
@@ -137,17 +176,19 @@ pub struct Call {
     pub timeout: f64,
     /// When the caller gives up before its end.
     pub patience: f64,
-    /// Which lease it is about: picked from those that there are.
+    /// Which lease it is about, picked from those that there are; of a booking, which name it is given.
     pub lease: u64,
 }
 
 impl Call {
     fn draw(at: f64, chance: &mut Chance) -> Self {
         let (kind, method) = match chance.below(100) {
-            0..35 => (Kind::Read, "GetLease"),
-            35..70 => (Kind::Read, "ListLeases"),
-            70..84 => (Kind::Create, "CreateLease"),
-            84..90 => (Kind::Update, "UpdateLease"),
+            0..33 => (Kind::Read, "GetLease"),
+            33..66 => (Kind::Read, "ListLeases"),
+            66..77 => (Kind::Create, "CreateLease"),
+            77..82 => (Kind::Book, "CreateLease"),
+            82..88 => (Kind::Update, "UpdateLease"),
+            88..90 => (Kind::Extend, "ExtendLease"),
             90..97 => (Kind::Delete, "DeleteLease"),
             _ => (Kind::Rotate, "RotateToken"),
         };
@@ -186,6 +227,14 @@ impl Lab {
             for _ in 0..=chance.below(burst) {
                 calls.push(Call::draw(at, &mut chance));
                 at += if chance.hits(0.5) { 0.0 } else { chance.exponential(100.0) };
+            }
+            // Somebody who turns a knob: five updates of one lease, at once or nearly so.
+            if chance.hits(0.04) {
+                let first = Call { kind: Kind::Update, method: "UpdateLease", ..Call::draw(at, &mut chance) };
+                for _ in 0..5 {
+                    calls.push(Call { at, ..first });
+                    at += if chance.hits(0.7) { 0.0 } else { chance.exponential(30.0) };
+                }
             }
             at += chance.exponential(pause);
         }

@@ -14,6 +14,7 @@ mod network;
 mod scope;
 mod strategies;
 mod table;
+mod transport;
 mod watch;
 /// The virtual world is that of the rules' own tests.
 #[path = "../../src/multipath/simulated.rs"]
@@ -27,7 +28,8 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use client::{Client, Told};
+use client::{Client, Ended, Told};
+use controller::Booked;
 use lab::{Kind, Lab};
 use network::Network;
 use strategies::{Costs, Strategy};
@@ -63,29 +65,38 @@ fn live(seed: u64, told: bool) -> Lived {
     let lab = Rc::new(Lab::draw(seed));
     let network = Network::new(&lab);
     network.watch.borrow_mut().story = told.then(Vec::new);
-    let told = Client::new(&network).live();
+    let ended = Client::new(&network).live();
     // What was still under way arrives.
     let end = network.now() + 1e9;
     let mut controller = network.controller.borrow_mut();
     let mut watch = network.watch.borrow_mut();
-    for (number, told) in &told {
-        let once = matches!(lab.calls[*number].kind, Kind::Create | Kind::Rotate);
-        let right = match (told, controller.done(*number, end)) {
+    for (number, Ended { told, booking }) in &ended {
+        let kind = lab.calls[*number].kind;
+        let done = controller.done(*number, end);
+        let once = matches!(kind, Kind::Create | Kind::Book | Kind::Rotate);
+        let right = match (told, done) {
             (Told::NotDone, done) => done == 0,
-            (Told::Success, 1) => true,
-            (Told::Unsure, 0 | 1) => true,
+            (_, 0 | 1) => true,
             _ => !once,
         };
         if !right {
-            let done = controller.done(*number, end);
-            watch.breaks(*number, &format!("the caller heard {told:?}, and it was done {done} times"));
+            watch.breaks(
+                *number,
+                &format!("the caller heard {told:?} of {kind:?}, and it was done {done} times"),
+            );
+        }
+        // A name stands for one lease, whoever booked it.
+        if let (Told::Success, Some((name, seconds))) = (told, booking)
+            && controller.booked(name) != Some(Booked { own: true, seconds: *seconds })
+        {
+            watch.breaks(*number, &format!("{name} was booked, and is another lease"));
         }
     }
     if let Some(story) = &watch.story {
         say(&format!("{:#?}\n{:#?}\n{}", lab.options, lab.endpoints, story.join("\n")));
     }
     let mut sums = [0; 3];
-    told.values().for_each(|told| sums[*told as usize] += 1);
+    ended.values().for_each(|ended| sums[ended.told as usize] += 1);
     Lived {
         minutes: lab.minutes,
         calls: lab.calls.len() as u64,

@@ -4,15 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jumpstarter_web::error::Error;
 use jumpstarter_web::multipath::clock::Clock;
+use jumpstarter_web::transport::call::{Call, Rejection};
 use jumpstarter_web::transport::failure::{Failure, FailureKind};
+use jumpstarter_web::transport::head;
+use jumpstarter_web::transport::metadata::Metadata;
+use jumpstarter_web::transport::status::RpcStatus;
 use tonic::{Code, Status};
 
 use crate::chance::Chance;
-use crate::controller::{Ask, Controller, Reply, Ticket};
+use crate::controller::{Controller, Reply, Ticket};
 use crate::lab::{Endpoint, Lab, Trouble};
-use crate::watch::{Part, Watch};
+use crate::watch::{Part, Sent, Watch};
 use crate::world::World;
 
 /// Later than everything.
@@ -34,7 +37,7 @@ pub struct Network {
 pub struct Sender {
     pub call: usize,
     pub part: Part,
-    pub watched: Option<usize>,
+    pub watched: Option<Sent>,
 }
 
 impl Network {
@@ -59,8 +62,7 @@ impl Network {
         self: &Rc<Self>,
         sender: Sender,
         endpoint: usize,
-        left: f64,
-        ask: Ask,
+        request: Call,
     ) -> impl Future<Output = Reply> + use<> {
         let now = self.now();
         self.requests.set(self.requests.get() + 1);
@@ -73,12 +75,9 @@ impl Network {
         let Sender { call, part, watched } = sender;
         let words = [self.lab.seed, call as u64, part as u64, endpoint as u64, nth];
         let fate = Fate::draw(&self.lab.endpoints[endpoint], now, &mut Chance::of(&words));
-        let method = ask.method();
-        let ticket = fate.arrives.map(|at| self.controller.borrow_mut().take(at, call, ask));
-        if let Some(id) = watched {
-            self.watch.borrow_mut().request_starts(id, part, endpoint, left, now);
-        }
-        let line = Line { network: self.clone(), sender, ticket, survives: fate.survives, ended: false };
+        let method = request.method;
+        let ticket = fate.arrives.map(|at| self.controller.borrow_mut().take(at, call, request));
+        let line = Line { network: self.clone(), watched, ticket, survives: fate.survives, ended: false };
         async move {
             // The whole of it moves in here, to be dropped with the request.
             let mut line = line;
@@ -88,12 +87,12 @@ impl Network {
             let now = network.now();
             let said = line.ticket.and_then(|ticket| network.controller.borrow_mut().reply(ticket, now));
             let reply = match (fate.fails, said) {
-                (Some(trouble), _) => Err(error(trouble, method)),
+                (Some(trouble), _) => Err(rejection(trouble, method)),
                 (None, Some(said)) => said,
                 (None, None) => unreachable!("what nothing befell was answered"),
             };
-            if let Some(id) = watched {
-                network.watch.borrow_mut().request_ends(id, part, endpoint, fate.fails.is_none(), now);
+            if let Some(sent) = watched {
+                network.watch.borrow_mut().request_ends(sent, fate.fails, now);
             }
             reply
         }
@@ -103,7 +102,7 @@ impl Network {
 /// An open connection; dropping it aborts the request, which may or may not keep the controller from it.
 struct Line {
     network: Rc<Network>,
-    sender: Sender,
+    watched: Option<Sent>,
     ticket: Option<Ticket>,
     survives: bool,
     ended: bool,
@@ -114,8 +113,8 @@ impl Drop for Line {
         if let Some(ticket) = self.ticket.filter(|_| !self.ended && !self.survives) {
             self.network.controller.borrow_mut().call_back(ticket, self.network.now());
         }
-        if let Some(id) = self.sender.watched {
-            self.network.watch.borrow_mut().request_closes(id, self.sender.part);
+        if let Some(sent) = self.watched {
+            self.network.watch.borrow_mut().request_closes(sent);
         }
     }
 }
@@ -139,14 +138,22 @@ impl Fate {
         let (survives, perhaps) = (chance.hits(0.5), chance.hits(0.5));
         let fails = trouble.filter(|trouble| *trouble != Trouble::Slow);
         let (ends, arrives) = match trouble {
-            None | Some(Trouble::Slow) | Some(Trouble::CutAfter) => (answered, Some(soon)),
+            None | Some(Trouble::Slow | Trouble::CutAfter | Trouble::Garbled) => (answered, Some(soon)),
             Some(Trouble::Refused) => (now + latency.min(5.0), None),
             Some(Trouble::Hang) => (now + NEVER_MS, perhaps.then_some(if survives { late } else { soon })),
             Some(Trouble::CutBefore) => (soon, None),
             Some(Trouble::Late) => (soon, Some(late)),
-            Some(Trouble::Starting | Trouble::KubernetesLost | Trouble::Page) => (answered, None),
-            Some(Trouble::KubernetesBroke | Trouble::Unavailable) => (answered, perhaps.then_some(soon)),
-            Some(Trouble::Gateway) => (answered, perhaps.then_some(late)),
+            Some(
+                Trouble::Starting
+                | Trouble::KubernetesLost
+                | Trouble::Page
+                | Trouble::Forbidden
+                | Trouble::TooMany,
+            ) => (answered, None),
+            Some(
+                Trouble::KubernetesBroke | Trouble::Unavailable | Trouble::PushedBack | Trouble::NoRetry,
+            ) => (answered, perhaps.then_some(soon)),
+            Some(Trouble::Gateway | Trouble::Busy) => (answered, perhaps.then_some(late)),
         };
         match endpoint.breaks(now, ends.min(now + 600_000.0)) {
             Some(spell) => Self {
@@ -160,24 +167,38 @@ impl Fate {
     }
 }
 
-/// What the client sees of it.
-fn error(trouble: Trouble, method: &'static str) -> Error {
-    let failure = |kind, words: &str| Failure::new(kind, Code::Unavailable, words);
-    let http = |status| failure(FailureKind::HttpStatus, "a gateway's answer").with_http_status(status);
-    let status: Status = match trouble {
-        Trouble::Refused | Trouble::CutBefore | Trouble::Late => {
-            failure(FailureKind::Network, "no answer").into()
-        }
-        Trouble::CutAfter => failure(FailureKind::Truncated, "the answer was cut off").into(),
-        Trouble::Gateway => http(if method.len().is_multiple_of(2) { 503 } else { 504 }).into(),
-        Trouble::Page => failure(FailureKind::NotGrpcWeb, "a page").into(),
-        Trouble::Starting => Status::unknown("oidc: authenticator not initialized"),
+/// What the client's transport makes of it.
+fn rejection(trouble: Trouble, method: &'static str) -> Rejection {
+    let broken = |kind, words: &str| Failure::new(kind, Code::Unavailable, words).into();
+    let http = |status, name: &str, value: &str| {
+        let mut headers = Metadata::new();
+        headers.append(name, value.as_bytes()).expect("a header");
+        head::check(status, &headers).expect_err("no answer of gRPC-Web").into()
+    };
+    let pushed = |millis: &str| {
+        let mut metadata = Metadata::new();
+        metadata.append("grpc-retry-pushback-ms", millis.as_bytes()).expect("a header");
+        Rejection::Status(RpcStatus { code: Code::Unavailable, message: "later".to_owned(), metadata })
+    };
+    match trouble {
+        Trouble::Refused | Trouble::CutBefore | Trouble::Late => broken(FailureKind::Network, "no answer"),
+        Trouble::CutAfter => broken(FailureKind::Truncated, "the answer was cut off"),
+        Trouble::Garbled => broken(FailureKind::Protocol, "no frame of gRPC-Web"),
+        Trouble::Gateway if method.len().is_multiple_of(2) => http(503, "content-type", "text/html"),
+        Trouble::Gateway => http(504, "content-type", "text/html"),
+        Trouble::Busy => http(503, "retry-after", "2"),
+        Trouble::TooMany => http(429, "retry-after", "2"),
+        Trouble::Page => http(200, "content-type", "text/html"),
+        Trouble::Forbidden => http(403, "content-type", "text/html"),
+        Trouble::PushedBack => pushed("700"),
+        Trouble::NoRetry => pushed("-1"),
+        Trouble::Starting => Status::unknown("oidc: authenticator not initialized").into(),
         Trouble::KubernetesLost => Status::unknown(
             "client lab/alice: Get \"https://10.0.0.1:443/apis/jumpstarter.dev\": dial tcp 10.0.0.1:443: connect: connection refused",
-        ),
-        Trouble::KubernetesBroke => Status::unknown("etcdserver: request timed out"),
-        Trouble::Unavailable => Status::unavailable("try again"),
+        )
+        .into(),
+        Trouble::KubernetesBroke => Status::unknown("etcdserver: request timed out").into(),
+        Trouble::Unavailable => Status::unavailable("try again").into(),
         Trouble::Hang | Trouble::Slow => unreachable!("it does not end like this"),
-    };
-    Error::from_rejection(method, None, status.into())
+    }
 }

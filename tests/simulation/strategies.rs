@@ -1,14 +1,17 @@
 //! What racing buys: the reads of one lab, made in four ways in the same seeded world. It checks nothing.
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use jumpstarter_web::error::Error;
 use jumpstarter_web::multipath::Multipath;
 use jumpstarter_web::multipath::options::Options;
 use jumpstarter_web::multipath::verdict::is_answer;
+use jumpstarter_web::transport::call::Call;
+use jumpstarter_web::transport::metadata::Metadata;
 
-use crate::controller::{Ask, Reply};
-use crate::lab::{Call, Kind, Lab};
+use crate::lab::{self, Kind, Lab};
 use crate::network::{Network, Sender};
 use crate::watch::Part;
 use crate::world::World;
@@ -83,7 +86,7 @@ struct Read<'a> {
     network: &'a Rc<Network>,
     paths: &'a Multipath<World>,
     number: usize,
-    call: Call,
+    call: lab::Call,
 }
 
 impl Read<'_> {
@@ -106,19 +109,24 @@ impl Read<'_> {
                 self.within(timeout, async { answers.next().await.is_some() }).await
             }
             Strategy::Multipath => {
-                let attempt = |endpoint: usize, _| {
-                    let reply = self.send(endpoint);
-                    async move { reply.await.map(|_| Vec::new()) }
-                };
+                let attempt = |endpoint: usize, _| self.send(endpoint);
                 let result = self.paths.read(None, self.call.method, timeout, attempt).await;
                 result.and_then(|answer| answer.result).map_or_else(|error| is_answer(&error), |_| true)
             }
         }
     }
 
-    fn send(&self, endpoint: usize) -> impl Future<Output = Reply> + use<> {
+    fn send(&self, endpoint: usize) -> impl Future<Output = Result<Vec<u8>, Error>> + use<> {
         let sender = Sender { call: self.number, part: Part::Read, watched: None };
-        self.network.request(sender, endpoint, self.call.timeout, Ask::List)
+        let request = Call {
+            service: "jumpstarter.client.v1.ClientService",
+            method: "ListLeases",
+            metadata: Metadata::new(),
+            message: Vec::new(),
+            timeout: Duration::from_secs_f64(self.call.timeout / 1000.0),
+        };
+        let reply = self.network.request(sender, endpoint, request);
+        async move { reply.await.map_err(|rejection| Error::from_rejection("ListLeases", None, rejection)) }
     }
 
     fn request(&self, endpoint: usize) -> impl Future<Output = bool> + use<> {

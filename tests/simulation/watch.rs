@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use jumpstarter_web::multipath::record::{AttemptRecord, Outcome};
 
-use crate::lab::Lab;
+use crate::lab::{self, Kind, Lab, Trouble};
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,25 +17,62 @@ pub enum Part {
     Write,
     /// The cheap read before a write.
     Probe,
-    /// A read that a broken write is followed by.
+    /// A lease that a write reads: before it, or after an attempt that broke.
     Look,
+}
+
+/// A call that begins.
+pub struct Begins {
+    pub number: usize,
+    pub call: lab::Call,
+    /// The lease that it changes, of those whose changes wait for one another.
+    pub changes: Option<String>,
+}
+
+/// A request that starts.
+pub struct Request {
+    pub part: Part,
+    pub endpoint: usize,
+    /// The time that it has.
+    pub time_ms: f64,
+    /// Whether its endpoint has the first place.
+    pub is_winner: bool,
+}
+
+/// A request that was sent, as the watch knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    call: usize,
+    race: usize,
+    endpoint: usize,
 }
 
 /// A call under way, or over.
 struct Call {
-    number: usize,
-    part: Part,
+    begins: Begins,
     began: f64,
-    timeout: f64,
+    races: Vec<Race>,
+    requests: usize,
+    answers: usize,
+    /// Endpoints that have refused its write for good.
+    refused: Vec<usize>,
+    over: bool,
+}
+
+/// The requests of a call that ask for one answer: those of a read, or the attempts of a write between two reads.
+struct Race {
+    part: Part,
+    /// How many attempts of the call's write had started before.
+    after_writes: usize,
     tried: Vec<(usize, f64)>,
     requests: usize,
     open: usize,
-    open_writes: usize,
     answers: usize,
     /// Whether it began with a winner that it asked first.
     settled: bool,
     failed: bool,
-    over: bool,
+    /// Until when each endpoint has asked to be left alone.
+    held: Vec<(usize, f64)>,
 }
 
 /// How a call ended.
@@ -59,6 +96,57 @@ pub struct Watch {
     pub story: Option<Vec<String>>,
 }
 
+impl Call {
+    fn deadline(&self) -> f64 {
+        self.began + self.begins.call.timeout
+    }
+
+    fn writes(&self) -> usize {
+        self.races.iter().filter(|race| race.part == Part::Write).map(|race| race.requests).sum()
+    }
+
+    /// What a request of the call breaks, which starts in that race.
+    fn broken_by(&self, request: &Request, place: usize, now: f64) -> Option<&'static str> {
+        let race = &self.races[place];
+        let left = self.deadline() - now;
+        let held = |part: Part| {
+            let races = self.races.iter().filter(move |race| race.part == part);
+            races.flat_map(|race| &race.held)
+        };
+        let is_held = |(endpoint, until): &(usize, f64)| {
+            *until > now && (*endpoint == request.endpoint || *until == f64::INFINITY)
+        };
+        if self.over {
+            Some("sent a request after its end")
+        } else if left <= 0.0 {
+            Some("sent a request with no time left")
+        } else if request.time_ms > left.max(1.0) + 1.0 {
+            Some("gave an attempt more time than it has")
+        } else if race.answers > 0 && race.part != Part::Write {
+            Some("sent a request after its answer")
+        } else if self.races.iter().enumerate().any(|(other, race)| other != place && race.open > 0) {
+            Some("an attempt ran on while the call went on")
+        } else if race.held.iter().any(is_held) {
+            Some("asked an endpoint again before the time that it had asked for")
+        } else if request.part == Part::Write && race.open > 0 {
+            Some("two attempts of one write were open")
+        } else if matches!(request.part, Part::Write | Part::Probe)
+            && self.refused.contains(&request.endpoint)
+        {
+            Some("asked an endpoint again that had refused the write")
+        } else if matches!(request.part, Part::Write | Part::Probe) && held(Part::Write).any(is_held) {
+            Some("sent a write again before the time that was asked for")
+        } else if self.begins.call.kind == Kind::Rotate
+            && request.part == Part::Write
+            && (request.time_ms - left).abs() > 1.0
+        {
+            Some("gave a rotation less than all of its time")
+        } else {
+            None
+        }
+    }
+}
+
 impl Watch {
     pub fn new(lab: &Rc<Lab>) -> Self {
         Self {
@@ -76,27 +164,33 @@ impl Watch {
         self.broken.push(format!("call {call}: {rule}"));
     }
 
+    /// The number of a call in its lab.
+    pub fn number(&self, id: usize) -> usize {
+        self.calls[id].begins.number
+    }
+
+    /// Whether a call writes.
+    pub fn writes(&self, id: usize) -> bool {
+        self.calls[id].begins.call.kind != Kind::Read
+    }
+
     fn tell(&mut self, id: usize, now: f64, words: impl FnOnce() -> String) {
         if let Some(story) = &mut self.story {
-            let call = &self.calls[id];
-            story.push(format!("{now:12.3} call {} {:?} #{id}: {}", call.number, call.part, words()));
+            let Begins { number, call, .. } = &self.calls[id].begins;
+            story.push(format!("{now:12.3} call {number} {:?}: {}", call.kind, words()));
         }
     }
 
     /// A call begins; what it gives is how the watch knows it.
-    pub fn call_begins(&mut self, number: usize, part: Part, timeout: f64, now: f64) -> usize {
+    pub fn call_begins(&mut self, begins: Begins, now: f64) -> usize {
+        let timeout = begins.call.timeout;
         self.calls.push(Call {
-            number,
-            part,
+            begins,
             began: now,
-            timeout,
-            tried: Vec::new(),
+            races: Vec::new(),
             requests: 0,
-            open: 0,
-            open_writes: 0,
             answers: 0,
-            settled: false,
-            failed: false,
+            refused: Vec::new(),
             over: false,
         });
         let id = self.calls.len() - 1;
@@ -104,118 +198,149 @@ impl Watch {
         id
     }
 
-    /// Its first request goes to the endpoint that was the winner.
-    pub fn call_is_settled(&mut self, id: usize) {
+    pub fn request_starts(&mut self, id: usize, request: &Request, now: f64) -> Sent {
+        let Request { part, endpoint, time_ms, is_winner } = *request;
+        self.tell(id, now, || format!("{part:?} to {endpoint}, with {time_ms} ms"));
+        let race = self.race(id, part);
         let call = &mut self.calls[id];
-        call.settled |= call.requests == 0;
-    }
-
-    pub fn request_starts(&mut self, id: usize, part: Part, endpoint: usize, left: f64, now: f64) {
-        self.tell(id, now, || format!("{part:?} to {endpoint}, with {left} ms"));
-        let call = &mut self.calls[id];
-        let mut broken = (left <= 0.0).then_some("sent a request with no time left");
-        if call.over {
-            broken = Some("sent a request after its end");
-        } else if part != Part::Probe && call.answers > 0 {
-            broken = Some("sent a request after its answer");
-        }
-        if part == Part::Write {
-            if call.open_writes > 0 {
-                broken = Some("two attempts of one write were open");
-            }
-            call.open_writes += 1;
-        }
-        let first = call.requests == 0;
-        // In place of one that failed, or a rescue.
-        let needed = first || call.failed || now >= call.began + call.timeout / 4.0;
+        let mut broken = Vec::from_iter(call.broken_by(request, race, now));
+        let (began, timeout) = (call.began, call.begins.call.timeout);
+        let race_of = &mut call.races[race];
+        let first = race_of.requests == 0;
+        race_of.settled |= first && is_winner;
+        // In place of one that failed, or a rescue: at a quarter of its time, which is what the call had left.
+        let needed = first || race_of.failed || now >= began + timeout / 4.0;
+        let hedges = part != Part::Write && part != Part::Probe && race_of.settled && !needed;
         if part == Part::Page && !needed {
-            broken = Some("a page was raced or hedged");
-        } else if part != Part::Write && part != Part::Probe && call.settled && !needed {
+            broken.push("a page was raced or hedged");
+        }
+        race_of.requests += 1;
+        race_of.open += 1;
+        race_of.tried.push((endpoint, now));
+        call.requests += 1;
+        if part == Part::Write && self.overtakes(id) {
+            broken.push("an update was sent while an earlier one of the lease was under way");
+        }
+        if hedges && part != Part::Page {
             self.hedges += 1;
             match self.purse.checked_sub(10) {
                 Some(left) => self.purse = left,
-                None => broken = Some("a hedge without a token"),
+                None => broken.push("a hedge without a token"),
             }
         }
-        call.requests += 1;
-        call.open += 1;
-        if part != Part::Probe {
-            call.tried.push((endpoint, now));
-        }
-        let number = call.number;
+        let number = self.number(id);
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
+        Sent { call: id, race, endpoint }
+    }
+
+    /// The race that a request belongs to, which begins with it if need be. Attempts of the write part the reads.
+    fn race(&mut self, id: usize, part: Part) -> usize {
+        let call = &mut self.calls[id];
+        let after_writes = if part == Part::Write { 0 } else { call.writes() };
+        let known = call.races.iter().position(|race| race.part == part && race.after_writes == after_writes);
+        known.unwrap_or_else(|| {
+            call.races.push(Race {
+                part,
+                after_writes,
+                tried: Vec::new(),
+                requests: 0,
+                open: 0,
+                answers: 0,
+                settled: false,
+                failed: false,
+                held: Vec::new(),
+            });
+            call.races.len() - 1
+        })
+    }
+
+    /// Whether an earlier change of the same lease is not over yet.
+    fn overtakes(&self, id: usize) -> bool {
+        let lease = |call: &Call| call.begins.changes.clone();
+        let own = lease(&self.calls[id]);
+        own.is_some() && self.calls[..id].iter().any(|call| !call.over && lease(call) == own)
     }
 
     /// A request was answered by the controller, or failed.
-    pub fn request_ends(&mut self, id: usize, part: Part, endpoint: usize, answered: bool, now: f64) {
-        self.tell(id, now, || format!("{endpoint} {}", if answered { "answers" } else { "fails" }));
-        let call = &mut self.calls[id];
-        if !answered {
-            call.failed = true;
+    pub fn request_ends(&mut self, sent: Sent, fails: Option<Trouble>, now: f64) {
+        let endpoint = sent.endpoint;
+        self.tell(sent.call, now, || match fails {
+            None => format!("{endpoint} answers"),
+            Some(trouble) => format!("{endpoint} fails: {trouble:?}"),
+        });
+        let call = &mut self.calls[sent.call];
+        let race = &mut call.races[sent.race];
+        if let Some(trouble) = fails {
+            race.failed = true;
+            race.held.extend(trouble.hold_ms().map(|ms| (endpoint, now + ms)));
+            if race.part == Part::Write && trouble.refuses() {
+                call.refused.push(endpoint);
+            }
             return;
         }
-        if part != Part::Write {
+        race.answers += 1;
+        call.answers += 1;
+        let twice = race.answers > 1;
+        if race.part != Part::Write {
             self.purse = (self.purse + 1).min(100);
         }
-        if part != Part::Probe {
-            call.answers += 1;
-            if call.answers > 1 {
-                let number = call.number;
-                self.breaks(number, "got two answers");
-            }
+        if twice {
+            let number = self.number(sent.call);
+            self.breaks(number, "got two answers");
         }
     }
 
     /// A request is off the network.
-    pub fn request_closes(&mut self, id: usize, part: Part) {
-        let call = &mut self.calls[id];
-        call.open -= 1;
-        if part == Part::Write {
-            call.open_writes -= 1;
-        }
+    pub fn request_closes(&mut self, sent: Sent) {
+        self.calls[sent.call].races[sent.race].open -= 1;
     }
 
     pub fn call_ends(&mut self, id: usize, end: End, records: &[AttemptRecord], now: f64) {
         self.tell(id, now, || format!("ends: {end:?}"));
+        let slept = self.sleeps.iter().any(|(from, to)| *from <= now && self.calls[id].began <= *to);
         let call = &mut self.calls[id];
         call.over = true;
-        let (number, answers) = (call.number, call.answers);
-        let own = |record: &&AttemptRecord| call.part != Part::Write || record.method != "ListExporters";
-        let on_record = |outcome| records.iter().filter(own).filter(|it| it.outcome == outcome).count();
+        let call = &self.calls[id];
+        let on_record = |outcome| records.iter().filter(|record| record.outcome == outcome).count();
         let mut broken = Vec::new();
-        if call.open > 0 {
+        let open: usize = call.races.iter().map(|race| race.open).sum();
+        if open > 0 {
             broken.push("an attempt ran on after the call's end");
         }
         if records.len() != call.requests {
             broken.push("an attempt is not on record, or twice");
         }
-        if on_record(Outcome::Answered) != answers {
+        if on_record(Outcome::Answered) != call.answers {
             broken.push("the record says another number of answers");
         }
-        if end == End::Dropped && on_record(Outcome::Abandoned) == 0 && call.open > 0 {
-            broken.push("an abandoned attempt is not on record as such");
+        if now > call.deadline() + 1e-3 && !slept {
+            broken.push("it ended after its deadline");
         }
-        if call.part != Part::Write && (end == End::Answered) != (answers == 1) && end != End::Dropped {
-            broken.push("the read's result is not the answer that came");
+        if call.begins.call.kind == Kind::Read && end != End::Dropped {
+            if (end == End::Answered) != (call.answers == 1) {
+                broken.push("the read's result is not the answer that came");
+            }
+            if end == End::Failed && !slept && self.went_untried(call, now) {
+                broken.push("a read failed, and a healthy endpoint went untried");
+            }
         }
-        if call.part != Part::Write && end == End::Failed && self.went_untried(id, now) {
-            broken.push("a read failed, and a healthy endpoint went untried");
-        }
+        let number = self.number(id);
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
     }
 
-    /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left.
-    fn went_untried(&self, id: usize, now: f64) -> bool {
-        let call = &self.calls[id];
-        // A page that sleeps asks nobody.
-        if self.sleeps.iter().any(|(from, to)| *from <= now && call.began <= *to) {
-            return false;
-        }
-        let latest = call.began + 0.9 * call.timeout;
-        self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
-            let tried = call.tried.iter().any(|(tried, at)| *tried == index && *at <= latest);
-            let quick = endpoint.median_ms < call.timeout / 10.0;
-            !tried && quick && endpoint.healthy(call.began, now)
-        })
+    /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left,
+    /// though no server forbade it.
+    fn went_untried(&self, call: &Call, now: f64) -> bool {
+        let timeout = call.begins.call.timeout;
+        let latest = call.began + 0.9 * timeout;
+        let forbidden =
+            call.races.iter().flat_map(|race| &race.held).any(|(_, until)| *until == f64::INFINITY);
+        !forbidden
+            && self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
+                let mut tried = call.races.iter().flat_map(|race| &race.tried);
+                let tried = tried.any(|(tried, at)| *tried == index && *at <= latest);
+                let quick = endpoint.median_ms < timeout / 10.0;
+                !tried && quick && endpoint.healthy(call.began, now)
+            })
     }
 }
