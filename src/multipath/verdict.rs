@@ -73,8 +73,8 @@ pub enum Effect {
 /// What an error says of a write's effect. `fetch` never says whether a request left, so every broken
 /// connection leaves it open.
 pub fn effect(error: &Error) -> Effect {
-    let refused = error.refused || error.reason == Reason::MixedContent;
-    if refused {
+    // A redirect is never followed, and mixed content never sent.
+    if error.refused || matches!(error.reason, Reason::Redirected | Reason::MixedContent) {
         return Effect::Refused;
     }
     let too_early_or_too_much =

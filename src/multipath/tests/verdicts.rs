@@ -3,7 +3,8 @@ use super::*;
 use crate::multipath::verdict::{Effect, effect, hold_ms, is_answer, is_worth_again};
 
 /// Reasons that are no answer of the controller.
-const NO_ANSWER: [Reason; 14] = [
+const NO_ANSWER: [Reason; 15] = [
+    Reason::Redirected,
     Reason::Network,
     Reason::Offline,
     Reason::MixedContent,
@@ -34,7 +35,7 @@ fn every_reason_has_its_verdict() {
         assert_eq!(is_answer(&error), !NO_ANSWER.contains(&reason), "{reason:?}");
         assert_eq!(is_worth_again(&error), again.contains(&reason), "{reason:?}");
         let expected = match reason {
-            Reason::MixedContent => Effect::Refused,
+            Reason::MixedContent | Reason::Redirected => Effect::Refused,
             Reason::ControllerStarting => Effect::None,
             Reason::MessageTooLarge => Effect::UnknownForGood,
             reason if NO_ANSWER.contains(&reason) => Effect::Unknown,
