@@ -13,7 +13,7 @@ import { CALL, ROTATED, ServiceCalls } from "./service-calls.js";
 import { linkedTo, owned, refused, type Names } from "./signals.js";
 import { TokenSource } from "./token.js";
 import { instance } from "./wasm.js";
-import type { RawClient } from "./wasm/jumpstarter_web.js";
+import type { PreparedCall, RawClient } from "./wasm/jumpstarter_web.js";
 
 setLeaseOf((plain) => new Lease(plain));
 
@@ -194,37 +194,40 @@ export class ClientService extends ServiceCalls {
     const startedMs = performance.now();
     if (this.#raw === undefined) throw closed();
     const home = this.#home;
-    // All of the options is read, checked and owned before the caller gets its promise.
+    // All of the options is read and owned before the caller gets its promise.
     const call = home.use((wasm) => new wasm.PreparedCall(method, options));
-    const { controller, unlink } = linkedTo(home.use(() => call.signal as AbortSignal | undefined));
+    try {
+      return await this.#make(call, startedMs);
+    } finally {
+      if (!home.isDead) home.use(() => { call.free(); });
+    }
+  }
+
+  /** Checks a call and makes it, until the client is closed or the caller aborts it. */
+  async #make(call: PreparedCall, startedMs: number): Promise<unknown> {
+    const home = this.#home;
+    const raw = this.#raw;
+    // A getter among the options may have closed the client.
+    if (raw === undefined) throw closed();
+    const limitMs = home.use(() => raw.check(call));
+    const { method, writes } = call;
+    const { controller, unlink } = linkedTo(call.signal as AbortSignal | undefined);
+    const ending = controller.signal;
+    const send = async (token: string | undefined, timeoutMs: number): Promise<unknown> => {
+      try {
+        return await home.owed(() => raw.send(call, token, timeoutMs, ending) as Promise<unknown>, writes);
+      } catch (thrown) {
+        throw JumpstarterError.from(thrown, this.#urls);
+      } finally {
+        callEnded(this);
+      }
+    };
     this.#open.add(controller);
     try {
-      // A getter among the options may have closed the client.
-      const raw: RawClient | undefined = this.#raw;
-      if (raw === undefined) throw closed();
-      const limitMs = home.use(() => raw.check(call));
-      const { method: name, writes } = call;
-      const ending = controller.signal;
-      return await made({
-        method: name,
-        startedMs,
-        limitMs,
-        ending,
-        token: this.#token,
-        send: async (token, timeoutMs) => {
-          try {
-            return await home.owed(() => raw.send(call, token, timeoutMs, ending) as Promise<unknown>, writes);
-          } catch (thrown) {
-            throw JumpstarterError.from(thrown, this.#urls);
-          } finally {
-            callEnded(this);
-          }
-        },
-      });
+      return await made({ method, startedMs, limitMs, ending, token: this.#token, send });
     } finally {
       this.#open.delete(controller);
       unlink();
-      if (!home.isDead) home.use(() => { call.free(); });
     }
   }
 }

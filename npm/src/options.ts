@@ -1,4 +1,8 @@
-/** What the calls take. Each field is checked by the controller's own rules before anything is sent. */
+/**
+ * What the calls take. Each field is read once and checked by the controller's own rules before anything is sent. One that is
+ * `undefined` or `null` counts as not given. A number of milliseconds is from 1 (or what its description says) to
+ * 2,147,483,647, which is what a timer holds; fractions are rounded up.
+ */
 
 import type { Attempt } from "./attempt.js";
 
@@ -19,7 +23,8 @@ export interface ConnectOptions {
   client?: string | undefined;
   /**
    * The bearer token. A function is asked once for each call, and once more when the token has expired; calls that
-   * wait for that share one answer. It is never logged, put into an error or stored.
+   * wait for that share one answer. A `Bearer` before the token, spaces and line ends around it are cut off; an empty one
+   * is an error of reason `token-missing` before anything is sent. It is never logged, put into an error or stored.
    */
   token?: Token | undefined;
   /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
@@ -38,8 +43,8 @@ export interface ConnectOptions {
    */
   staggerMs?: number | undefined;
   /**
-   * How long a read waits for the winner before it is also sent to the next best, in milliseconds. By default what
-   * 95 % of such calls took there, never under the stagger.
+   * How long a read waits for the winner before it is also sent to the next best, in milliseconds, 0 for no wait. By
+   * default what 95 % of such calls took there, never under the stagger.
    */
   hedgeAfterMs?: number | undefined;
   /** Whether reads are hedged; true by default. In the long run that adds a tenth of the load at most. */
@@ -63,8 +68,8 @@ export interface CallOptions {
   /** Aborts the call; it then rejects with the signal's own reason, and the request is aborted too. */
   signal?: AbortSignal | undefined;
   /**
-   * How long it may take, in milliseconds. The server is told (`grpc-timeout`), and it is kept here too: the call
-   * rejects with `DEADLINE_EXCEEDED`.
+   * How long it may take, in milliseconds, all of it: the token, every attempt, the waits in between. It goes along to the
+   * server (`grpc-timeout`), and it is kept here too: the call rejects with `DEADLINE_EXCEEDED`.
    */
   timeoutMs?: number | undefined;
 }
