@@ -19,6 +19,7 @@ use crate::go_text;
 use crate::log::Log;
 use crate::policy::Policy;
 use crate::token::Kind;
+use crate::version::Version;
 
 /// What the admin port can reach.
 #[derive(Clone)]
@@ -46,6 +47,7 @@ impl Admin {
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
             .route("/policy", patch(policy))
+            .route("/controller", put(controller))
             .route("/tokens", post(tokens))
             .route("/exporters/{name}", patch(exporter))
             .layer(from_fn(open_to_all))
@@ -87,6 +89,7 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
         "endpoints": endpoints,
         "kubernetes_lost": condition.kubernetes_lost,
         "starting": condition.starting,
+        "controller": admin.controller.version().name(),
         "exporters": exporters,
         "leases": leases,
     }))
@@ -179,6 +182,17 @@ async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) ->
         Policy { max_tags: change.max_tags.unwrap_or(max_tags), sharing: change.sharing.unwrap_or(sharing) };
     admin.controller.set_policy(policy);
     Json(json!({"max_tags": policy.max_tags, "sharing": policy.sharing}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Played {
+    version: Version,
+}
+
+async fn controller(State(admin): State<Admin>, Json(Played { version }): Json<Played>) -> Json<Value> {
+    admin.controller.set_version(version);
+    Json(json!({"version": version.name()}))
 }
 
 #[derive(Deserialize)]

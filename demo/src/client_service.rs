@@ -12,6 +12,7 @@ use tonic::{Request, Response, Status};
 
 use crate::controller::{Call, Controller};
 use crate::log::CallRecord;
+use crate::version::KnownTo;
 use stubs::client_service_server::{ClientService, ClientServiceServer};
 
 #[allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]
@@ -31,17 +32,19 @@ pub fn server(controller: Arc<Controller>) -> ClientServiceServer<Served> {
 type Answer<R> = Result<Response<R>, Status>;
 
 impl Served {
-    fn answer<Q, R>(
+    fn answer<Q: KnownTo, R: KnownTo>(
         &self,
         request: Request<Q>,
         work: impl FnOnce(&mut Call<'_>, &Q) -> Result<R, Status>,
     ) -> Answer<R> {
+        let version = self.0.version();
         let (metadata, extensions, message) = request.into_parts();
+        let message = message.known_to(version);
         let (answer, caller) = self.0.answer(&metadata, |call| work(call, &message));
         if let Some(record) = extensions.get::<CallRecord>() {
             record.worked(caller, answer.is_ok());
         }
-        answer.map(Response::new)
+        answer.map(|reply| Response::new(reply.known_to(version)))
     }
 }
 
@@ -86,6 +89,11 @@ impl ClientService for Served {
     }
 
     async fn rotate_token(&self, request: Request<RotateTokenRequest>) -> Answer<RotateTokenResponse> {
+        if !self.0.version().has_tags() {
+            // As a Go server says it of a method that its service does not have.
+            let words = "unknown method RotateToken for service jumpstarter.client.v1.ClientService";
+            return Err(Status::unimplemented(words));
+        }
         self.answer(request, |call, message| call.rotate_token(message))
     }
 }

@@ -11,6 +11,7 @@ use crate::pages::Revisions;
 use crate::policy::Policy;
 use crate::store::Store;
 use crate::token::{Kind, Signer};
+use crate::version::Version;
 use crate::wire_form::LabelRules;
 
 /// How long a token lives that nobody asked to be shorter: as the real one's, a year.
@@ -34,6 +35,7 @@ struct State {
     condition: auth::Condition,
     starting_until: Option<Nanos>,
     policy: Policy,
+    version: Version,
 }
 
 /// One call while it is worked on: the store is its own for as long.
@@ -61,6 +63,7 @@ impl Controller {
             condition: auth::Condition::default(),
             starting_until: None,
             policy: Policy::default(),
+            version: Version::default(),
         };
         Self { clock, signer: Signer::new(), revisions, rules, state: Mutex::new(state) }
     }
@@ -115,6 +118,16 @@ impl Controller {
     pub fn start_for(&self, time: Nanos) {
         let until = self.clock.now() + time;
         self.state.lock().unwrap_or_else(PoisonError::into_inner).starting_until = Some(until);
+    }
+
+    /// The version that it plays.
+    pub fn version(&self) -> Version {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).version
+    }
+
+    /// Makes it play another version. What is stored stays, as it does when a real one is replaced.
+    pub fn set_version(&self, version: Version) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).version = version;
     }
 
     /// Takes its Kubernetes API away, or gives it back.

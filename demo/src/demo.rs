@@ -133,6 +133,7 @@ fn controller(options: &Options, clock: Clock) -> Controller {
     let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
     let controller = Controller::new(clock, store, rules, compaction);
     controller.set_policy(Policy { max_tags: options.max_tags, sharing: options.sharing });
+    controller.set_version(options.controller);
     if options.starting > 0 {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }

@@ -3,7 +3,7 @@
 //! - What it knows: `objects`, `store`, `clock`, `token`; its lab comes from `lab`.
 //! - What it does by itself: `reconcile`, by the rules of `times`; `life` makes a lab look busy.
 //! - What it answers: `reads` and `writes`, after `names`, `auth`, `lease_rules`; lists come in `pages`.
-//! - How it answers: `client_service`, `exporter_service`, `wire_form`, `shuffle`, behind `grpc`.
+//! - How it answers: `client_service` (as the `version` it plays would), `exporter_service`, `wire_form`, `shuffle`, behind `grpc`.
 //! - Where it answers: `endpoint` on a `listener`, with `cors`, `fault`, `answer_to_order`, `body`, `log`; and `admin`.
 //!
 //! It holds no client: tests drive it as the real controller is driven.
@@ -39,5 +39,6 @@ pub mod shuffle;
 pub mod store;
 pub mod times;
 pub mod token;
+pub mod version;
 pub mod wire_form;
 pub mod writes;

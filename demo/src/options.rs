@@ -6,6 +6,7 @@ use clap::{Parser, ValueEnum};
 
 use crate::fault::Fault;
 use crate::policy::Policy;
+use crate::version::Version;
 
 /// A Jumpstarter controller in memory that answers as the real one does.
 #[derive(Clone, Debug, Parser)]
@@ -59,6 +60,9 @@ pub struct Options {
     /// The controller knows sharing of leases, which no released one does
     #[arg(long)]
     pub sharing: bool,
+    /// The version of the controller to play: an older one drops what it does not know
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t = Version::Main)]
+    pub controller: Version,
     /// Prints no line for each call
     #[arg(long)]
     pub quiet: bool,

@@ -11,7 +11,7 @@ export { joinLeases } from "./join.js";
 export type { UnjoinedExporter } from "./join.js";
 export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./lab-lists.js";
 export { Lease } from "./lease.js";
-export type { Condition, ConditionReason, ConditionStatus, ConditionType, LeaseStatus } from "./lease.js";
+export type { Condition, ConditionReason, ConditionStatus, ConditionType, LeaseStatus, NotAppliedField, TimeParts } from "./lease.js";
 export { ExporterList, LeaseList } from "./lists.js";
 export type { ShownFields } from "./lists.js";
 export type {
@@ -47,7 +47,7 @@ export type {
 } from "./options.js";
 export type { DumpFormat, Labels } from "./record.js";
 export type { ReleaseLeasesOptions, ReleaseOutcome } from "./release.js";
-export { filterBySelector, parseSelector } from "./selector.js";
+export { filterBySelector, filterLeasesByClient, filterLeasesBySelector, parseSelector } from "./selector.js";
 export type { Labelled, Requirement, Selector, SelectorOperator } from "./selector.js";
 export type { LeaseProgress, WaitForLeaseOptions } from "./wait.js";
 export type { Watch, WatchEvent, WatchOptions } from "./watch.js";

@@ -56,23 +56,46 @@ export type ConditionReason =
   // Any other that a newer controller gives.
   | (string & Record<never, never>);
 
+/** A time as it is on the wire. What is absent is `null`. */
+export interface TimeParts {
+  /** Seconds since 1970 as text: 64 bits. */
+  readonly seconds: string | null;
+  /** Nanoseconds. */
+  readonly nanos: number | null;
+}
+
 /** What the controller says of a lease. What is absent on the wire is `null`; the controller sends everything. */
 export interface Condition {
   /** `Pending`, `Ready`, `Unsatisfiable` or `Invalid`. */
   readonly type: ConditionType | null;
   /** `True`, `False` or `Unknown`. */
   readonly status: ConditionStatus | null;
-  /** Which change of the lease the condition was made for. */
+  /** Which change of the lease the condition was made for; not exact above 2^53. */
   readonly observedGeneration: number | null;
-  /** When the status last changed. */
+  /** The same as exact text. */
+  readonly observedGenerationText: string | null;
+  /** When the status last changed; `null` where no seconds were given. */
   readonly lastTransitionTime: Date | null;
   /** The same as exact RFC 3339 text. */
   readonly lastTransitionTimeText: string | null;
+  /** The same as it came, where the text cannot show that: without seconds or nanos, or beyond the year 9999. */
+  readonly lastTransitionTimeParts: TimeParts | null;
   /** One word. */
   readonly reason: ConditionReason | null;
   /** A sentence. */
   readonly message: string | null;
 }
+
+/** An option of `createLease` that a reply can show to have been dropped. */
+export type NotAppliedField =
+  | "leaseId"
+  | "exporterName"
+  | "duration"
+  | "beginTime"
+  | "endTime"
+  | "tags"
+  | "context"
+  | "allowDisabled";
 
 /** A lease's data, as it comes out of the wasm. */
 export interface PlainLease {
@@ -95,6 +118,7 @@ export interface PlainLease {
   deprecatedLabels: Labels;
   sharedWith: readonly string[];
   clockOffsetMs: number | null;
+  notApplied: readonly NotAppliedField[];
 }
 
 /**
@@ -153,6 +177,21 @@ export class Lease {
   readonly sharedWith: readonly string[];
   /** How far the server's clock was ahead of the local one, in milliseconds; `null` where no reply has told. */
   readonly clockOffsetMs: number | null;
+  /**
+   * Of what `createLease` gave: the options that the controller did not apply, since its reply does not show them. A
+   * controller drops what is newer than itself and answers OK: 0.8.1 knows no `tags`, `context` and `allowDisabled`, 0.9.0
+   * no `context`. Empty normally, and of every lease that was read.
+   *
+   * @example
+   * ```ts
+   * const tags = { ci: "nightly" };
+   * const lease = await client.createLease({ selector: "board=rpi4", duration: "30m", tags });
+   * // Nothing finds a lease without its tag again: keep its name, or do without the lease.
+   * if (lease.notApplied.includes("tags")) console.log(`remember ${lease.name}`);
+   * await client.deleteLease({ name: lease.name });
+   * ```
+   */
+  readonly notApplied: readonly NotAppliedField[];
 
   /** @internal */
   constructor(plain: PlainLease) {
@@ -178,11 +217,16 @@ export class Lease {
     this.client = plain.client;
     this.exporter = plain.exporter;
     this.conditions = plain.conditions.map((condition) =>
-      Object.freeze({ ...condition, lastTransitionTime: dateOf(condition.lastTransitionTimeText) }),
+      Object.freeze({
+        ...condition,
+        lastTransitionTime: dateOf(condition.lastTransitionTimeText),
+        lastTransitionTimeParts: Object.freeze(condition.lastTransitionTimeParts),
+      }),
     );
     this.deprecatedLabels = plain.deprecatedLabels;
     this.sharedWith = plain.sharedWith;
     this.clockOffsetMs = plain.clockOffsetMs;
+    this.notApplied = plain.notApplied;
     freeze(this);
   }
 
@@ -269,6 +313,25 @@ export class Lease {
    */
   remaining(now?: Date | number): string {
     return run((wasm) => wasm.leaseRemaining(this, momentOf(now, this.clockOffsetMs)));
+  }
+
+  /**
+   * Whether its selector asks for all that another one asks for, by the rule of the Python client's
+   * `filter_by_selector`: an equality has to be in it with the same value, any other part word for word, but for the
+   * order of values. It looks at what is written and not at any exporter: `board=rpi4` is not in `board in (rpi4,rpi5)`,
+   * and `a!=b` is not in what the controller makes of it, `a notin (b)`. Needs {@link init}.
+   *
+   * @param selector - such as `board=rpi4,site in (a, b)`; an empty one is in every selector
+   * @throws {@link JumpstarterError} of reason `invalid-argument` where a part is not understood; Python drops it
+   * @example
+   * ```ts
+   * const { leases } = await client.listLeases();
+   * console.log(leases.filter((lease) => lease.matchesSelector("board=rpi4")).length);
+   * ```
+   */
+  matchesSelector(selector: string): boolean {
+    const text = textArgument("selector", selector);
+    return run((wasm) => wasm.leaseSelectorMatches(text, [this])).length === 1;
   }
 
   /**

@@ -109,7 +109,10 @@ export interface ListLeasesOptions extends CallOptions {
    * and its tags under `metadata.jumpstarter.dev/`.
    */
   filter?: string | undefined;
-  /** A Kubernetes label selector over tags: `ci=nightly`. */
+  /**
+   * A Kubernetes label selector over tags: `ci=nightly`. Leases without them are left out here as well, as a controller
+   * before 0.9.0 does not know it and gives every lease: a page may then be shorter than `pageSize` and not the last.
+   */
   tagFilter?: string | undefined;
   /** Whether ended leases are left out, which is the default; `false` shows the history. */
   onlyActive?: boolean | undefined;

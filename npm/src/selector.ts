@@ -1,4 +1,4 @@
-/** Kubernetes label selectors without a connection: parsed and matched by the rules of the controller itself. */
+/** Selectors without a connection: labels by the rules of the controller itself, leases by those of the Python client. */
 import type { Labels } from "./record.js";
 import { textArgument } from "./record.js";
 import { run } from "./wasm.js";
@@ -102,9 +102,53 @@ export function filterBySelector<T>(
   selector: string | Selector,
   labelsOf: (item: T) => Labels = (item) => (item as Labelled).labels,
 ): T[] {
-  const text = textArgument("selector", typeof selector === "object" ? selector.text : selector);
+  const text = textOf(selector);
   const list = [...items];
   const labelled = list.map((item) => ({ labels: labelsOf(item) }));
   const places = run((wasm) => wasm.selectorMatches(text, labelled));
   return Array.from(places, (place) => list[place] as T);
+}
+
+/**
+ * Those leases whose selector asks for all that another one asks for, in their order: {@link Lease.matchesSelector} for
+ * each. It is what the Python client's `leases.filter_by_selector` does. Needs {@link init}, or a client.
+ *
+ * @param leases - leases, a page of them, or anything else with a `selector`
+ * @param selector - text, or what {@link parseSelector} gave; an empty one takes all
+ * @throws {@link JumpstarterError} of reason `invalid-argument` where a part is not understood; its `position` says which
+ * @example
+ * ```ts
+ * const page = await client.listLeases();
+ * const forBoards = filterLeasesBySelector(page, "board in (rpi4, imx8)");
+ * console.log(`${forBoards.length} of ${page.leases.length}`);
+ * ```
+ */
+export function filterLeasesBySelector<T extends { readonly selector: string }>(
+  leases: Iterable<T>,
+  selector: string | Selector,
+): T[] {
+  const text = textOf(selector);
+  const list = [...leases];
+  const places = run((wasm) => wasm.leaseSelectorMatches(text, list));
+  return Array.from(places, (place) => list[place] as T);
+}
+
+/**
+ * Those leases that belong to a client, in their order: the Python client's `leases.filter_by_client`.
+ *
+ * @param leases - leases, a page of them, or anything else with a `client`
+ * @param client - the client's bare name
+ * @example
+ * ```ts
+ * const mine = filterLeasesByClient(await client.listLeases(), "alice");
+ * console.log(mine.map(({ name }) => name));
+ * ```
+ */
+export function filterLeasesByClient<T extends { readonly client: string }>(leases: Iterable<T>, client: string): T[] {
+  const name = textArgument("client", client);
+  return [...leases].filter((lease) => lease.client === name);
+}
+
+function textOf(selector: string | Selector): string {
+  return textArgument("selector", typeof selector === "object" ? selector.text : selector);
 }

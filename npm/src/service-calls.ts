@@ -88,6 +88,7 @@ export abstract class ServiceCalls extends ComposedCalls {
 
   /**
    * A page of leases, in the order of names, those of other clients included; without ended ones by default.
+   * Also one that is shorter than `pageSize`, or empty, has more behind it where `nextPageToken` is not empty.
    *
    * @example
    * ```ts

@@ -60,9 +60,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.decoded(method, reply)
     }
 
-    /// A page of leases, in the order of names, those of other clients included.
+    /// A page of leases, in the order of names, those of other clients included. What a controller that is older than
+    /// the tag filter gives beyond what was asked for is left out: a page may be shorter than its size, or empty, and
+    /// still have a token.
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
         let method = "ListLeases";
+        let asked = self.checked(method, request.asked())?;
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let kind = Kind::Read { page_token: &message.page_token };
         let sent = now_ms();
@@ -73,6 +76,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.pages.learn(&list.next_page_token, endpoint);
         let mut list = LeaseList::from(list);
         self.learn_clock(&list.leases, sent);
+        list.leases.retain(|lease| asked.include(lease));
         let offset = self.clock_offset_ms();
         list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);
         Ok(list)

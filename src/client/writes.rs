@@ -7,7 +7,7 @@ use super::send::{Kind, Outgoing};
 use super::shows::{shows_booking, shows_change, shows_update};
 use super::{CallOptions, ClientService, RotatedToken, now_ms, uuid};
 use crate::error::Error;
-use crate::model::requests::{CreateLease, DeleteLease, UpdateLease};
+use crate::model::requests::{CreateLease, DeleteLease, UpdateLease, not_applied};
 use crate::model::{Lease, names};
 use crate::multipath::clock::Clock;
 use crate::multipath::write::{Again, Written};
@@ -21,7 +21,8 @@ const HARMLESS: Kind<'static> = Kind::Write { again: Again::Harmless, asked: Non
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// Books: at most one lease, however many attempts it takes. The lease's name is made here unless it is
     /// given, and is the fence: the same one is sent again. The reply has no conditions yet: whether an
-    /// exporter is free is told by later reads.
+    /// exporter is free is told by later reads. What it does not show of what was asked for is named in
+    /// [`Lease::not_applied`].
     ///
     /// A lease of a given name that exists is an error of reason `already-exists` and carries the lease. Only after an
     /// attempt that may have made it, the lease is the result, if it is this client's and was booked as asked; else
@@ -39,10 +40,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let began = now_ms();
         let outgoing = Outgoing::new(method, &message);
+        // An older controller drops the fields that it does not know, and answers OK.
+        let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
         let Written { result, unsure } =
             self.write::<wire::Lease>(HARMLESS, outgoing, options, deadline).await;
         let error = match result {
-            Ok(lease) => return Ok(self.lease(lease, began)),
+            Ok(lease) => return Ok(compared(self.lease(lease, began))),
             Err(error) => Error { lease_name: Some(name.clone()), ..error },
         };
         if error.reason != Reason::AlreadyExists {
@@ -52,17 +55,20 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             Ok(lease) => lease,
             Err(_) => return Err(Error { unsure: own_name || unsure, ..error }),
         };
-        let asked = message.lease.unwrap_or_default();
         let booked_so = || {
-            let client = self.config.client.as_deref();
-            client.is_some_and(|client| shows_booking(&lease, &asked, &self.config.namespace, client))
+            let known = message.lease.as_ref().zip(self.config.client.as_deref());
+            known.is_some_and(|(asked, client)| shows_booking(&lease, asked, &self.config.namespace, client))
         };
         // Only this very call can have used a name that was made for it: with an attempt whose effect was left
         // open, or because the browser sent the request twice. Browsers do, a POST too, where a connection that
         // was kept breaks before the answer, and do not say so.
         let own_work = own_name || (unsure && booked_so());
         let lease = self.lease(lease, began);
-        if own_work { Ok(lease) } else { Err(Error { lease: Some(Box::new(lease)), unsure, ..error }) }
+        if own_work {
+            Ok(compared(lease))
+        } else {
+            Err(Error { lease: Some(Box::new(lease)), unsure, ..error })
+        }
     }
 
     /// Changes duration, begin, end, owner or sharing, in absolute values: the last write wins. A change of times reads

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use super::fields::Fields;
 use crate::model::labels::go_quote;
 use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
+use crate::wire::v1::Time;
 
 type Read<T> = Result<T, InvalidInput>;
 
@@ -33,6 +34,7 @@ pub fn read_lease(value: JsValue) -> Read<Lease> {
         deprecated_labels: fields.texts("deprecatedLabels")?,
         shared_with: fields.list("sharedWith")?,
         clock_offset_ms: fields.number("clockOffsetMs")?,
+        not_applied: not_applied(&fields)?,
     })
 }
 
@@ -81,11 +83,42 @@ fn condition(value: JsValue) -> Read<Condition> {
     Ok(Condition {
         r#type: fields.text("type")?,
         status: fields.text("status")?,
-        observed_generation: fields.number("observedGeneration")?.map(|number| number as i64),
-        last_transition_time: moment(&fields, "lastTransitionTimeText", "lastTransitionTime")?,
+        observed_generation: match whole_text(&fields, "observedGenerationText")? {
+            Some(exact) => Some(exact),
+            None => fields.number("observedGeneration")?.map(|number| number as i64),
+        },
+        last_transition_time: transition(&fields)?,
         reason: fields.text("reason")?,
         message: fields.text("message")?,
     })
+}
+
+/// Seconds and nanos as they came count; the text does where it says both.
+fn transition(fields: &Fields) -> Read<Option<Time>> {
+    if let Some(parts) = fields.value("lastTransitionTimeParts")? {
+        let parts = Fields::new(parts)?;
+        let seconds = whole_text(&parts, "seconds")?;
+        return Ok(Some(Time { seconds, nanos: parts.whole("nanos", i32::MIN, i32::MAX)? }));
+    }
+    let at = moment(fields, "lastTransitionTimeText", "lastTransitionTime")?;
+    Ok(at.map(|at| Time { seconds: Some(at.seconds), nanos: Some(at.nanos) }))
+}
+
+/// A whole number of 64 bits, which a JavaScript number cannot hold, as text.
+fn whole_text(fields: &Fields, name: &'static str) -> Read<Option<i64>> {
+    let Some(text) = fields.text(name)? else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| InvalidInput::new(name, "must be a whole number as text"))
+}
+
+/// Nothing in records that were kept from a time before there was this list.
+fn not_applied(fields: &Fields) -> Read<Vec<String>> {
+    const NAME: &str = "notApplied";
+    let wrong = || InvalidInput::new(NAME, "must be an array of strings");
+    let Some(list) = fields.value(NAME)? else { return Ok(Vec::new()) };
+    if !Array::is_array(&list) {
+        return Err(wrong());
+    }
+    Array::from(&list).iter().map(|name| name.as_string().ok_or_else(wrong)).collect()
 }
 
 /// The exact text counts; a number or a `Date` beside it does where a record was made by hand without one.

@@ -8,6 +8,7 @@ use super::{error_to_js, parsed};
 use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::model::labels::go_quote;
+use crate::model::lease_filter::LeaseFilter;
 use crate::model::selector::{Selector, SelectorError};
 
 const METHOD: &str = "Selector";
@@ -33,16 +34,32 @@ pub fn selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue
     Ok(places)
 }
 
+/// The places, in a list of records with a `selector`, of those that have all of a filter written in it.
+#[wasm_bindgen(js_name = leaseSelectorMatches)]
+pub fn lease_selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue> {
+    let filter = LeaseFilter::parse(text).map_err(|error| refused(text, &error))?;
+    let mut places = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let selector = Fields::new(record).and_then(|fields| fields.required_text("selector"));
+        if filter.matches(&selector.map_err(|input| error_to_js(&Error::from_input(METHOD, input)))?) {
+            places.push(place as u32);
+        }
+    }
+    Ok(places)
+}
+
 fn selector(text: &str) -> Result<Selector, JsValue> {
-    Selector::parse(text).map_err(|error| {
-        let before = text.get(..error.position).unwrap_or(text);
-        // JavaScript counts its own units of 16 bits.
-        let position = before.encode_utf16().count() as u32;
-        let plain = error_to_js(&Error::from_input(METHOD, told(text, before, &error)));
-        // Setting a property of a plain object that was just made cannot fail.
-        let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
-        plain
-    })
+    Selector::parse(text).map_err(|error| refused(text, &error))
+}
+
+fn refused(text: &str, error: &SelectorError) -> JsValue {
+    let before = text.get(..error.position).unwrap_or(text);
+    // JavaScript counts its own units of 16 bits.
+    let position = before.encode_utf16().count() as u32;
+    let plain = error_to_js(&Error::from_input(METHOD, told(text, before, error)));
+    // Setting a property of a plain object that was just made cannot fail.
+    let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
+    plain
 }
 
 fn told(text: &str, before: &str, error: &SelectorError) -> InvalidInput {

@@ -2,6 +2,7 @@
 use prost_types::Timestamp;
 
 use crate::wire::v1 as wire;
+use crate::wire::v1::Time;
 
 /// One condition. Every part is optional on the wire; the controller sends all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +13,9 @@ pub struct Condition {
     pub status: Option<String>,
     /// Which change of the lease the condition was made for.
     pub observed_generation: Option<i64>,
-    /// When the status last changed.
-    pub last_transition_time: Option<Timestamp>,
+    /// When the status last changed, as it came: seconds, nanos or both may be absent, and a dump shows which.
+    /// Its moment is [`Condition::changed_at`].
+    pub last_transition_time: Option<Time>,
     /// One word: `NotAvailable`, `Ready`, `Released`, `NoAccess`, ...
     pub reason: Option<String>,
     /// A sentence.
@@ -21,6 +23,12 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// When the status last changed; `None` where the controller did not say, or gave no seconds.
+    pub fn changed_at(&self) -> Option<Timestamp> {
+        let time = self.last_transition_time?;
+        Some(Timestamp { seconds: time.seconds?, nanos: time.nanos.unwrap_or_default() })
+    }
+
     /// Whether it is of this type and status.
     pub fn is(&self, r#type: &str, status: &str) -> bool {
         self.r#type.as_deref() == Some(r#type) && self.status.as_deref() == Some(status)
@@ -33,10 +41,7 @@ impl From<wire::Condition> for Condition {
             r#type: message.r#type,
             status: message.status,
             observed_generation: message.observed_generation,
-            last_transition_time: message.last_transition_time.map(|time| Timestamp {
-                seconds: time.seconds.unwrap_or_default(),
-                nanos: time.nanos.unwrap_or_default(),
-            }),
+            last_transition_time: message.last_transition_time,
             reason: message.reason,
             message: message.message,
         }

@@ -41,7 +41,7 @@ impl Lease {
 
 /// The one whose status changed last. Where a time is missing, or both are the same, the one further back counts.
 fn newest<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<&'a Condition> {
-    let nanos = |condition: &Condition| condition.last_transition_time.as_ref().map(time::nanos);
+    let nanos = |condition: &Condition| condition.changed_at().as_ref().map(time::nanos);
     conditions.reduce(|newest, next| match (nanos(newest), nanos(next)) {
         (Some(before), Some(after)) if after < before => newest,
         _ => next,
@@ -50,9 +50,8 @@ fn newest<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<&'a Con
 
 #[cfg(test)]
 mod tests {
-    use prost_types::Timestamp;
-
     use super::*;
+    use crate::wire::v1::Time;
 
     /// Type, status, reason, and when it changed.
     type Told = (&'static str, &'static str, &'static str, Option<i64>);
@@ -62,7 +61,7 @@ mod tests {
             r#type: Some((*r#type).into()),
             status: Some((*status).into()),
             reason: Some((*reason).into()),
-            last_transition_time: at.map(|seconds| Timestamp { seconds, nanos: 0 }),
+            last_transition_time: at.map(|seconds| Time { seconds: Some(seconds), nanos: Some(0) }),
             ..Condition::default()
         });
         Lease { conditions: conditions.collect(), ..Lease::default() }

@@ -49,6 +49,9 @@ pub struct Lease {
     pub shared_with: Vec<String>,
     /// How far the server's clock was ahead of this one, in milliseconds, where a reply told it.
     pub clock_offset_ms: Option<f64>,
+    /// Of a lease that has just been created: the options (camelCase, `allowDisabled`) that were asked for and that
+    /// the reply does not show, since the controller does not know them. Empty of every other lease.
+    pub not_applied: Vec<String>,
 }
 
 impl From<wire::Lease> for Lease {
@@ -77,6 +80,7 @@ impl From<wire::Lease> for Lease {
             deprecated_labels: message.deprecated_labels,
             shared_with: message.shared_with.into_iter().map(|name| bare(Some(name), Kind::Client)).collect(),
             clock_offset_ms: None,
+            not_applied: Vec::new(),
         }
     }
 }

@@ -73,7 +73,7 @@ impl Lease {
     /// times, and only the condition tells.
     fn released_at(&self) -> Option<Timestamp> {
         let over = |one: &&Condition| matches!(one.end(), Some(Reason::LeaseReleased | Reason::LeaseExpired));
-        self.deciding().filter(over)?.last_transition_time
+        self.deciding().filter(over)?.changed_at()
     }
 }
 
@@ -90,6 +90,7 @@ mod tests {
 
     use super::super::Condition;
     use super::*;
+    use crate::wire::v1::Time;
 
     const NOW: i64 = 1_800_000_000;
 
@@ -97,12 +98,16 @@ mod tests {
         Some(Timestamp { seconds: NOW + offset, nanos: 0 })
     }
 
+    fn changed(offset: i64) -> Option<Time> {
+        Some(Time { seconds: Some(NOW + offset), nanos: Some(0) })
+    }
+
     fn condition(r#type: &str, status: &str, reason: &str) -> Condition {
         Condition {
             r#type: Some(r#type.into()),
             status: Some(status.into()),
             reason: Some(reason.into()),
-            last_transition_time: time(-60),
+            last_transition_time: changed(-60),
             ..Condition::default()
         }
     }
@@ -140,7 +145,7 @@ mod tests {
     #[test]
     fn what_is_behind_the_deciding_condition_changes_nothing() {
         let other = || Condition {
-            last_transition_time: time(-1),
+            last_transition_time: changed(-1),
             ..condition("ExporterHealthy", "False", "Rebooting")
         };
         let begun =
@@ -161,8 +166,10 @@ mod tests {
 
     #[test]
     fn what_was_refused_before_it_became_ready_runs() {
-        let refused =
-            Condition { last_transition_time: time(-90), ..condition("Unsatisfiable", "True", "NoAccess") };
+        let refused = Condition {
+            last_transition_time: changed(-90),
+            ..condition("Unsatisfiable", "True", "NoAccess")
+        };
         let ready = condition("Ready", "True", "Ready");
         for conditions in [vec![refused.clone(), ready.clone()], vec![ready, refused]] {
             let running = Lease { effective_begin_time: time(-60), ..lease(conditions) };

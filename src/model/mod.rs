@@ -12,6 +12,7 @@ pub mod exporter_status;
 pub mod input;
 pub mod labels;
 pub mod lease;
+pub mod lease_filter;
 pub mod lease_outcome;
 pub mod lease_selector;
 pub mod lease_status;

@@ -14,6 +14,11 @@ pub fn text(time: &Timestamp) -> String {
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
 
+/// Whether [`text`] shows a time exactly as it is.
+pub fn is_exact(time: &Timestamp) -> bool {
+    (FIRST..=LAST).contains(&time.seconds) && (0..1_000_000_000).contains(&time.nanos)
+}
+
 fn within_rfc_3339(time: &Timestamp) -> Timestamp {
     // A message may hold more nanoseconds than make a second, or fewer than none.
     let billion = 1_000_000_000;

@@ -14,7 +14,11 @@ pub struct Lab {
 
 impl Lab {
     pub async fn new() -> Self {
-        let demo = demo(&["--lab", "recorded"]).await;
+        Self::with(&[]).await
+    }
+
+    pub async fn with(options: &[&str]) -> Self {
+        let demo = demo(&[&["--lab", "recorded"], options].concat()).await;
         let channel = connect(&demo).await;
         Self { demo, channel }
     }

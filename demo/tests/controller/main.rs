@@ -8,5 +8,6 @@ mod failing;
 mod lab;
 mod listing;
 mod living;
+mod older;
 mod sharing;
 mod updating;

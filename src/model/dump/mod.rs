@@ -105,10 +105,9 @@ fn condition(condition: &Condition) -> Value<'_> {
     let text = |value: &'_ Option<String>| value.clone().map(|value| Value::Text(value.into()));
     let generation = condition.observed_generation.map(|number| Value::Text(number.to_string().into()));
     let transition = condition.last_transition_time.map(|at| {
-        Value::Map(vec![
-            ("seconds", Value::Text(at.seconds.to_string().into())),
-            ("nanos", Value::Number(at.nanos.to_string())),
-        ])
+        let seconds = at.seconds.map(|seconds| ("seconds", Value::Text(seconds.to_string().into())));
+        let nanos = at.nanos.map(|nanos| ("nanos", Value::Number(nanos.to_string())));
+        Value::Map(seconds.into_iter().chain(nanos).collect())
     });
     let fields = [
         ("type", text(&condition.r#type)),

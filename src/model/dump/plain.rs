@@ -1,9 +1,12 @@
 //! Records as the npm package's plain data: every property of its classes, in camelCase, times and
 //! durations as exact text. As JSON, since a browser reads one long text far quicker than it is handed many
 //! properties one by one.
+use prost_types::Timestamp;
+
 use super::value::Value;
 use crate::model::selector::{Requirement, Selector};
 use crate::model::{Condition, Exporter, ExporterList, Lease, LeaseList, duration, time};
+use crate::wire::v1::Time;
 
 impl Exporter {
     /// Its plain data, as JSON.
@@ -90,6 +93,7 @@ pub(crate) fn lease(lease: &Lease) -> Value<'_> {
         ("deprecatedLabels", Value::Texts(&lease.deprecated_labels)),
         ("sharedWith", shared_with(lease)),
         ("clockOffsetMs", Value::thousandths(lease.clock_offset_ms)),
+        ("notApplied", Value::List(lease.not_applied.iter().map(|name| Value::text(name)).collect())),
     ])
 }
 
@@ -99,13 +103,30 @@ pub(super) fn shared_with(lease: &Lease) -> Value<'_> {
 }
 
 fn condition(condition: &Condition) -> Value<'_> {
-    let transition = condition.last_transition_time.as_ref().map(time::text);
+    let transition = condition.changed_at().as_ref().map(time::text);
+    let generation = condition.observed_generation.map(|number| number.to_string());
     Value::Map(vec![
         ("type", Value::maybe_text(condition.r#type.as_deref())),
         ("status", Value::maybe_text(condition.status.as_deref())),
         ("observedGeneration", Value::maybe_number(condition.observed_generation)),
+        ("observedGenerationText", Value::maybe_text(generation)),
         ("lastTransitionTimeText", Value::maybe_text(transition)),
+        ("lastTransitionTimeParts", condition.last_transition_time.as_ref().map_or(Value::Null, parts)),
         ("reason", Value::maybe_text(condition.reason.as_deref())),
         ("message", Value::maybe_text(condition.message.as_deref())),
+    ])
+}
+
+/// Seconds and nanos of a time that RFC 3339 text cannot hold as they came: one of them is absent or out of range.
+/// Nothing where the text says it all.
+fn parts(time: &Time) -> Value<'_> {
+    if let Time { seconds: Some(seconds), nanos: Some(nanos) } = *time
+        && time::is_exact(&Timestamp { seconds, nanos })
+    {
+        return Value::Null;
+    }
+    Value::Map(vec![
+        ("seconds", Value::maybe_text(time.seconds.map(|seconds| seconds.to_string()))),
+        ("nanos", Value::maybe_number(time.nanos)),
     ])
 }

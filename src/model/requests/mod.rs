@@ -2,15 +2,17 @@
 //!
 //! Every `into_wire` tells the first thing that is wrong and builds nothing then: what is refused here was
 //! never sent.
+mod applied;
 mod create_lease;
 mod extend_lease;
 mod reads;
 mod sharing;
 mod update_lease;
 
+pub use applied::not_applied;
 pub use create_lease::CreateLease;
 pub use extend_lease::{ExtendLease, Extension};
-pub use reads::{GetExporter, GetLease, ListExporters, ListLeases};
+pub use reads::{AskedLeases, GetExporter, GetLease, ListExporters, ListLeases};
 pub use update_lease::UpdateLease;
 
 use super::InvalidInput;

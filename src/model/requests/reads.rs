@@ -2,7 +2,7 @@
 use super::full_name;
 use crate::model::labels::go_quote;
 use crate::model::names::{self, Kind};
-use crate::model::{InvalidInput, selector};
+use crate::model::{InvalidInput, Lease, selector};
 use crate::wire::client::v1 as wire;
 
 /// One exporter by name.
@@ -81,11 +81,33 @@ pub struct ListLeases {
     pub page_token: String,
 }
 
+/// Which leases of a reply are those that were asked for. A controller that is older than a field of the request
+/// drops that field and gives more: 0.8.1 gives every lease, whatever the tag filter.
+#[derive(Clone, Debug)]
+pub struct AskedLeases {
+    tags: selector::Selector,
+    history: bool,
+}
+
+impl AskedLeases {
+    /// Whether a lease is among them. The controller matches a tag filter with labels that are the lease's tags under a
+    /// prefix, so that the tags themselves say the same.
+    pub fn include(&self, lease: &Lease) -> bool {
+        self.tags.matches(&lease.tags) && (self.history || !lease.has_ended())
+    }
+}
+
 impl ListLeases {
+    /// What the reply has to be held against.
+    pub fn asked(&self) -> Result<AskedLeases, InvalidInput> {
+        let tags = check_filter("tagFilter", &self.tag_filter)?;
+        Ok(AskedLeases { tags, history: self.only_active == Some(false) })
+    }
+
     /// The message.
     pub fn into_wire(self, namespace: &str) -> Result<wire::ListLeasesRequest, InvalidInput> {
         check_filter("filter", &self.filter)?;
-        let tags = check_filter("tagFilter", &self.tag_filter)?;
+        let tags = self.asked()?.tags;
         if let Some(requirement) =
             tags.requirements().iter().find(|requirement| requirement.key.contains('/'))
         {
@@ -140,5 +162,31 @@ mod tests {
                 "{good}"
             );
         }
+    }
+
+    #[test]
+    fn an_older_controllers_reply_has_leases_that_nobody_asked_for() {
+        let tagged = |name: &str, value: &str| Lease {
+            name: name.into(),
+            tags: [("ci".to_owned(), value.to_owned())].into(),
+            ..Lease::default()
+        };
+        let ended = Lease {
+            effective_end_time: Some(prost_types::Timestamp { seconds: 1, nanos: 0 }),
+            ..tagged("ended", "nightly")
+        };
+        let leases = [tagged("ours", "nightly"), tagged("other", "weekly"), Lease::default(), ended];
+        let included = |tag_filter: &str, only_active| {
+            let request = ListLeases { tag_filter: tag_filter.into(), only_active, ..Default::default() };
+            let asked = request.asked().unwrap();
+            leases.iter().map(|lease| asked.include(lease)).collect::<Vec<_>>()
+        };
+        for only_active in [None, Some(true)] {
+            assert_eq!(included("ci=nightly", only_active), [true, false, false, false]);
+            assert_eq!(included("", only_active), [true, true, true, false]);
+        }
+        assert_eq!(included("ci=nightly", Some(false)), [true, false, false, true]);
+        assert_eq!(included("ci!=nightly", Some(false)), [false, true, true, false]);
+        assert_eq!(included("", Some(false)), [true; 4]);
     }
 }

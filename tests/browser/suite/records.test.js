@@ -97,9 +97,10 @@ describe("Lease", () => {
       effectiveEndTime: new Date("2026-01-02T03:05:06Z"), effectiveEndTimeText: "2026-01-02T03:05:06.000000007Z",
       client: "alice", exporter: "exp-1", deprecatedLabels: { soc: "use arch instead" }, sharedWith: ["bob", "carol"],
       conditions: [{
-        type: "Ready", status: "True", observedGeneration: 7, reason: "Why", message: "Words",
-        lastTransitionTime: new Date("2026-01-02T03:04:05Z"), lastTransitionTimeText: "2026-01-02T03:04:05.000000005Z",
+        type: "Ready", status: "True", observedGeneration: 7, observedGenerationText: "7", reason: "Why", message: "Words",
+        lastTransitionTime: new Date("2026-01-02T03:04:05Z"), lastTransitionTimeText: "2026-01-02T03:04:05.000000005Z", lastTransitionTimeParts: null,
       }],
+      notApplied: [],
     });
   });
 
@@ -109,9 +110,63 @@ describe("Lease", () => {
       namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null, durationText: null,
       effectiveDurationSeconds: null, effectiveDurationText: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
       endTime: null, endTimeText: null, effectiveEndTime: null, effectiveEndTimeText: null, client: "alice", exporter: "", conditions: [],
-      deprecatedLabels: {}, sharedWith: [], clockOffsetMs: null,
+      deprecatedLabels: {}, sharedWith: [], clockOffsetMs: null, notApplied: [],
     });
     expect([lease.status(), lease.expiresAt(), lease.remainingMs(), lease.remaining()]).to.deep.equal(["Unknown", null, null, ""]);
+  });
+
+  const TIMES = [
+    ["seconds and nanos", [varint(1, T), varint(2, 0)], { seconds: `${T}`, nanos: 0 }, "2026-01-02T03:04:05Z", null],
+    ["no nanos", [varint(1, T)], { seconds: `${T}` }, "2026-01-02T03:04:05Z", { seconds: `${T}`, nanos: null }],
+    ["no seconds", [varint(2, 5)], { nanos: 5 }, null, { seconds: null, nanos: 5 }],
+    ["neither", [], {}, null, { seconds: null, nanos: null }],
+    ["a year that no text holds", [varint(1, 2n ** 62n), varint(2, 7)], { seconds: `${2n ** 62n}`, nanos: 7 }, "9999-12-31T23:59:59Z",
+      { seconds: `${2n ** 62n}`, nanos: 7 }],
+  ];
+  for (const [words, fields, dumped, shown, parts] of TIMES) {
+    it(`keeps of a condition's time what was there: ${words}`, async () => {
+      const lease = await leaseOf(...NAMED, bytes(11, message(text(1, "Ready"), bytes(4, message(...fields)))));
+      for (const one of [lease, Lease.from(structuredClone(lease)), Lease.from(JSON.parse(JSON.stringify(lease)))]) {
+        const [{ lastTransitionTime, lastTransitionTimeText, lastTransitionTimeParts }] = one.conditions;
+        expect([lastTransitionTimeText, lastTransitionTimeParts]).to.deep.equal([shown, parts]);
+        expect(lastTransitionTime?.toISOString() ?? null).to.equal(shown?.replace("Z", ".000Z") ?? null);
+        expect(Object.isFrozen(lastTransitionTimeParts)).to.equal(true);
+        expect(JSON.parse(one.dump("json")).conditions[0].lastTransitionTime).to.deep.equal(dumped);
+      }
+    });
+  }
+
+  it("keeps every digit of an observed generation", async () => {
+    const lease = await leaseOf(...NAMED, bytes(11, message(text(1, "Ready"), varint(3, 2n ** 53n + 1n))));
+    for (const one of [lease, Lease.from(structuredClone(lease)), Lease.from(JSON.parse(JSON.stringify(lease)))]) {
+      expect(one.conditions[0].observedGenerationText).to.equal("9007199254740993");
+      expect(JSON.parse(one.dump("json")).conditions[0].observedGeneration).to.equal("9007199254740993");
+      expect(one.dump("yaml")).to.include('observedGeneration: "9007199254740993"');
+    }
+    expect(() => Lease.from({ ...data(lease), conditions: [{ observedGenerationText: "many" }] })).to.throw().with.property("field", "observedGenerationText");
+    expect(JSON.parse(Lease.from({ ...data(lease), conditions: [{ observedGeneration: 7 }] }).dump("json")).conditions).to.deep.equal([{ observedGeneration: "7" }]);
+  });
+
+  it("says whether its selector asks for what another one does", async () => {
+    const lease = await leaseOf(...NAMED, text(2, "board=rpi4,c notin (d),site in (east,west)"));
+    for (const yes of ["", "board=rpi4", "board == rpi4", "site in (west, east),board=rpi4", "c notin (d)"]) {
+      expect(lease.matchesSelector(yes), yes).to.equal(true);
+    }
+    for (const no of ["board=rpi5", "board", "site=east", "site in (east)", "c!=d", "!broken"]) expect(lease.matchesSelector(no), no).to.equal(false);
+    for (const wrong of ["board rpi4", "slots>4", "board=", 5]) {
+      expect(() => lease.matchesSelector(wrong), String(wrong)).to.throw().with.property("field", "selector");
+    }
+  });
+
+  it("keeps what was not applied, which records of an older package do not have", async () => {
+    const lease = Lease.from({ ...data(await leaseOf(...NAMED)), notApplied: ["tags", "context"] });
+    for (const one of [lease, Lease.from(structuredClone(lease)), Lease.from(JSON.parse(JSON.stringify(lease)))]) {
+      expect(one.notApplied).to.deep.equal(["tags", "context"]);
+      expect(Object.isFrozen(one.notApplied)).to.equal(true);
+    }
+    const { notApplied, ...older } = data(lease);
+    expect(Lease.from(older).notApplied).to.deep.equal([]);
+    for (const wrong of ["tags", [1], {}]) expect(() => Lease.from({ ...older, notApplied: wrong })).to.throw().with.property("field", "notApplied");
   });
 
   const STATUSES = [
@@ -284,7 +339,8 @@ describe("lists", () => {
   });
 
   it("of leases, too", async () => {
-    const list = await (await client({ fetch: fetchAnswering(message(bytes(1, message(...LEASE)))) })).listLeases();
+    // It has ended.
+    const list = await (await client({ fetch: fetchAnswering(message(bytes(1, message(...LEASE)))) })).listLeases({ onlyActive: false });
     expect(list).to.be.instanceOf(LeaseList);
     expect([[...list][0].name, list.nextPageToken]).to.deep.equal(["l-1", ""]);
     expect(Object.keys(JSON.parse(list.dump("json")))).to.deep.equal(["leases"]);

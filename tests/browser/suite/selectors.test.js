@@ -1,7 +1,7 @@
 // Label selectors in the client: what they match, and where a wrong one went wrong, held against what Kubernetes' own code
 // says (tests/selectors), and against the demo's filter where both have to agree.
 import { expect } from "chai";
-import { filterBySelector, isJumpstarterError, parseSelector } from "jumpstarter-web";
+import { filterBySelector, filterLeasesByClient, filterLeasesBySelector, isJumpstarterError, parseSelector } from "jumpstarter-web";
 import { client } from "./lab.js";
 
 /** What Kubernetes' own code makes of some hundred selectors, and the label sets that it matched them with. */
@@ -105,6 +105,25 @@ describe("selectors", () => {
       }
     });
   }
+
+  it("find leases by what their selectors ask for, and by their client", () => {
+    const leases = [
+      { name: "a", client: "alice", selector: "board=rpi4,site=east" },
+      { name: "b", client: "bob", selector: "board in (rpi4,rpi5)" },
+      { name: "c", client: "alice", selector: "<none>" },
+    ];
+    expect(names(filterLeasesBySelector(leases, "board=rpi4"))).to.deep.equal(["a"]);
+    expect(names(filterLeasesBySelector(new Set(leases), "board in (rpi5, rpi4)"))).to.deep.equal(["b"]);
+    expect(names(filterLeasesBySelector(leases, parseSelector("site=east,board=rpi4")))).to.deep.equal(["a"]);
+    expect(names(filterLeasesBySelector(leases, ""))).to.deep.equal(["a", "b", "c"]);
+    expect(names(filterLeasesByClient(leases, "alice"))).to.deep.equal(["a", "c"]);
+    expect(names(filterLeasesByClient(leases, "ali"))).to.deep.equal([]);
+    // What the Python client drops would find every lease.
+    const error = thrown(() => filterLeasesBySelector(leases, "board=rpi4, 🚫"));
+    expect([error.reason, error.field, error.position]).to.deep.equal(["invalid-argument", "selector", 12]);
+    expect(thrown(() => filterLeasesBySelector([{}], "a")).field).to.equal("selector");
+    expect(thrown(() => filterLeasesByClient(leases, 5)).field).to.equal("client");
+  });
 
   it("other arguments are told", () => {
     expect(thrown(() => parseSelector(5)).field).to.equal("selector");

@@ -1,0 +1,213 @@
+//! Whether the selector of a lease asks for something, by the rule of the Python client's `filter_by_selector`: what
+//! the filter requires must be written in the selector. No labels are matched (`selector`), and nothing is rewritten as
+//! the controller does it (`lease_selector`).
+//!
+//! Where that client silently drops a part of a filter that it does not understand, and so finds more leases than were
+//! asked for, this is an error.
+use super::selector::{Operator, SelectorError};
+
+const EXPECTED: &str = "expected: key=value, key!=value, key in (a, b), key notin (a, b), key or !key";
+
+/// One part of a selector, as the Python client reads it.
+struct Part<'text> {
+    key: &'text str,
+    operator: Operator,
+    /// The value, or the values with commas between them.
+    values: &'text str,
+}
+
+/// What a lease's selector has to have in it.
+pub struct LeaseFilter<'text> {
+    parts: Vec<Part<'text>>,
+}
+
+impl<'text> LeaseFilter<'text> {
+    /// Reads `key=value` (`==` is the same), `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` and `!key`, joined
+    /// by commas. An empty text asks for nothing. The error says where the first part begins that is none of these.
+    pub fn parse(text: &'text str) -> Result<Self, SelectorError> {
+        let mut parts = Vec::new();
+        for (position, written) in split(text) {
+            match Part::read(written) {
+                Some(part) => parts.push(part),
+                None => return Err(SelectorError { message: EXPECTED.into(), position }),
+            }
+        }
+        Ok(Self { parts })
+    }
+
+    /// Whether a lease's selector has all of it: equalities with the same value, every other part word for word, but
+    /// for the order of its values. `!=` is not the `notin` that the controller writes in its place.
+    pub fn matches(&self, selector: &str) -> bool {
+        let written: Vec<Part<'_>> =
+            split(selector).into_iter().filter_map(|(_, text)| Part::read(text)).collect();
+        self.parts.iter().all(|wanted| match wanted.operator {
+            // Of two equalities on one key the last one counts, there and here.
+            Operator::Equals => last(&self.parts, wanted.key) == last(&written, wanted.key),
+            _ => written.iter().any(|part| part.is_same(wanted)),
+        })
+    }
+}
+
+/// The value of the last equality on a key.
+fn last<'text>(parts: &[Part<'text>], key: &str) -> Option<&'text str> {
+    let found = parts.iter().rev().find(|part| part.operator == Operator::Equals && part.key == key);
+    found.map(|part| part.values)
+}
+
+/// The parts of a text and where they begin, split at commas; not at one that the next parenthesis after it closes.
+fn split(text: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let mut end = text.len();
+    let mut is_inside = false;
+    for at in (0..text.len()).rev() {
+        match text.as_bytes().get(at) {
+            Some(b')') => is_inside = true,
+            Some(b'(') => is_inside = false,
+            Some(b',') if !is_inside => {
+                parts.push((at + 1, text.get(at + 1..end).unwrap_or_default()));
+                end = at;
+            }
+            _ => {}
+        }
+    }
+    parts.push((0, text.get(..end).unwrap_or_default()));
+    parts.reverse();
+    for (begin, part) in &mut parts {
+        let whole = part.len();
+        *begin += whole - part.trim_start_matches(is_space).len();
+        *part = trim(part);
+    }
+    parts.retain(|(_, part)| !part.is_empty());
+    parts
+}
+
+impl<'text> Part<'text> {
+    /// A trimmed part. Python tries one regular expression after the other; here each is taken at its operator.
+    fn read(text: &'text str) -> Option<Self> {
+        if let Some(key) = text.strip_prefix('!') {
+            let key = trim(key);
+            let is_key = !key.is_empty() && key_length(key) == key.len();
+            return is_key.then_some(Self { key, operator: Operator::DoesNotExist, values: "" });
+        }
+        let (key, rest) = text.split_at_checked(key_length(text)).filter(|(key, _)| !key.is_empty())?;
+        let after = trim(rest);
+        let (operator, values) = if after.is_empty() {
+            (Operator::Exists, "")
+        } else if let Some(value) = after.strip_prefix("!=") {
+            (Operator::NotEquals, one_line(value)?)
+        } else if let Some(value) = after.strip_prefix('=') {
+            // "a==" has no value after two signs, and so the second of them is the value.
+            let second = value.strip_prefix('=').filter(|value| !value.is_empty());
+            (Operator::Equals, one_line(second.unwrap_or(value))?)
+        } else if after.len() == rest.len() {
+            // Spaces have to stand on either side of the words.
+            return None;
+        } else if let Some(text) = after.strip_prefix("in") {
+            (Operator::In, list(text)?)
+        } else {
+            (Operator::NotIn, list(after.strip_prefix("notin")?)?)
+        };
+        Some(Self { key, operator, values })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let same_values = match self.operator {
+            Operator::In | Operator::NotIn => self.has(other) && other.has(self),
+            _ => self.values == other.values,
+        };
+        same_values && self.key == other.key && self.operator == other.operator
+    }
+
+    /// Whether each value of the other's list is in its own.
+    fn has(&self, other: &Self) -> bool {
+        other.values.split(',').all(|value| self.values.split(',').any(|own| trim(own) == trim(value)))
+    }
+}
+
+/// What stands between the parentheses of ` (a, b)`, the space required.
+fn list(text: &str) -> Option<&str> {
+    let inner = trim(text);
+    let inner = inner.strip_prefix('(').filter(|_| inner.len() < text.len())?.strip_suffix(')')?;
+    (!inner.contains(')')).then_some(inner)
+}
+
+/// A value, which has something in it and no line break.
+fn one_line(text: &str) -> Option<&str> {
+    let value = trim(text);
+    (!value.is_empty() && !value.contains('\n')).then_some(value)
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// What Python takes for a space, which is a little more than Unicode does.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\x1c'..='\x1f')
+}
+
+/// How many characters at the beginning may stand in a key; each is one byte.
+fn key_length(text: &str) -> usize {
+    let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-');
+    text.bytes().take_while(|byte| is_of_key(*byte)).count()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_filter_requires_must_be_written_in_the_selector() {
+        for (selector, filter, expected) in [
+            ("board=rpi4", "", true),
+            ("board=rpi4", " , ", true),
+            ("board=rpi4,site=east", "board=rpi4", true),
+            ("board=rpi4", "board == rpi4", true),
+            ("board=rpi4", "board=rpi5", false),
+            ("board=rpi4", "site=east", false),
+            ("board in (rpi4,rpi5)", "board in ( rpi5 , rpi4 )", true),
+            ("board in (rpi4,rpi5)", "board in (rpi4)", false),
+            // Asked for is what is written, not what an exporter would have to be.
+            ("board in (rpi4,rpi5)", "board=rpi4", false),
+            ("board=rpi4", "board in (rpi4)", false),
+            ("board=rpi4", "!broken", false),
+            ("board=rpi4,!broken", "! broken", true),
+            ("c notin (d)", "c notin (d)", true),
+            ("c notin (d)", "c!=d", false),
+            ("h", "h", true),
+            ("h=1", "h", false),
+            ("a in ()", "a in ()", true),
+            ("<none>", "a=b", false),
+            ("<none>", "", true),
+            ("a=b,a=c", "a=c", true),
+            ("a=b,a=c", "a=b", false),
+            ("a=c", "a=b,a=c", true),
+        ] {
+            assert_eq!(
+                LeaseFilter::parse(filter).unwrap().matches(selector),
+                expected,
+                "{selector} | {filter}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_that_the_python_client_would_drop_is_an_error_with_its_place() {
+        for (filter, position) in [
+            ("board rpi4", 0),
+            ("a=b, slots>4", 5),
+            ("a=b,c=", 4),
+            ("a in(b)", 0),
+            ("a in (b", 0),
+            ("ü=1", 0),
+            ("a=b,  ü", 6),
+            ("a=b\nc=d", 0),
+            ("=b", 0),
+            ("!", 0),
+        ] {
+            let error = LeaseFilter::parse(filter).err().unwrap();
+            assert_eq!((error.position, error.message.as_str()), (position, EXPECTED), "{filter}");
+        }
+    }
+}
