@@ -1,4 +1,5 @@
 /** One call on its way: asked for its token, sent, and sent once more where that token had expired, all within one deadline. */
+import { now } from "./clock.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
 import type { TokenSource, Wait } from "./token.js";
 import { within } from "./within.js";
@@ -19,7 +20,7 @@ export type Method =
 export interface Sending {
   /** The method on the wire, `GetLease`, for errors. */
   readonly method: string;
-  /** When it began, by `performance.now()`. */
+  /** When it began, by the monotonic clock. */
   readonly startedMs: number;
   /** How long it may take, in milliseconds. */
   readonly limitMs: number;
@@ -32,7 +33,7 @@ export interface Sending {
 
 /** Makes a call; what it gives is plain data. */
 export async function made({ method, startedMs, limitMs, ending, token, send }: Sending): Promise<unknown> {
-  const left = (): number => limitMs - (performance.now() - startedMs);
+  const left = (): number => limitMs - (now() - startedMs);
   const late = (): JumpstarterError => {
     const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
     const message = `${method}: ${rawMessage} (DEADLINE_EXCEEDED)`;

@@ -3,6 +3,7 @@
 import { told, type EndpointState } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
 import { made, type Method } from "./call.js";
+import { now } from "./clock.js";
 import { JumpstarterError, setLeaseOf } from "./error.js";
 import { init } from "./init.js";
 import type { Instance } from "./instance.js";
@@ -191,7 +192,7 @@ export class ClientService extends ServiceCalls {
 
   /** @internal */
   override async [CALL](method: Method, options: object | undefined): Promise<unknown> {
-    const startedMs = performance.now();
+    const startedMs = now();
     if (this.#raw === undefined) throw closed();
     const home = this.#home;
     // All of the options is read and owned before the caller gets its promise.

@@ -41,7 +41,8 @@ export abstract class ComposedCalls {
 
   /**
    * Every exporter, in the order of names, read page by page; the next page is fetched while one is looked at. A page
-   * token that has expired starts the list over, and nothing is given twice. Leaving the loop aborts what is under way.
+   * token that has expired starts the list over, and nothing is returned twice. Leaving the loop aborts what is under way.
+   * With `includeLeases`, all leases are read once, beside the first page (and again where the list starts over).
    *
    * @example
    * ```ts
@@ -75,15 +76,18 @@ export abstract class ComposedCalls {
   }
 
   /**
-   * Waits until a lease holds an exporter, and gives it. Reads soon at first, then ever more rarely; a read that fails in
-   * a way that may mend itself is done again, with back-off. Unlike a watch it goes on while the page is hidden, as fast as
-   * the browser lets timers run there: it was asked for, and it ends.
+   * Waits until a lease holds an exporter, and returns it. Reads soon at first, then ever more rarely; a read that fails in
+   * a way that may pass is done again, with back-off, and not before the time that the server asks for
+   * ({@link index!JumpstarterError.retryAfterMs}). Unlike a watch it goes on while the page is hidden, as fast as the browser lets
+   * timers run there: it was asked for, and it ends.
    *
    * Rejects when the lease never will: with reason `lease-unsatisfiable`, `lease-invalid`, `lease-released`,
-   * `lease-expired`, or `lease-ended` where the controller does not tell which; `rawMessage` has the condition's reason
-   * and message, and `lease` is the lease. With `not-found` when there is none of that name, with `deadline-exceeded`
-   * after `timeoutMs`, with what a read failed with where that will not mend itself (a refused token, say), and with the
-   * signal's own reason when aborted. The lease stays as it is in any case.
+   * `lease-expired`, or `lease-ended` where the controller does not say which; `rawMessage` has the condition's reason
+   * and message, and `lease` is the lease. With `not-found` when there is none of that name: a lease that this client made
+   * less than ten seconds ago is waited for, since a replica of the controller may not know it yet. With
+   * `deadline-exceeded` after `timeoutMs`, with what a read failed with where that stays until someone does something (a
+   * refused token, a proxy that wants a login), and with the signal's own reason when aborted. The lease stays as it is in
+   * any case.
    *
    * @example
    * ```ts
@@ -124,11 +128,14 @@ export abstract class ComposedCalls {
    * read has failed. What has not changed stays the same object. While the page is hidden nothing is read, nor while
    * nobody asks for the next event.
    *
-   * A failure is an event with its `error`, and the list as it was; reads go on, with back-off. An error that stays until
-   * somebody does something ends the watch, which then rejects with it: a token that is missing, malformed, expired (a
-   * token function has been asked for another by then) or rejected, a client or namespace that is not there or not
-   * allowed, a wrong option, a call that the server does not have, mixed content, a list too large, a client that is
-   * closed or dead.
+   * A failure is an event with its `error`, and the list as it was; reads go on, with back-off, and not before the time that
+   * the server asks for ({@link index!JumpstarterError.retryAfterMs}). An error that stays until someone does something ends the
+   * watch, which then rejects with it: a token that is missing, malformed, expired (a token function has been asked for
+   * another by then) or rejected, a client or namespace that is not there or not allowed, a wrong option, a call that the
+   * server does not have, a list too large, a client that is closed or dead; and, where every endpoint ends so, a proxy
+   * that wants a login (`http-status` with 401 or 403, `redirected`) and mixed content.
+   *
+   * With `includeLeases`, exporters and leases are read at the same time; where one fails, the other is aborted.
    *
    * @example
    * ```ts

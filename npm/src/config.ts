@@ -132,7 +132,7 @@ export function readConfig(text: string, { endpoints }: ReadConfigOptions = {}):
  * - { alias: garage, metadata: { namespace: garage, name: alice }, endpoint: localhost:8082, token: eyJh }
  * `;
  * const configs = readConfigs(text);
- * console.log(configs.map(({ alias }) => alias)); // [ "lab", "garage" ]
+ * console.log(configs.map(({ alias }) => alias)); // [ 'lab', 'garage' ]
  * console.log(configs.find(({ current }) => current)?.options.endpoints); // https://grpc.lab.example.com:443
  * ```
  */

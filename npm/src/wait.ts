@@ -33,7 +33,10 @@ export interface LeaseProgress {
 export interface WaitForLeaseOptions extends CallOptions {
   /** Bare name of the lease. */
   name: string;
-  /** How long to wait altogether, in milliseconds. Without it the wait lasts until the lease is decided. */
+  /**
+   * How long to wait altogether, in milliseconds, by a clock that cannot be set. Without it the wait lasts until the lease
+   * is decided.
+   */
   timeoutMs?: number | undefined;
   /** Called after each read of the lease. What it throws ends the wait. */
   onProgress?: ((progress: LeaseProgress) => void) | undefined;

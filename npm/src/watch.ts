@@ -3,14 +3,17 @@ import { iterate } from "./iteration.js";
 import { Pace } from "./pace.js";
 import { isLasting } from "./polling.js";
 
-/** How often a list is read where nobody says, in milliseconds. */
+/** How often a list is read by default, in milliseconds. */
 export const DEFAULT_INTERVAL_MS = 5_000;
 
 /** What all watches take. */
 export interface WatchOptions {
   /** Ends the watch, which then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
-  /** How far apart reads are, in milliseconds, plus or minus a tenth: 5,000 by default, 100 at least. */
+  /**
+   * How far apart reads are, in milliseconds, plus or minus a tenth: 5,000 by default, 100 at least. By a monotonic clock,
+   * which may stop while the computer sleeps: then a watch reads when the page is seen again, or the network is back.
+   */
   intervalMs?: number | undefined;
   /** How long one read of a page may take, in milliseconds; the client's own limit by default. */
   timeoutMs?: number | undefined;
@@ -58,7 +61,7 @@ export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
 /** Reads the whole list; what has not changed since has to be the same objects. */
 export type ReadList<T> = (signal: AbortSignal) => Promise<readonly T[]>;
 
-/** Watches what `read` gives. `told` hears when a read begins and ends. Nothing is read while nobody asks for news. */
+/** Watches what `read` gives. `told` is called when a read begins and ends. Nothing is read while no news is asked for. */
 export function watch<T extends { readonly name: string }>(
   read: ReadList<T>,
   options: { signal?: AbortSignal | undefined; intervalMs: number; closing: AbortSignal },

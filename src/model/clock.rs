@@ -16,13 +16,14 @@ pub fn server_ms(lease: &Lease) -> Option<f64> {
 }
 
 /// How far the server's clock was ahead of the local one. The reply is taken to be made halfway between
-/// the request's departure and the answer's arrival, both in local milliseconds.
+/// the request's departure and the answer's arrival, both in local milliseconds. An answer that arrived before it was
+/// asked for says nothing: the local clock has been set back meanwhile.
 pub fn offset_ms<'a>(
     leases: impl IntoIterator<Item = &'a Lease>,
     sent_ms: f64,
     received_ms: f64,
 ) -> Option<f64> {
-    let server = leases.into_iter().find_map(server_ms)?;
+    let server = leases.into_iter().find_map(server_ms).filter(|_| received_ms >= sent_ms)?;
     Some((server - (sent_ms + received_ms) / 2.0).round())
 }
 
@@ -113,5 +114,10 @@ mod tests {
         assert_eq!(learn(113_008, 103_000.0, 103_010.0), Some(10_003.0), "a quicker one");
         assert_eq!(learn(120_500, 104_000.0, 104_100.0), Some(16_450.0), "the clock has been set");
         assert_eq!(learn(721_000, 704_200.0, 705_000.0), Some(16_400.0), "the other one is old");
+        assert_eq!(
+            learn(722_000, 705_600.0, 600_000.0),
+            Some(16_400.0),
+            "set back while the answer was under way"
+        );
     }
 }
