@@ -1,5 +1,6 @@
 //! What a client asks of one endpoint: a unary call in, its one message or the reason for none out. How it is
 //! sent is the transport's affair: `fetch` in a browser, any tower service that tonic speaks to elsewhere.
+use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::retry::RetryHint;
 use super::status::RpcStatus;
 
 /// A unary call.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     /// The service's full name: `jumpstarter.client.v1.ClientService`.
     pub service: &'static str,
@@ -21,6 +22,19 @@ pub struct Call {
     pub message: Vec<u8>,
     /// How long it may take; sent as `grpc-timeout`, and kept on this side too.
     pub timeout: Duration,
+}
+
+/// Without the values of its headers, which are the user's own, and without its message.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.metadata.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Call")
+            .field("path", &self.path())
+            .field("metadata", &names)
+            .field("message_bytes", &self.message.len())
+            .field("timeout", &self.timeout)
+            .finish()
+    }
 }
 
 impl Call {

@@ -16,7 +16,7 @@ use tonic::{Code, Request, Status};
 
 use super::call::{Call, Rejection, Transport};
 use super::failure::{Failure, FailureKind};
-use super::metadata::Metadata;
+use super::metadata::{Metadata, is_secret};
 use super::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, RpcStatus};
 use super::{CallShape, MAX_MESSAGE_BYTES};
 
@@ -208,14 +208,16 @@ pub fn failure_of(status: &Status) -> Option<&Failure> {
     std::error::Error::source(status)?.downcast_ref()
 }
 
-/// Metadata as tonic has them; what is more than a header map holds (some 24,000 names) is left out.
+/// Metadata as tonic has them, secret values marked as such, so that neither a log of tonic's shows them nor HTTP/2
+/// keeps them in its table; what is more than a header map holds (some 24,000 names) is left out.
 pub(super) fn header_map(metadata: &Metadata) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in metadata.iter() {
-        if let (Ok(name), Ok(value)) =
+        if let (Ok(written), Ok(mut value)) =
             (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value))
         {
-            let _ = map.try_append(name, value);
+            value.set_sensitive(is_secret(name));
+            let _ = map.try_append(written, value);
         }
     }
     map

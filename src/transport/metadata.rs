@@ -88,6 +88,11 @@ impl Metadata {
     }
 }
 
+/// Whether a header's value lets whoever has it in, so that no log and no error may show it. The name is in lower case.
+pub fn is_secret(name: &str) -> bool {
+    matches!(name, "authorization" | "proxy-authorization" | "cookie" | "set-cookie")
+}
+
 /// Whether a value has only visible ASCII characters and spaces: what gRPC allows in a header that is no `-bin`
 /// one (gRPC over HTTP/2, "Custom-Metadata").
 pub fn is_visible(value: &[u8]) -> bool {

@@ -13,6 +13,8 @@ pub mod framing;
 pub mod grpc;
 pub mod head;
 pub mod metadata;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 pub mod redirect;
 pub mod retry;
 pub mod status;

@@ -6,6 +6,7 @@ use super::*;
 use crate::client::{CallOptions, ClientConfig, ClientService};
 use crate::model::requests::{CreateLease, ListExporters};
 use crate::multipath::system_clock::SystemClock;
+use crate::transport::framing::Frame;
 
 /// A channel that never connects, or one that connects and never answers.
 #[derive(Clone)]
@@ -60,6 +61,64 @@ async fn no_timeout_is_too_long() {
     let outcome = Grpc::new(Silent { connects: true }).unary(call(Duration::MAX));
     let waited = select(sleep(Duration::from_millis(20)), outcome).await;
     assert!(matches!(waited, Either::Left(_)));
+}
+
+/// A channel that shows the headers of a request, and answers with `UNAVAILABLE`.
+#[derive(Clone, Default)]
+struct Noting(Arc<std::sync::Mutex<HeaderMap>>);
+
+impl tower_service::Service<http::Request<Body>> for Noting {
+    type Response = http::Response<Body>;
+    type Error = Status;
+    type Future = std::future::Ready<Result<Self::Response, Status>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        *self.0.lock().unwrap() = request.headers().clone();
+        std::future::ready(Err(Status::unavailable("no answer")))
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_marked_on_the_channel_and_shown_nowhere() {
+    let mut call = call(Duration::from_secs(5));
+    call.message = b"s3cret".to_vec();
+    for name in ["authorization", "Proxy-Authorization", "cookie", "set-cookie", "x-own"] {
+        call.metadata.append(name, b"Bearer s3cret").unwrap();
+    }
+    let metadata = call.metadata.clone();
+    let shown = format!("{call:?} {:?}", header_map(&metadata).get("authorization"));
+    assert!(shown.contains("authorization") && shown.contains("x-own"), "{shown}");
+    assert!(!shows_secret(&shown), "{shown}");
+
+    let channel = Noting::default();
+    let rejection = rejected(Grpc::new(channel.clone()).unary(call)).await;
+    assert!(!shows_secret(&format!("{rejection:?}")), "{rejection:?}");
+    let seen = channel.0.lock().unwrap().clone();
+    for name in ["authorization", "proxy-authorization", "cookie", "set-cookie"] {
+        assert_eq!(seen[name], "Bearer s3cret");
+        assert!(seen[name].is_sensitive(), "{name}");
+    }
+    assert!(!seen["x-own"].is_sensitive() && !seen["grpc-timeout"].is_sensitive());
+
+    // A server that repeats what it was sent.
+    let mut echo = metadata;
+    echo.remove("x-own");
+    let status = RpcStatus { code: Code::Aborted, message: "no".into(), metadata: echo };
+    let frame = Frame::Message(Bytes::from_static(b"s3cret"));
+    let rejection = Rejection::from(status.clone());
+    let error = crate::error::Error::from_rejection("GetLease", None, rejection.clone());
+    let theirs = Status::from(rejection.clone());
+    let shown = format!("{status:?} {rejection:?} {error:?} {error} {frame:?} {theirs:?}");
+    assert!(!shows_secret(&shown), "{shown}");
+}
+
+/// As text, or as the list of bytes that `Debug` writes for a `Vec<u8>`.
+fn shows_secret(shown: &str) -> bool {
+    shown.contains("s3cret") || shown.contains("115, 51, 99, 114")
 }
 
 #[test]
