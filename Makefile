@@ -137,6 +137,10 @@ $(STAMPS)/connectconformance-%:
 bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a slow endpoint cost a reader, in Chromium
 	@scripts/with-lab --endpoints 5 -- node bench/race.mjs
 
+.PHONY: bench-frames
+bench-frames: ## what an answer of 100,000 small messages costs to read
+	@cargo bench --quiet --bench frames
+
 .PHONY: bench-size
 bench-size: setup-python bench/peers/node_modules/.package-lock.json ## how large other gRPC-Web clients of the same calls are
 	@node bench/peers/sizes.mjs

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answers;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+mod bodies;
 mod cancel;
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 mod direct;

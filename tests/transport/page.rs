@@ -26,6 +26,15 @@ export function answerWith(status, headers, chunks) {
   };
 }
 
+// As a runtime without streams gives it.
+export function answerWhole(bytes) {
+  globalThis.fetch = async () => ({
+    status: 200,
+    headers: new Headers({ "content-type": "application/grpc-web+proto" }),
+    arrayBuffer: async () => bytes.slice().buffer,
+  });
+}
+
 export function answerAsBefore() {
   globalThis.fetch = real;
 }
@@ -35,6 +44,8 @@ extern "C" {
     pub async fn ask_json(method: &str, url: &str, body: Option<String>) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = answerWith)]
     fn answer_with(status: u16, headers: JsValue, chunks: js_sys::Array);
+    #[wasm_bindgen(js_name = answerWhole)]
+    fn answer_whole(bytes: js_sys::Uint8Array);
     #[wasm_bindgen(js_name = answerAsBefore)]
     pub fn answer_as_before();
 }
@@ -46,6 +57,13 @@ impl PageAnswer {
     /// HTTP 200 with gRPC-Web's content type, and these chunks.
     pub fn chunks<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Self {
         Self::new(200, &[("content-type", "application/grpc-web+proto")], chunks)
+    }
+
+    /// HTTP 200 with gRPC-Web's content type, and a body that has no stream.
+    #[cfg_attr(feature = "tonic-web-wasm-client", allow(dead_code))]
+    pub fn whole(body: &[u8]) -> Self {
+        answer_whole(body.into());
+        Self
     }
 
     /// Any answer.
