@@ -225,6 +225,12 @@ test-package-parts: npm/dist/index.js
 test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
 	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
+# Frameworks that take long to install and to build, each with a lock file of its own; not part of `make test`.
+ENVIRONMENTS := next angular sveltekit
+.PHONY: test-environments
+test-environments: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json $(ENVIRONMENTS:%=tests/environments/%/node_modules/.package-lock.json) ## the tarball in Next, Angular, SvelteKit: built, run
+	@$(SUITE) environments scripts/with-lab -- node --test tests/environments/
+
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser
 test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit

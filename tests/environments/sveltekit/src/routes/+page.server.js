@@ -1,0 +1,9 @@
+// Lists on the server. What goes to the page has to be plain data: records are spread.
+import { connect } from "jumpstarter-web";
+
+export async function load() {
+  const client = await connect(JSON.parse(process.env.LAB ?? "null"));
+  const { exporters } = await client.listExporters();
+  client.close();
+  return { exporters: exporters.map((exporter) => ({ ...exporter })) };
+}
