@@ -1,8 +1,8 @@
 // Without a word about the package. jsdom has no fetch of its own; jest-fixed-jsdom leaves it Node's.
 module.exports = {
   projects: [
-    { displayName: "babel-jest", testMatch: ["**/src/calls.test.js"] },
-    { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.test.ts"] },
-    { displayName: "jsdom", testEnvironment: "jest-fixed-jsdom", testMatch: ["**/src/{calls,component}.test.{js,jsx}"] },
+    { displayName: "babel-jest", testMatch: ["**/src/calls.spec.js"] },
+    { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.spec.ts"] },
+    { displayName: "jsdom", testEnvironment: "jest-fixed-jsdom", testMatch: ["**/src/{calls,component}.spec.{js,jsx}"] },
   ],
 };

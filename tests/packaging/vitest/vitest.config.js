@@ -1,3 +1,3 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ oxc: { jsx: { runtime: "automatic" } }, test: { include: ["src/*.test.{js,jsx}"] } });
+export default defineConfig({ oxc: { jsx: { runtime: "automatic" } }, test: { include: ["src/*.spec.{js,jsx}"] } });
