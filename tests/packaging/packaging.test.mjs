@@ -217,7 +217,8 @@ describe("types", () => {
     it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () => typecheck(projects.folders.types, "node10.json", compiler));
   }
   for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
-    for (const compiler of Object.keys(COMPILERS)) {
+    // The least TypeScript is slow: of each resolution it checks one.
+    for (const compiler of ["bundler", "node16"].includes(project) ? Object.keys(COMPILERS) : ["5.9", "7"]) {
       it(`check under ${project} with TypeScript ${compiler}`, () => typecheck(projects.folders.types, `${project}.json`, compiler));
     }
   }
