@@ -73,8 +73,8 @@ pub enum Effect {
 /// What an error says of a write's effect. `fetch` never says whether a request left, so every broken
 /// connection leaves it open.
 pub fn effect(error: &Error) -> Effect {
-    // A redirect is never followed, and mixed content never sent.
-    if error.refused || matches!(error.reason, Reason::Redirected | Reason::MixedContent) {
+    // Mixed content is never sent. A redirect counts as refused where it was not followed.
+    if error.refused || error.reason == Reason::MixedContent {
         return Effect::Refused;
     }
     let too_early_or_too_much =
@@ -87,8 +87,9 @@ pub fn effect(error: &Error) -> Effect {
     if before_any_write || too_early_or_too_much {
         return Effect::None;
     }
-    // The answer was OK: only it was too long for the limit.
-    if error.reason == Reason::MessageTooLarge {
+    // The answer was OK: only it was too long for the limit. Or a `fetch` of the page's own followed a redirect, and would
+    // follow it again.
+    if matches!(error.reason, Reason::MessageTooLarge | Reason::Redirected) {
         return Effect::UnknownForGood;
     }
     let open =

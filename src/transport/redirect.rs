@@ -41,6 +41,8 @@ pub fn check(shown: &Shown<'_>) -> Result<(), Failure> {
              there, then call again. Redirects are never followed"
         ),
     );
+    // The proxy kept it: the controller never saw it.
+    let failure = failure.with_refused(true);
     Err(if known { failure.with_http_status(shown.status) } else { failure })
 }
 
@@ -87,11 +89,12 @@ mod tests {
     #[test]
     fn a_redirect_is_known_by_its_status_or_by_being_hidden() {
         let hidden = failure(Shown { hidden: true, ..Default::default() });
-        assert_eq!((hidden.http_status, hidden.code), (None, Code::Unknown));
+        assert_eq!((hidden.http_status, hidden.code, hidden.refused), (None, Code::Unknown, true));
         for status in STATUSES {
             let location = Some("https://login.example.com/auth?state=s3cret#x");
             let failure = failure(Shown { status, location, ..Default::default() });
             assert_eq!((failure.http_status, failure.code), (Some(status), Code::Unknown));
+            assert!(failure.refused, "{status}");
             assert!(failure.message.contains("to https://login.example.com/auth (HTTP 30"), "{failure}");
             assert!(!failure.message.contains("s3cret"), "{failure}");
         }
@@ -105,7 +108,7 @@ mod tests {
         let followed =
             Shown { status: 200, followed: true, url: "https://a:b@other/x?q", ..Default::default() };
         let failure = failure(followed);
-        assert_eq!((failure.http_status, failure.code), (None, Code::Internal));
+        assert_eq!((failure.http_status, failure.code, failure.refused), (None, Code::Internal, false));
         assert!(!failure.message.contains("a:b"), "{failure}");
     }
 

@@ -25,18 +25,21 @@ pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
     let status = number.filter(|status| (100.0..1000.0).contains(status)).map_or(0, |status| status as u16);
     let headers = shape::property(response, "headers").and_then(|headers| metadata(&headers));
     let answered = shape::text(response, "url").unwrap_or_default();
+    let checked = headers.as_ref().map_or(Ok(()), |headers| head::check(status, headers));
+    let refused = checked.as_ref().is_err_and(|failure| failure.refused);
     redirect::check(&Shown {
         status,
         hidden,
         followed: shape::property(response, "redirected").is_some_and(|it| it.is_truthy()),
         location: headers.as_ref().and_then(|headers| headers.text("location")),
         url: &answered,
-    })?;
+    })
+    .map_err(|failure| Failure { refused: failure.refused || refused, ..failure })?;
     let headers = headers.filter(|_| status != 0).ok_or_else(no_response)?;
-    head::check(status, &headers).map_err(|failure| {
+    checked.map_err(|failure| {
         // A `fetch` that follows redirects and does not say so. One that asks elsewhere on purpose gets gRPC-Web there.
         match redirect::is_elsewhere(url, &answered) {
-            true => redirect::elsewhere(&answered).with_http_status(status),
+            true => redirect::elsewhere(&answered).with_http_status(status).with_refused(refused),
             false => failure,
         }
     })?;

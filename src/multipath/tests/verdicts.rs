@@ -4,11 +4,11 @@ use crate::multipath::verdict::{Effect, effect, hold_ms, is_answer, is_worth_aga
 
 /// Reasons that are no answer of the controller.
 const NO_ANSWER: [Reason; 15] = [
-    Reason::Redirected,
     Reason::Network,
     Reason::Offline,
     Reason::MixedContent,
     Reason::HttpStatus,
+    Reason::Redirected,
     Reason::NotGrpcWeb,
     Reason::Truncated,
     Reason::MissingStatus,
@@ -35,9 +35,9 @@ fn every_reason_has_its_verdict() {
         assert_eq!(is_answer(&error), !NO_ANSWER.contains(&reason), "{reason:?}");
         assert_eq!(is_worth_again(&error), again.contains(&reason), "{reason:?}");
         let expected = match reason {
-            Reason::MixedContent | Reason::Redirected => Effect::Refused,
+            Reason::MixedContent => Effect::Refused,
             Reason::ControllerStarting => Effect::None,
-            Reason::MessageTooLarge => Effect::UnknownForGood,
+            Reason::MessageTooLarge | Reason::Redirected => Effect::UnknownForGood,
             reason if NO_ANSWER.contains(&reason) => Effect::Unknown,
             _ => Effect::Told,
         };

@@ -77,7 +77,7 @@ impl tower_service::Service<http::Request<Body>> for Noting {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        *self.0.lock().unwrap() = request.headers().clone();
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = request.headers().clone();
         std::future::ready(Err(Status::unavailable("no answer")))
     }
 }
