@@ -1,7 +1,9 @@
-// Dumps records of the npm package, for test_dumps.py: reads lines {"kind", "hex", "options"}, answers each with a line
-// {"json", "yaml"} or {"error"}. The bytes reach the package as they reach it in a page: as the answer of a fetch.
+// Shows records of the npm package, for the Python tests: reads lines {"kind", "hex", "options"}, answers each with a line
+// {"json", "yaml"} or {"error"}. A line about a lease may have "now" (milliseconds) and "filters" (selectors): the answer then
+// has {"status", "expiresAt", "remaining", "matches"} as well. The bytes reach the package as they reach it in a page: as the
+// answer of a fetch.
 import { createInterface } from "node:readline";
-import { connect } from "../../npm/dist/index.node.js";
+import { connect, isJumpstarterError } from "../../npm/dist/index.node.js";
 
 const READ = {
   Exporter: (service) => service.getExporter({ name: "any" }),
@@ -23,17 +25,33 @@ function answer(message) {
   return new Response(body, { headers: { "content-type": "application/grpc-web+proto" } });
 }
 
+/** What follows from a lease's data, at that time. A filter that is refused matches "refused". */
+function told(lease, now, filters) {
+  const matches = filters.map((filter) => {
+    try {
+      return lease.matchesSelector(filter);
+    } catch (error) {
+      if (isJumpstarterError(error) && error.reason === "invalid-argument") return "refused";
+      throw error;
+    }
+  });
+  return { status: lease.status(), expiresAt: lease.expiresAt()?.getTime() ?? null, remaining: lease.remaining(now), matches };
+}
+
+let message;
+const fetch = async () => answer(message);
+const service = await connect({ endpoints: "http://lab.invalid", namespace: "lab", client: "alice", token: "t", fetch });
 for await (const line of createInterface({ input: process.stdin })) {
-  const { kind, hex, options } = JSON.parse(line);
+  const { kind, hex, options, now, filters } = JSON.parse(line);
+  message = Buffer.from(hex, "hex");
   let out;
   try {
-    const fetch = async () => answer(Buffer.from(hex, "hex"));
-    const service = await connect({ endpoints: "http://lab.invalid", namespace: "lab", client: "alice", token: "t", fetch });
     const record = await READ[kind](service);
     out = { json: record.dump("json", options), yaml: record.dump("yaml", options) };
-    service.close();
+    if (filters !== undefined) Object.assign(out, told(record, now, filters));
   } catch (error) {
     out = { error: `${error.name}: ${error.message}` };
   }
   console.log(JSON.stringify(out));
 }
+service.close();
