@@ -10,6 +10,8 @@ const names = async (items) => {
   return list;
 };
 const PAGE_SIZE = 9;
+/** One endpoint: with two a read may be sent twice. */
+const ALONE = { endpoints: lab.endpoints[0] };
 
 /** A service whose nth list request gets `message` for an answer, and how many there were. */
 async function refusing(message, ...which) {
@@ -31,7 +33,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("gives them all, in their order, page by page, and as records", async () => {
-    const { service, calls } = await taggedClient();
+    const { service, calls } = await taggedClient(ALONE);
     expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
     expect(pages(await calls())).to.have.length(Math.ceil(all.length / PAGE_SIZE));
     for await (const exporter of service.exporters({ filter: "!nowhere" })) {
@@ -42,7 +44,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("sends nothing before it is asked, and fetches one page ahead, no more", async () => {
-    const { service, tag, calls } = await taggedClient();
+    const { service, tag, calls } = await taggedClient(ALONE);
     const items = service.exporters({ pageSize: PAGE_SIZE });
     expect(await calls()).to.deep.equal([]);
     await items.next();
@@ -75,7 +77,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("starts over when the lab's clock has passed a real token's time", async () => {
-    const { service, calls } = await taggedClient();
+    const { service, calls } = await taggedClient(ALONE);
     const given = [];
     for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
       given.push(name);
@@ -87,10 +89,10 @@ describe("exporters as an iterator", () => {
   });
 
   it("left early, aborts the page under way", async () => {
-    const { service, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "400" } });
+    const { service, tag } = await taggedClient({ ...ALONE, headers: { "x-demo-delay-ms": "2000" } });
     for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
       expect(name).to.equal(all[0]);
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await eventually(tag, (calls) => pages(calls).length === 2);
       break;
     }
     const seen = await eventually(tag, (calls) => calls.every(({ outcome }) => outcome !== "open"));
@@ -98,14 +100,12 @@ describe("exporters as an iterator", () => {
   });
 
   it("left while an item is awaited, ends that wait without one", async () => {
-    const { service, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "3000" } });
+    const { service, tag } = await taggedClient({ ...ALONE, headers: { "x-demo-delay-ms": "300000" }, timeoutMs: 600_000 });
     const items = service.exporters();
-    const began = performance.now();
     const item = items.next();
     await eventually(tag, (calls) => calls.length > 0);
     await items.return();
     expect(await item).to.deep.equal({ done: true, value: undefined });
-    expect(performance.now() - began).to.be.below(2_500);
   });
 
   it("aborted, rejects with the signal's reason, in the middle of a page too", async () => {

@@ -1,10 +1,14 @@
-// Watching lists: what is news and what is none, failures, the hidden page, ends. Joined leases are joining.test.js.
+// Watching lists: what is news and what is none, failures, the hidden page, ends. Joined leases are joining.test.js, refusals
+// and patience refusals.test.js, clocks clocks.test.js.
 import { expect } from "chai";
 import { breakIt, describeDirect, mendAll, urls } from "./breakable.js";
-import { admin, client, orderStatus, rejection, taggedClient } from "./lab.js";
+import { admin, client, eventually, lab, orderStatus, rejection, taggedClient } from "./lab.js";
 import { freeExporters, pause, unique } from "./own-leases.js";
+import { show, showReally, withChance } from "./scripted.js";
 
 const FAST = { intervalMs: 150 };
+/** One endpoint, where calls are counted: with two a read may be sent twice. */
+const ALONE = { endpoints: lab.endpoints[0] };
 const LOST = { code: 2, message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused' };
 
 /** A client whose calls can be made to fail, by a header that orders the answer. */
@@ -17,12 +21,6 @@ async function moody() {
   };
   const made = await taggedClient({ fetch: own });
   return { ...made, fails: (status) => (order = status === null ? null : orderStatus(status)["x-demo-status"]) };
-}
-
-/** Pretends that the page is hidden, or seen again. */
-function show(state) {
-  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
-  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 const nextOf = async (watch) => {
@@ -77,21 +75,23 @@ describe("watchLeases", () => {
     const name = unique("running");
     await service.createLease({ leaseId: name, exporterName, duration: "10m", tags: { a: "1", b: "2", c: "3", d: "4", e: "5" } });
     await service.waitForLease({ name });
-    const { service: tagged, calls } = await taggedClient();
+    const { service: tagged, tag } = await taggedClient(ALONE);
     const pageSize = Math.ceil((await service.listLeases()).leases.length / 3);
     const watch = tagged.watchLeases({ ...FAST, pageSize });
     const { items } = await nextOf(watch);
     expect(names(items)).to.include(name);
-    const quiet = nextOf(watch);
-    expect(await Promise.race([quiet, pause(1_500)])).to.equal(undefined);
-    expect((await calls()).filter(({ method }) => method === "ListLeases").length).to.be.greaterThan(6);
+    let news;
+    const quiet = nextOf(watch).then((event) => (news = event));
+    // Three whole reads more, of three pages each, and none of them news.
+    await eventually(tag, (calls) => calls.filter(({ outcome }) => outcome === "answered").length >= 12, 15_000);
+    expect(news).to.equal(undefined);
     await service.deleteLease({ name });
     expect(names((await quiet).removed)).to.deep.equal([name]);
     await watch.return();
   });
 
   it("does not poll while nobody asks for news", async () => {
-    const { service: tagged, calls } = await taggedClient();
+    const { service: tagged, calls } = await taggedClient(ALONE);
     const watch = tagged.watchLeases({ ...FAST, pageSize: 0 });
     expect(await calls()).to.deep.equal([]);
     await nextOf(watch);
@@ -155,19 +155,13 @@ describe("watchExporters", () => {
     const watch = service.watchExporters({ intervalMs: 600_000 });
     expect((await nextOf(watch)).error.reason).to.equal("controller-unavailable");
     fails(null);
-    const random = Math.random;
     // The longest that chance allows: 2 s; a back-off would last a minute.
-    Math.random = () => 0.999;
-    try {
-      const began = performance.now();
+    await withChance(0.999, async () => {
       const event = nextOf(watch);
       await pause(100);
       dispatchEvent(new Event("online"));
       expect((await event).error).to.equal(null);
-      expect(performance.now() - began).to.be.within(1_900, 5_000);
-    } finally {
-      Math.random = random;
-    }
+    });
     await watch.return();
   });
 
@@ -183,39 +177,50 @@ describe("watchExporters", () => {
   }
 
   it("reads nothing while the page is hidden, and at once when it is seen again", async () => {
-    const { service, calls } = await taggedClient();
+    const { service, tag, calls } = await taggedClient(ALONE);
     const watch = service.watchExporters(FAST);
     await nextOf(watch);
     try {
       show("hidden");
-      const news = watch.next();
+      const watching = (async () => {
+        for await (const { error } of watch) expect(error).to.equal(null);
+      })();
       await pause(700);
       expect(await calls()).to.have.length(1);
       show("visible");
-      await pause(300);
-      expect((await calls()).length).to.be.greaterThan(1);
+      await eventually(tag, (seen) => seen.length > 1, 15_000);
       await watch.return();
-      expect(await news).to.deep.equal({ done: true, value: undefined });
+      await watching;
     } finally {
-      delete document.visibilityState;
+      showReally();
     }
   });
 
   it("reads at once when told to, also instead of a read under way", async () => {
-    const { service, calls } = await taggedClient();
-    const watch = service.watchExporters({ intervalMs: 60_000 });
+    const { service, tag } = await taggedClient(ALONE);
+    const watch = service.watchExporters({ intervalMs: 600_000 });
     await nextOf(watch);
-    const news = watch.next();
+    const watching = (async () => {
+      for await (const { error } of watch) expect(error).to.equal(null);
+    })();
     await pause(100);
     watch.refresh();
-    await pause(500);
-    expect(await calls()).to.have.length(2);
+    await eventually(tag, (seen) => seen.length === 2, 15_000);
     await watch.return();
-    await news;
+    await watching;
+
+    const slow = await taggedClient({ ...ALONE, headers: { "x-demo-delay-ms": "300000" }, timeoutMs: 600_000 });
+    const hanging = slow.service.watchExporters({ intervalMs: 600_000 });
+    const first = hanging.next();
+    await eventually(slow.tag, (seen) => seen.length === 1, 15_000);
+    hanging.refresh();
+    await eventually(slow.tag, (seen) => seen.length === 2 && seen[0].outcome === "cancelled" && seen[1].outcome === "open", 15_000);
+    await hanging.return();
+    expect(await first).to.deep.equal({ done: true, value: undefined });
   });
 
   it("left or aborted, ends at once, and reads no more", async () => {
-    const { service, calls } = await taggedClient();
+    const { service, calls } = await taggedClient(ALONE);
     const watch = service.watchExporters({ intervalMs: 60_000 });
     await nextOf(watch);
     const news = watch.next();
