@@ -1,6 +1,7 @@
 //! Making a lease last longer, on top of two of the calls: it is read, and changed by absolute values.
 use tonic::Code;
 
+use super::queue::Turn;
 use super::{CallOptions, ClientService, now_ms};
 use crate::error::Error;
 use crate::model::Lease;
@@ -23,8 +24,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         request: ExtendLease,
         options: &CallOptions,
     ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
+        self.extend_lease_at(self.turn(&request.name), request, options)
+    }
+
+    /// The same at a place in the order of the lease's changes that was taken before.
+    pub fn extend_lease_at<'a>(
+        &'a self,
+        mut turn: Turn,
+        request: ExtendLease,
+        options: &CallOptions,
+    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
         let (options, deadline) = (options.clone(), self.deadline(options));
-        let mut turn = self.updates.turn(&request.name);
         async move {
             self.checked(METHOD, request.check())?;
             let about = |error| Error { lease_name: Some(request.name.clone()), ..error };

@@ -24,6 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
+pub use queue::Turn;
 pub use rotated_token::RotatedToken;
 
 use crate::error::Error;

@@ -26,7 +26,7 @@ struct Queue {
 }
 
 impl UpdateQueues {
-    /// Takes the last place in the queue of a lease, now. Dropping the turn leaves the queue, from wherever in it.
+    /// Takes the last place in the queue of a lease, now.
     pub fn turn(&self, lease: &str) -> Turn {
         let mut all = self.lock();
         let number = all.next;
@@ -39,7 +39,7 @@ impl UpdateQueues {
             }
         }
         drop(all);
-        Turn { queues: self.clone(), lease: lease.to_owned(), number }
+        Turn(Arc::new(Place { queues: self.clone(), lease: lease.to_owned(), number }))
     }
 
     fn lock(&self) -> MutexGuard<'_, Queues> {
@@ -47,8 +47,12 @@ impl UpdateQueues {
     }
 }
 
-/// A place in the queue of a lease; as a future it is ready once it is the first.
-pub struct Turn {
+/// A place in the queue of a lease; as a future it is ready once it is the first. Once all clones of it have been
+/// dropped, the place is given up, wherever in the queue it is. One clone at a time may be waited for.
+#[derive(Clone)]
+pub struct Turn(Arc<Place>);
+
+struct Place {
     queues: UpdateQueues,
     lease: String,
     number: u64,
@@ -58,10 +62,11 @@ impl Future for Turn {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut all = self.queues.lock();
-        let queue = all.queues.iter_mut().find(|queue| queue.lease == self.lease);
+        let own = &self.0;
+        let mut all = own.queues.lock();
+        let queue = all.queues.iter_mut().find(|queue| queue.lease == own.lease);
         let place = queue.and_then(|queue| {
-            let place = queue.turns.iter().position(|(number, _)| *number == self.number)?;
+            let place = queue.turns.iter().position(|(number, _)| *number == own.number)?;
             Some((place, &mut queue.turns[place].1))
         });
         match place {
@@ -74,7 +79,7 @@ impl Future for Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Place {
     fn drop(&mut self) {
         let mut all = self.queues.lock();
         let Some(place) = all.queues.iter().position(|queue| queue.lease == self.lease) else { return };

@@ -2,6 +2,7 @@
 use tonic::Code;
 
 use super::deadline::Deadline;
+use super::queue::Turn;
 use super::reply::Answer;
 use super::send::{Kind, Outgoing};
 use super::shows::{shows_booking, shows_change, shows_update};
@@ -83,9 +84,24 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         request: UpdateLease,
         options: &CallOptions,
     ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
+        self.update_lease_at(self.turn(&request.name), request, options)
+    }
+
+    /// Takes a place in the order in which changes of a lease are sent, for a call that has begun and cannot be made yet:
+    /// it waits for its token, say.
+    pub fn turn(&self, lease: &str) -> Turn {
+        self.updates.turn(lease)
+    }
+
+    /// [`ClientService::update_lease`] at a place that was taken before.
+    pub fn update_lease_at<'a>(
+        &'a self,
+        mut turn: Turn,
+        request: UpdateLease,
+        options: &CallOptions,
+    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
         let method = "UpdateLease";
         let (options, deadline) = (options.clone(), self.deadline(options));
-        let mut turn = self.updates.turn(&request.name);
         async move {
             self.checked(method, request.check())?;
             let waited = self.wait_turn(method, &mut turn, deadline).await;

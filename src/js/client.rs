@@ -58,10 +58,11 @@ impl RawClient {
     }
 
     /// Refuses what the call would refuse before anything is sent, so that no token is asked for in vain. Gives how
-    /// long the call may take, in milliseconds.
+    /// long the call may take, in milliseconds. A change of a lease takes its place among those that wait, here.
     pub fn check(&self, call: &PreparedCall) -> Result<f64, JsValue> {
         let checked = call.request.check(self.client.namespace());
         checked.map_err(|input| error_to_js(&Error::from_input(call.method, input)))?;
+        call.turn.replace(call.request.changes().map(|lease| self.client.turn(lease)));
         Ok(call.timeout.unwrap_or(self.timeout).as_secs_f64() * 1000.0)
     }
 
@@ -74,12 +75,12 @@ impl RawClient {
         ending: AbortSignal,
     ) -> js_sys::Promise {
         let client = self.client.clone();
-        let request = call.request.clone();
+        let (request, turn) = (call.request.clone(), call.turn.borrow().clone());
         let options = CallOptions { token, timeout: Some(Duration::from_millis(timeout_ms.ceil() as u64)) };
         // Nothing of `self` or `call` is borrowed past this line: calls run side by side, and may outlive both.
         wasm_bindgen_futures::future_to_promise(async move {
             let mut ending = Aborted::listen(ending);
-            let work = std::pin::pin!(request.run(&client, &options));
+            let work = std::pin::pin!(request.run(&client, &options, turn));
             // The abort first: what is aborted already sends nothing.
             match select(std::pin::pin!(ending.reason()), work).await {
                 Either::Left((reason, _)) => Err(reason),

@@ -1,5 +1,6 @@
 //! One call, prepared: its options are read once and owned here, before the call returns its promise. What is checked is
 //! what is sent.
+use std::cell::RefCell;
 use std::time::Duration;
 
 use js_sys::Reflect;
@@ -9,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::connect;
 use super::fields::{Fields, shown};
 use super::{client::Client, error_to_js, parsed, plain, requests};
-use crate::client::CallOptions;
+use crate::client::{CallOptions, Turn};
 use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::model::requests::{
@@ -23,6 +24,9 @@ pub struct PreparedCall {
     pub(super) method: &'static str,
     pub(super) request: Request,
     pub(super) timeout: Option<Duration>,
+    /// Its place among the changes of its lease, from the check until the call is freed: it keeps it while it waits for a
+    /// token, and when it is sent again with another.
+    pub(super) turn: RefCell<Option<Turn>>,
     signal: JsValue,
 }
 
@@ -37,7 +41,7 @@ impl PreparedCall {
             let signal = signal(&fields)?;
             let request = read(&fields)?;
             fields.finish()?;
-            Ok(Self { method, request, timeout, signal })
+            Ok(Self { method, request, timeout, turn: RefCell::default(), signal })
         });
         prepared.map_err(|input| error_to_js(&Error::from_input(method, input)))
     }
@@ -125,16 +129,35 @@ impl Request {
         }
     }
 
-    /// Makes the call; what it gives is plain data.
-    pub async fn run(self, client: &Client, options: &CallOptions) -> Result<JsValue, Error> {
+    /// The lease that it changes, where such calls are sent one after the other.
+    pub fn changes(&self) -> Option<&str> {
+        match self {
+            Self::UpdateLease(request) => Some(&request.name),
+            Self::ExtendLease(request) => Some(&request.name),
+            _ => None,
+        }
+    }
+
+    /// Makes the call, in its turn where it has one; what it gives is plain data.
+    pub async fn run(
+        self,
+        client: &Client,
+        options: &CallOptions,
+        turn: Option<Turn>,
+    ) -> Result<JsValue, Error> {
+        let turn = |lease: &str| turn.unwrap_or_else(|| client.turn(lease));
         let json = match self {
             Self::GetExporter(request) => client.get_exporter(request, options).await?.plain(),
             Self::ListExporters(request) => client.list_exporters(request, options).await?.plain(),
             Self::GetLease(request) => client.get_lease(request, options).await?.plain(),
             Self::ListLeases(request) => client.list_leases(request, options).await?.plain(),
             Self::CreateLease(request) => client.create_lease(request, options).await?.plain(),
-            Self::UpdateLease(request) => client.update_lease(request, options).await?.plain(),
-            Self::ExtendLease(request) => client.extend_lease(request, options).await?.plain(),
+            Self::UpdateLease(request) => {
+                client.update_lease_at(turn(&request.name), request, options).await?.plain()
+            }
+            Self::ExtendLease(request) => {
+                client.extend_lease_at(turn(&request.name), request, options).await?.plain()
+            }
             Self::DeleteLease(request) => {
                 client.delete_lease(request, options).await?;
                 return Ok(JsValue::UNDEFINED);
