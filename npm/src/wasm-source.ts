@@ -11,7 +11,8 @@ export type Loadable = WebAssembly.Module | BufferSource;
 
 /** What every module begins with: a zero byte, then "asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
-const WASM_TYPE = /^application\/wasm\s*(?:;|$)/i;
+/** The one type that is compiled while it arrives: the platform takes no parameters with it. */
+const WASM_TYPE = /^\s*application\/wasm\s*$/i;
 const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
 const BY_RUNTIME = /disallowed by embedder/i;
 const INSTEAD = "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
@@ -39,7 +40,7 @@ export async function loadable(source: InitSource): Promise<Loadable> {
 export function asWasmError(thrown: unknown): JumpstarterError {
   return thrown instanceof JumpstarterError
     ? thrown
-    : (forbidden(thrown) ?? wasmError(`the wasm could not be loaded: ${INSTEAD} (${wordsOf(thrown)})`, thrown));
+    : (byRuntime(thrown) ?? wasmError(`the wasm could not be loaded: ${INSTEAD} (${wordsOf(thrown)})`, thrown));
 }
 
 /** The same for what was thrown while the instance was made: by then it is known to be WebAssembly. */
@@ -49,7 +50,8 @@ export function asMisfit(thrown: unknown): JumpstarterError {
   return wasmError(`the wasm does not fit this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
 }
 
-function forbidden(thrown: unknown): JumpstarterError | undefined {
+/** What the runtime, or a policy of the page, does not allow or does not have, whatever the wasm is. */
+function byRuntime(thrown: unknown): JumpstarterError | undefined {
   const words = wordsOf(thrown);
   if (BY_POLICY.test(words)) {
     return wasmError("the page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src", thrown);
@@ -57,6 +59,9 @@ function forbidden(thrown: unknown): JumpstarterError | undefined {
   if (BY_RUNTIME.test(words)) {
     const rawMessage = "this runtime compiles no bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and give that module to init()";
     return wasmError(rawMessage, thrown);
+  }
+  if (nameOf(thrown) === "ReferenceError") {
+    return wasmError(`this runtime lacks what the package needs (${words}): docs/bundlers.md says what each tool wants`, thrown);
   }
   return undefined;
 }
@@ -117,7 +122,7 @@ async function fromResponse(response: Response): Promise<Loadable> {
   if (WASM_TYPE.test(type) && typeof WebAssembly.compileStreaming === "function") {
     // Compiled while it arrives.
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
-      throw forbidden(cause) ?? wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause);
+      throw byRuntime(cause) ?? wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause);
     });
   }
   // Whatever the server calls it: many know no type for wasm files.

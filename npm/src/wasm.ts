@@ -25,8 +25,8 @@ export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
 
 async function load(source: InitSource | Promise<InitSource> | undefined): Promise<void> {
   try {
-    const made = new Instance();
     const from = await loadable((await source) ?? defaultSource());
+    const made = new Instance();
     await made.load(from).catch((thrown: unknown) => {
       throw asMisfit(thrown);
     });

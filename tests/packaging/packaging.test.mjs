@@ -2,10 +2,11 @@
 // Node against the demo controller. Each lists the exporters once, from one wasm file. What the calls do is tested in
 // tests/browser; what the tarball holds, in tarball.test.mjs. Runs under scripts/with-lab.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 import { createServer } from "vite";
 
 import { openPage } from "../page/browser.mjs";
@@ -79,14 +80,26 @@ describe("Vite", () => {
   it("lists in a worker, from the same file", async () => {
     assert.deepEqual(await listed([dist()], "?worker"), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
   });
-  it("lists while developing", async () => {
-    const server = await createServer({ root: folder(), logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
-    try {
+  describe("while developing", () => {
+    let server;
+    before(async () => {
+      server = await createServer({ root: folder(), logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
       await server.listen();
-      await pages.see(`${server.resolvedUrls.local[0]}?${QUERY}`, names);
-    } finally {
-      await server.close();
-    }
+    });
+    after(() => server?.close());
+
+    it("lists", () => pages.see(`${server.resolvedUrls.local[0]}?${QUERY}`, names));
+    it("closes the client of a module that is replaced, which the module asks for", async () => {
+      const page = await openPage(pages.browser, `${server.resolvedUrls.local[0]}hot.html?${QUERY}`);
+      const limit = { timeout: 20_000 };
+      await page.waitForFunction(() => globalThis.clients?.length === 1, undefined, limit);
+      appendFileSync(join(folder(), "src/hot.js"), "// Changed.\n");
+      await page.waitForFunction(() => globalThis.clients.length === 2, undefined, limit);
+      const [before, now] = await page.evaluate(() =>
+        Promise.all(globalThis.clients.map((client) => client.listExporters().then(({ exporters }) => exporters.length, ({ reason }) => reason))));
+      assert.deepEqual([before, now], ["closed", names.length]);
+      await page.close();
+    });
   });
   it("has types that check", () => typecheck(folder()));
 });
@@ -121,6 +134,13 @@ describe("esbuild", () => {
     const inside = join(folder(), "dist-inside");
     assert.deepEqual(filesEnding(inside, ""), ["inside.js"]);
     assert.deepEqual(await listed([inside, folder()], "inside.html"), []);
+  });
+  it("lists from that file on a page that is opened from the disk", async () => {
+    const disk = join(folder(), "disk");
+    mkdirSync(disk);
+    copyFileSync(join(folder(), "inside.html"), join(disk, "inside.html"));
+    copyFileSync(join(folder(), "dist-inside/inside.js"), join(disk, "inside.js"));
+    await pages.see(`${pathToFileURL(join(disk, "inside.html"))}?${QUERY}`, names);
   });
   it("leaves out of a program that only looks at errors all but that", async () => {
     const { build } = await import("esbuild");

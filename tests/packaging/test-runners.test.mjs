@@ -24,7 +24,7 @@ describe("Vitest", () => {
 
 describe("Jest", () => {
   const jest = (node, ...args) => run(process.execPath, [...node, tool("jest/bin/jest.js"), "--ci", ...args], projects.folders.jest, env);
-  for (const project of ["babel-jest", "ts-jest", "jsdom"]) {
+  for (const project of ["babel-jest", "ts-jest", "jsdom", "bare-jsdom"]) {
     it(`runs a project's tests in CommonJS: ${project}`, () => jest([], "--selectProjects", project));
   }
   it("runs a project's tests as modules", () => jest(["--experimental-vm-modules"], "--config", "modules.config.js"));

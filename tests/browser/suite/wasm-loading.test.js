@@ -96,6 +96,34 @@ describe("a wasm that cannot be loaded", () => {
   });
 });
 
+describe("a wasm from elsewhere", () => {
+  const FILE = '"/npm/wasm/jumpstarter_web_bg.wasm"';
+  const plain = `{ namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: null, statusMessage: "",
+    enabled: true, deprecatedLabels: {}, lease: null }`;
+  const bytes = `new Uint8Array(await (await fetch(${FILE})).arrayBuffer())`;
+  const named = (type) => `new Response(${bytes}, { headers: { "content-type": "${type}" } })`;
+  const sources = {
+    "a path": FILE,
+    "a URL": `new URL(${FILE}, parent.location.href)`,
+    "a request": `new Request(${FILE})`,
+    "a response under way": `fetch(${FILE})`,
+    "a response of another type": named("text/plain"),
+    "a response whose type has a parameter": named("application/wasm; charset=utf-8"),
+    "a response without a type": `new Response(${bytes})`,
+    "bytes": bytes,
+    "a part of a buffer": "(() => { const more = new Uint8Array(file.length + 8); more.set(file, 8); return more.subarray(8); })()",
+    "a buffer of another frame": `new parent.Uint8Array(${bytes}).buffer`,
+    "a compiled module": `WebAssembly.compile(${bytes})`,
+    "a compiled module of another frame": `parent.WebAssembly.compile(${bytes})`,
+  };
+  for (const [what, source] of Object.entries(sources)) {
+    it(`is taken as ${what}`, async () => {
+      const program = `const file = ${bytes}; await init(${source}); return Exporter.from(${plain}).matches("board=rpi4");`;
+      expect(await inFrame(program)).to.equal(true);
+    });
+  }
+});
+
 describe("a call that a page's policy forbids", () => {
   it("names connect-src among the causes", async () => {
     const policy = `connect-src ${location.origin}`;

@@ -4,5 +4,6 @@ module.exports = {
     { displayName: "babel-jest", testMatch: ["**/src/calls.spec.js"] },
     { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.spec.ts"] },
     { displayName: "jsdom", testEnvironment: "jest-fixed-jsdom", testMatch: ["**/src/{calls,component}.spec.{js,jsx}"] },
+    { displayName: "bare-jsdom", testEnvironment: "jsdom", testMatch: ["**/src/bare.spec.js"] },
   ],
 };

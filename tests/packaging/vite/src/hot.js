@@ -1,0 +1,8 @@
+// A module that Vite replaces while developing. It closes its client before the next one takes its place.
+import { connect } from "jumpstarter-web";
+
+const client = await connect(JSON.parse(new URLSearchParams(location.search).get("lab") ?? "null"));
+globalThis.clients = [...(globalThis.clients ?? []), client];
+
+import.meta.hot?.accept();
+import.meta.hot?.dispose(() => client.close());
