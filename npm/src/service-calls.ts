@@ -105,7 +105,8 @@ export abstract class ServiceCalls extends ComposedCalls {
    * Books: at most one lease, however many attempts it takes, since its name is made here and sent with each. The
    * lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a moment later. If
    * it is not settled by the deadline, the error has `outcome` `unknown` and a `leaseName` to look for. With a
-   * `leaseId` of your own that is taken, it rejects with `already-exists`, and the error has the `lease`.
+   * `leaseId` of your own that is taken, it rejects with `already-exists`, and the error has the `lease`. What a controller
+   * that is older than the client did not apply is named in `notApplied` of the lease.
    *
    * @example
    * ```ts

@@ -9,6 +9,7 @@ use super::selector::{Operator, SelectorError};
 const EXPECTED: &str = "expected: key=value, key!=value, key in (a, b), key notin (a, b), key or !key";
 
 /// One part of a selector, as the Python client reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Part<'text> {
     key: &'text str,
     operator: Operator,
@@ -17,6 +18,7 @@ struct Part<'text> {
 }
 
 /// What a lease's selector has to have in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeaseFilter<'text> {
     parts: Vec<Part<'text>>,
 }

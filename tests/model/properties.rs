@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::dump::Format;
+use jumpstarter_web::model::lease_filter::LeaseFilter;
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::model::names::{self, Kind};
 use jumpstarter_web::model::requests::{CreateLease, GetExporter, ListExporters, ListLeases, UpdateLease};
@@ -147,6 +148,20 @@ proptest! {
     fn a_page_token_is_sent_as_it_came(token in near(PAGE_TOKENS)) {
         let request = ListLeases { page_token: token.clone(), ..Default::default() };
         prop_assert_eq!(request.into_wire("lab").unwrap().page_token, token);
+    }
+
+    #[test]
+    fn filters_of_leases(filter in near(SELECTORS), selector in near(SELECTORS)) {
+        match LeaseFilter::parse(&filter) {
+            // What is asked for is in what was asked for, whatever else is in it.
+            Ok(read) => {
+                prop_assert!(read.matches(&filter));
+                // Nothing but nothing is in an empty selector.
+                prop_assert_eq!(read.matches(""), read == LeaseFilter::default());
+                read.matches(&selector);
+            }
+            Err(error) => prop_assert!(filter.is_char_boundary(error.position)),
+        }
     }
 
     #[test]

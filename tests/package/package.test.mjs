@@ -12,8 +12,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM = join(ROOT, "npm");
 /** All that a program can import: a name that goes, or comes, is a decision. */
 const VALUES = [
-  "ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "filterBySelector", "init",
-  "isJumpstarterError", "joinLeases", "parseSelector",
+  "ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "filterBySelector",
+  "filterLeasesByClient", "filterLeasesBySelector", "init", "isJumpstarterError", "joinLeases", "parseSelector",
 ];
 const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 

@@ -1,6 +1,8 @@
 /** What is built from the calls: iterators, watches, waiting, releasing; and what must not compile. Compiled, never run. */
 import {
   filterBySelector,
+  filterLeasesByClient,
+  filterLeasesBySelector,
   joinLeases,
   parseSelector,
   type ClientService,
@@ -88,6 +90,13 @@ export async function selecting(): Promise<void> {
   holds<Same<typeof chosen, UnjoinedExporter[]>>();
   const tagged = filterBySelector(leases, parseSelector("a"), (lease) => lease.tags);
   holds<Same<typeof tagged, Lease[]>>();
+  holds<Same<ReturnType<typeof filterLeasesBySelector<Lease>>, Lease[]>>();
+  filterLeasesBySelector(await client.listLeases(), parseSelector("a in (b)"));
+  filterLeasesByClient(new Set(leases), "alice");
+  // @ts-expect-error exporters have no selector
+  filterLeasesBySelector(exporters, "a=b");
+  // @ts-expect-error nor a client
+  filterLeasesByClient(exporters, "alice");
   // @ts-expect-error leases have no labels: whose?
   filterBySelector(leases, "a=b");
   // @ts-expect-error exporters and leases, not the other way round

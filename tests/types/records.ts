@@ -8,6 +8,7 @@ import {
   type ExporterStatus,
   type Lease,
   type LeaseStatus,
+  type NotAppliedField,
   type Reason,
 } from "jumpstarter-web";
 import { holds, type Same } from "./assert.js";
@@ -23,6 +24,9 @@ export function records(): void {
   holds<Same<ReturnType<typeof lease.expiresAt>, Date | null>>();
   holds<Same<typeof lease.conditions, readonly Condition[]>>();
   holds<Same<NonNullable<Condition["type"]>, ConditionType>>();
+  holds<Same<typeof lease.notApplied, readonly NotAppliedField[]>>();
+  // @ts-expect-error no option of createLease
+  lease.notApplied.includes("labels");
   // @ts-expect-error records cannot be changed
   lease.name = "other";
   // @ts-expect-error nor what is in them
