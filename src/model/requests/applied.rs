@@ -63,7 +63,8 @@ mod tests {
     fn each_field_that_the_reply_lacks_is_named_and_no_other() {
         let asked = full();
         assert!(not_applied(&asked, &reply(&asked).into()).is_empty());
-        let without: [(&str, fn(&mut wire::Lease)); 8] = [
+        type Forget = fn(&mut wire::Lease);
+        let without: [(&str, Forget); 8] = [
             ("leaseId", |lease| lease.name = "namespaces/lab/leases/other".into()),
             ("exporterName", |lease| lease.exporter_name = None),
             ("duration", |lease| lease.duration = Some(Duration { seconds: 61, nanos: 0 })),
