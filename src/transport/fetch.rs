@@ -2,7 +2,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use futures_util::future::{FutureExt, LocalBoxFuture};
+use futures_util::future::{FutureExt, LocalBoxFuture, TryFutureExt};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
@@ -79,21 +79,34 @@ impl FetchService {
     }
 }
 
+/// The whole answer to a unary call that went well.
+pub struct Reply {
+    /// The headers, without a status that stood among them.
+    pub headers: Metadata,
+    /// The one message, encoded.
+    pub message: Vec<u8>,
+    /// The trailers, with the status.
+    pub trailers: Metadata,
+}
+
+impl FetchService {
+    /// Makes a unary call. [`Transport::unary`] is this, and gives the message alone.
+    pub async fn reply(self, mut call: Call) -> Result<Reply, Rejection> {
+        let mut deadline = Deadline::new(call.timeout);
+        // Digits and a unit: nothing that a header could refuse.
+        let _ = call.metadata.append("grpc-timeout", timeout_text(call.timeout).as_bytes());
+        let frame = framing::frame(&call.message);
+        let (headers, incoming) = self.open(&call.path(), &call.metadata, &frame, &mut deadline).await?;
+        let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
+        Ok(Reply { headers, message, trailers })
+    }
+}
+
 impl Transport for FetchService {
     type Answer = LocalBoxFuture<'static, Result<Vec<u8>, Rejection>>;
 
-    fn unary(&self, mut call: Call) -> Self::Answer {
-        let service = self.clone();
-        async move {
-            let mut deadline = Deadline::new(call.timeout);
-            // Digits and a unit: nothing that a header could refuse.
-            let _ = call.metadata.append("grpc-timeout", timeout_text(call.timeout).as_bytes());
-            let frame = framing::frame(&call.message);
-            let (headers, incoming) =
-                service.open(&call.path(), &call.metadata, &frame, &mut deadline).await?;
-            incoming.unary(&headers, &mut deadline).await.map(|(message, _)| message)
-        }
-        .boxed_local()
+    fn unary(&self, call: Call) -> Self::Answer {
+        self.clone().reply(call).map_ok(|reply| reply.message).boxed_local()
     }
 }
 

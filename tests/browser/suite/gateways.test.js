@@ -80,7 +80,8 @@ describe("a redirect", () => {
         expect(error.rawMessage).to.match(/login/);
         expect(error.httpStatus).to.be.oneOf([null, status]);
         const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 1_500 }));
-        expect(failed.reason, failed.rawMessage).to.equal("redirected");
+        expect([failed.reason, failed.outcome], failed.rawMessage).to.deep.equal(["redirected", null]);
+        expect(failed.attempts).to.have.length(1);
         const calls = await callsTagged(tag);
         expect(calls.filter((call) => call.endpoint !== 0), "what arrived elsewhere").to.deep.equal([]);
       });
@@ -94,6 +95,9 @@ describe("a redirect", () => {
     const error = await rejection(service.listExporters({ timeoutMs: 2_000 }));
     expect([error.reason, error.code]).to.deep.equal(["redirected", "INTERNAL"]);
     expect(error.rawMessage).to.include(other);
+    const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 2_000 }));
+    expect([failed.reason, failed.outcome]).to.deep.equal(["redirected", "unknown"]);
+    expect(failed.attempts).to.have.length(1);
   });
 
   it("that a runtime follows without a word is known by where the answer came from", async () => {

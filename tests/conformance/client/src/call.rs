@@ -25,6 +25,7 @@ type Stub = ConformanceServiceClient<Recorder<Endpoint>>;
 pub async fn make(
     request: ClientCompatRequest,
     goes_on: impl Fn() -> bool,
+    shipped: bool,
 ) -> Result<ClientResponseResult, String> {
     if request.protocol() != Protocol::GrpcWeb || request.codec() != Codec::Proto {
         return Err(format!("{:?} with {:?} is not spoken here", request.protocol(), request.codec()));
@@ -35,33 +36,70 @@ pub async fn make(
         limit => usize::try_from(limit).map_err(|error| error.to_string())?,
     };
     let url = format!("{scheme}://{}:{}", request.host, request.port);
-    let recorder = Recorder::new(endpoint(url, limit));
+    let endpoint = endpoint(url, limit);
+    if shipped {
+        return make_shipped(endpoint, request, goes_on).await;
+    }
+    let recorder = Recorder::new(endpoint);
     let stub = ConformanceServiceClient::new(recorder.clone()).max_decoding_message_size(limit);
 
     let mut payloads = Vec::new();
-    let cancel =
-        request.cancel.map(|cancel| cancel.cancel_timing.unwrap_or(CancelTiming::AfterCloseSendMs(0)));
-    let (after_ms, after_messages) = match cancel {
-        Some(CancelTiming::AfterCloseSendMs(millis)) => (Some(millis), None),
-        Some(CancelTiming::AfterNumResponses(count)) => (None, Some(count)),
-        Some(CancelTiming::BeforeCloseSend(())) => return Err("a browser has sent all when it sends".into()),
-        None => (None, None),
+    let (after_ms, after_messages) = cancel(&request)?;
+    let work = invoke(stub, &request, &mut payloads, after_messages)?;
+    let status = match until(work, after_ms).await {
+        Some(result) => result.err(),
+        None => Some(cancelled()),
     };
-    let status = {
-        let work = std::pin::pin!(invoke(stub, &request, &mut payloads, after_messages)?);
-        match after_ms {
-            None => work.await.err(),
-            // Whoever stops waiting cancels: the call is dropped here, with its request.
-            Some(millis) => match select(work, TimeoutFuture::new(millis)).await {
-                Either::Left((result, _)) => result.err(),
-                Either::Right(_) => Some(cancelled()),
-            },
-        }
-    };
-    if cancel.is_some() && status.is_some() && goes_on() {
-        return Err("the call was cancelled, but the browser's request was not aborted".into());
+    let is_cancelled = after_ms.is_some() || after_messages.is_some();
+    if is_cancelled && status.is_some() && goes_on() {
+        return Err(GOES_ON.into());
     }
     Ok(answer::result(recorder.seen(), payloads, status))
+}
+
+const GOES_ON: &str = "the call was cancelled, but the browser's request was not aborted";
+
+/// The same for a unary call, without tonic between the transport and the suite.
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+async fn make_shipped(
+    endpoint: Endpoint,
+    request: ClientCompatRequest,
+    goes_on: impl Fn() -> bool,
+) -> Result<ClientResponseResult, String> {
+    let (after_ms, _) = cancel(&request)?;
+    let outcome = until(endpoint.reply(crate::shipped::call(&request)?), after_ms).await;
+    if outcome.is_none() && goes_on() {
+        return Err(GOES_ON.into());
+    }
+    Ok(crate::shipped::result(outcome))
+}
+
+#[cfg(feature = "tonic-web-wasm-client")]
+async fn make_shipped(
+    _: Endpoint,
+    _: ClientCompatRequest,
+    _: impl Fn() -> bool,
+) -> Result<ClientResponseResult, String> {
+    Err("the npm package does not ship the alternative transport".into())
+}
+
+/// After how many milliseconds, or after how many messages, the call is to be cancelled.
+fn cancel(request: &ClientCompatRequest) -> Result<(Option<u32>, Option<u32>), String> {
+    let Some(cancel) = &request.cancel else { return Ok((None, None)) };
+    match cancel.cancel_timing.unwrap_or(CancelTiming::AfterCloseSendMs(0)) {
+        CancelTiming::AfterCloseSendMs(millis) => Ok((Some(millis), None)),
+        CancelTiming::AfterNumResponses(count) => Ok((None, Some(count))),
+        CancelTiming::BeforeCloseSend(()) => Err("a browser has sent all when it sends".into()),
+    }
+}
+
+/// Waits for a call, or for the time at which it is cancelled: it is dropped here then, with its request.
+async fn until<T>(work: impl Future<Output = T>, after_ms: Option<u32>) -> Option<T> {
+    let Some(millis) = after_ms else { return Some(work.await) };
+    match select(std::pin::pin!(work), TimeoutFuture::new(millis)).await {
+        Either::Left((result, _)) => Some(result),
+        Either::Right(_) => None,
+    }
 }
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]

@@ -6,6 +6,8 @@
 mod answer;
 mod call;
 mod recorder;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+mod shipped;
 mod wire;
 
 use js_sys::Function;
@@ -15,9 +17,10 @@ use wasm_bindgen::prelude::*;
 use wire::client_compat_response::Result as Outcome;
 use wire::{ClientCompatRequest, ClientCompatResponse, ClientErrorResult};
 
-/// Makes the call that `request` asks for. `was_aborted(test name)` tells whether the page's request for it was aborted.
+/// Makes the call that `request` asks for. `was_aborted(test name)` says whether the page's request for it was aborted;
+/// `shipped`, whether unary calls go as the npm package makes them, or through tonic's stubs as all others do.
 #[wasm_bindgen]
-pub async fn run(request: Vec<u8>, was_aborted: Function) -> Vec<u8> {
+pub async fn run(request: Vec<u8>, was_aborted: Function, shipped: bool) -> Vec<u8> {
     let request = match ClientCompatRequest::decode(request.as_slice()) {
         Ok(request) => request,
         Err(error) => return response(String::new(), Err(format!("the suite's request: {error}"))),
@@ -25,7 +28,7 @@ pub async fn run(request: Vec<u8>, was_aborted: Function) -> Vec<u8> {
     let test_name = request.test_name.clone();
     let goes_on =
         || !was_aborted.call1(&JsValue::UNDEFINED, &test_name.as_str().into()).is_ok_and(|it| it.is_truthy());
-    let result = call::make(request, goes_on).await;
+    let result = call::make(request, goes_on, shipped).await;
     response(test_name, result)
 }
 
