@@ -77,3 +77,19 @@ fn an_update_that_was_cut_is_looked_for_and_sent_again_only_where_it_does_not_sh
         assert_eq!(asked, methods);
     }
 }
+
+#[test]
+fn an_update_that_does_not_show_was_not_done_unless_an_attempt_was_left_open() {
+    for first_is_cut in [false, true] {
+        let sent = Cell::new(0);
+        let stage = Stage::new(move |_, call| match call.method {
+            "UpdateLease" if first_is_cut && sent.replace(sent.get() + 1) == 0 => cut(),
+            _ => answer(1.0, &lease("a", 60)),
+        });
+        let duration = Some(prost_types::Duration { seconds: 600, nanos: 0 });
+        let update = UpdateLease { name: "a".to_owned(), duration, ..Default::default() };
+        let error = stage.world.run(stage.client(1).update_lease(update, &options(5_000))).unwrap_err();
+        assert_eq!((error.reason, error.unsure), (Reason::NotApplied, first_is_cut));
+        assert_eq!(error.lease.unwrap().duration.unwrap().seconds, 60);
+    }
+}

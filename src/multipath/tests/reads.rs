@@ -131,6 +131,17 @@ fn a_slow_winner_is_hedged_and_loses_its_place_at_the_second_time() {
 }
 
 #[test]
+fn a_hedge_that_fails_is_replaced_at_once_though_the_winner_is_still_under_way() {
+    let stage = Stage::new(&[Answer(10.0), network(), Answer(10.0)]);
+    let paths = stage.paths(Options::default());
+    stage.read(&paths, TIMEOUT).unwrap();
+    stage.play(0, Hang);
+    stage.starts();
+    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 2);
+    assert_eq!(stage.starts(), [(0, 10.0), (1, 510.0), (2, 515.0)]);
+}
+
+#[test]
 fn a_winner_that_hangs_loses_its_place_at_four_times_the_delay() {
     let stage = Stage::new(&[Answer(10.0), Answer(10.0)]);
     let paths = stage.paths(Options { hedging: true, ..Options::default() });
