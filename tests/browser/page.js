@@ -27,8 +27,8 @@ function json(value) {
 }
 
 try {
-  // A test that waits for something of the network has its own, shorter limits.
-  mocha.setup({ ui: "bdd", timeout: 20_000, slow: 5_000, reporter: Collector, grep: asked.get("grep") ?? undefined });
+  // A guard against hanging, no measure: so long that no busy machine meets it.
+  mocha.setup({ ui: "bdd", timeout: 120_000, slow: 5_000, reporter: Collector, grep: asked.get("grep") ?? undefined });
   for (const suite of asked.get("suites").split(",")) await import(`/suite/${suite}`);
   mocha.run();
 } catch (error) {

@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import { serve } from "./server.mjs";
 import { engineNames, startBrowser } from "./webdriver.mjs";
 
-const SILENT_FOR_MS = 60_000;
+/** Longer than any test may take. */
+const SILENT_FOR_MS = 300_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: "string" } } });
 const [engine, ...chosen] = positionals;

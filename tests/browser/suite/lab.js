@@ -14,16 +14,25 @@ export function newTag() {
   return `t${tags}-${Math.random().toString(36).slice(2)}`;
 }
 
-/** A client as `alice`, or as `options` say; `headers` are added to each call. */
+/**
+ * Headers that hold an answer back for as long as any test runs, and a limit beyond that: a call that should have ended by
+ * something else then fails by mocha's limit, on a slow machine as on a quick one.
+ */
+export const NEVER_ANSWERED = { headers: { "x-demo-delay-ms": "3600000" }, timeoutMs: 3_600_000 };
+
+/**
+ * A client as `alice`, or as `options` say; `headers` are added to each call. It has two endpoints, so that on a slow machine
+ * a read may be sent twice: where requests are counted, `endpoints` has to be one.
+ */
 export function client(options = {}) {
   const name = options.client ?? "alice";
   return connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: name, token: lab.clients[name], ...options });
 }
 
-/** A client whose calls carry a tag, and what the demo's log says of them. */
+/** A client whose calls carry a tag, and what the demo's log says of them. It has one endpoint, since they are counted. */
 export async function taggedClient(options = {}) {
   const tag = newTag();
-  const service = await client({ ...options, headers: { ...options.headers, "x-demo-tag": tag } });
+  const service = await client({ endpoints: lab.endpoints[0], ...options, headers: { ...options.headers, "x-demo-tag": tag } });
   return { service, tag, calls: () => callsTagged(tag) };
 }
 
@@ -34,7 +43,7 @@ export async function callsTagged(tag) {
 }
 
 /** Asks the log until `test` holds of the tagged calls: what a browser aborts takes a moment to arrive. */
-export async function eventually(tag, test, withinMs = 5_000) {
+export async function eventually(tag, test, withinMs = 60_000) {
   const end = Date.now() + withinMs;
   for (;;) {
     const calls = await callsTagged(tag);
@@ -63,6 +72,13 @@ export function orderStatus(status) {
 
 export function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+/** The settings of a request, with headers added: for a `fetch` of one's own that orders the answers of some. */
+export function withHeaders(init, more) {
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
+  return { ...init, headers };
 }
 
 /** What a promise was rejected with; it is an error if it was not. */

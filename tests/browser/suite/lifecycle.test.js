@@ -2,7 +2,7 @@
 // copies of the package on one page. As documented at ClientService and in docs/lifecycle.md. A panic is panic.test.js.
 import { expect } from "chai";
 import * as usual from "jumpstarter-web";
-import { admin, callsTagged, client, eventually, lab, newTag, nothingUncaught, rejection, taggedClient } from "./lab.js";
+import { admin, callsTagged, client, eventually, lab, NEVER_ANSWERED, newTag, nothingUncaught, rejection, taggedClient } from "./lab.js";
 import { fetchAnswering, message } from "./wire.js";
 
 const other = await import("/panic/index.js");
@@ -149,7 +149,7 @@ describe("a call is aborted", () => {
 
 describe("a client is closed, and what it held is free, while its calls", () => {
   it("are under way: each is rejected as closed, and the server sees them go", async () => {
-    const { service, tag } = await taggedClient({ headers: { "x-demo-delay-ms": "8000" } });
+    const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const open = Object.entries(CALLS).map(([method, options]) => rejection(service[method](options)));
     await eventually(tag, (calls) => calls.length >= 3);
     service.close();
@@ -184,9 +184,9 @@ describe("a client is closed, and what it held is free, while its calls", () => 
 
 describe("two clients on one page", () => {
   it("mix neither tokens nor headers, and closing one leaves the other's calls alone", async () => {
-    const slow = { "x-demo-delay-ms": "500" };
     const tags = [newTag(), newTag()];
-    const [alice, bob] = [await client({ headers: { ...slow, "x-demo-tag": tags[0] } }), await client({ client: "bob", headers: { ...slow, "x-demo-tag": tags[1] } })];
+    const alice = await client({ ...NEVER_ANSWERED, headers: { ...NEVER_ANSWERED.headers, "x-demo-tag": tags[0] } });
+    const bob = await client({ client: "bob", headers: { "x-demo-delay-ms": "500", "x-demo-tag": tags[1] } });
     const calls = [rejection(alice.listExporters()), bob.listExporters({ pageSize: 3 })];
     await eventually(tags[0], ({ length }) => length > 0);
     alice.close();

@@ -18,7 +18,7 @@ export async function freeExporters(service) {
 }
 
 /** Waits until `test` holds of what `read` gives. */
-export async function until(read, test, withinMs = 5_000) {
+export async function until(read, test, withinMs = 60_000) {
   for (const end = Date.now() + withinMs; ; await pause(50)) {
     const value = await read();
     if (test(value)) return value;

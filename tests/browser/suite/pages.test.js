@@ -1,7 +1,7 @@
 // Lists as async iterators: pages fetched ahead, tokens that expire in the middle, leaving early. One page as the controller
 // gives it is calls.test.js.
 import { expect } from "chai";
-import { admin, client, eventually, lab, rejection, taggedClient } from "./lab.js";
+import { admin, client, eventually, lab, NEVER_ANSWERED, rejection, taggedClient, withHeaders } from "./lab.js";
 
 const pages = (calls) => calls.filter(({ method }) => method === "ListExporters");
 const names = async (items) => {
@@ -10,8 +10,6 @@ const names = async (items) => {
   return list;
 };
 const PAGE_SIZE = 9;
-/** One endpoint: with two a read may be sent twice. */
-const ALONE = { endpoints: lab.endpoints[0] };
 
 /** A service whose nth list request gets `message` for an answer, and how many there were. */
 async function refusing(message, ...which) {
@@ -33,7 +31,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("gives them all, in their order, page by page, and as records", async () => {
-    const { service, calls } = await taggedClient(ALONE);
+    const { service, calls } = await taggedClient();
     expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
     expect(pages(await calls())).to.have.length(Math.ceil(all.length / PAGE_SIZE));
     for await (const exporter of service.exporters({ filter: "!nowhere" })) {
@@ -44,7 +42,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("sends nothing before it is asked, and fetches one page ahead, no more", async () => {
-    const { service, tag, calls } = await taggedClient(ALONE);
+    const { service, tag, calls } = await taggedClient();
     const items = service.exporters({ pageSize: PAGE_SIZE });
     expect(await calls()).to.deep.equal([]);
     await items.next();
@@ -77,7 +75,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("starts over when the lab's clock has passed a real token's time", async () => {
-    const { service, calls } = await taggedClient(ALONE);
+    const { service, calls } = await taggedClient();
     const given = [];
     for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
       given.push(name);
@@ -89,7 +87,9 @@ describe("exporters as an iterator", () => {
   });
 
   it("left early, aborts the page under way", async () => {
-    const { service, tag } = await taggedClient({ ...ALONE, headers: { "x-demo-delay-ms": "2000" } });
+    let count = 0;
+    const own = (url, init) => fetch(url, ++count === 1 ? init : withHeaders(init, NEVER_ANSWERED.headers));
+    const { service, tag } = await taggedClient({ timeoutMs: NEVER_ANSWERED.timeoutMs, fetch: own });
     for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
       expect(name).to.equal(all[0]);
       await eventually(tag, (calls) => pages(calls).length === 2);
@@ -100,7 +100,7 @@ describe("exporters as an iterator", () => {
   });
 
   it("left while an item is awaited, ends that wait without one", async () => {
-    const { service, tag } = await taggedClient({ ...ALONE, headers: { "x-demo-delay-ms": "300000" }, timeoutMs: 600_000 });
+    const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const items = service.exporters();
     const item = items.next();
     await eventually(tag, (calls) => calls.length > 0);

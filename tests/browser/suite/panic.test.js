@@ -2,7 +2,7 @@
 // panics when it is read: every pending call is rejected, the instance says from then on that it is dead, records go on,
 // and a new connect works.
 import { expect } from "chai";
-import { client as usualClient, eventually, lab, newTag, nothingUncaught, rejection } from "./lab.js";
+import { client as usualClient, eventually, lab, NEVER_ANSWERED, newTag, nothingUncaught, rejection } from "./lab.js";
 
 const { connect, init, isJumpstarterError, Exporter, JumpstarterError, Lease } = await import("/panic/index.js");
 const NOW = "panic-now";
@@ -39,14 +39,12 @@ describe("a panic", () => {
 
   it("in a call rejects it, and every pending call of the instance, those of other clients too", async () => {
     const tag = newTag();
-    const headers = { "x-demo-delay-ms": "5000", "x-demo-tag": tag };
-    const [one, other] = [await client({ headers }), await client({ headers })];
+    const waiting = { ...NEVER_ANSWERED, headers: { ...NEVER_ANSWERED.headers, "x-demo-tag": tag } };
+    const [one, other] = [await client(waiting), await client(waiting)];
     const pending = [one.listExporters(), one.getLease({ name: "a" }), other.listLeases(), other.deleteLease({ name: "no-such" })].map(rejection);
     await eventually(tag, (calls) => calls.length >= 2);
-    const started = performance.now();
     expectDead(await rejection(one.getExporter({ name: NOW })));
     const errors = await Promise.all(pending);
-    expect(performance.now() - started).to.be.below(1_000);
     errors.forEach(expectDead);
     // Of the read nothing is in doubt; whether the lease has been released, nobody knows.
     expect(errors.map(({ outcome }) => outcome)).to.deep.equal([null, null, null, "unknown"]);

@@ -12,12 +12,12 @@ describe("a client's endpoints", () => {
     await service.listExporters({ pageSize: 1 });
     const [known] = service.endpoints();
     expect(known).to.include({ winner: true, success: 1, breakerOpenForMs: null });
-    expect(known.latencyMs).to.be.greaterThan(0);
+    expect(known.latencyMs).to.be.at.least(0);
   });
 
   it("race again when the page comes back online, which by itself sends nothing, and no more once closed", async () => {
     const attempts = [];
-    const service = await client({ onAttempt: (attempt) => attempts.push(attempt) });
+    const service = await client({ staggerMs: 60_000, hedging: false, onAttempt: (attempt) => attempts.push(attempt) });
     await service.listExporters({ pageSize: 1 });
     expect(winners(service)).to.have.length(1);
     const before = attempts.length;

@@ -2,7 +2,7 @@
 // and what a broken write leaves open is settled or told. What was done is counted in the demo, never in the client.
 import { expect } from "chai";
 import { abortAll, breakIt, describeDirect, mendAll, pause, racer, urls } from "./breakable.js";
-import { admin, newTag, rejection } from "./lab.js";
+import { admin, eventually, newTag, rejection } from "./lab.js";
 
 const CALLS = 1_000;
 const SIDE_BY_SIDE = 20;
@@ -61,7 +61,7 @@ async function leasesBySelector(key) {
 }
 
 describeDirect("a thousand bookings", function () {
-  this.timeout(55_000);
+  this.timeout(280_000);
   afterEach(mendAll);
 
   for (const { named, freshPreflights } of [
@@ -77,7 +77,7 @@ describeDirect("a thousand bookings", function () {
         headers.set(`x-fresh-${(requests += 1)}`, "1");
         return fetch(url, { ...init, headers });
       };
-      const { service, calls } = await racer({ client: "bob", ...(freshPreflights ? { fetch: ask } : {}) });
+      const { service, tag, calls } = await racer({ client: "bob", ...(freshPreflights ? { fetch: ask } : {}) });
       const count = freshPreflights ? CALLS / 2 : CALLS;
       const stop = cutAtRandom(60);
       const selectorOf = (index) => `${key}=call-${index}`;
@@ -86,6 +86,7 @@ describeDirect("a thousand bookings", function () {
       ).finally(stop);
       // A request that was cut off here may still be under way there.
       await pause(500);
+      await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
       const made = await leasesBySelector(key);
       const successes = results.filter(({ error }) => error === undefined).length;
       const errors = results.map(({ error }) => error).filter((error) => error !== undefined);
@@ -113,11 +114,10 @@ describeDirect("a write whose connection is cut", () => {
 
   /** A client that has settled on endpoint 0, and a lease of its own that has not begun. */
   async function settled(options) {
-    const made = await racer(options);
-    await Promise.all([breakIt(1, { delay_ms: 1_000 }), breakIt(2, { delay_ms: 1_000 })]);
+    // The first has all the time it wants: none of the others is asked, however busy the machine.
+    const made = await racer({ staggerMs: 60_000, hedging: false, ...options });
     await made.service.listExporters({ pageSize: 1 });
     expect(made.winner()).to.equal(0);
-    await mendAll();
     const { name } = await made.service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW });
     const sent = async (method) => (await made.seen()).filter((call) => call.method === method);
     return { ...made, name, sent };
@@ -130,7 +130,7 @@ describeDirect("a write whose connection is cut", () => {
 
   /** The controller ends a lease a moment after it has answered. */
   async function ended(name) {
-    for (const end = Date.now() + 5_000; Date.now() < end; await pause(50)) {
+    for (const end = Date.now() + 60_000; Date.now() < end; await pause(50)) {
       if ((await leaseNamed(name)).some((lease) => lease.ended)) return;
     }
     throw new Error(`${name} has not ended`);
@@ -198,12 +198,13 @@ describeDirect("a write whose connection is cut", () => {
   it("after the work, at every endpoint: a booking is told as unknown, by its name, and there is one lease at most", async () => {
     const { service } = await settled({ client: "bob" });
     await Promise.all(urls.map((_, index) => breakIt(index, { cut: "after", methods: ["CreateLease"] })));
-    const error = await rejection(service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, timeoutMs: 2_000 }));
+    const error = await rejection(service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, timeoutMs: 8_000 }));
     expect(error.outcome).to.equal("unknown");
     expect(await leaseNamed(error.leaseName)).to.have.length(1);
     expect(error.attempts.length).to.be.at.least(2);
     const after = error.attempts.slice(1).map(({ startedMs }, index) => startedMs - error.attempts[index].startedMs - error.attempts[index].tookMs);
-    expect(Math.min(...after), "never two open").to.be.at.least(0);
+    // Less than a clock's smallest step may be lost in the sums.
+    expect(Math.min(...after), "never two open").to.be.above(-0.001);
   });
 
   it("in its preflight: nothing was sent, and it goes on elsewhere", async () => {

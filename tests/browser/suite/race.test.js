@@ -4,11 +4,13 @@ import { expect } from "chai";
 import { breakIt, describeDirect, mendAll, numbered, numberOf, pause, racer, urls } from "./breakable.js";
 import { eventually, rejection, taggedClient } from "./lab.js";
 
-/** Far more than a call takes, on a machine that is busy too. */
-const SLOW = { delay_ms: 2_000 };
-/** Clearly slower than one that is quick, clearly quicker than a stagger. */
-const FARTHER = { delay_ms: 60 };
+// No test goes by how quick the machine is. Whom the others have to beat never answers; who has to be first alone has more
+// time for itself than any test lasts; and where requests are counted, nothing is hedged.
 const HANGS = { hang: true };
+const ALONE = { staggerMs: 600_000 };
+const NO_HEDGES = { hedging: false, hedgeAfterMs: 600_000 };
+/** Slower than one that is as quick as the machine allows. */
+const FARTHER = { delay_ms: 60 };
 const DEAD = { refuse: true };
 
 const pairs = (records) => records.map(({ endpoint, outcome }) => [endpoint, outcome]);
@@ -24,14 +26,14 @@ describeDirect("a race", () => {
   afterEach(mendAll);
 
   it("from cold is won by the quick endpoint, which then gets all calls; the losers' requests are aborted", async () => {
-    await Promise.all([breakIt(0, SLOW), breakIt(2, SLOW)]);
-    const { service, tag, attempts, winner, seen } = await racer({ staggerMs: 0 });
+    await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
+    const { service, tag, attempts, winner, seen } = await racer({ staggerMs: 0, ...NO_HEDGES });
     await listOne(service);
     const records = attempts();
     expect(pairs(records).sort()).to.deep.equal([[0, "lost"], [1, "answered"], [2, "lost"]]);
     expect(records.find(({ endpoint }) => endpoint === 1)).to.include({ method: "ListExporters", code: "OK", reason: null, httpStatus: null });
     expect(winner()).to.equal(1);
-    // A loser that never got past its preflight is in no log; the two here have had time for it.
+    // A loser that never got past its preflight is in no log.
     expect(await ends(tag)).to.deep.include([1, "answered"]);
     for (let call = 0; call < 10; call += 1) await listOne(service);
     expect(pairs(attempts())).to.deep.equal(Array.from({ length: 10 }, () => [1, "answered"]));
@@ -39,17 +41,17 @@ describeDirect("a race", () => {
   });
 
   it("leaves the first a stagger, then starts all the others, and aborts the losers that the server works on", async () => {
-    await Promise.all([breakIt(0, SLOW), breakIt(2, SLOW)]);
-    const { service, tag, attempts, winner } = await racer({ staggerMs: 300 });
+    await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
+    const { service, tag, attempts, winner } = await racer({ staggerMs: 2_000 });
     await listOne(service);
     const records = attempts();
     expect(pairs(records).sort()).to.deep.equal([[0, "lost"], [1, "answered"], [2, "lost"]]);
-    const [first, second, third] = [0, 1, 2].map((index) => records.find(({ endpoint }) => endpoint === index));
-    expect(first.startedMs).to.be.within(0, 200);
-    expect(second.startedMs - first.startedMs).to.be.within(290, 1_000);
-    expect(third.startedMs - second.startedMs).to.be.within(0, 250);
-    expect(first.tookMs).to.be.within(290, SLOW.delay_ms);
+    // That there is a third at all: one by one, it would have had to wait for the second, which answers.
+    const [first, second] = [0, 1].map((index) => records.find(({ endpoint }) => endpoint === index));
+    expect(second.startedMs - first.startedMs).to.be.at.least(1_990);
+    expect(first.tookMs).to.be.at.least(1_990);
     expect(winner()).to.equal(1);
+    // It has had a stagger's time to arrive.
     expect(await ends(tag)).to.deep.include([0, "cancelled"]);
   });
 
@@ -57,8 +59,8 @@ describeDirect("a race", () => {
     await Promise.all(urls.map((_, index) => breakIt(index, HANGS)));
     const { service, tag, attempts, winner } = await racer({ staggerMs: 100 });
     const began = performance.now();
-    const error = await rejection(listOne(service, { timeoutMs: 1_500 }));
-    expect(performance.now() - began).to.be.within(1_450, 4_000);
+    const error = await rejection(listOne(service, { timeoutMs: 5_000 }));
+    expect(performance.now() - began).to.be.at.least(4_950);
     expect([error.code, error.reason]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded"]);
     expect(error.attempts.map(({ endpoint, outcome }) => [endpoint, outcome])).to.deep.equal(urls.map((url) => [url, "timed-out"]));
     expect(attempts()).to.have.length(3);
@@ -69,9 +71,7 @@ describeDirect("a race", () => {
   it("that all endpoints fail ends as soon as none is worth another try, with every attempt on the error", async () => {
     await Promise.all([breakIt(0, DEAD), breakIt(1, { http_status: 404 }), breakIt(2, { html: true })]);
     const { service } = await racer({ staggerMs: 100 });
-    const began = performance.now();
-    const error = await rejection(listOne(service, { timeoutMs: 20_000 }));
-    expect(performance.now() - began).to.be.below(5_000);
+    const error = await rejection(listOne(service, { timeoutMs: 600_000 }));
     const reasons = [0, 1, 2].map((index) => error.attempts.find(({ endpoint }) => numberOf(endpoint) === index).reason);
     expect(reasons).to.deep.equal(["network", "http-status", "not-grpc-web"]);
     expect(error.attempts.find(({ reason }) => reason === "http-status").httpStatus).to.equal(404);
@@ -81,7 +81,7 @@ describeDirect("a race", () => {
 
   it("is not won by a controller that only says that it cannot work now", async () => {
     await breakIt(0, { status: { code: 2, message: "oidc: authenticator not initialized" } });
-    const { service, attempts, winner } = await racer();
+    const { service, attempts, winner } = await racer(ALONE);
     await listOne(service);
     const [first, second] = attempts();
     expect(first).to.include({ endpoint: 0, outcome: "failed", code: "UNKNOWN", reason: "controller-starting" });
@@ -93,13 +93,11 @@ describeDirect("a race", () => {
 describeDirect("a winner", () => {
   afterEach(mendAll);
 
-  /** A client that has settled on endpoint 0, and takes it for quick, however busy the machine. */
+  /** A client that has settled on endpoint 0, and takes it for quick; without hedges unless `options` say otherwise. */
   async function settled(options) {
-    const made = await racer({ staggerMs: 2_000, ...options });
-    await Promise.all([breakIt(1, SLOW), breakIt(2, SLOW)]);
+    const made = await racer({ ...ALONE, ...NO_HEDGES, breakerFailures: 100, ...options });
     await listOne(made.service);
     expect(made.winner()).to.equal(0);
-    await mendAll();
     made.attempts();
     return made;
   }
@@ -129,24 +127,26 @@ describeDirect("a winner", () => {
   });
 
   it("that hangs is hedged, and loses its place to the hedge that beats it twice running", async () => {
-    // So long that a busy machine answers the hedge well before four delays are over.
-    const { service, tag, attempts, winner } = await settled({ hedgeAfterMs: 500 });
-    await Promise.all([breakIt(0, HANGS), breakIt(1, FARTHER), breakIt(2, FARTHER)]);
+    // The hedge has until four delays are over, and a quarter of the deadline: after that, other rules begin. It is not so
+    // quick either that the winner looks more than twice as slow, and has to win again.
+    const { service, tag, attempts, winner } = await settled({ hedging: true, hedgeAfterMs: 3_000, timeoutMs: 600_000 });
+    await Promise.all([breakIt(0, HANGS), breakIt(1, { delay_ms: 2_000 }), breakIt(2, { delay_ms: 2_000 })]);
     await listOne(service);
     const [first, hedge] = attempts();
     expect([first.endpoint, first.outcome, hedge.endpoint, hedge.outcome]).to.deep.equal([0, "lost", 1, "answered"]);
-    expect(hedge.startedMs).to.be.within(480, 1_500);
+    expect(hedge.startedMs).to.be.at.least(2_990);
     expect(winner(), "beaten once").to.equal(0);
     await listOne(service);
     expect(pairs(attempts())).to.deep.equal([[0, "lost"], [1, "answered"]]);
     expect(winner(), "beaten twice").to.equal(1);
+    await breakIt(1);
     for (let call = 0; call < 5; call += 1) await listOne(service);
     expect(pairs(attempts())).to.deep.equal(Array.from({ length: 5 }, () => [1, "answered"]));
     expect((await ends(tag)).filter(([, outcome]) => outcome === "cancelled")).to.deep.include.members([[0, "cancelled"]]);
   });
 
   it("that is once silent for four times the delay loses its place at once", async () => {
-    const { service, attempts, winner } = await settled({ hedgeAfterMs: 150 });
+    const { service, attempts, winner } = await settled({ hedging: true, hedgeAfterMs: 150, timeoutMs: 600_000 });
     await Promise.all([breakIt(0, HANGS), breakIt(1, { delay_ms: 1_000 }), breakIt(2, HANGS)]);
     await listOne(service);
     expect(pairs(attempts())).to.deep.include.members([[0, "lost"], [1, "answered"]]);
@@ -154,13 +154,13 @@ describeDirect("a winner", () => {
   });
 
   it("that hangs where nothing is hedged is rescued past a quarter of the deadline", async () => {
-    const { service, attempts } = await settled({ hedging: false });
-    await breakIt(0, HANGS);
-    await listOne(service, { timeoutMs: 4_000 });
+    const { service, attempts } = await settled();
+    await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
+    await listOne(service, { timeoutMs: 16_000 });
     const [first, second] = attempts();
     expect(first).to.include({ endpoint: 0, outcome: "lost" });
     expect(second).to.include({ endpoint: 1, outcome: "answered" });
-    expect(second.startedMs).to.be.within(980, 2_500);
+    expect(second.startedMs).to.be.at.least(3_990);
   });
 
   it("that was replaced comes back when a race is asked for", async () => {
@@ -168,7 +168,7 @@ describeDirect("a winner", () => {
     await breakIt(0, DEAD);
     await listOne(service);
     expect(winner()).to.equal(1);
-    await Promise.all([breakIt(0), breakIt(1, SLOW), breakIt(2, SLOW)]);
+    await Promise.all([breakIt(0), breakIt(1, HANGS), breakIt(2, HANGS)]);
     service.race();
     expect(winner(), "forgotten").to.equal(-1);
     await listOne(service);
@@ -179,22 +179,22 @@ describeDirect("a winner", () => {
     const { service, winner } = await settled();
     await breakIt(0, DEAD);
     await listOne(service);
-    await Promise.all([breakIt(0), breakIt(1, SLOW), breakIt(2, SLOW)]);
+    await Promise.all([breakIt(0), breakIt(1, HANGS), breakIt(2, HANGS)]);
     dispatchEvent(new Event("online"));
     await listOne(service);
     expect(winner()).to.equal(0);
   });
 
   it("has to win anew after a time, and an endpoint that recovered wins then", async () => {
-    const { service, tag, attempts, winner } = await settled({ raceAgainMs: 1_000 });
+    const { service, tag, attempts, winner } = await settled({ raceAgainMs: 5_000 });
     await breakIt(0, DEAD);
     await listOne(service);
     expect(winner()).to.equal(1);
-    await Promise.all([breakIt(0), breakIt(1, SLOW), breakIt(2, SLOW)]);
+    await Promise.all([breakIt(0), breakIt(1, HANGS), breakIt(2, HANGS)]);
     attempts();
     const before = (await eventually(tag, () => true)).length;
     // More than the tenth of jitter; meanwhile, nothing is sent.
-    await pause(1_300);
+    await pause(5_800);
     expect(await eventually(tag, () => true)).to.have.length(before);
     await listOne(service);
     expect(attempts()[0].endpoint).to.equal(0);
@@ -202,19 +202,22 @@ describeDirect("a winner", () => {
   });
 
   it("that has failed often comes last, and is asked all the same when nobody else answers", async () => {
-    const { service, attempts, winner } = await settled({ breakerFailures: 1, breakerMinMs: 30_000 });
+    const { service, attempts, winner } = await settled({ breakerFailures: 1, breakerMinMs: 600_000, breakerMaxMs: 600_000 });
     await breakIt(0, DEAD);
     await listOne(service);
     const [broken, ...others] = service.endpoints();
     expect(broken).to.include({ url: urls[0], winner: false });
-    expect(broken.breakerOpenForMs).to.be.within(10_000, 30_000);
+    expect(broken.breakerOpenForMs).to.be.within(1, 600_000);
     expect(broken.success).to.be.below(1);
     expect(others.map(({ breakerOpenForMs }) => breakerOpenForMs)).to.deep.equal([null, null]);
     await Promise.all([breakIt(0), breakIt(1, DEAD), breakIt(2, DEAD)]);
     service.race();
     attempts();
     await listOne(service);
-    expect(pairs(attempts()).slice(0, 3)).to.deep.equal([[1, "failed"], [2, "failed"], [0, "answered"]]);
+    const records = attempts();
+    // Those that failed were tried again meanwhile.
+    expect([...new Set(records.map(({ endpoint }) => endpoint))]).to.deep.equal([1, 2, 0]);
+    expect(pairs(records)).to.deep.include([0, "answered"]);
     expect(winner()).to.equal(0);
     expect(service.endpoints()[0].breakerOpenForMs).to.equal(null);
   });
@@ -224,8 +227,7 @@ describeDirect("a settled client", () => {
   afterEach(mendAll);
 
   it("costs one request for each call, as one with a single endpoint does", async () => {
-    // No hedges, however busy the machine; and fewer reads than the fifty of which one asks a second endpoint.
-    const many = await racer({ staggerMs: 3_000 });
+    const many = await racer({ ...ALONE, ...NO_HEDGES });
     const single = await taggedClient({ endpoints: urls[0] });
     for (const { service, tag } of [many, single]) {
       await listOne(service);

@@ -130,7 +130,7 @@ describe("a call that a page's policy forbids", () => {
     const policy = `connect-src ${location.origin}`;
     const call = `
       const client = await connect({ endpoints: "http://127.0.0.1:9", namespace: "lab", client: "alice", token: "t" });
-      return failure(client.getExporter({ name: "exp-1", timeoutMs: 1_000 }));`;
+      return failure(client.getExporter({ name: "exp-1" }));`;
     const { reason, words } = await inFrame(call, policy);
     expect(reason).to.equal("network");
     expect(words).to.match(/connect-src/);
