@@ -1,4 +1,5 @@
 /** Selectors without a connection: labels by the rules of the controller itself, leases by those of the Python client. */
+import type { Lease } from "./lease.js";
 import type { Labels } from "./record.js";
 import { textArgument } from "./record.js";
 import { run } from "./wasm.js";
@@ -123,7 +124,7 @@ export function filterBySelector<T>(
  * console.log(`${forBoards.length} of ${page.leases.length}`);
  * ```
  */
-export function filterLeasesBySelector<T extends { readonly selector: string }>(
+export function filterLeasesBySelector<T extends Pick<Lease, "selector">>(
   leases: Iterable<T>,
   selector: string | Selector,
 ): T[] {
@@ -144,7 +145,7 @@ export function filterLeasesBySelector<T extends { readonly selector: string }>(
  * console.log(mine.map(({ name }) => name));
  * ```
  */
-export function filterLeasesByClient<T extends { readonly client: string }>(leases: Iterable<T>, client: string): T[] {
+export function filterLeasesByClient<T extends Pick<Lease, "client">>(leases: Iterable<T>, client: string): T[] {
   const name = textArgument("client", client);
   return [...leases].filter((lease) => lease.client === name);
 }
