@@ -1,7 +1,7 @@
 // What watches and waits do when a gateway refuses them, or asks for patience. Which errors are which reason is tested in
 // errors.test.js; how long the waits are is tests/package/same.test.mjs.
 import { expect } from "chai";
-import { lab, client, rejection } from "./lab.js";
+import { client, lab, orderStatus, rejection } from "./lab.js";
 import { freeExporters, unique } from "./own-leases.js";
 import { grpcStatus, htmlPage, scripted, withChance } from "./scripted.js";
 
@@ -94,6 +94,14 @@ describe("a server that asks for patience", () => {
         service.close();
       }));
   }
+
+  it("is heard through the gateway, across origins", async () => {
+    const headers = orderStatus({ code: 9, message: "busy", headers: [["grpc-retry-pushback-ms", "3600000"], ["retry-after", "60"]] });
+    const service = await client({ headers });
+    const { error } = await nextOf(service.watchExporters(FAST));
+    expect([error.reason, error.retryAfterMs]).to.deep.equal(["failed-precondition", 3_600_000]);
+    service.close();
+  });
 
   it("is asked at once where refresh is called", () =>
     impatient(async () => {
