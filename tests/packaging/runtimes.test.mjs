@@ -25,7 +25,7 @@ after(() => projects?.remove());
 describe("Bun", () => {
   it("lists", async () => assert.deepEqual(JSON.parse(await run(BUN, ["list.js", lab], folder())), names));
   it("lists by require()", async () => assert.deepEqual(JSON.parse(await run(BUN, ["list.cjs", lab], folder())), names));
-  it("lists in its test runner", () => run(BUN, ["test", "list.spec.js"], folder(), { LAB: JSON.stringify({ options: LAB, names }) }));
+  it("lists in its test runner", () => run(BUN, ["test", "--timeout", "60000", "list.spec.js"], folder(), { LAB: JSON.stringify({ options: LAB, names }) }));
   it("lists from one file of its own bundler", async () => {
     await run(BUN, ["build", "list.js", "--target", "bun", "--outfile", "bundled/list.js"], folder());
     assert.deepEqual(JSON.parse(await run(BUN, ["bundled/list.js", lab], folder())), names);

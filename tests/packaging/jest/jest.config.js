@@ -1,5 +1,6 @@
 // Without a word about the package. jsdom has no fetch of its own; jest-fixed-jsdom leaves it Node's.
 module.exports = {
+  testTimeout: 60_000,
   projects: [
     { displayName: "babel-jest", testMatch: ["**/src/calls.spec.js"] },
     { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.spec.ts"] },

@@ -15,4 +15,4 @@ it("shows the lab", async () => {
   const element: HTMLElement = fixture.nativeElement;
   expect(element.querySelector("p")?.textContent).toBe("");
   expect([...element.querySelectorAll("li")].map((item) => item.textContent)).toEqual(names);
-});
+}, 60_000);

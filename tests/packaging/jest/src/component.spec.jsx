@@ -15,7 +15,7 @@ it("shows the lab", async () => {
   const client = await connect(lab.options);
   render(<Exporters client={client} />);
   expect(screen.getByText("loading")).toBeTruthy();
-  const items = await screen.findAllByRole("listitem");
+  const items = await screen.findAllByRole("listitem", {}, { timeout: 50_000 });
   expect(items.map(({ textContent }) => textContent)).toEqual(lab.names);
   client.close();
 });
