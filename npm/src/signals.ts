@@ -96,7 +96,9 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
         signal.removeEventListener("abort", aborted);
         resolve();
       },
-      Math.min(ms, LONGEST_TIMER_MS),
+      // Timers drop fractions: one that ended before its time would be begun again for the rest, and under a clock that
+      // tests turn, which stands still meanwhile, for ever.
+      Math.min(Math.ceil(ms), LONGEST_TIMER_MS),
     );
     if (signal.aborted) aborted();
     else signal.addEventListener("abort", aborted, { once: true });
