@@ -2,16 +2,15 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { dialog, openPage, rows, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-const WAIT = { timeout: 15_000 };
 const [QUICK, SLOW, FLAKY] = [0, 1, 2];
 const FAULTS = [{}, { delay_ms: 300, jitter_ms: 100 }, { http_status: 503, probability: 0.2 }];
 // A closed port and an HTTP error stand in the browser's console, whatever the page does about them.
 const EXPECTED = /Failed to load resource|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
 
-describe("the race on the page", { timeout: 180_000 }, () => {
+describe("the race on the page", () => {
   let demo;
   let browser;
   before(async () => {
@@ -96,24 +95,6 @@ describe("the race on the page", { timeout: 180_000 }, () => {
     await page.getByRole("button", { name: "Race again" }).click();
     await wins(page, QUICK);
     assert.deepEqual(page.wrongs(EXPECTED), []);
-  });
-
-  it("says of a booking whose answer got lost under which name it may stand in the list", async () => {
-    for (const index of FAULTS.keys()) await demo.fault({ cut: "after", methods: ["CreateLease", "GetLease"] }, index);
-    const page = await openPage(browser, demo.page, async (fresh) => {
-      // The booking gives up after its deadline of half a minute; the test need not.
-      await fresh.clock.install();
-    });
-    await rows(page, "Exporters").first().waitFor(WAIT);
-    await page.getByRole("button", { name: "Book a device" }).click();
-    const box = dialog(page, "Book a device");
-    await box.getByLabel("Selector").fill("arch=arm64");
-    await box.getByRole("button", { name: "Book", exact: true }).click();
-    const words = box.getByText(/It may have been booked as \S+, or may yet be/);
-    for (let second = 0; second < 60 && !(await words.isVisible()); second += 1) await page.clock.runFor(1_000);
-    const name = /booked as ([^\s,]+)/.exec(await words.innerText())[1];
-    assert.equal((await demo.leases()).filter((lease) => lease.name === name).length, 1);
-    for (const index of FAULTS.keys()) await demo.fault({}, index);
   });
 
   for (const colorScheme of ["light", "dark"]) {

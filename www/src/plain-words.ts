@@ -8,8 +8,7 @@ export interface Words {
   readonly advice: string;
 }
 
-/** A reason of the package. */
-export type Reason = JumpstarterError["reason"];
+type Reason = JumpstarterError["reason"];
 
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";

@@ -5,11 +5,14 @@ import type { ClientService } from "jumpstarter-web";
 import { problemAt } from "../errors/field-problem";
 import { BOOKING_FIELDS, bookingRequest, emptyForm, type BookingField } from "./booking-form";
 import { BookingFields } from "./booking-fields";
+import type { BookingNames } from "./booking-names";
 import { BookingProgress } from "./booking-progress";
 import { useBooking } from "./use-booking";
 
 interface Props {
   readonly service: ClientService;
+  /** The names of this client's bookings. */
+  readonly names: BookingNames;
   /** The exporter to book; null to ask by selector. */
   readonly exporterName: string | null;
   /** The selector to start with. */
@@ -26,10 +29,10 @@ const FORM_ID = "booking-form";
 // there: the dialog's focus trap goes back to it when what had the focus disappears.
 const FIRST_FOCUS = "#selector, #duration, #booking-close";
 
-export function BookingDialog({ service, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
+export function BookingDialog({ service, names, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
   const [form, setForm] = useState(() => emptyForm(exporterName, selector));
   const [refused, setRefused] = useState<{ field: BookingField; words: string } | null>(null);
-  const { sending, error, lease, book } = useBooking(service, onBooked);
+  const { sending, error, lease, book } = useBooking(service, names, onBooked);
   const named = problemAt(error, BOOKING_FIELDS);
   const problem = (field: BookingField) => (refused?.field === field ? refused.words : named.of(field));
 

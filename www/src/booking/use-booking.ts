@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from "react";
 import type { ClientService, Lease } from "jumpstarter-web";
 import { useLease } from "jumpstarter-web/react";
 import type { BookingRequest } from "./booking-form";
+import type { BookingNames } from "./booking-names";
 
 export interface Booking {
   /** CreateLease is under way. */
@@ -27,7 +28,7 @@ const START: Progress = { sending: false, error: null, made: null };
 const OFTEN = { intervalMs: 1_000 };
 
 /** `onBooked` is called once, when the lease exists. */
-export function useBooking(service: ClientService, onBooked: () => void): Booking {
+export function useBooking(service: ClientService, names: BookingNames, onBooked: () => void): Booking {
   const [{ sending, error, made }, setProgress] = useState(START);
   // State comes a render too late for the second click of a double click: this comes at once.
   const guard = useRef(false);
@@ -38,20 +39,27 @@ export function useBooking(service: ClientService, onBooked: () => void): Bookin
       if (guard.current) return;
       guard.current = true;
       setProgress({ ...START, sending: true });
+      const named = names.named(request);
+      const booked = (lease: Lease) => {
+        // The guard stays up: this dialog has booked.
+        setProgress({ sending: false, error: null, made: lease });
+        onBooked();
+      };
       // No signal: a write that has been sent is not taken back by closing a dialog.
-      service.createLease(request).then(
+      service.createLease(named).then(
         (lease) => {
-          // The guard stays up: this dialog has booked.
-          setProgress({ sending: false, error: null, made: lease });
-          onBooked();
+          names.made(named);
+          booked(lease);
         },
         (failure: unknown) => {
+          const lease = names.failed(named, failure);
+          if (lease !== null) return booked(lease);
           guard.current = false;
           setProgress({ ...START, error: failure });
         },
       );
     },
-    [service, onBooked],
+    [service, names, onBooked],
   );
   return { sending, error: error ?? watched.error, lease: watched.lease ?? made, book };
 }

@@ -1,6 +1,5 @@
 // What a person can do about an error, as buttons and links beside its words. It draws nothing.
 import { isJumpstarterError } from "jumpstarter-web";
-import type { Reason } from "../plain-words";
 
 /**
  * - `sign-in`: open the endpoint in a new tab, where the proxy in front of it asks for a login
@@ -18,7 +17,7 @@ const RELOAD: Remedy = { kind: "reload" };
 /** What can be done about `error`; `here` is the page's own address. */
 export function remedies(error: unknown, here: string): readonly Remedy[] {
   if (!isJumpstarterError(error)) return [RELOAD];
-  switch (error.reason as Reason) {
+  switch (error.reason) {
     case "redirected":
     case "not-grpc-web":
       return signIn(error.endpoint, here);

@@ -1,0 +1,56 @@
+// A proxy with a login of its own, as labs have them before their gateway and their pages: what comes without its cookie is
+// turned away, by a redirect to the login or by a status. Whoever opens the login is signed in. No test is in here.
+import { once } from "node:events";
+import { createServer, request as ask } from "node:http";
+
+/** Starts it before a demo: calls go to the demo's first endpoint, all else to its page, which finds the lab behind the proxy. */
+export async function startLoginProxy(demo) {
+  const proxy = { refusal: 302, signedIn: false, logins: 0 };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://proxy");
+    const isCall = request.method === "POST" || request.method === "OPTIONS";
+    if (pathname === "/login") {
+      proxy.signedIn = true;
+      proxy.logins += 1;
+      const to = searchParams.get("to");
+      const head = { "set-cookie": "login=yes; Path=/; HttpOnly", "content-type": "text/html" };
+      response.writeHead(to === null ? 200 : 302, to === null ? head : { ...head, location: to });
+      response.end("<!doctype html><title>Signed in</title><p>Signed in.</p>");
+    } else if (request.method !== "OPTIONS" && !(proxy.signedIn && /\blogin=yes\b/.test(request.headers.cookie ?? ""))) {
+      turnAway(request, response, isCall);
+    } else if (pathname === "/demo.json") {
+      const { namespace, clients } = demo;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ endpoints: [proxy.url], namespace, clients }));
+    } else {
+      pass(new URL(request.url, isCall ? demo.endpoints[0] : demo.page), request, response);
+    }
+  });
+  /** A person's request goes to the login in any case. */
+  function turnAway(request, response, isCall) {
+    const { origin } = request.headers;
+    const cors = origin === undefined ? {} : { "access-control-allow-origin": origin, "access-control-allow-credentials": "true" };
+    if (isCall && proxy.refusal !== 302) response.writeHead(proxy.refusal, { ...cors, "content-type": "text/html" });
+    else response.writeHead(302, { ...cors, location: isCall ? "/login" : `/login?to=${encodeURIComponent(request.url)}` });
+    response.end("<!doctype html><title>Who are you?</title>");
+  }
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  proxy.url = `http://127.0.0.1:${server.address().port}`;
+  proxy.stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return proxy;
+}
+
+function pass(url, request, response) {
+  const onward = ask(url, { method: request.method, headers: { ...request.headers, host: url.host } }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on("error", () => response.destroy());
+  response.on("close", () => onward.destroy());
+  request.pipe(onward);
+}

@@ -1,0 +1,114 @@
+// What the page offers when something on the way refuses it, in Chromium: a proxy that wants a login, or another token.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { axe } from "./axe.mjs";
+import { openPage, startBrowser, WAIT } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
+import { startLoginProxy } from "./login-proxy.mjs";
+
+// A browser says of each answer that is no success so in its console, whatever the page does about it.
+const EXPECTED = /Failed to load resource|demo\.json/;
+
+describe("the page before a proxy with a login", () => {
+  let demo;
+  let browser;
+  let proxy;
+  before(async () => {
+    demo = await startDemo();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await demo?.stop();
+  });
+  beforeEach(async () => {
+    proxy = await startLoginProxy(demo);
+    await browser.context.clearCookies();
+  });
+  afterEach(async () => {
+    for (const page of browser.context.pages()) if (page.url() !== "about:blank") await page.close();
+    await proxy.stop();
+  });
+
+  /** The page at an address of its own, connected by its form to the proxy. */
+  async function connectByForm({ cookies = true } = {}) {
+    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const form = page.getByRole("form", { name: "Connection" });
+    await form.getByLabel("Endpoints").fill(proxy.url);
+    await form.getByLabel("Namespace").fill(demo.namespace);
+    await form.getByLabel("Client").fill("alice");
+    await form.getByLabel("Token").fill(demo.clients.alice);
+    if (cookies) await form.getByLabel("Send cookies").check();
+    await form.getByRole("button", { name: "Connect" }).click();
+    return { page, form };
+  }
+
+  const signInLink = (page) => page.getByRole("link", { name: `Sign in at ${new URL(proxy.url).host} (new tab)` });
+
+  for (const [refusal, words] of [
+    [302, "A proxy sent the request to another address, most likely to its login."],
+    [401, "A proxy in front of the controller wants to know who you are."],
+    [403, "A proxy in front of the controller refuses the request."],
+  ]) {
+    it(`that answers ${refusal}: says so, stops asking, and goes on after a sign-in in a new tab`, async () => {
+      proxy.refusal = refusal;
+      const { page } = await connectByForm();
+      await page.getByText(words).waitFor(WAIT);
+      await page.getByText("The page has stopped asking, until you try again.").waitFor(WAIT);
+      await axe(page);
+      const [login] = await Promise.all([page.waitForEvent("popup", WAIT), signInLink(page).click()]);
+      // What the proxy leads to after its login: the page behind it.
+      await login.getByText("40 exporters").waitFor(WAIT);
+      assert.equal(proxy.logins, 1);
+      assert.equal(await login.evaluate(() => globalThis.opener), null);
+      await login.close();
+      await page.getByRole("button", { name: "Try again" }).first().click();
+      await page.getByText("40 exporters").waitFor(WAIT);
+      await page.getByText(words).waitFor({ state: "detached", ...WAIT });
+      assert.deepEqual(page.wrongs(EXPECTED), []);
+    });
+  }
+
+  it("that stands before the page, too: offers to load it again, which leads through the login", async () => {
+    const page = await openPage(browser, `${proxy.url}/`);
+    await page.getByText("40 exporters").waitFor(WAIT);
+    assert.equal(proxy.logins, 1);
+    proxy.refusal = 401;
+    proxy.signedIn = false;
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText(/The exporters below are from/).waitFor(WAIT);
+    await page.getByRole("button", { name: "Reload the page" }).first().click();
+    await page.getByText("40 exporters").waitFor(WAIT);
+    await page.getByText(/The exporters below are from/).waitFor({ state: "detached", ...WAIT });
+    assert.equal(proxy.logins, 2);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+
+  it("that refuses the token: leads back to the form, with all but the token", async () => {
+    proxy.refusal = 401;
+    const { page, form } = await connectByForm({ cookies: false });
+    await page.getByRole("button", { name: "Use another token" }).first().click(WAIT);
+    assert.equal(await form.getByLabel("Endpoints").inputValue(), proxy.url);
+    assert.equal(await form.getByLabel("Namespace").inputValue(), demo.namespace);
+    assert.equal(await form.getByLabel("Client").inputValue(), "alice");
+    assert.equal(await form.getByLabel("Token").inputValue(), "");
+    await form.getByLabel("Endpoints").fill(demo.endpoints[0]);
+    await form.getByLabel("Token").fill(demo.clients.alice);
+    await form.getByRole("button", { name: "Connect" }).click();
+    await page.getByText("40 exporters").waitFor(WAIT);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+
+  it("refused by the controller itself: offers another token", async () => {
+    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const form = page.getByRole("form", { name: "Connection" });
+    await form.getByLabel("Endpoints").fill(demo.endpoints[0]);
+    await form.getByLabel("Namespace").fill(demo.namespace);
+    await form.getByLabel("Client").fill("alice");
+    await form.getByLabel("Token").fill("no token at all");
+    await form.getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Use another token" }).first().click(WAIT);
+    await form.getByLabel("Token").waitFor(WAIT);
+    assert.deepEqual(page.wrongs(EXPECTED), []);
+  });
+});
