@@ -77,6 +77,21 @@ fn held_against<T>(
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A row that was never tried would prove nothing.
+#[test]
+fn every_difference_was_tried() {
+    let text = std::fs::read_to_string("tests/data/jmp-times.json").unwrap();
+    let table: Value = serde_json::from_str(&text).unwrap();
+    for (why, texts) in ONLY_JMP.iter().chain(ONLY_HERE) {
+        for text in *texts {
+            assert!(
+                ["lengths", "times"].iter().any(|kind| table[kind].get(text).is_some()),
+                "{why}: {text:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn lengths_are_what_jmp_takes_them_for() {
     held_against("lengths", duration::parse, |ours, jmp| {
