@@ -43,7 +43,7 @@ const WORDS: &[&str] = &[
 /// The same cases each time; PROPTEST_CASES asks for more of them.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
-    let cases = std::env::var("PROPTEST_CASES").map_or(2_000, |_| usual.cases);
+    let cases = std::env::var("PROPTEST_CASES").map_or(1_000, |_| usual.cases);
     ProptestConfig { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..usual }
 }
 

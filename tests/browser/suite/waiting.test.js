@@ -4,6 +4,7 @@ import { isJumpstarterError } from "jumpstarter-web";
 import { admin, client, eventually, NEVER_ANSWERED, orderStatus, rejection, taggedClient, withHeaders } from "./lab.js";
 import { freeExporters, pause, unique, until } from "./own-leases.js";
 import { scripted } from "./scripted.js";
+import { bytes, fetchAnswering, message, text, varint } from "./wire.js";
 
 describe("waitForLease", () => {
   let service;
@@ -133,6 +134,24 @@ describe("waitForLease", () => {
     closed.close();
     expect((await waiting).reason).to.equal("closed");
     await service.deleteLease({ name });
+  });
+
+  it("ends by the newest condition that decides, whatever stands behind it", async () => {
+    const condition = (type, status, reason, seconds) =>
+      bytes(11, message(text(1, type), text(2, status), bytes(4, message(varint(1, 1_767_323_045 + seconds))), text(5, reason)));
+    const other = condition("ExporterHealthy", "False", "Rebooting", 90);
+    const ready = condition("Ready", "True", "Ready", 1);
+    const refusal = condition("Unsatisfiable", "True", "NoAccess", 0);
+    for (const [conditions, end] of [
+      [[ready, other], "In-Use"], [[refusal, ready], "In-Use"], [[refusal, other], "lease-unsatisfiable"],
+      [[condition("Ready", "False", "Released", 5), other], "lease-released"],
+    ]) {
+      const answering = fetchAnswering(message(text(1, "namespaces/lab/leases/l"), text(9, "namespaces/lab/clients/alice"), ...conditions));
+      const own = await client({ fetch: answering, namespace: "lab" });
+      const waited = await own.waitForLease({ name: "l" }).then((lease) => lease.status(), (error) => error.reason);
+      expect(waited).to.equal(end);
+      own.close();
+    }
   });
 
   it("reads ever more rarely", async () => {

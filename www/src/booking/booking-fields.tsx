@@ -141,7 +141,7 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
           <Field
             id="tags"
             label="Tags"
-            help="One on each line: key=value. At most ten."
+            help="One on each line: key=value. Ten at most, unless the lab allows more."
             problem={problem("tags")}
           >
             {(described) => (
