@@ -165,6 +165,8 @@ check-rust:
 		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web
 check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
+	@$(STEP) "clippy, wasm, as the npm package is compiled" \
+		cargo clippy --quiet --target wasm32-unknown-unknown --lib --no-default-features --features js -- -D warnings
 	@$(STEP) "the library's documentation, wasm" \
 		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \

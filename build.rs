@@ -9,6 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     tonic_prost_build::configure()
         .build_server(false)
         .build_transport(false)
+        .client_mod_attribute(".", "#[cfg(feature = \"tonic\")]")
         // Maps arrive in a random order each time; sorted, equal messages are equal records.
         .btree_map(".")
         // These carry tokens: what their `Debug` shows stands in src/wire.rs.

@@ -2,7 +2,7 @@
 //! as a network cuts them. Prints figures and asserts none: `make bench-frames`.
 use std::time::Instant;
 
-use jumpstarter_web::transport::framing::{Deframer, Frame, frame};
+use jumpstarter_web::transport::grpc_web::framing::{Deframer, Frame, frame};
 use jumpstarter_web::wire::v1::LogStreamResponse;
 use prost::Message;
 

@@ -1,11 +1,11 @@
 //! What a failed call gives back: code, reason, words, and where it happened.
 use std::fmt;
 
-use tonic::Code;
+use crate::base::code::Code;
 
+use crate::base::attempt::AttemptRecord;
+use crate::base::reason::Reason;
 use crate::model::{InvalidInput, Lease};
-use crate::multipath::record::AttemptRecord;
-use crate::reason::Reason;
 use crate::transport::call::Rejection;
 use crate::transport::failure::Cause;
 use crate::transport::retry::RetryHint;
@@ -49,7 +49,7 @@ pub struct Error {
 impl Error {
     /// From what a call on an endpoint ended with.
     pub fn from_rejection(method: &'static str, endpoint: Option<&str>, rejection: Rejection) -> Self {
-        let reason = Reason::of(&rejection);
+        let reason = rejection.reason();
         let retry = rejection.retry();
         let error = match rejection {
             Rejection::Failure(failure) => Self {
@@ -97,30 +97,7 @@ impl Error {
 
     /// The canonical name of the code: `NOT_FOUND`.
     pub fn code_name(&self) -> &'static str {
-        code_name(self.code)
-    }
-}
-
-/// The canonical name of a gRPC code. Source: gRPC's statuscodes.md.
-pub fn code_name(code: Code) -> &'static str {
-    match code {
-        Code::Ok => "OK",
-        Code::Cancelled => "CANCELLED",
-        Code::Unknown => "UNKNOWN",
-        Code::InvalidArgument => "INVALID_ARGUMENT",
-        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
-        Code::NotFound => "NOT_FOUND",
-        Code::AlreadyExists => "ALREADY_EXISTS",
-        Code::PermissionDenied => "PERMISSION_DENIED",
-        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
-        Code::FailedPrecondition => "FAILED_PRECONDITION",
-        Code::Aborted => "ABORTED",
-        Code::OutOfRange => "OUT_OF_RANGE",
-        Code::Unimplemented => "UNIMPLEMENTED",
-        Code::Internal => "INTERNAL",
-        Code::Unavailable => "UNAVAILABLE",
-        Code::DataLoss => "DATA_LOSS",
-        Code::Unauthenticated => "UNAUTHENTICATED",
+        self.code.name()
     }
 }
 

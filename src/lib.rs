@@ -7,14 +7,15 @@
 //! | [`transport`] | one gRPC-Web endpoint over `fetch` |
 //! | [`multipath`] | the race of several endpoints |
 //! | [`client`] | the eight calls |
-//! | [`error`], [`reason`] | what a failed call gives back |
+//! | [`error`] | what a failed call returns |
+//! | [`base`] | what every layer uses: codes, reasons, records of attempts, clocks |
 //! | `js` | the exports of the npm package, behind the feature of that name |
+pub mod base;
 pub mod client;
 pub mod error;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod model;
 pub mod multipath;
-pub mod reason;
 pub mod transport;
 pub mod wire;

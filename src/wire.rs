@@ -5,13 +5,13 @@
 /// The package `jumpstarter.client.v1`: `ClientService` and what it carries.
 pub mod client {
     pub mod v1 {
-        tonic::include_proto!("jumpstarter.client.v1");
+        include!(concat!(env!("OUT_DIR"), "/jumpstarter.client.v1.rs"));
     }
 }
 
 /// The package `jumpstarter.v1`: what all services share, `ExporterService`, and the services that no browser speaks.
 pub mod v1 {
-    tonic::include_proto!("jumpstarter.v1");
+    include!(concat!(env!("OUT_DIR"), "/jumpstarter.v1.rs"));
 }
 
 /// What carries a token shows all but that.

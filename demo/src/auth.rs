@@ -1,6 +1,6 @@
 //! Who is calling: the bearer token and the identity headers, checked in the controller's order.
 //! Not what the caller may do with an object (`client_service`).
-use jumpstarter_web::model::labels::go_quote;
+use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 

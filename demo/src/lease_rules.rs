@@ -2,9 +2,8 @@
 //! Kubernetes holds every lease object to. Not the rules for its times (`times`).
 use std::collections::BTreeMap;
 
-use jumpstarter_web::model::labels::{
-    go_quote, is_dns1123_subdomain, is_qualified_name, is_valid_label_value,
-};
+use jumpstarter_web::base::quote::go_quote;
+use jumpstarter_web::model::labels::{is_dns1123_subdomain, is_qualified_name, is_valid_label_value};
 use jumpstarter_web::model::lease_selector::TAG_PREFIX;
 use jumpstarter_web::wire::client::v1::Lease as WireLease;
 use tonic::Status;

@@ -1,5 +1,5 @@
 //! Resource names, `namespaces/NS/leases/NAME` and the like, taken apart as the controller does.
-use jumpstarter_web::model::labels::go_quote;
+use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
 
 /// What a full resource name says.

@@ -1,5 +1,5 @@
 //! The calls that change something: CreateLease, UpdateLease, DeleteLease, RotateToken.
-use jumpstarter_web::model::labels::go_quote;
+use jumpstarter_web::base::quote::go_quote;
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::wire::client::v1::{
     CreateLeaseRequest, DeleteLeaseRequest, Lease, RotateTokenRequest, RotateTokenResponse,

@@ -8,16 +8,16 @@ mod common;
 use jumpstarter_demo::controller::TOKEN_LIFETIME;
 use jumpstarter_demo::demo::Demo;
 use jumpstarter_demo::token::Kind;
+use jumpstarter_web::base::code::Code;
+use jumpstarter_web::base::reason::Reason;
+use jumpstarter_web::base::system_clock::SystemClock;
 use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
 use jumpstarter_web::model::requests::{
     CreateLease, DeleteLease, ExtendLease, Extension, GetExporter, GetLease, ListExporters, ListLeases,
     UpdateLease,
 };
-use jumpstarter_web::multipath::system_clock::SystemClock;
-use jumpstarter_web::reason::Reason;
-use jumpstarter_web::transport::grpc::Grpc;
+use jumpstarter_web::transport::tonic::grpc::Grpc;
 use prost_types::Duration;
-use tonic::Code;
 use tonic::transport::Channel;
 
 type Service = ClientService<Grpc<Channel>, SystemClock>;

@@ -3,10 +3,10 @@ use futures_util::future::{Either, select};
 
 use super::queue::Turn;
 use super::{CallOptions, ClientService};
+use crate::base::clock::Clock;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::multipath::attempts::deadline_error;
-use crate::multipath::clock::Clock;
-use crate::reason::Reason;
 
 /// The end of a call's time, on the clock that was handed in.
 #[derive(Clone, Copy, Debug)]

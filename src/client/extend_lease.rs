@@ -1,13 +1,13 @@
 //! Making a lease last longer, on top of two of the calls: it is read, and changed by absolute values.
-use tonic::Code;
+use crate::base::code::Code;
 
 use super::queue::Turn;
 use super::{CallOptions, ClientService, now_ms};
+use crate::base::clock::Clock;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::Lease;
 use crate::model::requests::ExtendLease;
-use crate::multipath::clock::Clock;
-use crate::reason::Reason;
 use crate::transport::call::Transport;
 
 const METHOD: &str = "ExtendLease";

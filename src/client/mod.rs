@@ -27,10 +27,10 @@ pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use queue::Turn;
 pub use rotated_token::RotatedToken;
 
+use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::model::clock::ServerClock;
 use crate::model::{InvalidInput, Lease};
-use crate::multipath::clock::Clock;
 use crate::multipath::{EndpointState, Listener, Multipath};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;

@@ -2,10 +2,10 @@
 use super::deadline::Deadline;
 use super::send::{Kind, Outgoing};
 use super::{CallOptions, ClientService, now_ms};
+use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::model::requests::{GetExporter, GetLease, ListExporters, ListLeases};
 use crate::model::{Exporter, ExporterList, Lease, LeaseList};
-use crate::multipath::clock::Clock;
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 

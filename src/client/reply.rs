@@ -1,12 +1,12 @@
 //! Replies: each call decodes what it asked for itself, and what is no such message is an error, never an empty record.
+use crate::base::code::Code;
 use prost::Message;
-use tonic::Code;
 
 use super::ClientService;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::names::{self, Kind};
 use crate::multipath::Reply;
-use crate::reason::Reason;
 use crate::wire::client::v1 as wire;
 
 /// A message that a call is answered with.

@@ -1,8 +1,8 @@
 //! The bearer token as people paste it, and the `authorization` header that it becomes.
-use tonic::Code;
+use crate::base::code::Code;
 
+use crate::base::reason::Reason;
 use crate::error::Error;
-use crate::reason::Reason;
 use crate::transport::metadata::is_visible;
 
 const SCHEME: &str = "Bearer";

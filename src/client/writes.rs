@@ -1,5 +1,5 @@
 //! The four writing calls, and what each makes of an attempt whose effect is open.
-use tonic::Code;
+use crate::base::code::Code;
 
 use super::deadline::Deadline;
 use super::queue::Turn;
@@ -7,12 +7,12 @@ use super::reply::Answer;
 use super::send::{Kind, Outgoing};
 use super::shows::{shows_booking, shows_change, shows_update};
 use super::{CallOptions, ClientService, RotatedToken, now_ms, uuid};
+use crate::base::clock::Clock;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, UpdateLease, not_applied};
 use crate::model::{Lease, names};
-use crate::multipath::clock::Clock;
 use crate::multipath::write::{Again, Written};
-use crate::reason::Reason;
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 

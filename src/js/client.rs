@@ -14,17 +14,17 @@ use super::connect::ConnectOptions;
 use super::fields::Fields;
 use super::prepared::PreparedCall;
 use super::{error_to_js, parsed, plain};
+use crate::base::reason::Reason;
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::multipath::Listener;
-use crate::reason::Reason;
-use crate::transport::clock::BrowserClock;
+use crate::transport::fetch::clock::BrowserClock;
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 type Transport = crate::transport::fetch::FetchService;
 #[cfg(feature = "tonic-web-wasm-client")]
-type Transport = crate::transport::grpc::Grpc<crate::transport::Endpoint>;
+type Transport = crate::transport::tonic::grpc::Grpc<crate::transport::tonic::Endpoint>;
 
 pub(super) type Client = ClientService<Transport, BrowserClock>;
 
@@ -126,7 +126,7 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, Inva
         _ => Credentials::SameOrigin,
     });
     let fetch = FetchOptions { credentials, ..FetchOptions::new() };
-    let client = crate::transport::Endpoint::new_with_options(endpoint.to_owned(), fetch);
+    let client = crate::transport::tonic::Endpoint::new_with_options(endpoint.to_owned(), fetch);
     Ok(Transport::new(client).max_message_bytes(options.max_message_bytes))
 }
 

@@ -4,9 +4,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Url;
 
 use super::fields::{Fields, shown};
+use crate::base::quote::go_quote;
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT, NOT_VISIBLE};
 use crate::model::InvalidInput;
-use crate::model::labels::go_quote;
 use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
 use crate::transport::metadata::{Metadata, Unfit};

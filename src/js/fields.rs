@@ -8,7 +8,7 @@ use prost_types::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
 use crate::model::{InvalidInput, time};
 
 /// One options object.

@@ -20,7 +20,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Error;
-use crate::transport::browser::Thrown;
+use crate::transport::fetch::browser::Thrown;
 
 #[wasm_bindgen]
 extern "C" {

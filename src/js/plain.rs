@@ -1,11 +1,11 @@
 //! What is no record as the package's plain data, as JSON: errors, attempts, endpoints, a new token. Records have
 //! theirs in `model/dump/plain.rs`.
+use crate::base::attempt::AttemptRecord;
 use crate::client::RotatedToken;
 use crate::error::Error;
 use crate::model::dump::{Value, plain_lease};
 use crate::model::time;
 use crate::multipath::EndpointState;
-use crate::multipath::record::AttemptRecord;
 use crate::transport::retry::RetryHint;
 
 /// An error; attempts name their endpoint by its index, and the cause is not in it.

@@ -5,7 +5,7 @@ use prost_types::{Duration, Timestamp};
 use wasm_bindgen::JsValue;
 
 use super::fields::Fields;
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
 use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
 use crate::wire::v1::Time;
 

@@ -5,9 +5,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::fields::Fields;
 use super::read_records::{read_exporter, read_exporter_list, read_lease, read_lease_list};
 use super::{error_to_js, parsed};
+use crate::base::quote::go_quote;
 use crate::error::Error;
 use crate::model::dump::Format;
-use crate::model::labels::go_quote;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
 /// What was wrong with a record or an argument, as the package's error.

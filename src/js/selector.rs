@@ -5,9 +5,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fields::Fields;
 use super::{error_to_js, parsed};
+use crate::base::quote::go_quote;
 use crate::error::Error;
 use crate::model::InvalidInput;
-use crate::model::labels::go_quote;
 use crate::model::lease_filter::LeaseFilter;
 use crate::model::selector::{Selector, SelectorError};
 

@@ -1,5 +1,5 @@
 //! Where the wait for a lease stands, for the package's loop.
-use tonic::Code;
+use crate::base::code::Code;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -2,7 +2,7 @@
 //! which it first set them, and may add types of its own behind those that decide: the last one in the list says
 //! nothing by being the last.
 use super::{Condition, Lease, time};
-use crate::reason::Reason;
+use crate::base::reason::Reason;
 
 impl Condition {
     fn has_type(&self, r#type: &str) -> bool {

@@ -6,8 +6,8 @@ use decimal::Decimal;
 use prost_types::Duration;
 
 use super::input::InvalidInput;
-use super::labels::go_quote;
 use super::scanner::Scanner;
+use crate::base::quote::go_quote;
 
 /// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;

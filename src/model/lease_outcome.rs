@@ -1,7 +1,7 @@
 //! What a lease's state means for somebody who waits until it holds an exporter. Not its status in a word
 //! (`lease_status`): this one decides whether waiting goes on.
 use super::{Condition, Lease};
-use crate::reason::Reason;
+use crate::base::reason::Reason;
 
 /// Where the wait for a lease stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 use prost_types::Timestamp;
 
 use super::{Condition, Lease, duration, time};
-use crate::reason::Reason;
+use crate::base::reason::Reason;
 
 impl Lease {
     /// `Ended`, `In-Use`, `Waiting`, `Expired`, `Unknown`, or the reason of the condition that counts

@@ -21,7 +21,6 @@ pub mod names;
 pub mod requests;
 mod scanner;
 pub mod selector;
-pub(crate) mod sort;
 pub mod time;
 
 pub use condition::Condition;

@@ -1,6 +1,7 @@
 //! Resource names: bare for users, `namespaces/NS/leases/NAME` on the wire.
 use super::input::InvalidInput;
-use super::labels::{self, go_quote};
+use super::labels;
+use crate::base::quote::go_quote;
 
 /// The kinds of resource that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::sort::sort;
+use crate::base::sort::sort;
 use parser::Parser;
 pub use requirement::{Operator, Requirement};
 

@@ -2,8 +2,8 @@
 use prost_types::Timestamp;
 
 use super::input::InvalidInput;
-use super::labels::go_quote;
 use super::scanner::Scanner;
+use crate::base::quote::go_quote;
 
 /// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of fraction where there is one.
 /// RFC 3339 has the years 1 to 9999; what lies beyond, which no lease means, stands as the nearest of them.

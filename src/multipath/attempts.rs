@@ -1,10 +1,10 @@
 //! The attempts of one call: which are open, and how each ended.
-use tonic::Code;
+use crate::base::code::Code;
 
-use super::record::{AttemptRecord, Outcome};
 use super::{Listener, Reply};
-use crate::error::{Error, code_name};
-use crate::reason::Reason;
+use crate::base::attempt::{AttemptRecord, Outcome};
+use crate::base::reason::Reason;
+use crate::error::Error;
 
 /// The attempts of one call. Those that are open when it is dropped have been abandoned.
 pub struct Attempts {
@@ -45,7 +45,7 @@ impl Attempts {
     /// One has ended with an answer or a failure.
     pub fn end(&mut self, number: usize, outcome: Outcome, error: Option<&Error>, now_ms: f64) {
         let record = &mut self.records[number];
-        record.code = Some(error.map_or("OK", |error| code_name(error.code)));
+        record.code = Some(error.map_or("OK", |error| error.code.name()));
         record.reason = error.map(|error| error.reason.as_str());
         record.http_status = error.and_then(|error| error.http_status);
         self.close(number, outcome, now_ms);

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::options::Options;
-use crate::model::sort::sort;
+use crate::base::sort::sort;
 
 /// How much a new sample counts in a running mean.
 const WEIGHT: f64 = 0.2;

@@ -9,19 +9,15 @@
 //! | `write.rs` | a write: one attempt at a time, and what is left open when one breaks |
 //! | `state.rs`, `health.rs` | what is remembered between calls |
 //! | `verdict.rs` | what an outcome says |
-//! | `attempts.rs`, `record.rs` | what happened |
+//! | `attempts.rs` | what happened |
 pub(crate) mod attempts;
-pub mod clock;
 pub mod health;
 pub mod options;
 mod plan;
 pub mod read;
-pub mod record;
 #[cfg(test)]
 pub(crate) mod simulated;
 mod state;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod system_clock;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
@@ -30,11 +26,12 @@ pub mod write;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use clock::Clock;
 use health::Breaker;
 use options::Options;
-use record::AttemptRecord;
 use state::State;
+
+use crate::base::attempt::AttemptRecord;
+use crate::base::clock::Clock;
 
 /// Who is told of each attempt when it has ended.
 pub type Listener = Arc<dyn Fn(&AttemptRecord) + Send + Sync>;

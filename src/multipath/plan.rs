@@ -1,8 +1,8 @@
 //! Which endpoints a read asks, and when: who is asked first, and what starts another attempt. What becomes of the
 //! attempts is told in `read.rs`.
 use super::Multipath;
-use super::clock::Clock;
 use super::read::Manner;
+use crate::base::clock::Clock;
 
 /// A winner that is silent for so many hedge delays loses its place.
 const SILENT_DELAYS: f64 = 4.0;

@@ -3,12 +3,12 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::attempts::{Attempts, deadline_error, with_attempts};
-use super::clock::Clock;
-use super::record::Outcome;
 use super::verdict::{hold_ms, is_answer, is_worth_again};
 use super::{Multipath, Reply};
+use crate::base::attempt::Outcome;
+use crate::base::clock::Clock;
+use crate::base::reason::Reason;
 use crate::error::Error;
-use crate::reason::Reason;
 
 /// A timer that fires later than this has slept, and the page with it.
 const OVERSLEPT_MS: f64 = 1_000.0;

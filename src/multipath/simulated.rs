@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::clock::Clock;
+use crate::base::clock::Clock;
 
 /// The shared world; clones are the same one.
 #[derive(Clone, Default)]

@@ -1,7 +1,7 @@
 //! What a client remembers between calls: the winner, each endpoint's health, the budget. No waiting here.
 use super::health::{Breaker, Health, HedgeBudget};
 use super::options::Options;
-use crate::model::sort::sort;
+use crate::base::sort::sort;
 
 /// A hedge that beats the winner so often in a row takes its place.
 const HEDGE_WINS: u32 = 2;

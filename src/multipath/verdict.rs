@@ -1,8 +1,8 @@
 //! What the outcome of an attempt says of its endpoint and, for a write, of what the controller did.
-use tonic::Code;
+use crate::base::code::Code;
 
+use crate::base::reason::{Reason, has};
 use crate::error::Error;
-use crate::reason::{Reason, has};
 use crate::transport::retry::RetryHint;
 
 /// Whether the controller itself has answered. NOT_FOUND and PERMISSION_DENIED are answers as OK is: another

@@ -2,11 +2,11 @@
 use futures_util::future::{Either, select};
 
 use super::attempts::{Attempts, deadline_error, with_attempts};
-use super::clock::Clock;
 use super::read::Manner;
-use super::record::Outcome;
 use super::verdict::{Effect, effect, hold_ms, is_answer};
 use super::{Multipath, Reply};
+use crate::base::attempt::Outcome;
+use crate::base::clock::Clock;
 use crate::error::Error;
 
 /// A winner that was not heard of for so long is asked something cheap first.

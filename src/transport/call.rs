@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::metadata::Metadata;
 use super::retry::RetryHint;
 use super::status::RpcStatus;
+use crate::base::reason::Reason;
 
 /// A unary call.
 #[derive(Clone)]
@@ -63,6 +64,14 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Why the call failed.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Failure(failure) => failure.kind.reason(),
+            Self::Status(status) => Reason::of_answer(status.code, &status.message),
+        }
+    }
+
     /// What the answer says about another try: `Retry-After`, `grpc-retry-pushback-ms` or google.rpc.RetryInfo.
     pub fn retry(&self) -> Option<RetryHint> {
         match self {

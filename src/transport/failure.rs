@@ -1,11 +1,12 @@
 //! The ways in which an attempt can fail without a gRPC status from the controller. What a status *means*
-//! is not told here (see [`crate::reason`]).
+//! is not told here (see [`crate::base::reason`]).
 use std::fmt;
 use std::sync::Arc;
 
-use tonic::Code;
+use crate::base::code::Code;
 
 use super::retry::RetryHint;
+use crate::base::reason::Reason;
 
 /// What kind of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,27 @@ pub enum FailureKind {
     DeadlineExceeded,
     /// Somebody aborted the request.
     Aborted,
+}
+
+impl FailureKind {
+    /// The reason behind a transport's failure.
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::Network => Reason::Network,
+            Self::Offline => Reason::Offline,
+            Self::MixedContent => Reason::MixedContent,
+            Self::HttpStatus => Reason::HttpStatus,
+            Self::Redirected => Reason::Redirected,
+            Self::NotGrpcWeb => Reason::NotGrpcWeb,
+            Self::Truncated => Reason::Truncated,
+            Self::MissingStatus => Reason::MissingStatus,
+            Self::Compressed => Reason::Compressed,
+            Self::MessageTooLarge => Reason::MessageTooLarge,
+            Self::Protocol => Reason::Protocol,
+            Self::DeadlineExceeded => Reason::DeadlineExceeded,
+            Self::Aborted => Reason::Aborted,
+        }
+    }
 }
 
 /// One failure: its kind, its gRPC code, and words that tell a person what happened and what to check.

@@ -1,7 +1,7 @@
 //! The status that an answer ended with, read out of its trailers. What it *means* is not told here (see
-//! [`crate::reason`]).
+//! [`crate::base::reason`]).
+use crate::base::code::Code;
 use percent_encoding::percent_decode;
-use tonic::Code;
 
 use super::metadata::Metadata;
 

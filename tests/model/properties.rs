@@ -2,6 +2,7 @@
 //! was read can be written down and read again.
 use std::collections::BTreeMap;
 
+use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::model::dump::Format;
 use jumpstarter_web::model::lease_filter::LeaseFilter;
 use jumpstarter_web::model::lease_outcome::LeaseOutcome;
@@ -10,7 +11,6 @@ use jumpstarter_web::model::names::{self, Kind};
 use jumpstarter_web::model::requests::{CreateLease, GetExporter, ListExporters, ListLeases, UpdateLease};
 use jumpstarter_web::model::selector::Selector;
 use jumpstarter_web::model::{Exporter, ExporterStatus, InvalidInput, Lease, duration, labels, time};
-use jumpstarter_web::reason::Reason;
 use jumpstarter_web::wire::{client::v1 as wire, v1};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -168,7 +168,7 @@ proptest! {
 
     #[test]
     fn the_words_of_a_status(words in near(WORDS), code in 0..20_i32) {
-        let code = tonic::Code::from_i32(code);
+        let code = jumpstarter_web::base::code::Code::from_number(code);
         prop_assert!(Reason::ALL.contains(&Reason::of_answer(code, &words)));
     }
 

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use futures_util::future::{Either, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use jumpstarter_web::base::attempt::AttemptRecord;
 use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
 use jumpstarter_web::error::Error;
 use jumpstarter_web::model::requests::{
     CreateLease, DeleteLease, ExtendLease, Extension, GetLease, ListLeases, UpdateLease,
 };
-use jumpstarter_web::multipath::record::AttemptRecord;
 use jumpstarter_web::multipath::verdict::is_answer;
 
 use crate::controller::{CLIENT, NAMESPACE, OTHERS, seconds};

@@ -21,7 +21,7 @@ mod watch;
 mod world;
 
 // Where `world` looks for it.
-use jumpstarter_web::multipath::clock;
+use jumpstarter_web::base;
 
 use std::io::Write;
 use std::rc::Rc;

@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jumpstarter_web::multipath::clock::Clock;
+use jumpstarter_web::base::clock::Clock;
+use jumpstarter_web::base::code::Code;
 use jumpstarter_web::transport::call::{Call, Rejection};
 use jumpstarter_web::transport::failure::{Failure, FailureKind};
-use jumpstarter_web::transport::head;
+use jumpstarter_web::transport::grpc_web::head;
 use jumpstarter_web::transport::metadata::Metadata;
 use jumpstarter_web::transport::status::RpcStatus;
-use tonic::{Code, Status};
+use tonic::Status;
 
 use crate::chance::Chance;
 use crate::controller::{Controller, Reply, Ticket};

@@ -2,7 +2,7 @@
 //! client believes.
 use std::rc::Rc;
 
-use jumpstarter_web::multipath::record::{AttemptRecord, Outcome};
+use jumpstarter_web::base::attempt::{AttemptRecord, Outcome};
 
 use crate::lab::{self, Kind, Lab, Trouble};
 

@@ -1,6 +1,7 @@
 //! Bodies of unusual shape, over tonic's stubs: one that never ends, and one that comes as a whole. For unary calls of the
 //! npm package see tests/browser/suite/gateways.test.js and strange.test.js.
-use jumpstarter_web::reason::Reason;
+use jumpstarter_web::base::reason::Reason;
+use jumpstarter_web::transport::call::Rejection;
 use jumpstarter_web::wire::v1::LogStreamResponse;
 use tonic::{Code, Request};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -66,6 +67,9 @@ async fn a_runtime_without_streams_makes_unary_calls_and_says_that_it_can_make_n
     let mut stub = ExporterStub::new(endpoint("http://lab.invalid", LIMIT));
     let mut stream = stub.log_stream(Request::new(())).await.unwrap().into_inner();
     let status = stream.message().await.unwrap_err();
-    assert_eq!((status.code(), Reason::of(&status.clone().into())), (Code::Unimplemented, Reason::Protocol));
+    assert_eq!(
+        (status.code(), Rejection::from(status.clone()).reason()),
+        (Code::Unimplemented, Reason::Protocol)
+    );
     assert!(status.message().contains("no stream"), "{status:?}");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use jumpstarter_web::reason::Reason;
+use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::{Call, Rejection, Transport};
 use jumpstarter_web::transport::metadata::Metadata;
 use jumpstarter_web::wire::client::v1::Lease;
@@ -48,7 +48,7 @@ fn told(rejection: &Rejection) -> (Code, Reason) {
         Rejection::Status(status) => status.code,
         Rejection::Failure(failure) => failure.code,
     };
-    (code, Reason::of(rejection))
+    (code.into(), rejection.reason())
 }
 
 /// What a caller can tell of an outcome, for comparison.

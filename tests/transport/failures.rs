@@ -1,5 +1,6 @@
 //! What is no gRPC answer is told apart: never a panic, never a hang, never the reason `unknown`.
-use jumpstarter_web::reason::Reason;
+use jumpstarter_web::base::reason::Reason;
+use jumpstarter_web::transport::call::Rejection;
 use jumpstarter_web::wire::client::v1::Lease;
 use serde_json::json;
 use tonic::{Code, Status};
@@ -14,7 +15,11 @@ const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");
 const PAGE: &[u8] = b"<!doctype html><title>502 Bad Gateway</title>";
 
 fn expect(status: &Status, code: Code, reason: Reason, case: &str) {
-    assert_eq!((status.code(), Reason::of(&status.clone().into())), (code, reason), "{case}: {status:?}");
+    assert_eq!(
+        (status.code(), Rejection::from(status.clone()).reason()),
+        (code, reason),
+        "{case}: {status:?}"
+    );
     assert!(!status.message().is_empty(), "{case} has no words");
 }
 

@@ -1,7 +1,7 @@
 //! The demo controller that the tests were started beside, and stubs over the transport under test.
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jumpstarter_web::transport::{CallShape, Endpoint};
+use jumpstarter_web::transport::tonic::{CallShape, Endpoint};
 use jumpstarter_web::wire;
 use serde_json::{Value, json};
 use tonic::Request;

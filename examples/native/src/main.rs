@@ -7,10 +7,10 @@
 use std::error::Error;
 use std::process::ExitCode;
 
+use jumpstarter_web::base::system_clock::SystemClock;
 use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
 use jumpstarter_web::model::requests::{CreateLease, DeleteLease, ExtendLease, Extension, ListExporters};
-use jumpstarter_web::multipath::system_clock::SystemClock;
-use jumpstarter_web::transport::grpc::Grpc;
+use jumpstarter_web::transport::tonic::grpc::Grpc;
 use prost_types::Duration;
 use tonic::transport::Channel;
 

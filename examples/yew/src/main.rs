@@ -6,7 +6,7 @@ use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
 use jumpstarter_web::model::requests::ListExporters;
 use jumpstarter_web::model::{Exporter, ExporterList};
 use jumpstarter_web::transport::MAX_MESSAGE_BYTES;
-use jumpstarter_web::transport::clock::BrowserClock;
+use jumpstarter_web::transport::fetch::clock::BrowserClock;
 use jumpstarter_web::transport::fetch::{FetchConfig, FetchService};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};

@@ -2,13 +2,13 @@
 use std::cell::Cell;
 
 use super::*;
+use crate::base::code::Code;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::Lease;
 use crate::model::requests::CreateLease;
-use crate::reason::Reason;
 use crate::transport::failure::{Failure, FailureKind};
 use crate::transport::status::RpcStatus;
-use tonic::Code;
 
 fn exists() -> Play {
     let status = tonic::Status::unknown("leases.jumpstarter.dev \"mine\" already exists");

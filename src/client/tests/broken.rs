@@ -2,10 +2,10 @@
 use std::cell::Cell;
 
 use super::*;
+use crate::base::code::Code;
+use crate::base::reason::Reason;
 use crate::model::requests::{DeleteLease, UpdateLease};
-use crate::reason::Reason;
 use crate::transport::failure::{Failure, FailureKind};
-use tonic::Code;
 
 fn refused() -> Play {
     let failure = Failure::new(FailureKind::HttpStatus, Code::PermissionDenied, "HTTP 403 with text/html");

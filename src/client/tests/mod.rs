@@ -14,7 +14,7 @@ use std::time::Duration;
 use prost::Message;
 
 use super::{CallOptions, ClientConfig, ClientService};
-use crate::multipath::clock::Clock;
+use crate::base::clock::Clock;
 use crate::multipath::simulated::World;
 use crate::transport::call::{Call, Rejection, Transport};
 use crate::wire::client::v1 as wire;

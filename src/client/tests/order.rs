@@ -5,8 +5,8 @@ use futures_util::future::{join, join_all, select};
 use prost::Message;
 
 use super::*;
+use crate::base::reason::Reason;
 use crate::model::requests::{ExtendLease, Extension, UpdateLease};
-use crate::reason::Reason;
 
 /// Answers reads at once, and each update after some time of its own: the later it is asked for, the sooner.
 fn answering(hang_first: bool) -> Stage {

@@ -1,8 +1,8 @@
 //! Replies that are no message of what was asked for.
 use super::*;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::requests::*;
-use crate::reason::Reason;
 
 /// Every call once, with replies of these bytes; how each ends.
 fn every_call(reply: &[u8]) -> Vec<(&'static str, Result<(), Error>)> {

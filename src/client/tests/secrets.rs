@@ -4,11 +4,11 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::base::code::Code;
 use crate::client::RotatedToken;
 use crate::error::Error;
 use crate::model::requests::*;
 use crate::transport::failure::{Failure, FailureKind};
-use tonic::Code;
 
 const MARK: &str = "marked-5ecret";
 

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::value::Value;
-use crate::model::sort::sort;
+use crate::base::sort::sort;
 
 /// The two forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

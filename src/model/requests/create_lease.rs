@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
 
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
 use crate::model::{InvalidInput, duration, labels, lease_selector, names, time};
 use crate::wire::client::v1 as wire;
 

@@ -1,6 +1,6 @@
 //! The four reading calls.
 use super::full_name;
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
 use crate::model::names::{self, Kind};
 use crate::model::{InvalidInput, Lease, selector};
 use crate::wire::client::v1 as wire;

@@ -1,8 +1,8 @@
 //! Lexer and parser behind `Selector::parse`, a child of `selector`. Not for use from elsewhere.
 use super::requirement::invalid;
 use super::{Operator, Requirement, SelectorError};
+use crate::base::sort::sort;
 use crate::model::labels::is_qualified_name;
-use crate::model::sort::sort;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token {

@@ -2,8 +2,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::labels::{go_quote, is_qualified_name, is_valid_label_value};
-use crate::model::sort::sort;
+use crate::base::quote::go_quote;
+use crate::base::sort::sort;
+use crate::model::labels::{is_qualified_name, is_valid_label_value};
 
 /// How a requirement compares a label with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ fn after(seconds: u64) -> RetryHint {
 }
 
 fn now(stage: &Stage) -> f64 {
-    crate::multipath::clock::Clock::now_ms(&stage.world)
+    crate::base::clock::Clock::now_ms(&stage.world)
 }
 
 #[test]

@@ -9,14 +9,14 @@ mod writes;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use tonic::Code;
+use crate::base::code::Code;
 
 use super::options::Options;
 use super::simulated::World;
 use super::write::{Again, Written};
 use super::{Multipath, Reply};
+use crate::base::reason::Reason;
 use crate::error::Error;
-use crate::reason::Reason;
 use crate::transport::retry::RetryHint;
 
 /// How an endpoint behaves at its next request.
@@ -67,7 +67,7 @@ impl Stage {
         let play = self.plays.borrow()[endpoint].clone();
         let (world, log) = (self.world.clone(), self.log.clone());
         let number = log.borrow().len();
-        let at = super::clock::Clock::now_ms(&world);
+        let at = crate::base::clock::Clock::now_ms(&world);
         log.borrow_mut().push(Seen { endpoint, at, ended: None });
         let line = Line { log, number, ended: "aborted" };
         async move {

@@ -1,7 +1,7 @@
 //! Reads: race, stickiness, failover, hedging, rescue, and what ends them.
 use super::*;
+use crate::base::attempt::Outcome;
 use crate::multipath::read::Page;
-use crate::multipath::record::Outcome;
 use Play::{Answer, Fail, Hang, NotFound};
 
 const TIMEOUT: f64 = 30_000.0;
@@ -93,7 +93,7 @@ fn when_all_hang_the_call_ends_at_its_deadline_with_every_attempt() {
     assert_eq!((error.code, error.attempts.len()), (Code::DeadlineExceeded, 3));
     assert!(error.attempts.iter().all(|attempt| attempt.outcome == Outcome::TimedOut));
     assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
-    assert_eq!(crate::multipath::clock::Clock::now_ms(&stage.world), 2_000.0);
+    assert_eq!(crate::base::clock::Clock::now_ms(&stage.world), 2_000.0);
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn a_write_that_the_only_endpoint_refuses_ends_at_once_and_was_not_done() {
         let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, again);
         let error = written.result.unwrap_err();
         assert_eq!((error.reason, error.http_status, written.unsure), (Reason::HttpStatus, Some(403), false));
-        assert_eq!((asked(&stage), crate::multipath::clock::Clock::now_ms(&stage.world)), (vec![0], 10.0));
+        assert_eq!((asked(&stage), crate::base::clock::Clock::now_ms(&stage.world)), (vec![0], 10.0));
     }
 }
 

@@ -49,7 +49,7 @@ fn every_reason_has_its_verdict() {
 fn some_codes_leave_a_write_open_whatever_the_reason() {
     let open = [Code::Unavailable, Code::DeadlineExceeded, Code::Cancelled, Code::Internal];
     for number in 1..=16 {
-        let code = Code::from(number);
+        let code = Code::from_number(number);
         let expected = if open.contains(&code) { Effect::Unknown } else { Effect::Told };
         assert_eq!(effect(&error(code, Reason::Unknown)), expected, "{code:?}");
     }

@@ -120,7 +120,7 @@ fn what_is_never_sent_again_has_the_whole_deadline() {
         let (stage, probes) = stages(&[Hang, Hang], &[Answer(1_000.0), Answer(1_000.0)]);
         let paths = stage.paths(Options { attempt_timeout_ms, ..Options::default() });
         assert!(write(&stage, &probes, &paths, TIMEOUT, Again::Never).result.is_err());
-        assert_eq!(crate::multipath::clock::Clock::now_ms(&stage.world), TIMEOUT);
+        assert_eq!(crate::base::clock::Clock::now_ms(&stage.world), TIMEOUT);
     }
 }
 

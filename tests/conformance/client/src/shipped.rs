@@ -2,11 +2,11 @@
 //! words.
 use std::time::Duration;
 
+use jumpstarter_web::base::code::Code;
 use jumpstarter_web::transport::call::{Call, Rejection};
 use jumpstarter_web::transport::fetch::Reply;
 use jumpstarter_web::transport::metadata::Metadata;
 use prost::Message;
-use tonic::Code;
 
 use crate::wire::{ClientCompatRequest, ClientResponseResult, Error, Header, RpcStatus, UnaryResponse};
 

@@ -4,12 +4,12 @@
 //! trailers, which come last; flag 0x01 marks compression. Source: gRPC's PROTOCOL-WEB.md.
 use std::fmt;
 
+use crate::base::code::Code;
 use bytes::{Buf, Bytes, BytesMut};
-use tonic::Code;
 
-use super::failure::{Failure, FailureKind};
-use super::metadata::Metadata;
 use super::trailers;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::metadata::Metadata;
 
 const HEADER_BYTES: usize = 5;
 const FLAG_COMPRESSED: u8 = 0x01;

@@ -2,10 +2,8 @@
 //! errors, and gRPC turns each of them into `UNKNOWN`. So code *and* message are read here.
 mod words;
 
-use tonic::Code;
+use crate::base::code::Code;
 
-use crate::transport::call::Rejection;
-use crate::transport::failure::FailureKind;
 pub(crate) use words::has;
 
 macro_rules! reasons {
@@ -126,33 +124,6 @@ reasons! {
 }
 
 impl Reason {
-    /// The reason behind a call that gave no message.
-    pub fn of(rejection: &Rejection) -> Self {
-        match rejection {
-            Rejection::Failure(failure) => Self::of_failure(failure.kind),
-            Rejection::Status(status) => Self::of_answer(status.code, &status.message),
-        }
-    }
-
-    /// The reason behind a transport's failure.
-    pub fn of_failure(kind: FailureKind) -> Self {
-        match kind {
-            FailureKind::Network => Self::Network,
-            FailureKind::Offline => Self::Offline,
-            FailureKind::MixedContent => Self::MixedContent,
-            FailureKind::HttpStatus => Self::HttpStatus,
-            FailureKind::Redirected => Self::Redirected,
-            FailureKind::NotGrpcWeb => Self::NotGrpcWeb,
-            FailureKind::Truncated => Self::Truncated,
-            FailureKind::MissingStatus => Self::MissingStatus,
-            FailureKind::Compressed => Self::Compressed,
-            FailureKind::MessageTooLarge => Self::MessageTooLarge,
-            FailureKind::Protocol => Self::Protocol,
-            FailureKind::DeadlineExceeded => Self::DeadlineExceeded,
-            FailureKind::Aborted => Self::Aborted,
-        }
-    }
-
     /// The reason behind a status that the controller sent.
     pub fn of_answer(code: Code, message: &str) -> Self {
         match code {

@@ -2,6 +2,7 @@
 //! never a panic, and how they were cut never matters.
 use std::time::Duration;
 
+use crate::base::code::Code;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -9,15 +10,15 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
-use tonic::Code;
 
 use super::answer::{AnswerReader, Unary};
-use super::call::Rejection;
 use super::framing::{Deframer, Frame, frame};
-use super::metadata::{Metadata, Unfit};
-use super::retry::RetryHint;
-use super::status::RpcStatus;
-use super::{address, head, redirect, trailers};
+use super::{head, redirect, trailers};
+use crate::transport::address;
+use crate::transport::call::Rejection;
+use crate::transport::metadata::{Metadata, Unfit};
+use crate::transport::retry::RetryHint;
+use crate::transport::status::RpcStatus;
 
 const LIMIT: usize = 1 << 16;
 const KNOWN: &[&str] = &[

@@ -132,7 +132,7 @@ pub(crate) fn has(message: &str, words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tonic::Code;
+    use crate::base::code::Code;
 
     use super::*;
 

@@ -1,14 +1,14 @@
 //! What a call gets back, settled from head and frames: a unary answer as a whole, a stream frame by frame.
 //! Pure; the chunks come from elsewhere.
+use crate::base::code::Code;
 use bytes::Bytes;
-use tonic::Code;
 
-use super::call::Rejection;
-use super::failure::{Failure, FailureKind};
 use super::framing::{Deframer, Frame};
 use super::head;
-use super::metadata::Metadata;
-use super::status::RpcStatus;
+use crate::transport::call::Rejection;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::metadata::Metadata;
+use crate::transport::status::RpcStatus;
 
 /// Reads the body of one answer.
 pub struct AnswerReader {

@@ -1,12 +1,13 @@
 //! What a `fetch` gave, read by shape: its head, and how its body can be had. A `fetch` of the page's own may give
 //! anything, so that every access is one that may fail.
-use tonic::Code;
+use crate::base::code::Code;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::failure::{Failure, FailureKind};
-use super::metadata::Metadata;
-use super::redirect::{self, Shown};
-use super::{head, shape};
+use super::shape;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::grpc_web::head;
+use crate::transport::grpc_web::redirect::{self, Shown};
+use crate::transport::metadata::Metadata;
 
 /// The body of an answer.
 pub enum Body {

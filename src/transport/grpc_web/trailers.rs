@@ -2,10 +2,10 @@
 //!
 //! The lines are an HTTP/1 header block without its closing empty line. Servers differ: names in any case,
 //! a last line with or without CRLF, bare LF; repeated names stay apart, as in HTTP/2 trailers.
-use super::failure::Failure;
 use super::framing::protocol;
-use super::metadata::Metadata;
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
+use crate::transport::failure::Failure;
+use crate::transport::metadata::Metadata;
 
 /// Reads the payload of a trailer frame.
 pub fn parse(block: &[u8]) -> Result<Metadata, Failure> {

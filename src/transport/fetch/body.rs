@@ -1,20 +1,21 @@
 //! The body of an answer as it arrives: a `ReadableStream`'s chunks through the [`AnswerReader`].
+use crate::base::code::Code;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
-use tonic::Code;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::abort::AbortOnDrop;
-use super::answer::{AnswerReader, Unary};
 use super::browser;
-use super::call::Rejection;
-use super::failure::{Failure, FailureKind};
-use super::framing::Frame;
-use super::metadata::Metadata;
 use super::response::Body;
 use super::shape;
+use crate::transport::call::Rejection;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::grpc_web::answer::{AnswerReader, Unary};
+#[cfg(feature = "tonic")]
+use crate::transport::grpc_web::framing::Frame;
+use crate::transport::metadata::Metadata;
 
 /// How long a complete answer's body may take to end, in milliseconds.
 const LINGER_MS: u32 = 1_000;
@@ -93,6 +94,7 @@ impl Incoming {
         unary.settle(headers)
     }
 
+    #[cfg(feature = "tonic")]
     /// The next frame of a stream; `None` at its end. Dropping the whole aborts the request, unless it was let go.
     pub async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
         if matches!(self.body, Body::Whole(_)) {

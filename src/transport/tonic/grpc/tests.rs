@@ -2,11 +2,17 @@
 use std::future::{Pending, pending};
 use std::task::{Context, Poll};
 
+use std::sync::Arc;
+
+use http::HeaderMap;
+
 use super::*;
+use crate::base::system_clock::SystemClock;
 use crate::client::{CallOptions, ClientConfig, ClientService};
 use crate::model::requests::{CreateLease, ListExporters};
-use crate::multipath::system_clock::SystemClock;
-use crate::transport::framing::Frame;
+use crate::transport::grpc_web::framing::Frame;
+use crate::transport::metadata::Metadata;
+use crate::transport::status::RpcStatus;
 
 /// A channel that never connects, or one that connects and never answers.
 #[derive(Clone)]
@@ -138,13 +144,13 @@ fn a_status_keeps_its_details_and_metadata_both_ways() {
     metadata.append("x-many", "a".parse().unwrap());
     metadata.append("x-many", "b".parse().unwrap());
     let details = Bytes::from_static(&[0, 1, 2, 255]);
-    let status = Status::with_details_and_metadata(Code::Aborted, "50 % ü", details.clone(), metadata);
+    let status = Status::with_details_and_metadata(tonic::Code::Aborted, "50 % ü", details.clone(), metadata);
     let Rejection::Status(ours) = Rejection::from(status) else { panic!("a failure") };
     assert_eq!((ours.code, ours.message.as_str()), (Code::Aborted, "50 % ü"));
     assert_eq!(ours.details(), details);
     assert_eq!(RpcStatus::of(&ours.metadata), Some(ours.clone()));
     let back = Status::from(Rejection::Status(ours));
-    assert_eq!((back.code(), back.message(), back.details()), (Code::Aborted, "50 % ü", &details[..]));
+    assert_eq!((back.code(), back.message(), back.details()), (tonic::Code::Aborted, "50 % ü", &details[..]));
     assert_eq!(back.metadata().get_all("x-many").iter().count(), 2);
     assert!(!back.metadata().contains_key("grpc-status"));
 }

@@ -1,11 +1,11 @@
 //! What the head of an HTTP answer says before any frame of it is read: is this gRPC-Web at all? Pure.
-use tonic::Code;
+use crate::base::code::Code;
 
-use super::failure::{Failure, FailureKind};
-use super::metadata::Metadata;
-use super::retry::RetryHint;
-use super::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, message};
-use crate::model::labels::go_quote;
+use crate::base::quote::go_quote;
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::metadata::Metadata;
+use crate::transport::retry::RetryHint;
+use crate::transport::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, message};
 
 /// Checks HTTP status and content type; an error tells what it is instead of gRPC-Web.
 pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! The browser's time and chance, for the multipath rules. Timers of a page in the background fire late; the
 //! rules notice that by themselves.
 use super::shape;
-use crate::multipath::clock::Clock;
+use crate::base::clock::Clock;
 use gloo_timers::future::TimeoutFuture;
 
 /// `setTimeout`, `performance.now` and `Math.random`.

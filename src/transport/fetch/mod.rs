@@ -1,21 +1,28 @@
 //! The browser's `fetch` as a transport: one request, one answer, one endpoint.
+mod abort;
+pub(super) mod body;
+pub mod browser;
+pub mod clock;
+mod response;
+pub(crate) mod shape;
+
 use std::fmt;
 use std::rc::Rc;
 
+use crate::base::code::Code;
 use futures_util::future::{FutureExt, LocalBoxFuture, TryFutureExt};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
-use tonic::Code;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Headers;
 
-use super::abort::AbortOnDrop;
-use super::answer::AnswerReader;
-use super::body::{Deadline, Incoming, within};
-use super::call::{Call, Rejection, Transport};
-use super::failure::{Failure, FailureKind};
-use super::metadata::Metadata;
-use super::{browser, framing, response};
+use crate::transport::call::{Call, Rejection, Transport};
+use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::grpc_web::answer::AnswerReader;
+use crate::transport::grpc_web::framing;
+use crate::transport::metadata::Metadata;
+use abort::AbortOnDrop;
+use body::{Deadline, Incoming, within};
 
 /// How requests go out.
 #[derive(Clone)]
@@ -42,7 +49,7 @@ impl fmt::Debug for FetchConfig {
     }
 }
 
-/// One gRPC-Web endpoint. It is a [`Transport`], and (in `service.rs`) what tonic's generated stubs run over.
+/// One gRPC-Web endpoint. It is a [`Transport`], and (in `transport/tonic/service.rs`) what tonic's generated stubs run over.
 #[derive(Clone, Debug)]
 pub struct FetchService {
     config: Rc<FetchConfig>,

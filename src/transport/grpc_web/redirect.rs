@@ -1,8 +1,8 @@
 //! Redirects, which are never followed: a proxy that wants a login answers so, and the place that it names must not
 //! get the token or the write. Pure.
-use tonic::Code;
+use crate::base::code::Code;
 
-use super::failure::{Failure, FailureKind};
+use crate::transport::failure::{Failure, FailureKind};
 
 /// The statuses that `fetch` follows (Fetch, "redirect status").
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];

@@ -2,13 +2,13 @@
 //! the cause from the page, so the words list what can be checked.
 use std::fmt;
 
+use crate::base::code::Code;
 use send_wrapper::SendWrapper;
-use tonic::Code;
 use wasm_bindgen::JsValue;
 
-use super::address::{self, Host};
-use super::failure::{Failure, FailureKind};
 use super::shape;
+use crate::transport::address::{self, Host};
+use crate::transport::failure::{Failure, FailureKind};
 
 /// What JavaScript threw, as the cause of a Rust error.
 pub struct Thrown(SendWrapper<JsValue>);

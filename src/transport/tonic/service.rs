@@ -16,12 +16,12 @@ use tonic::Status;
 use tonic::body::Body;
 
 use super::CallShape;
-use super::body::{Deadline, Incoming};
-use super::fetch::FetchService;
-use super::framing::{Frame, frame};
-use super::grpc::header_map;
-use super::metadata::Metadata;
-use super::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
+use super::convert::header_map;
+use crate::transport::fetch::FetchService;
+use crate::transport::fetch::body::{Deadline, Incoming};
+use crate::transport::grpc_web::framing::{Frame, frame};
+use crate::transport::metadata::Metadata;
+use crate::transport::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
 
 const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
 
