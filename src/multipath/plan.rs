@@ -45,9 +45,8 @@ impl Plan {
         }
     }
 
-    /// Nothing more starts: the call ends with what is under way.
-    pub(super) fn stop(&mut self) {
-        self.untried = Vec::new().into_iter();
+    /// No endpoint is asked again: the call ends with what is under way, and with those that it has not asked yet.
+    pub(super) fn stop_retries(&mut self) {
         self.again.clear();
         self.stopped = true;
     }

@@ -150,7 +150,7 @@ impl<C: Clock> Multipath<C> {
                     plan.costs_token = false;
                     let tries = attempts.tries(endpoint);
                     match hold_ms(&error, self.clock.random()) {
-                        None => plan.stop(),
+                        None => plan.stop_retries(),
                         Some(hold) if is_worth_again(&error) && tries < MOST_TRIES => {
                             let at = now + hold + back_off_ms(tries, self.clock.random());
                             plan.again(endpoint, at, deadline);

@@ -46,7 +46,7 @@ pub fn is_worth_again(error: &Error) -> bool {
 
 /// How long the endpoint is not to be asked again after a failure, in milliseconds: what the answer asked for and
 /// up to a tenth more, by a random number from 0 to 1, so that many pages do not come back at once. `None` forbids
-/// another try of the call, wherever.
+/// another try of the call: no endpoint is asked twice.
 pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
     match error.retry {
         None => Some(0.0),

@@ -126,8 +126,10 @@ impl Call {
             Some("sent a request after its answer")
         } else if self.races.iter().enumerate().any(|(other, race)| other != place && race.open > 0) {
             Some("an attempt ran on while the call went on")
-        } else if race.held.iter().any(is_held) {
-            Some("asked an endpoint again before the time that it had asked for")
+        } else if race.tried.iter().any(|(tried, _)| *tried == request.endpoint)
+            && race.held.iter().any(is_held)
+        {
+            Some("asked an endpoint again before the time that was asked for")
         } else if request.part == Part::Write && race.open > 0 {
             Some("two attempts of one write were open")
         } else if matches!(request.part, Part::Write | Part::Probe)
@@ -209,7 +211,7 @@ impl Watch {
         let first = race_of.requests == 0;
         race_of.settled |= first && is_winner;
         // In place of one that failed, or a rescue: at a quarter of its time, which is what the call had left.
-        let needed = first || race_of.failed || now >= began + timeout / 4.0;
+        let needed = first || race_of.failed || now >= began + timeout / 4.0 - 1e-6;
         let hedges = part != Part::Write && part != Part::Probe && race_of.settled && !needed;
         if part == Part::Page && !needed {
             broken.push("a page was raced or hedged");
@@ -328,19 +330,15 @@ impl Watch {
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
     }
 
-    /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left,
-    /// though no server forbade it.
+    /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left.
     fn went_untried(&self, call: &Call, now: f64) -> bool {
         let timeout = call.begins.call.timeout;
         let latest = call.began + 0.9 * timeout;
-        let forbidden =
-            call.races.iter().flat_map(|race| &race.held).any(|(_, until)| *until == f64::INFINITY);
-        !forbidden
-            && self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
-                let mut tried = call.races.iter().flat_map(|race| &race.tried);
-                let tried = tried.any(|(tried, at)| *tried == index && *at <= latest);
-                let quick = endpoint.median_ms < timeout / 10.0;
-                !tried && quick && endpoint.healthy(call.began, now)
-            })
+        self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
+            let mut tried = call.races.iter().flat_map(|race| &race.tried);
+            let tried = tried.any(|(tried, at)| *tried == index && *at <= latest);
+            let quick = endpoint.median_ms < timeout / 10.0;
+            !tried && quick && endpoint.healthy(call.began, now)
+        })
     }
 }

@@ -46,17 +46,18 @@ fn another_endpoint_is_asked_at_once() {
 }
 
 #[test]
-fn a_read_that_must_not_be_tried_again_starts_nothing_more_but_takes_what_is_under_way() {
-    let stage = Stage::new(&[Busy(10.0, RetryHint::Never), Answer(10.0)]);
+fn a_read_that_must_not_be_tried_again_asks_no_endpoint_twice() {
+    let stage = Stage::new(&[Busy(10.0, RetryHint::Never)]);
     let error = stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap_err();
     assert_eq!((error.attempts.len(), now(&stage)), (1, 10.0));
-    let stage = Stage::new(&[Busy(10.0, RetryHint::Never), Answer(500.0)]);
-    let paths = stage.paths(Options { stagger_ms: 0.0, ..Options::default() });
-    assert_eq!(stage.read(&paths, TIMEOUT).unwrap(), 1);
-    let stage = Stage::new(&[Busy(10.0, RetryHint::Never), Fail(500.0, Reason::Network)]);
-    let paths = stage.paths(Options { stagger_ms: 0.0, ..Options::default() });
-    assert!(stage.read(&paths, TIMEOUT).is_err());
-    assert_eq!(stage.starts().len(), 2, "nor is one that fails later");
+    // One that was not asked yet is another way, and no second try.
+    let stage = Stage::new(&[Busy(10.0, RetryHint::Never), Answer(10.0)]);
+    assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 1);
+    // What waits for its second try, and what fails later, has none either.
+    let fails = || Fail(5.0, Reason::Network);
+    let stage = Stage::new(&[fails(), Busy(10.0, RetryHint::Never), fails()]);
+    assert!(stage.read(&stage.paths(Options::default()), TIMEOUT).is_err());
+    assert_eq!(stage.starts(), [(0, 0.0), (1, 5.0), (2, 15.0)]);
 }
 
 #[test]
