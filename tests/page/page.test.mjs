@@ -238,7 +238,8 @@ describe("the page", () => {
     await demo.changeExporter(name, { status_message: "changed under the page" });
     await page.getByText("changed under the page").waitFor(WAIT);
     await show(true);
-    await page.waitForTimeout(500);
+    // What was under way arrives.
+    await page.waitForTimeout(2_000);
     const hidden = await demo.listen();
     await page.waitForTimeout(6_500);
     assert.deepEqual(await hidden(), []);

@@ -6,7 +6,9 @@ import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
 const [QUICK, SLOW, FLAKY] = [0, 1, 2];
-const FAULTS = [{}, { delay_ms: 300, jitter_ms: 100 }, { http_status: 503, probability: 0.2 }];
+/** The quick one is quicker than these on the slowest machine. */
+const AGES = { delay_ms: 300_000 };
+const FAULTS = [{}, AGES, AGES];
 // A closed port and an HTTP error stand in the browser's console, whatever the page does about them.
 const EXPECTED = /Failed to load resource|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
 
@@ -54,15 +56,19 @@ describe("the race on the page", () => {
       assert.match(await call.locator('[data-outcome="answered"]').getAttribute("title"), /started at \d+ ms and answered/);
     }
     assert.match(await card(page, QUICK).innerText(), /Latency\s+\d+ ms\s+Success\s+100 %\s+Breaker\s+closed/);
-    assert.match(await card(page, SLOW).innerText(), /Demo: answers after 300 to 400 ms/);
-    assert.match(await card(page, FLAKY).innerText(), /Demo: answers HTTP 503 \(20 % of calls\)/);
+    await demo.fault({ delay_ms: 300, jitter_ms: 100 }, SLOW);
+    await demo.fault({ http_status: 503, probability: 0.2 }, FLAKY);
+    // Faults are read when the view opens.
+    await page.getByRole("link", { name: "Exporters" }).click();
+    await page.getByRole("link", { name: "Race" }).click();
+    await card(page, SLOW).getByText("Demo: answers after 300 to 400 ms").waitFor(WAIT);
+    await card(page, FLAKY).getByText("Demo: answers HTTP 503 (20 % of calls)").waitFor(WAIT);
     assert.equal(await page.getByText("Winner", { exact: true }).count(), 1);
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
   it("races again when told, and shows the loser", async () => {
-    await demo.fault({ delay_ms: 1500 }, QUICK);
-    await demo.fault({ delay_ms: 1500 }, SLOW);
+    await demo.fault(AGES, QUICK);
     await demo.fault({}, FLAKY);
     const page = await openRace();
     await wins(page, FLAKY);
@@ -75,9 +81,9 @@ describe("the race on the page", () => {
   });
 
   it("goes to another endpoint when the winner is broken, and that one wins; mended, it answers again", async () => {
-    await demo.fault({}, FLAKY);
     const page = await openRace();
     await wins(page, QUICK);
+    await demo.fault({}, FLAKY);
     await breakIt(page, QUICK, /Refuse/);
     await card(page, QUICK).getByText("Demo: refuses connections").waitFor(WAIT);
     await page.getByRole("button", { name: "Refresh" }).click();
@@ -90,8 +96,7 @@ describe("the race on the page", () => {
 
     await page.getByRole("button", { name: `Mend ${host(QUICK)}` }).click();
     await card(page, QUICK).getByText("Demo: in order").waitFor(WAIT);
-    await demo.fault({ delay_ms: 1000 }, SLOW);
-    await demo.fault({ delay_ms: 1000 }, FLAKY);
+    await demo.fault(AGES, FLAKY);
     await page.getByRole("button", { name: "Race again" }).click();
     await wins(page, QUICK);
     assert.deepEqual(page.wrongs(EXPECTED), []);
