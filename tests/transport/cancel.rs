@@ -2,7 +2,6 @@
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
 use serde_json::json;
 use tonic::{Code, Request};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -34,12 +33,10 @@ async fn log_stream(
 async fn a_deadline_is_sent_and_kept() {
     let lab = Lab::find().await;
     let tag = lab::tag("deadline");
-    let mut request = lab.request(get_lease(), &[slow(20_000), tag.clone()]);
-    request.set_timeout(Duration::from_millis(400));
-    let started = js_sys::Date::now();
+    let mut request = lab.request(get_lease(), &[slow(3_600_000), tag.clone()]);
+    request.set_timeout(Duration::from_secs(4));
     let status = lab.client().get_lease(request).await.unwrap_err();
     assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
-    assert!(js_sys::Date::now() - started < 10_000.0, "it waited for the server");
     let call = lab.wait_for_outcome(&tag.1, "cancelled").await;
     assert!(call["timeout"].is_string(), "no grpc-timeout came: {call}");
 }
@@ -51,9 +48,9 @@ async fn a_deadline_ends_a_stream_too() {
     let mut request = Request::new(());
     metadata(
         &mut request,
-        &[lab::order("x-demo-stream", json!({"count": 1000, "interval_ms": 50})), tag.clone()],
+        &[lab::order("x-demo-stream", json!({"count": 1000, "interval_ms": 200})), tag.clone()],
     );
-    request.set_timeout(Duration::from_millis(600));
+    request.set_timeout(Duration::from_secs(4));
     let mut stub = lab.exporter();
     let mut stream = stub.log_stream(request).await.unwrap().into_inner();
     let mut lines = 0;
@@ -72,12 +69,12 @@ async fn a_deadline_ends_a_stream_too() {
 async fn dropping_a_call_aborts_it_and_the_server_sees_it() {
     let lab = Lab::find().await;
     let tag = lab::tag("drop");
-    let request = lab.request(get_lease(), &[slow(20_000), tag.clone()]);
+    let request = lab.request(get_lease(), &[slow(3_600_000), tag.clone()]);
     let mut stub = lab.client();
     let call = Box::pin(stub.get_lease(request));
-    match select(call, TimeoutFuture::new(500)).await {
+    match select(call, Box::pin(lab.wait_for_outcome(&tag.1, "open"))).await {
         Either::Left((outcome, _)) => panic!("it was answered: {outcome:?}"),
-        Either::Right(((), call)) => drop(call),
+        Either::Right((_, call)) => drop(call),
     }
     lab.wait_for_outcome(&tag.1, "cancelled").await;
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::{Call, Rejection, Transport};
 use jumpstarter_web::transport::metadata::Metadata;
@@ -106,12 +105,10 @@ async fn a_length_beyond_all_memory_is_refused() {
 async fn a_deadline_is_sent_and_kept() {
     let lab = Lab::find().await;
     let tag = lab::tag("direct-deadline");
-    let timeout = Duration::from_millis(400);
-    let started = js_sys::Date::now();
-    let call = Call { timeout, ..ordered(&lab, &[slow(20_000), tag.clone()]) };
+    let timeout = Duration::from_secs(4);
+    let call = Call { timeout, ..ordered(&lab, &[slow(3_600_000), tag.clone()]) };
     let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
     assert_eq!(told(&rejection), (Code::DeadlineExceeded, Reason::DeadlineExceeded), "{rejection:?}");
-    assert!(js_sys::Date::now() - started < 10_000.0, "it waited for the server");
     let logged = lab.wait_for_outcome(&tag.1, "cancelled").await;
     assert!(logged["timeout"].is_string(), "no grpc-timeout came: {logged}");
 }
@@ -138,10 +135,10 @@ async fn only_direct_no_timeout_is_too_long() {
 async fn dropping_a_call_aborts_it_and_the_server_sees_it() {
     let lab = Lab::find().await;
     let tag = lab::tag("direct-drop");
-    let call = endpoint(&lab.url(), LIMIT).unary(ordered(&lab, &[slow(20_000), tag.clone()]));
-    match select(call, TimeoutFuture::new(500)).await {
+    let call = endpoint(&lab.url(), LIMIT).unary(ordered(&lab, &[slow(3_600_000), tag.clone()]));
+    match select(call, Box::pin(lab.wait_for_outcome(&tag.1, "open"))).await {
         Either::Left((outcome, _)) => panic!("it was answered: {outcome:?}"),
-        Either::Right(((), call)) => drop(call),
+        Either::Right((_, call)) => drop(call),
     }
     lab.wait_for_outcome(&tag.1, "cancelled").await;
 }

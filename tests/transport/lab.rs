@@ -55,7 +55,8 @@ impl Lab {
     /// Waits until the log has one call with this tag and outcome.
     pub async fn wait_for_outcome(&self, tag: &str, outcome: &str) -> Value {
         let mut calls = Vec::new();
-        for _ in 0..100 {
+        // A guard against waiting for ever: a minute, and more on a busy machine.
+        for _ in 0..1_200 {
             calls = self.logged(tag).await;
             if let [call] = calls.as_slice()
                 && call["outcome"] == outcome
