@@ -150,8 +150,8 @@ bench-size: setup-python bench/peers/node_modules/.package-lock.json ## how larg
 .PHONY: test
 test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
-.PHONY: check check-format check-rust check-wasm check-js check-docs
-check: check-format check-rust check-wasm check-js check-docs ## formatting, clippy (native and wasm), TypeScript, ESLint, the docs of all that is public; runs no test
+.PHONY: check check-format check-layers check-rust check-wasm check-js check-docs
+check: check-format check-layers check-rust check-wasm check-js check-docs ## formatting, clippy (native and wasm), TypeScript, ESLint, the docs of all that is public; runs no test
 # Only the names of the files: `cargo fmt` mends them.
 check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
@@ -159,6 +159,8 @@ check-format:
 		cargo fmt --manifest-path tests/conformance/client/Cargo.toml -- --check -l
 	@$(STEP) "checking the formatting of the Yew example" \
 		cargo fmt --manifest-path examples/yew/Cargo.toml -- --check -l
+check-layers:
+	@$(STEP) "the order of the layers" scripts/check-layers
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 	@$(STEP) "the library's documentation" \
