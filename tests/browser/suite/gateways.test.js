@@ -19,7 +19,7 @@ describe("a trailer frame without a status", () => {
   for (const [what, frameOf] of [["empty", ""], ["with other trailers", "x-trailer: t\r\n"]]) {
     it(`has that of the headers: ${what}`, async () => {
       const { service, calls } = await taggedClient({ endpoints: endpoint, headers: ordered({ headers: head, chunks: [trailers(frameOf)] }) });
-      const error = await rejection(service.deleteLease({ name: "gone", timeoutMs: 3_000 }));
+      const error = await rejection(service.deleteLease({ name: "gone", timeoutMs: 60_000 }));
       expect([error.code, error.reason, error.rawMessage, error.outcome]).to.deep.equal(["NOT_FOUND", "not-found", "no such lease", null]);
       expect(await calls()).to.have.length(1);
     });
@@ -27,7 +27,7 @@ describe("a trailer frame without a status", () => {
 
   it("is missing where the headers have none either", async () => {
     const service = await client({ endpoints: endpoint, headers: ordered({ headers: grpcWeb, chunks: [trailers("")] }) });
-    expect((await rejection(service.listLeases({ timeoutMs: 2_000 }))).reason).to.equal("missing-status");
+    expect((await rejection(service.listLeases({ timeoutMs: 60_000 }))).reason).to.equal("missing-status");
   });
 });
 
@@ -36,21 +36,21 @@ describe("a body that never ends", () => {
 
   it("does not keep a call waiting, and its request is given up", async () => {
     const { service, tag } = await taggedClient({ endpoints: endpoint, headers: endless(answerOk()) });
-    await service.deleteLease({ name: "any", timeoutMs: 20_000 });
+    await service.deleteLease({ name: "any", timeoutMs: 60_000 });
     const calls = await eventually(tag, (all) => all.some((call) => call.outcome === "cancelled"));
     expect(calls).to.have.length(1);
   });
 
   it("does not change a status", async () => {
     const service = await client({ endpoints: endpoint, headers: endless(trailers("grpc-status: 5\r\ngrpc-message: gone\r\n")) });
-    const error = await rejection(service.getLease({ name: "any", timeoutMs: 20_000 }));
+    const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect([error.code, error.rawMessage]).to.deep.equal(["NOT_FOUND", "gone"]);
   });
 
   it("hides nothing that comes behind the trailers in one piece", async () => {
     const twice = message(answerOk(), trailers("grpc-status: 0\r\n"));
     const service = await client({ endpoints: endpoint, headers: endless(twice) });
-    const error = await rejection(service.getLease({ name: "any", timeoutMs: 2_000 }));
+    const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
   });
 
@@ -75,11 +75,11 @@ describe("a redirect", () => {
         const tag = newTag();
         const [from, headers] = make(status);
         const service = await client({ endpoints: from, headers: { ...headers, "x-demo-tag": tag } });
-        const error = await rejection(service.getLease({ name: "any", timeoutMs: 3_000 }));
+        const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
         expect(error.reason, error.rawMessage).to.equal("redirected");
         expect(error.rawMessage).to.match(/login/);
         expect(error.httpStatus).to.be.oneOf([null, status]);
-        const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 1_500 }));
+        const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 60_000 }));
         expect([failed.reason, failed.outcome], failed.rawMessage).to.deep.equal(["redirected", null]);
         expect(failed.attempts).to.have.length(1);
         const calls = await callsTagged(tag);
@@ -92,24 +92,24 @@ describe("a redirect", () => {
     const own = (url, init) => fetch(url, { ...init, redirect: "follow" });
     const from = `${location.origin}/redirect/307/${encodeURIComponent(other)}`;
     const service = await client({ endpoints: from, fetch: own });
-    const error = await rejection(service.listExporters({ timeoutMs: 2_000 }));
+    const error = await rejection(service.listExporters({ timeoutMs: 60_000 }));
     expect([error.reason, error.code]).to.deep.equal(["redirected", "INTERNAL"]);
     expect(error.rawMessage).to.include(other);
-    const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 2_000 }));
+    const failed = await rejection(service.deleteLease({ name: "any", timeoutMs: 60_000 }));
     expect([failed.reason, failed.outcome]).to.deep.equal(["redirected", "unknown"]);
     expect(failed.attempts).to.have.length(1);
   });
 
   it("that a runtime follows without a word is known by where the answer came from", async () => {
     const own = async () => ({ status: 200, url: "https://login.example.com/auth?state=s3cret", headers: new Headers({ "content-type": "text/html" }), body: null });
-    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 2_000 }));
+    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }));
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 200]);
     expect(error.rawMessage).to.include("https://login.example.com/auth").and.not.include("s3cret");
   });
 
   it("that shows its status tells it", async () => {
     const own = async () => ({ status: 302, headers: new Headers({ location: "https://login.example.com/" }), body: null });
-    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 2_000 }));
+    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }));
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 302]);
   });
 
@@ -130,7 +130,7 @@ describe("a wish to be asked later", () => {
   for (const [what, answer, expected] of cases) {
     it(`stands on the error: ${what}`, async () => {
       const service = await client({ endpoints: endpoint, headers: ordered(answer) });
-      const error = await rejection(service.getLease({ name: "any", timeoutMs: 1_000 }));
+      const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
       expect(error.retryAfterMs).to.equal(expected);
     });
   }
@@ -138,7 +138,7 @@ describe("a wish to be asked later", () => {
   it("may be a date", async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
     const service = await client({ endpoints: endpoint, headers: ordered({ http_status: 429, headers: [["retry-after", date]] }) });
-    const error = await rejection(service.getLease({ name: "any", timeoutMs: 1_000 }));
+    const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect(error.retryAfterMs).to.be.within(3_000_000, 3_600_000);
   });
 });

@@ -49,7 +49,7 @@ describe("waitForLease before a replica that lags", () => {
       if (method !== "CreateLease" || !isLost.is) return undefined;
       return fetch(url, init).then(() => Promise.reject(new TypeError("connection reset")));
     });
-    const error = await rejection(service.createLease({ exporterName, duration: "10m", timeoutMs: 1_000 }));
+    const error = await rejection(service.createLease({ exporterName, duration: "10m", timeoutMs: 6_000 }));
     expect(error.outcome).to.equal("unknown");
     isLost.is = false;
     expect((await service.waitForLease({ name: error.leaseName })).exporter).to.equal(exporterName);

@@ -22,7 +22,7 @@ describe("a fetch of the page's own", () => {
   for (const [what, own] of Object.entries(strange)) {
     it(`that ${what} ends the call with a clear error`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: own });
-      const error = await rejection(service.listExporters({ timeoutMs: 2_000 }));
+      const error = await rejection(service.listExporters({ timeoutMs: 60_000 }));
       expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
       expect(error.rawMessage).to.include("no Response");
     });
@@ -73,7 +73,7 @@ describe("bytes of an answer", () => {
   for (const [what, chunk] of Object.entries({ string: "text", object: {}, number: 5, undefined: undefined })) {
     it(`are missing from a ${what}, and that is said`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: async () => streamed(chunk) });
-      const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 2_000 }));
+      const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 60_000 }));
       expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
       expect(error.rawMessage).to.include(`gave ${what}`);
     });
@@ -91,7 +91,7 @@ describe("bytes of an answer", () => {
       throw new frameOfPage.contentWindow.TypeError("words of another realm");
     };
     const service = await client({ endpoints: lab.endpoints[0], fetch: own });
-    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 1_000 }));
+    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 60_000 }));
     expect(error.rawMessage).to.include("words of another realm");
   });
 });
@@ -111,7 +111,7 @@ describe("a runtime whose Response has no stream", () => {
       throw new Error("the radio is off");
     };
     const service = await client({ endpoints: lab.endpoints[0], fetch: async () => ({ ...whole, arrayBuffer }) });
-    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 1_000 }));
+    const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 60_000 }));
     expect(error.reason).to.equal("truncated");
     expect(error.rawMessage).to.include("the radio is off");
   });
