@@ -81,9 +81,19 @@ describeDirect("a thousand bookings", function () {
       const count = freshPreflights ? CALLS / 2 : CALLS;
       const stop = cutAtRandom(60);
       const selectorOf = (index) => `${key}=call-${index}`;
-      const results = await inChunks(count, (index) =>
-        service.createLease({ selector: selectorOf(index), duration: "10m", beginTime: TOMORROW }),
-      ).finally(stop);
+      const cuts = async (afterWork) =>
+        (await calls()).filter((call) => call.method === "CreateLease" && call.outcome === "cut" && call.did_work === afterWork);
+      const book = async () => {
+        const all = [];
+        // Chance may want more bookings than those until both kinds of faults have hit.
+        do {
+          const from = all.length;
+          const one = (index) => service.createLease({ selector: selectorOf(from + index), duration: "10m", beginTime: TOMORROW });
+          all.push(...(await inChunks(from === 0 ? count : 100, one)));
+        } while ((await cuts(true)).length === 0 || (await cuts(false)).length === 0);
+        return all;
+      };
+      const results = await book().finally(stop);
       // A request that was cut off here may still be under way there.
       await pause(500);
       await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
@@ -92,9 +102,7 @@ describeDirect("a thousand bookings", function () {
       const errors = results.map(({ error }) => error).filter((error) => error !== undefined);
       const unsure = errors.filter(({ outcome }) => outcome === "unknown").length;
       const leases = [...made.values()].flat().length;
-      const sent = (await calls()).filter(({ method }) => method === "CreateLease");
-      const cut = sent.filter(({ outcome }) => outcome === "cut");
-      expect(errors.length, errors.map(String).join("\n")).to.be.at.most(count / 100);
+      expect(errors.length, errors.map(String).join("\n")).to.be.at.most(results.length / 100);
       for (const [selector, ofOne] of made) expect(ofOne, selector).to.have.length(1);
       results.forEach(({ value }, index) => {
         if (value === undefined) return;
@@ -102,9 +110,6 @@ describeDirect("a thousand bookings", function () {
         expect([value.selector, made.get(selector)?.[0].name], selector).to.deep.equal([selector, value.name]);
       });
       expect(leases).to.be.within(successes, successes + unsure);
-      // The faults did hit.
-      expect(cut.filter((call) => call.did_work), "cut after the work").to.not.be.empty;
-      expect(cut.filter((call) => !call.did_work), "cut before the work").to.not.be.empty;
     });
   }
 });
