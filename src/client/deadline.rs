@@ -59,3 +59,20 @@ impl Deadline {
         Error { method, raw_message, ..error }
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::base::code::Code;
+
+    #[test]
+    fn only_a_deadline_of_our_own_names_the_whole_time() {
+        let deadline = Deadline { at_ms: 500.0, timeout_ms: 700.0 };
+        let own = deadline.error_of("UpdateLease", deadline_error("GetLease", 20.0));
+        assert_eq!((own.method, own.raw_message.contains("700")), ("UpdateLease", true), "{own}");
+        let answered = Error { endpoint: Some("http://a".to_owned()), ..deadline_error("GetLease", 20.0) };
+        assert!(deadline.error_of("UpdateLease", answered).raw_message.contains("20"), "a server's own deadline");
+        let refused = Error::local("GetLease", Code::Cancelled, Reason::Closed, "closed");
+        assert_eq!(deadline.error_of("UpdateLease", refused).raw_message, "closed");
+    }
+}

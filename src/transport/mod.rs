@@ -22,3 +22,11 @@ pub mod tonic;
 
 /// The longest message that is read when the user names no limit: 64 MiB.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_limit_of_a_message_is_as_documented() {
+        assert_eq!(super::MAX_MESSAGE_BYTES, 67_108_864);
+    }
+}

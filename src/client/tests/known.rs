@@ -1,0 +1,38 @@
+//! What a client knows of itself and has learned from replies.
+use std::time::{Duration, SystemTime};
+
+use super::{Stage, answer, lease, options};
+use crate::model::requests::GetLease;
+use crate::wire::client::v1 as wire;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// A running lease in the reply of a server whose clock is ahead by an hour.
+fn running() -> wire::Lease {
+    let began = SystemTime::now() + Duration::from_secs(3600 - 60);
+    let used = prost_types::Duration { seconds: 60, nanos: 0 };
+    wire::Lease {
+        effective_begin_time: Some(began.into()),
+        effective_duration: Some(used),
+        ..lease("runs", 600)
+    }
+}
+
+#[test]
+fn the_servers_clock_is_learned_from_a_running_lease() {
+    let stage = Stage::new(|_, _| answer(5.0, &running()));
+    let client = stage.client(1);
+    assert_eq!(client.clock_offset_ms(), None);
+    let request = GetLease { name: "runs".to_owned() };
+    let lease = stage.world.run(client.get_lease(request, &options(1_000))).unwrap();
+    let offset = client.clock_offset_ms().unwrap();
+    // However slow this machine is, it takes less than half an hour for that.
+    assert!((offset - HOUR_MS).abs() < HOUR_MS / 2.0, "{offset}");
+    assert_eq!(lease.clock_offset_ms, Some(offset));
+}
+
+#[test]
+fn a_client_knows_its_namespace() {
+    let stage = Stage::new(|_, _| answer(5.0, &running()));
+    assert_eq!(stage.client(1).namespace(), "lab");
+}
