@@ -1,5 +1,17 @@
 //! Text from outside as errors show it: in quotes, with what cannot be seen escaped.
 
+/// The longest part of a caller's text that an error shows. A token that was put into a wrong field has its signature far
+/// behind it.
+const SHOWN: usize = 40;
+
+/// The caller's own text in an error: quoted, and only its beginning where it is long.
+pub fn quote_short(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => go_quote(text),
+        Some((end, _)) => format!("{}...", go_quote(text.get(..end).unwrap_or_default())),
+    }
+}
+
 /// Quotes text as Go's `%q` does: what Kubernetes puts around a bad value.
 pub fn go_quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -44,6 +56,13 @@ fn push_hex(text: &mut String, prefix: &str, number: u32, digits: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(quote_short("eyJ"), "\"eyJ\"");
+        assert_eq!(quote_short(&"ü".repeat(40)), format!("\"{}\"", "ü".repeat(40)));
+        assert_eq!(quote_short(&"ü".repeat(41)), format!("\"{}\"...", "ü".repeat(40)));
+    }
 
     #[test]
     fn quotes_as_go_does() {

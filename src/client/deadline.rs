@@ -71,7 +71,10 @@ mod tests {
         let own = deadline.error_of("UpdateLease", deadline_error("GetLease", 20.0));
         assert_eq!((own.method, own.raw_message.contains("700")), ("UpdateLease", true), "{own}");
         let answered = Error { endpoint: Some("http://a".to_owned()), ..deadline_error("GetLease", 20.0) };
-        assert!(deadline.error_of("UpdateLease", answered).raw_message.contains("20"), "a server's own deadline");
+        assert!(
+            deadline.error_of("UpdateLease", answered).raw_message.contains("20"),
+            "a server's own deadline"
+        );
         let refused = Error::local("GetLease", Code::Cancelled, Reason::Closed, "closed");
         assert_eq!(deadline.error_of("UpdateLease", refused).raw_message, "closed");
     }

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Url;
 
 use super::fields::{Fields, shown};
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 use crate::client::{ClientConfig, DEFAULT_TIMEOUT, NOT_VISIBLE};
 use crate::model::InvalidInput;
 use crate::multipath::options::Options;
@@ -134,7 +134,7 @@ fn credentials(fields: &Fields) -> Result<Option<String>, InvalidInput> {
         None | Some("omit" | "same-origin" | "include") => Ok(value),
         Some(other) => Err(InvalidInput::new(
             "credentials",
-            format!("must be \"omit\", \"same-origin\" or \"include\", got {}", go_quote(other)),
+            format!("must be \"omit\", \"same-origin\" or \"include\", got {}", quote_short(other)),
         )),
     }
 }

@@ -8,7 +8,7 @@ use prost_types::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 use crate::model::{InvalidInput, time};
 
 /// One options object.
@@ -192,8 +192,7 @@ fn is_plain(value: &JsValue) -> bool {
 /// A value as an error shows it: short, and never a whole object.
 pub fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
-        let short: String = text.chars().take(60).collect();
-        return go_quote(&short);
+        return quote_short(&text);
     }
     if Array::is_array(value) {
         return "an array".into();

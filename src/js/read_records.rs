@@ -5,7 +5,7 @@ use prost_types::{Duration, Timestamp};
 use wasm_bindgen::JsValue;
 
 use super::fields::Fields;
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 use crate::model::{Condition, Exporter, ExporterList, InvalidInput, Lease, LeaseList, duration, time};
 use crate::wire::v1::Time;
 
@@ -43,7 +43,7 @@ pub fn read_exporter(value: JsValue) -> Read<Exporter> {
     let fields = Fields::new(value)?;
     let status = fields.text("status")?.map(|name| {
         let wrong = |()| {
-            InvalidInput::new("status", format!("must be an exporter's status, got {}", go_quote(&name)))
+            InvalidInput::new("status", format!("must be an exporter's status, got {}", quote_short(&name)))
         };
         name.parse().map_err(wrong)
     });

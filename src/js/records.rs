@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::fields::Fields;
 use super::read_records::{read_exporter, read_exporter_list, read_lease, read_lease_list};
 use super::{error_to_js, parsed};
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 use crate::error::Error;
 use crate::model::dump::Format;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
@@ -21,7 +21,7 @@ fn lease(value: JsValue) -> Result<Lease, JsValue> {
 
 fn format(name: &str) -> Result<Format, InvalidInput> {
     Format::from_name(name).ok_or_else(|| {
-        InvalidInput::new("format", format!("must be \"json\" or \"yaml\", got {}", go_quote(name)))
+        InvalidInput::new("format", format!("must be \"json\" or \"yaml\", got {}", quote_short(name)))
     })
 }
 

@@ -7,7 +7,7 @@ use prost_types::Duration;
 
 use super::input::InvalidInput;
 use super::scanner::Scanner;
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 
 /// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;
@@ -23,8 +23,9 @@ const WEEK: i128 = 7 * DAY;
 /// What `jmp` takes beyond that is refused with the reason: a number alone, `1:30`, months and years.
 pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     let nanos = parser::nanos(text.trim());
-    let nanos = nanos
-        .map_err(|wrong| InvalidInput::new(field, format!("{}, got {}", wrong.problem(), go_quote(text))))?;
+    let nanos = nanos.map_err(|wrong| {
+        InvalidInput::new(field, format!("{}, got {}", wrong.problem(), quote_short(text)))
+    })?;
     positive(field, nanos, text)
 }
 
@@ -63,7 +64,7 @@ pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     let nanos = number.map(|number| sign * number.times(NANOS_PER_SECOND));
     let fits = |nanos: &i128| i64::try_from(nanos / NANOS_PER_SECOND).is_ok();
     nanos.filter(fits).map(from_nanos).ok_or_else(|| {
-        InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {}", go_quote(text)))
+        InvalidInput::new(field, format!("must be seconds such as \"3600.5s\", got {}", quote_short(text)))
     })
 }
 
@@ -79,10 +80,16 @@ pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
 /// Checks what every lease needs: more than nothing, and no more than the controller can hold.
 pub(crate) fn positive(field: &str, nanos: i128, shown: &str) -> Result<Duration, InvalidInput> {
     if nanos <= 0 {
-        return Err(InvalidInput::new(field, format!("must be longer than zero, got {}", go_quote(shown))));
+        return Err(InvalidInput::new(
+            field,
+            format!("must be longer than zero, got {}", quote_short(shown)),
+        ));
     }
     if nanos > MAX_NANOS {
-        return Err(InvalidInput::new(field, format!("must be at most 292 years, got {}", go_quote(shown))));
+        return Err(InvalidInput::new(
+            field,
+            format!("must be at most 292 years, got {}", quote_short(shown)),
+        ));
     }
     Ok(from_nanos(nanos))
 }

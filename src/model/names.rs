@@ -1,7 +1,7 @@
 //! Resource names: bare for users, `namespaces/NS/leases/NAME` on the wire.
 use super::input::InvalidInput;
 use super::labels;
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 
 /// The kinds of resource that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn check(field: &str, name: &str) -> Result<(), InvalidInput> {
             field,
             format!(
                 "must be a bare name without slashes, got {}; the namespace is the client's own",
-                go_quote(name)
+                quote_short(name)
             ),
         ));
     }
@@ -71,7 +71,7 @@ fn refuse(field: &str, name: &str, errors: Vec<String>) -> Result<(), InvalidInp
     match errors.first() {
         None => Ok(()),
         Some(error) => {
-            Err(InvalidInput::new(field, format!("is not a valid name, got {}: {error}", go_quote(name))))
+            Err(InvalidInput::new(field, format!("is not a valid name, got {}: {error}", quote_short(name))))
         }
     }
 }
@@ -95,5 +95,15 @@ mod tests {
             assert_eq!(check("name", bad).map_err(|error| error.field), Err("name".into()), "{bad:?}");
         }
         assert!(check_namespace("namespace", "a.b").is_err());
+    }
+
+    #[test]
+    fn a_token_in_the_place_of_a_name_is_not_shown() {
+        let token =
+            format!("eyJhbGciOiJFUzI1NiIsImtpZCI6ImlkIiwidHlwIjoiSldUIn0.{}.s3cret", "eyJzdWIi".repeat(9));
+        for error in [check("client", &token).unwrap_err(), check_namespace("namespace", &token).unwrap_err()]
+        {
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
     }
 }

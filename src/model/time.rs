@@ -3,7 +3,7 @@ use prost_types::Timestamp;
 
 use super::input::InvalidInput;
 use super::scanner::Scanner;
-use crate::base::quote::go_quote;
+use crate::base::quote::quote_short;
 
 /// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of fraction where there is one.
 /// RFC 3339 has the years 1 to 9999; what lies beyond, which no lease means, stands as the nearest of them.
@@ -51,7 +51,8 @@ pub fn python_text(time: &Timestamp) -> String {
 /// Reads a point in time: RFC 3339 text, also without seconds, or with a space in place of the `T`. The offset is
 /// required; digits beyond the nanosecond are cut off.
 pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
-    let wrong = |problem: &str| Err(InvalidInput::new(field, format!("{problem}, got {}", go_quote(text))));
+    let wrong =
+        |problem: &str| Err(InvalidInput::new(field, format!("{problem}, got {}", quote_short(text))));
     let mut scanner = Scanner::new(text.trim());
     let Some((seconds, nanos)) = clock_time(&mut scanner) else { return wrong(ALLOWED) };
     if scanner.at_end() {

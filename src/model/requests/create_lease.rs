@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
 
-use crate::base::quote::go_quote;
+use crate::base::quote::{go_quote, quote_short};
 use crate::model::{InvalidInput, duration, labels, lease_selector, names, time};
 use crate::wire::client::v1 as wire;
 
@@ -149,7 +149,7 @@ fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), InvalidInput> {
         if let Some(error) = labels::is_valid_label_value(value).first() {
             return Err(InvalidInput::new(
                 field,
-                format!("must be a valid label value, got {}: {error}", go_quote(value)),
+                format!("must be a valid label value, got {}: {error}", quote_short(value)),
             ));
         }
     }
