@@ -1,4 +1,4 @@
-//! What a failed call gives back: code, reason, words, and where it happened.
+//! The error that a failed call returns: code, reason, message, and the endpoint it came from.
 use std::fmt;
 
 use crate::base::code::Code;
@@ -16,38 +16,38 @@ use crate::transport::status::RpcStatus;
 pub struct Error {
     /// gRPC's status code.
     pub code: Code,
-    /// Why, from code and message together.
+    /// Why it failed, derived from code and message together.
     pub reason: Reason,
-    /// What the server or the transport said, word for word.
+    /// The message of the server or the transport, unchanged.
     pub raw_message: String,
     /// The method that was called, as `ListExporters`.
     pub method: &'static str,
-    /// The endpoint that answered or failed to; `None` where nothing was sent.
+    /// The endpoint that answered or failed to; `None` if nothing was sent.
     pub endpoint: Option<String>,
-    /// The input that was wrong, where one was.
+    /// The name of the invalid input, if the error is about one.
     pub field: Option<String>,
-    /// The HTTP status, where it says more than 200.
+    /// The HTTP status, if it says more than 200.
     pub http_status: Option<u16>,
-    /// Whether a proxy has refused the request for good, so that the controller certainly never saw it.
+    /// Whether a proxy rejected the request for good, so that the controller certainly never saw it.
     pub refused: bool,
-    /// What the answer says about another try; `None` where it says nothing.
+    /// The server's retry hint; `None` if it gave none.
     pub retry: Option<RetryHint>,
-    /// The status as the server sent it, where it sent one: metadata and binary details are in it.
+    /// The status as the server sent it, if it sent one, including metadata and binary details.
     pub status: Option<Box<RpcStatus>>,
-    /// What the platform threw, where it did.
+    /// The value that the platform threw, if it threw one.
     pub cause: Option<Cause>,
-    /// Every attempt of the call, in the order they started.
+    /// Every attempt of the call, in the order in which they started.
     pub attempts: Vec<AttemptRecord>,
-    /// Whether a write may have been done, or may yet be: nobody knows.
+    /// Whether the effect of a write is unknown: it may have been done, or may still be done.
     pub unsure: bool,
-    /// The lease that a write was about, so that it can be looked for.
+    /// The lease that a write was about, so that the caller can look it up.
     pub lease_name: Option<String>,
-    /// The lease as it stands: the one that exists already, or that did not change.
+    /// The lease in its current state: the one that already exists, or the one that the update did not change.
     pub lease: Option<Box<Lease>>,
 }
 
 impl Error {
-    /// From what a call on an endpoint ended with.
+    /// The error for the result of a call to an endpoint.
     pub fn from_rejection(method: &'static str, endpoint: Option<&str>, rejection: Rejection) -> Self {
         let reason = rejection.reason();
         let retry = rejection.retry();
@@ -66,7 +66,7 @@ impl Error {
         Self { endpoint: endpoint.map(str::to_owned), retry, ..error }
     }
 
-    /// From an input that was refused before anything was sent.
+    /// The error for an input that was rejected before anything was sent.
     pub fn from_input(method: &'static str, input: InvalidInput) -> Self {
         Self {
             field: Some(input.field.clone()),
@@ -74,7 +74,7 @@ impl Error {
         }
     }
 
-    /// An error that was made here, before anything was sent.
+    /// An error that the client itself raises before anything is sent.
     pub fn local(method: &'static str, code: Code, reason: Reason, message: impl Into<String>) -> Self {
         Self {
             code,

@@ -1,6 +1,6 @@
 //! Jumpstarter's `ClientService`, for programs that run in a browser.
 //!
-//! | module | what lives there |
+//! | module | what it holds |
 //! | --- | --- |
 //! | [`wire`] | the generated messages and stubs |
 //! | [`model`] | records, requests and their checks, in plain Rust |
@@ -8,7 +8,7 @@
 //! | [`multipath`] | the race of several endpoints |
 //! | [`client`] | the eight calls |
 //! | [`error`] | what a failed call returns |
-//! | [`base`] | what every layer uses: codes, reasons, records of attempts, clocks |
+//! | [`base`] | what every layer uses: codes, reasons, attempt records, clocks |
 //! | `js` | the exports of the npm package, behind the feature of that name |
 pub mod base;
 pub mod client;

@@ -1,22 +1,22 @@
-//! What happened: one record for each attempt, on errors and for whoever listens.
+//! The record of one attempt, as errors and listeners receive it.
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The controller answered, and the call ended with it.
     Answered,
-    /// It failed: no answer of the controller.
+    /// It failed: the controller did not answer.
     Failed,
     /// Another attempt answered first; it was aborted.
     Lost,
-    /// The call's time, or a write's attempt's, was up.
+    /// The deadline of the call, or the time limit of a write's attempt, passed.
     TimedOut,
-    /// The caller gave the call up.
+    /// The caller abandoned the call.
     Abandoned,
 }
 
 impl Outcome {
-    /// Its word, in kebab case.
+    /// The name, in kebab case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Answered => "answered",
@@ -37,14 +37,14 @@ pub struct AttemptRecord {
     pub method: &'static str,
     /// When it started, in milliseconds after its call began.
     pub started_ms: f64,
-    /// How long it took.
+    /// How long it took, in milliseconds.
     pub took_ms: f64,
     /// How it ended.
     pub outcome: Outcome,
-    /// gRPC's code, where it ended with one: `OK` too.
+    /// gRPC's code, if it ended with one; also `OK`.
     pub code: Option<&'static str>,
     /// Why it failed.
     pub reason: Option<&'static str>,
-    /// The HTTP status, where it tells more than 200.
+    /// The HTTP status, if it says more than 200.
     pub http_status: Option<u16>,
 }

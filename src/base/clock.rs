@@ -1,15 +1,15 @@
-//! Time and chance, handed in: the browser's in a page, a simulated one in tests.
+//! Time and randomness, injected: the browser's in a page, simulated in tests.
 use std::future::Future;
 
-/// What the rules need of the world around them.
+/// What the rules need from their environment.
 pub trait Clock {
-    /// A wait under way; dropping it ends it.
+    /// A pending wait; dropping it cancels it.
     type Sleep: Future<Output = ()>;
 
     /// Milliseconds since some fixed moment; never goes back.
     fn now_ms(&self) -> f64;
 
-    /// Waits so many milliseconds, or longer: a page in the background sleeps.
+    /// Waits at least that many milliseconds; in a background page it may take longer.
     fn sleep(&self, ms: f64) -> Self::Sleep;
 
     /// A number from 0 (included) to 1 (excluded), for jitter.

@@ -1,4 +1,5 @@
-//! gRPC's status codes. A type of our own, so that the npm package needs nothing of tonic; `transport::tonic` converts.
+//! gRPC's status codes. A type of our own, so that the npm package does not depend on tonic; `transport::tonic`
+//! converts.
 //!
 //! Source: gRPC's doc/statuscodes.md.
 
@@ -42,9 +43,9 @@ codes! {
     DeadlineExceeded = 4 is "DEADLINE_EXCEEDED",
     /// A requested object does not exist.
     NotFound = 5 is "NOT_FOUND",
-    /// The object to be created exists.
+    /// The object to be created already exists.
     AlreadyExists = 6 is "ALREADY_EXISTS",
-    /// The caller is known and may not do that.
+    /// The caller is known but not permitted to do that.
     PermissionDenied = 7 is "PERMISSION_DENIED",
     /// A quota is used up, or a limit exceeded.
     ResourceExhausted = 8 is "RESOURCE_EXHAUSTED",
@@ -54,7 +55,7 @@ codes! {
     Aborted = 10 is "ABORTED",
     /// The operation went past the valid range.
     OutOfRange = 11 is "OUT_OF_RANGE",
-    /// The server does not have the operation.
+    /// The server does not implement the operation.
     Unimplemented = 12 is "UNIMPLEMENTED",
     /// An invariant of the system is broken.
     Internal = 13 is "INTERNAL",
@@ -67,7 +68,7 @@ codes! {
 }
 
 impl Code {
-    /// The code that a `grpc-status` trailer holds; `Unknown` where that is no number.
+    /// The code in a `grpc-status` trailer; `Unknown` if its value is not a number.
     pub fn from_bytes(value: &[u8]) -> Self {
         let number = str::from_utf8(value).ok().and_then(|text| text.parse().ok());
         number.map_or(Self::Unknown, Self::from_number)

@@ -1,5 +1,5 @@
-//! What every layer uses and none owns: gRPC's codes, reasons of failures, records of attempts, time and chance, quoting,
-//! sorting. It uses nothing of this crate.
+//! What every layer uses: gRPC's codes, reasons of failures, attempt records, time and randomness, quoting, sorting.
+//! It depends on nothing else in this crate.
 pub mod attempt;
 pub mod clock;
 pub mod code;

@@ -1,10 +1,10 @@
-//! Text from outside as errors show it: in quotes, with what cannot be seen escaped.
+//! Formats external text for errors: in quotes, with invisible characters escaped.
 
-/// The longest part of a caller's text that an error shows. A token that was put into a wrong field has its signature far
-/// behind it.
+/// The number of characters of a caller's text that an error shows. If a token was put into the wrong field, its
+/// signature comes much later and stays hidden.
 const SHOWN: usize = 40;
 
-/// The caller's own text in an error: quoted, and only its beginning where it is long.
+/// Quotes the caller's own text for an error; a long text is cut off after its beginning.
 pub fn quote_short(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         None => go_quote(text),
@@ -12,7 +12,7 @@ pub fn quote_short(text: &str) -> String {
     }
 }
 
-/// Quotes text as Go's `%q` does: what Kubernetes puts around a bad value.
+/// Quotes text as Go's `%q` does, which Kubernetes uses for invalid values.
 pub fn go_quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -39,7 +39,7 @@ pub fn go_quote(text: &str) -> String {
     quoted
 }
 
-/// Nearly Go's `unicode.IsPrint`: the tables of what is assigned are not worth their size here.
+/// Close to Go's `unicode.IsPrint`: the tables of assigned characters are not worth their size here.
 fn printable(character: char) -> bool {
     !(character.is_control()
         || character.is_whitespace()

@@ -1,5 +1,5 @@
-//! Why a call failed, in one word. The status code alone does not tell: the controller returns many plain
-//! errors, and gRPC turns each of them into `UNKNOWN`. So code *and* message are read here.
+//! Why a call failed, in one word. The status code alone is not enough: the controller returns many plain errors, and
+//! gRPC maps each of them to `UNKNOWN`. Both code *and* message are therefore evaluated here.
 mod words;
 
 use crate::base::code::Code;
@@ -13,10 +13,10 @@ macro_rules! reasons {
         pub enum Reason { $($(#[doc = $doc])+ $variant,)+ }
 
         impl Reason {
-            /// Every reason there is.
+            /// All reasons.
             pub const ALL: &'static [Reason] = &[$(Reason::$variant,)+];
 
-            /// The word, in kebab case.
+            /// The name, in kebab case.
             pub fn as_str(self) -> &'static str {
                 match self { $(Reason::$variant => $name,)+ }
             }
@@ -25,15 +25,15 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// No answer: refused, no such host, or forbidden by CORS; the browser does not tell these apart.
+    /// No answer: refused, no such host, or forbidden by CORS; the browser does not distinguish these.
     Network = "network",
-    /// The browser has no network.
+    /// The browser is offline.
     Offline = "offline",
     /// An `http:` endpoint on an `https:` page.
     MixedContent = "mixed-content",
     /// An HTTP status other than 200.
     HttpStatus = "http-status",
-    /// A redirect, to a login most likely; none is followed.
+    /// A redirect, most likely to a login; redirects are never followed.
     Redirected = "redirected",
     /// An answer that is not binary gRPC-Web.
     NotGrpcWeb = "not-grpc-web",
@@ -41,15 +41,15 @@ reasons! {
     Truncated = "truncated",
     /// The answer had no gRPC status.
     MissingStatus = "missing-status",
-    /// The answer was compressed, which was not offered.
+    /// The answer was compressed, although the client did not offer that.
     Compressed = "compressed",
     /// A message was longer than the limit.
     MessageTooLarge = "message-too-large",
-    /// The answer broke gRPC-Web's rules.
+    /// The answer violated the gRPC-Web protocol.
     Protocol = "protocol",
     /// The deadline passed.
     DeadlineExceeded = "deadline-exceeded",
-    /// Somebody aborted the call.
+    /// The call was aborted.
     Aborted = "aborted",
     /// The client had been closed.
     Closed = "closed",
@@ -59,43 +59,43 @@ reasons! {
     TokenMalformed = "token-malformed",
     /// The token has expired.
     TokenExpired = "token-expired",
-    /// The token is not one that this controller takes.
+    /// The controller does not accept the token.
     TokenRejected = "token-rejected",
-    /// Namespace, kind or client name of the caller are missing or do not fit the token.
+    /// The caller's namespace, kind or client name is missing or does not match the token.
     Identity = "identity",
     /// There is no such client.
     ClientNotFound = "client-not-found",
     /// There is no such exporter or lease.
     NotFound = "not-found",
-    /// A lease of that name exists.
+    /// A lease with that name already exists.
     AlreadyExists = "already-exists",
-    /// The caller may not do that.
+    /// The caller is not permitted to do that.
     PermissionDenied = "permission-denied",
     /// Another namespace than the client's own.
     NamespaceMismatch = "namespace-mismatch",
-    /// An input is wrong.
+    /// An input is invalid.
     InvalidArgument = "invalid-argument",
-    /// The page token is too old: the list has to start over.
+    /// The page token is too old: the list must be read again from the start.
     PageTokenExpired = "page-token-expired",
-    /// The page token is not one.
+    /// The page token is invalid.
     PageTokenInvalid = "page-token-invalid",
-    /// The lease had been released before.
+    /// The lease had already been released.
     AlreadyReleased = "already-released",
-    /// The lease has begun, and that cannot change any more.
+    /// The lease has begun, so that this can no longer be changed.
     LeaseStarted = "lease-started",
     /// The lease has not begun yet.
     LeaseNotStarted = "lease-not-started",
     /// The lease has ended.
     LeaseEnded = "lease-ended",
-    /// The lease can never have an exporter: nothing matches, or its client may not.
+    /// The lease can never get an exporter: none matches, or its client may use none of those that match.
     LeaseUnsatisfiable = "lease-unsatisfiable",
     /// The controller does not understand the lease.
     LeaseInvalid = "lease-invalid",
     /// The lease was released.
     LeaseReleased = "lease-released",
-    /// The lease ran to its end.
+    /// The lease reached its end time.
     LeaseExpired = "lease-expired",
-    /// The controller answered OK to an update and changed nothing: the lease has ended.
+    /// The controller answered OK to an update but did not apply it, for example because the lease has ended.
     NotApplied = "not-applied",
     /// The controller has just started and cannot check tokens yet.
     ControllerStarting = "controller-starting",
@@ -103,7 +103,7 @@ reasons! {
     ControllerUnavailable = "controller-unavailable",
     /// `CANCELLED` from the server.
     Cancelled = "cancelled",
-    /// `UNKNOWN` with words that are not known here.
+    /// `UNKNOWN` with a message that this client does not recognize.
     Unknown = "unknown",
     /// `UNAUTHENTICATED` for another reason than those above.
     Unauthenticated = "unauthenticated",
@@ -113,7 +113,7 @@ reasons! {
     FailedPrecondition = "failed-precondition",
     /// `OUT_OF_RANGE`.
     OutOfRange = "out-of-range",
-    /// The server does not have that call.
+    /// The server does not implement that call.
     Unimplemented = "unimplemented",
     /// `INTERNAL` from the server.
     Internal = "internal",
@@ -124,7 +124,7 @@ reasons! {
 }
 
 impl Reason {
-    /// The reason behind a status that the controller sent.
+    /// The reason for a status that the controller sent.
     pub fn of_answer(code: Code, message: &str) -> Self {
         match code {
             Code::Unknown => words::of_unknown(message),
@@ -145,7 +145,7 @@ impl Reason {
             Code::Internal => Self::Internal,
             Code::Unavailable => Self::Unavailable,
             Code::DataLoss => Self::DataLoss,
-            // A status that is OK is no error; nobody asks.
+            // OK is not an error; no caller gets here with it.
             Code::Ok => Self::Unknown,
         }
     }

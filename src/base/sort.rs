@@ -1,7 +1,7 @@
-//! Sorting of short lists. The standard library's sorts are quick for long ones, and each use of them with
-//! another type adds five kilobytes to a browser's wasm; a selector's values or a hundred latencies do not need it.
+//! Sorting of short lists. The standard library's sorts are made for long ones, and each element type adds five
+//! kilobytes to the wasm; a selector's values or a hundred latencies do not need that.
 
-/// Sorts by insertion; equal items keep their order.
+/// Insertion sort; equal items keep their order.
 pub fn sort<T>(items: &mut [T], is_less: impl Fn(&T, &T) -> bool) {
     for end in 1..items.len() {
         let mut at = end;

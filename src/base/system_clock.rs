@@ -1,4 +1,4 @@
-//! The machine's own time and chance, for programs outside a browser, whatever runs their futures.
+//! The system's time and randomness, for programs outside a browser, with any async runtime.
 use std::time::{Duration, Instant};
 
 use futures_timer::Delay;
@@ -26,7 +26,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, ms: f64) -> Delay {
-        // Further away than any deadline that a call may have, and what a `Duration` can hold.
+        // The limit is longer than any call's deadline, and within the range of a `Duration`.
         Delay::new(Duration::from_secs_f64(ms.clamp(0.0, 1e12) / 1000.0))
     }
 

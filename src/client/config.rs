@@ -1,4 +1,4 @@
-//! Who calls and how, and what one call may have of its own.
+//! The settings of a client and the options of a single call.
 use std::fmt;
 use std::time::Duration;
 
@@ -6,22 +6,22 @@ use crate::model::{InvalidInput, names};
 use crate::multipath::options::Options;
 use crate::transport::metadata::{Metadata, is_visible};
 
-/// How long a unary call may take when nobody says otherwise.
+/// The default timeout of a unary call.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What is wrong with the value of a header.
+/// The error for an invalid header value.
 pub(crate) const NOT_VISIBLE: &str = "must have a value of visible ASCII characters and spaces";
 
-/// Who calls, and how.
+/// The identity of the client, and the defaults of its calls.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
-    /// The client's namespace; every call stays inside it.
+    /// The client's namespace; every call is limited to it.
     pub namespace: String,
-    /// The client's bare name. The controller's own tokens need it, OIDC tokens do not.
+    /// The client's name without its namespace. The controller's own tokens require it, OIDC tokens do not.
     pub client: Option<String>,
-    /// How long a call may take that names no timeout of its own.
+    /// The timeout of calls that set none of their own.
     pub timeout: Duration,
-    /// Headers that go with every call, for proxies.
+    /// Headers that are sent with every call, for proxies.
     pub headers: Metadata,
     /// How the endpoints are raced.
     pub multipath: Options,
@@ -39,7 +39,7 @@ impl ClientConfig {
         }
     }
 
-    /// Checks the names, by Kubernetes' rules, and that no header is one of the client's own.
+    /// Checks that the names follow Kubernetes' rules, and that no header is one that the client sets itself.
     pub fn check(&self) -> Result<(), InvalidInput> {
         for (name, value) in self.headers.iter() {
             let wrong = |problem| Err(InvalidInput::new(format!("headers.{name}"), problem));
@@ -58,13 +58,13 @@ impl ClientConfig {
     }
 }
 
-/// What one call may have of its own. Its `Debug` shows whether there is a token, and not the token.
+/// The options of one call. Its `Debug` output shows whether there is a token, but not the token.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    /// The bearer token. A `Bearer` before it, spaces and line ends around it are cut off; an empty one is refused
-    /// before anything is sent.
+    /// The bearer token. A leading `Bearer` and surrounding spaces and line ends are removed; an empty token is
+    /// rejected before anything is sent.
     pub token: Option<String>,
-    /// How long it may take; the client's default where there is none.
+    /// The timeout of this call; `None` uses the client's default.
     pub timeout: Option<Duration>,
 }
 

@@ -1,4 +1,5 @@
-//! When a call has to be over. All that it waits for lies within: its turn, a read before it, back-off, a look after it.
+//! The deadline of a call. It covers everything the call waits for: its turn, a read before it, back-off, a check
+//! after it.
 use futures_util::future::{Either, select};
 
 use super::queue::Turn;
@@ -8,7 +9,7 @@ use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::multipath::attempts::deadline_error;
 
-/// The end of a call's time, on the clock that was handed in.
+/// When a call's time ends, on the injected clock.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     at_ms: f64,
@@ -22,12 +23,12 @@ impl<T, C: Clock> ClientService<T, C> {
         Deadline { at_ms: self.paths.now_ms() + timeout_ms, timeout_ms }
     }
 
-    /// What is left of a call's time, in milliseconds; zero once it is over.
+    /// The time left for a call, in milliseconds; zero once the deadline has passed.
     pub(super) fn left_ms(&self, deadline: Deadline) -> f64 {
         (deadline.at_ms - self.paths.now_ms()).max(0.0)
     }
 
-    /// Waits for a turn, no longer than the call lasts.
+    /// Waits for a turn, but not past the deadline.
     pub(super) async fn wait_turn(
         &self,
         method: &'static str,
@@ -49,7 +50,8 @@ impl<T, C: Clock> ClientService<T, C> {
 }
 
 impl Deadline {
-    /// A failure of a read that was made for a call, as that call's own: where time was up, it names the whole time.
+    /// Turns the failure of a read that was made for a call into that call's own error: after a timeout, it names the
+    /// whole timeout.
     pub fn error_of(self, method: &'static str, error: Error) -> Error {
         let own = error.reason == Reason::DeadlineExceeded && error.endpoint.is_none();
         let raw_message = match own {

@@ -1,4 +1,4 @@
-//! Making a lease last longer, on top of two of the calls: it is read, and changed by absolute values.
+//! Extending a lease, on top of two of the calls: read it, then update it with absolute values.
 use crate::base::code::Code;
 
 use super::queue::Turn;
@@ -13,12 +13,13 @@ use crate::transport::call::Transport;
 const METHOD: &str = "ExtendLease";
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
-    /// Makes a lease last longer, whatever times it has stored. What goes over the wire is absolute: an attempt
-    /// that is sent again extends nothing twice. One that has ended is an error of reason `lease-ended`.
+    /// Makes a lease last longer, whichever of its times are set. The request has absolute values, so that an attempt
+    /// that is sent again does not extend the lease twice. If the lease has ended, the call fails with reason
+    /// `lease-ended`.
     ///
-    /// Extensions and updates of one lease by this client wait for one another, in the order of the calls. Another
-    /// client's, between the read and the change here, is overwritten: the last write wins, and the lease that comes
-    /// back shows it.
+    /// Extensions and updates of one lease by this client run one after the other, in the order of the calls. If
+    /// another client changes the lease between the read and the update, its change is overwritten: the last write
+    /// wins, and the returned lease shows it.
     pub fn extend_lease<'a>(
         &'a self,
         request: ExtendLease,
@@ -27,7 +28,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.extend_lease_at(self.turn(&request.name), request, options)
     }
 
-    /// The same at a place in the order of the lease's changes that was taken before.
+    /// [`ClientService::extend_lease`] with a place in the queue that was taken before.
     pub fn extend_lease_at<'a>(
         &'a self,
         mut turn: Turn,
@@ -48,7 +49,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             }
             let Some(update) = self.checked(METHOD, request.update(&stored))? else { return Ok(stored) };
             match self.update_in_turn(update, Some(stored), &options, deadline).await {
-                // It ended in between.
+                // The lease ended between the read and the update.
                 Err(Error { reason: Reason::NotApplied, lease: Some(lease), unsure, .. }) => {
                     Err(Error { unsure, ..ended(*lease) })
                 }

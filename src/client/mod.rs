@@ -1,8 +1,8 @@
-//! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our
-//! `fetch` service in a browser, a tonic channel elsewhere).
+//! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our `fetch`
+//! service in a browser, a tonic channel elsewhere).
 //!
-//! `reads.rs` and `writes.rs` hold the calls, `send.rs` how they go out, `deadline.rs` and `queue.rs` what they wait
-//! for; here is what they share.
+//! The calls are in `reads.rs` and `writes.rs`; `send.rs` sends them; `deadline.rs` and `queue.rs` limit and order
+//! them. This file holds what they share.
 mod config;
 mod deadline;
 mod extend_lease;
@@ -37,8 +37,9 @@ use crate::wire::client::v1 as wire;
 
 /// The controller's `ClientService` through one or several endpoints of one lab.
 ///
-/// Each method checks its request before anything is sent and gives a record back. Reads may go to several
-/// endpoints; a write is never open twice, and what a broken one leaves open is told (`Error::unsure`).
+/// Each method checks its request before anything is sent, and returns a record. Reads may go to several endpoints. A
+/// write never has two attempts open at once; if one breaks and its effect is unknown, the error says so
+/// (`Error::unsure`).
 #[derive(Clone)]
 pub struct ClientService<T, C> {
     endpoints: Arc<[Endpoint<T>]>,
@@ -55,7 +56,7 @@ struct Endpoint<T> {
 }
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
-    /// A client over endpoints, each a transport with the URL that errors name it by; at least one.
+    /// A client over endpoints, each a transport with the URL that errors show for it. At least one is required.
     pub fn new(endpoints: Vec<(String, T)>, config: ClientConfig, clock: C) -> Result<Self, InvalidInput> {
         config.check()?;
         if endpoints.is_empty() {
@@ -73,28 +74,28 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         })
     }
 
-    /// The same, with somebody to be told of each attempt when it has ended.
+    /// The same, with a listener that is called after each attempt.
     pub fn with_listener(self, listener: Listener) -> Self {
         Self { paths: self.paths.with_listener(listener), ..self }
     }
 
-    /// The namespace that every call stays inside.
+    /// The namespace of every call.
     pub fn namespace(&self) -> &str {
         &self.config.namespace
     }
 
-    /// What is known of each endpoint, with its URL.
+    /// The current state of each endpoint, with its URL.
     pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
         let urls = self.endpoints.iter().map(|endpoint| endpoint.url.clone());
         urls.zip(self.paths.endpoints()).collect()
     }
 
-    /// The next read races all endpoints again. Sends nothing by itself.
+    /// Makes the next read race all endpoints again. Sends nothing by itself.
     pub fn race_again(&self) {
         self.paths.forget_winner();
     }
 
-    /// How far the server's clock is ahead of this one, in milliseconds, as the best of its replies told.
+    /// How far the server's clock is ahead of the local one, in milliseconds, from the most precise of its replies.
     pub fn clock_offset_ms(&self) -> Option<f64> {
         self.server_clock.lock().unwrap_or_else(PoisonError::into_inner).offset_ms()
     }
@@ -108,7 +109,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         clock.learn(leases, sent_ms, now_ms());
     }
 
-    /// A lease out of a reply to what was sent at that local time.
+    /// The lease in a reply to a request that was sent at `sent_ms`, local time.
     fn lease(&self, message: wire::Lease, sent_ms: f64) -> Lease {
         let mut lease = Lease::from(message);
         self.learn_clock([&lease], sent_ms);

@@ -1,10 +1,10 @@
-//! Which endpoint gave which page token: the next page is asked of it first. The token is the cluster's, and any
-//! other endpoint takes it too.
+//! Which endpoint returned which page token: it is the first to be asked for the next page. The token belongs to the
+//! cluster, so that any other endpoint accepts it too.
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::multipath::read::Page;
 
-/// So many lists may be under way at once; of more, the oldest are asked of the winner.
+/// The number of lists whose endpoint is remembered; older ones fall back to the winner.
 const KEPT: usize = 16;
 
 /// The latest page tokens. Clones share them.
@@ -14,7 +14,7 @@ pub struct PageTokens {
 }
 
 impl PageTokens {
-    /// The page that a token asks for; none where it is empty.
+    /// The page that a token asks for; `None` if it is empty.
     pub fn page(&self, token: &str) -> Option<Page> {
         if token.is_empty() {
             return None;
@@ -24,13 +24,13 @@ impl PageTokens {
         Some(Page { from })
     }
 
-    /// An endpoint has given a page of a list, and with it the token of the next; empty where there is no more.
+    /// Records that an endpoint returned a page of a list with the token of the next page, which is empty at the end.
     pub fn learn(&self, token: &str, endpoint: usize) {
         if token.is_empty() {
             return;
         }
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        // A list that is polled gives the same one again and again.
+        // A list that is polled returns the same token again and again.
         given.retain(|(known, _)| known != token);
         if given.len() == KEPT {
             given.remove(0);

@@ -1,5 +1,5 @@
-//! The order of the updates of one lease: first come, first sent. Each waits until all that were asked for before it
-//! have ended, however they did; that way the last one asked for is the last one sent.
+//! The order of the updates of one lease: first come, first sent. Each update waits until all earlier ones have
+//! ended, whether they succeeded or not, so that the update requested last is also sent last.
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ pub struct UpdateQueues {
 
 #[derive(Default)]
 struct Queues {
-    /// Only of leases that somebody waits for.
+    /// Holds only leases that have a call in progress.
     queues: Vec<Queue>,
     /// The number of the next turn.
     next: u64,
@@ -21,12 +21,12 @@ struct Queues {
 
 struct Queue {
     lease: String,
-    /// The first has its turn.
+    /// The first entry has its turn.
     turns: VecDeque<(u64, Option<Waker>)>,
 }
 
 impl UpdateQueues {
-    /// Takes the last place in the queue of a lease, now.
+    /// Takes the last place in the queue of a lease, immediately.
     pub fn turn(&self, lease: &str) -> Turn {
         let mut all = self.lock();
         let number = all.next;
@@ -47,8 +47,8 @@ impl UpdateQueues {
     }
 }
 
-/// A place in the queue of a lease; as a future it is ready once it is the first. Once all clones of it have been
-/// dropped, the place is given up, wherever in the queue it is. One clone at a time may be waited for.
+/// A place in the queue of a lease. As a future, it is ready once it is the first in the queue. When all its clones
+/// have been dropped, the place is released, wherever in the queue it is. Only one clone at a time may be awaited.
 #[derive(Clone)]
 pub struct Turn(Arc<Place>);
 
@@ -90,7 +90,7 @@ impl Drop for Place {
         if turns.is_empty() {
             all.queues.swap_remove(place);
         }
-        // Not under the lock: who is woken may come back at once.
+        // Outside the lock: the woken task may call back immediately.
         drop(all);
         next.into_iter().for_each(Waker::wake);
     }
@@ -122,11 +122,11 @@ mod tests {
         let queues = UpdateQueues::default();
         let mut turns: VecDeque<(Turn, Arc<Woken>)> =
             (0..5).map(|_| (queues.turn("a"), Arc::default())).collect();
-        // Asked in the wrong order.
+        // Polled in the wrong order.
         let ready: Vec<bool> = turns.iter_mut().rev().map(|(turn, woken)| is_ready(turn, woken)).collect();
         assert_eq!(ready, [false, false, false, false, true]);
         assert!(is_ready(&mut queues.turn("another"), &Arc::default()));
-        // One in the middle leaves, and wakes nobody.
+        // One in the middle leaves; no other is woken.
         turns.remove(2);
         let woken = |turns: &VecDeque<(Turn, Arc<Woken>)>| -> Vec<u32> {
             turns.iter().map(|(_, woken)| woken.0.load(Ordering::Relaxed)).collect()

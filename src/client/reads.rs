@@ -1,4 +1,4 @@
-//! The four reading calls.
+//! The four read calls.
 use super::deadline::Deadline;
 use super::send::{Kind, Outgoing};
 use super::{CallOptions, ClientService, now_ms};
@@ -9,7 +9,7 @@ use crate::model::{Exporter, ExporterList, Lease, LeaseList};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
-/// What is no list: the reply is one record.
+/// A call whose reply is a single record, not a list.
 const ONE: Kind<'static> = Kind::Read { page_token: "" };
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
@@ -22,7 +22,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         Ok(self.decoded::<wire::Exporter>(method, reply)?.into())
     }
 
-    /// A page of exporters, in the order of names.
+    /// A page of exporters, sorted by name.
     pub async fn list_exporters(
         &self,
         request: ListExporters,
@@ -46,7 +46,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         Ok(self.lease(message, sent))
     }
 
-    /// The same within a call that has begun already, and as the message that it is.
+    /// The same as part of a call that has already begun; returns the wire message.
     pub(super) async fn read_lease(
         &self,
         name: &str,
@@ -60,9 +60,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.decoded(method, reply)
     }
 
-    /// A page of leases, in the order of names, those of other clients included. What a controller that is older than
-    /// the tag filter gives beyond what was asked for is left out: a page may be shorter than its size, or empty, and
-    /// still have a token.
+    /// A page of leases, sorted by name, including those of other clients. A controller that does not know the tag
+    /// filter returns more leases than were asked for; these are removed here. A page may therefore be shorter than
+    /// its size, or empty, and still have a token.
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
         let method = "ListLeases";
         let asked = self.checked(method, request.asked())?;

@@ -1,4 +1,4 @@
-//! Replies: each call decodes what it asked for itself, and what is no such message is an error, never an empty record.
+//! Replies: each call decodes its own reply; a message of another type is an error, never an empty record.
 use crate::base::code::Code;
 use prost::Message;
 
@@ -9,10 +9,10 @@ use crate::model::names::{self, Kind};
 use crate::multipath::Reply;
 use crate::wire::client::v1 as wire;
 
-/// A message that a call is answered with.
+/// A message that is the reply to a call.
 pub trait Answer: Message + Default {
-    /// Why this one cannot be the answer, although it decodes: it lacks what the controller always sends. An empty
-    /// message decodes as any type.
+    /// Why this message cannot be the reply, although it decodes: it lacks a field that the controller always sets.
+    /// An empty message decodes as any type.
     fn lacks(&self) -> Option<&'static str> {
         None
     }
@@ -30,7 +30,7 @@ impl Answer for wire::Lease {
     }
 }
 
-/// Many messages begin with a text, as these do with their full name: by its form they are told apart.
+/// Many messages begin with a string field, and these with their full resource name: its format distinguishes them.
 fn is_unnamed(full: &str, kind: Kind) -> bool {
     names::split(full, kind).0.is_empty()
 }
@@ -43,10 +43,10 @@ impl Answer for wire::RotateTokenResponse {
 
 impl Answer for wire::ListExportersResponse {}
 impl Answer for wire::ListLeasesResponse {}
-/// Of DeleteLease, which is answered with an empty message.
+/// The reply to DeleteLease, which is an empty message.
 impl Answer for () {}
 
-/// The message of a reply, or what is wrong with it.
+/// Decodes the message of a reply, or says what is wrong with it.
 pub fn decode<R: Answer>(message: &[u8]) -> Result<R, String> {
     let decoded = R::decode(message).map_err(|error| error.to_string())?;
     decoded.lacks().map_or(Ok(decoded), |lacks| Err(lacks.to_owned()))

@@ -1,14 +1,14 @@
-//! What a rotation gives back.
+//! The result of a token rotation.
 use std::fmt;
 
 use prost_types::Timestamp;
 
-/// A new token. Its `Debug` shows all but the token.
+/// A new token. Its `Debug` output hides the token itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RotatedToken {
     /// The token. The old one stays valid until it expires.
     pub token: String,
-    /// Until when the new one is valid.
+    /// When the new token expires.
     pub expiry: Option<Timestamp>,
 }
 

@@ -1,6 +1,6 @@
-//! How a call goes out: its headers, one request to one endpoint, and the rules of the race around it. One
-//! function for all calls, reads and writes: the rules are generic over what they race, and each further copy
-//! would be kilobytes of a browser's wasm.
+//! How a call is sent: its headers, one request to one endpoint, and the rules of the race around it. Reads and
+//! writes share one function: the rules are generic over what they race, and each further instantiation would add
+//! kilobytes to the wasm.
 use std::time::Duration;
 
 use prost::Message;
@@ -21,33 +21,33 @@ use crate::wire::client::v1 as wire;
 
 const SERVICE: &str = "jumpstarter.client.v1.ClientService";
 
-/// A request of one method, encoded.
+/// An encoded request of one method.
 pub struct Outgoing {
     /// The method: `GetLease`.
     pub method: &'static str,
-    /// The request.
+    /// The encoded request message.
     pub message: Vec<u8>,
 }
 
 impl Outgoing {
-    /// A request.
+    /// Encodes a request.
     pub fn new(method: &'static str, message: &impl Message) -> Self {
         Self { method, message: message.encode_to_vec() }
     }
 }
 
-/// What kind of call it is.
+/// Whether a call reads or writes.
 pub enum Kind<'a> {
     /// It changes nothing.
     Read {
-        /// What asks for a page of a list; empty for the first, and for what is no list.
+        /// The page token of a list; empty for the first page, and for calls that are not lists.
         page_token: &'a str,
     },
     /// It changes something.
     Write {
-        /// Whether it may be sent again when its effect is open.
+        /// Whether it may be sent again when its effect is unknown.
         again: Again,
-        /// What a lease shows once an update of it has been done.
+        /// The values that a lease shows once the update has been applied.
         asked: Option<&'a wire::UpdateLeaseRequest>,
     },
 }
@@ -118,7 +118,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))
     }
 
-    /// The identity headers, by which the controller knows whose token it is.
+    /// The identity headers and the token, from which the controller identifies the client.
     fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<Metadata, Error> {
         let mut metadata = self.config.headers.clone();
         let token = options.token.as_deref();
@@ -131,7 +131,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         ];
         for (name, value) in identity {
             let Some(value) = value else { continue };
-            // The names were checked when the client was made, and the token just now: all of them fit.
+            // The names were checked when the client was created, and the token just now: all of them are valid.
             let _ = metadata.append(name, value.as_bytes());
         }
         Ok(metadata)

@@ -1,22 +1,22 @@
-//! Whether a lease shows what was asked for: by that a write knows its own work again.
+//! Whether a lease shows the requested values: this is how a write recognizes its own effect.
 use crate::model::lease_selector::LeaseSelector;
 use crate::model::names::{self, Kind};
 use crate::wire::client::v1 as wire;
 
-/// Whether a lease has the values that an update asked for. What was not asked for may be anything.
+/// Whether a lease has the values that an update requested. Other fields may have any value.
 pub fn shows_update(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
     shows_change(lease, update) && shows_sharing(lease, update)
 }
 
-/// Whether it has the times and the owner.
+/// Whether it has the requested times and owner.
 pub fn shows_change(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
     let shows = |asked| shows_times(lease, asked) && same(&asked.client, &lease.client);
     update.lease.as_ref().is_none_or(shows)
 }
 
-/// Whether it is shared as asked. A controller that does not know sharing answers OK and shows nothing of it.
+/// Whether it is shared as requested. A controller that does not support sharing returns OK and shows none of it.
 fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
-    // No more than the bare name counts: a controller may write it with the namespace or without.
+    // Only the bare name is compared: a controller may write it with the namespace or without.
     fn bare(name: &str) -> &str {
         names::split(name, Kind::Client).1
     }
@@ -24,8 +24,8 @@ fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool
     update.add_shared_with.iter().all(has) && !update.remove_shared_with.iter().any(has)
 }
 
-/// Whether a lease is that client's and was booked as asked: by selector and exporter, times and tags. Selectors are
-/// compared as the controller prints them.
+/// Whether a lease belongs to that client and was booked as requested: selector, exporter, times and tags. Selectors
+/// are compared in the form in which the controller prints them.
 pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, client: &str) -> bool {
     let selector = |text: &str| {
         if text == NO_SELECTOR { Ok(LeaseSelector::default()) } else { LeaseSelector::parse(text) }
@@ -38,7 +38,7 @@ pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, 
         && shows_times(lease, asked)
 }
 
-/// What the controller prints where a lease has no selector.
+/// What the controller prints for a lease without a selector.
 const NO_SELECTOR: &str = "<none>";
 
 fn shows_times(lease: &wire::Lease, asked: &wire::Lease) -> bool {

@@ -7,9 +7,9 @@ use crate::transport::metadata::is_visible;
 
 const SCHEME: &str = "Bearer";
 
-/// The header's value. Spaces and line ends around the token are cut off, and so is a `Bearer` before it, in any case:
-/// with either a token is often copied. An empty one is an error of reason `token-missing`, one with characters that no
-/// header may carry of reason `token-malformed`; neither repeats the token.
+/// The header's value. Spaces and line ends around the token are removed, and so is a leading `Bearer`, in any case:
+/// tokens are often copied with them. An empty token fails with reason `token-missing`, one with characters that no
+/// header may contain with `token-malformed`; neither error repeats the token.
 pub fn authorization(method: &'static str, token: &str) -> Result<String, Error> {
     let token = bare(token);
     if token.is_empty() {
@@ -23,12 +23,12 @@ pub fn authorization(method: &'static str, token: &str) -> Result<String, Error>
     Ok(format!("{SCHEME} {token}"))
 }
 
-/// What the token itself is.
+/// The token itself, without scheme and spaces.
 fn bare(token: &str) -> &str {
     let token = token.trim();
     match token.split_once(char::is_whitespace) {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest.trim_start(),
-        // The scheme alone: what was copied ended too early.
+        // The scheme alone: the token was not copied completely.
         None if token.eq_ignore_ascii_case(SCHEME) => "",
         _ => token,
     }
@@ -43,7 +43,7 @@ mod tests {
         for token in ["eyJ", " eyJ\r\n", "Bearer eyJ", "bearer  eyJ ", "\nBEARER\teyJ", "Bearer\neyJ"] {
             assert_eq!(authorization("GetLease", token).ok().as_deref(), Some("Bearer eyJ"), "{token:?}");
         }
-        // A token that merely begins like the scheme is a token.
+        // A token that merely begins with the letters of the scheme is still a token.
         assert_eq!(authorization("GetLease", "Bearers").ok().as_deref(), Some("Bearer Bearers"));
     }
 

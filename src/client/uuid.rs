@@ -1,6 +1,6 @@
-//! The name of a lease that the client books: a UUIDv7 (RFC 9562, 5.7), as the controller would make one.
+//! The name of a lease that the client books: a UUIDv7 (RFC 9562, 5.7), as the controller would generate it.
 
-/// A UUIDv7 of a moment, from numbers between 0 and 1.
+/// The UUIDv7 for a time, from random numbers between 0 and 1.
 pub fn version_7(unix_ms: f64, random: impl Fn() -> f64) -> String {
     let bits = |count: u32| (random() * f64::from(1u32 << count)) as u64;
     let time = unix_ms as u64 & 0xffff_ffff_ffff;

@@ -1,4 +1,4 @@
-//! The four writing calls, and what each makes of an attempt whose effect is open.
+//! The four write calls, and how each handles an attempt whose effect is unknown.
 use crate::base::code::Code;
 
 use super::deadline::Deadline;
@@ -16,18 +16,19 @@ use crate::multipath::write::{Again, Written};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
-/// A write with an id of its own, or one that is the same the second time.
+/// A write that is safe to repeat: it has an id of its own, or has the same effect the second time.
 const HARMLESS: Kind<'static> = Kind::Write { again: Again::Harmless, asked: None };
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
-    /// Books: at most one lease, however many attempts it takes. The lease's name is made here unless it is
-    /// given, and is the fence: the same one is sent again. The reply has no conditions yet: whether an
-    /// exporter is free is told by later reads. What it does not show of what was asked for is named in
-    /// [`Lease::not_applied`].
+    /// Books at most one lease, however many attempts it takes. The lease's name is generated here unless it is
+    /// given. Every attempt sends the same name, so that a second one cannot create a second lease. The reply has no
+    /// conditions yet: later reads show whether an exporter is free. [`Lease::not_applied`] lists the requested
+    /// values that the reply does not show.
     ///
-    /// A lease of a given name that exists is an error of reason `already-exists` and carries the lease. Only after an
-    /// attempt that may have made it, the lease is the result, if it is this client's and was booked as asked; else
-    /// what was done is not known (`Error::unsure`).
+    /// If a lease with the given name already exists, the call fails with reason `already-exists`, and the error
+    /// carries the lease. Only after an attempt that may have created it is the lease the result, provided that it
+    /// belongs to this client and was booked as requested; otherwise the effect of the call is unknown
+    /// (`Error::unsure`).
     pub async fn create_lease(
         &self,
         mut request: CreateLease,
@@ -41,7 +42,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let message = self.checked(method, request.into_wire(&self.config.namespace))?;
         let began = now_ms();
         let outgoing = Outgoing::new(method, &message);
-        // An older controller drops the fields that it does not know, and answers OK.
+        // An older controller drops the fields that it does not know, and returns OK.
         let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
         let Written { result, unsure } =
             self.write::<wire::Lease>(HARMLESS, outgoing, options, deadline).await;
@@ -60,9 +61,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             let known = message.lease.as_ref().zip(self.config.client.as_deref());
             known.is_some_and(|(asked, client)| shows_booking(&lease, asked, &self.config.namespace, client))
         };
-        // Only this very call can have used a name that was made for it: with an attempt whose effect was left
-        // open, or because the browser sent the request twice. Browsers do, a POST too, where a connection that
-        // was kept breaks before the answer, and do not say so.
+        // Only this call can have used a name that was generated for it: in an attempt whose effect is unknown, or
+        // because the browser sent the request twice. Browsers silently resend requests, even a POST, when a
+        // kept-alive connection breaks before the answer arrives.
         let own_work = own_name || (unsure && booked_so());
         let lease = self.lease(lease, began);
         if own_work {
@@ -72,13 +73,13 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Changes duration, begin, end, owner or sharing, in absolute values: the last write wins. A change of times reads
-    /// the lease first, within the same timeout, unless it gives begin and end. An answer that does not show
-    /// what was asked for (the lease had ended, or the controller does not know sharing) is an error of reason
-    /// `not-applied`.
+    /// Changes duration, begin, end, owner or sharing, in absolute values: the last write wins. A change of times
+    /// reads the lease first, within the same timeout, unless it sets both begin and end. If the answer does not show
+    /// what was requested (the lease had ended, or the controller does not support sharing), the call fails with
+    /// reason `not-applied`.
     ///
-    /// Changes of one lease by this client, extensions too, are sent in the order of the calls: the place in the queue
-    /// is taken before this returns its future, and given up when that is dropped.
+    /// Updates of one lease by this client, including extensions, are sent in the order of the calls: the place in
+    /// the queue is taken before this method returns its future, and released when the future is dropped.
     pub fn update_lease<'a>(
         &'a self,
         request: UpdateLease,
@@ -87,13 +88,13 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         self.update_lease_at(self.turn(&request.name), request, options)
     }
 
-    /// Takes a place in the order in which changes of a lease are sent, for a call that has begun and cannot be made yet:
-    /// it waits for its token, say.
+    /// Takes a place in the order of the lease's updates for a call that has begun but cannot be sent yet, for
+    /// example because it waits for its token.
     pub fn turn(&self, lease: &str) -> Turn {
         self.updates.turn(lease)
     }
 
-    /// [`ClientService::update_lease`] at a place that was taken before.
+    /// [`ClientService::update_lease`] with a place in the queue that was taken before.
     pub fn update_lease_at<'a>(
         &'a self,
         mut turn: Turn,
@@ -110,7 +111,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// The update itself, by whoever has the lease's turn; `known` is the lease where it has been read already.
+    /// The update itself, made by the caller that has the lease's turn; `known` is the lease if it has already been
+    /// read.
     pub(super) async fn update_in_turn(
         &self,
         request: UpdateLease,
@@ -143,7 +145,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
                 };
                 let error = Error::local(method, Code::FailedPrecondition, Reason::NotApplied, words);
                 let lease = Some(Box::new(self.lease(lease, began)));
-                // An attempt that was left open may have changed it, and another client after that.
+                // An attempt whose effect is unknown may have changed it, and another client after that.
                 Err(about(Error { lease, unsure, ..error }))
             }
             Ok(lease) => Ok(self.lease(lease, began)),
@@ -151,8 +153,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Releases a lease: it ends and stays in the history. A second time is `already-released`, unless an
-    /// attempt of this very call was left open. That a browser sent a request twice by itself does not show.
+    /// Releases a lease: it ends and stays in the history. Releasing it again fails with reason `already-released`,
+    /// unless the effect of an earlier attempt of this same call is unknown. A request that the browser resent by
+    /// itself cannot be detected.
     pub async fn delete_lease(&self, request: DeleteLease, options: &CallOptions) -> Result<(), Error> {
         let method = "DeleteLease";
         let deadline = self.deadline(options);
@@ -167,8 +170,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Asks for a new token; the old one stays valid until it expires. Never more than one request whose
-    /// outcome can be in doubt, as far as it is ours: a browser may send one again by itself.
+    /// Requests a new token; the old one stays valid until it expires. The client sends at most one request whose
+    /// effect can be unknown; the browser may still resend one by itself.
     pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
         let deadline = self.deadline(options);
         let message = wire::RotateTokenRequest { parent: names::parent(&self.config.namespace) };
@@ -182,7 +185,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Makes a write whose reply is an `R`. What is none, under the status OK, leaves open what was done.
+    /// Makes a write whose reply is an `R`. If the status is OK but the reply is not an `R`, the effect of the write
+    /// is unknown.
     async fn write<R: Answer>(
         &self,
         kind: Kind<'_>,

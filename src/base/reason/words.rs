@@ -1,5 +1,5 @@
-//! The controller's words, as far as they say why a call failed: plain errors of Go, Kubernetes and its libraries,
-//! most of which come as `UNKNOWN`. Newer controllers send some of the same words with a code that fits.
+//! The controller's messages that say why a call failed: plain errors of Go, Kubernetes and its libraries, most of
+//! which arrive as `UNKNOWN`. Newer controllers send some of the same messages with a fitting code.
 use super::Reason;
 
 pub(super) fn of_invalid_argument(message: &str) -> Reason {
@@ -21,13 +21,13 @@ pub(super) fn of_failed_precondition(message: &str) -> Reason {
     match of_change(message) {
         Some(reason) => reason,
         None if message.ends_with("has already been released") => Reason::AlreadyReleased,
-        // Which change an ended lease refused does not matter. No name has a space in it.
+        // It does not matter which change of an ended lease was rejected. No name contains a space.
         None if has(message, "lease has already ended") || has(message, "ended lease") => Reason::LeaseEnded,
         None => Reason::FailedPrecondition,
     }
 }
 
-/// Why a lease cannot be changed as asked: under `UNKNOWN`, and under the codes that newer controllers give.
+/// Why a lease cannot be changed as requested: for `UNKNOWN`, and for the codes of newer controllers.
 fn of_change(message: &str) -> Option<Reason> {
     let table = [
         ("cannot update BeginTime: lease has already started", Reason::LeaseStarted),
@@ -37,11 +37,11 @@ fn of_change(message: &str) -> Option<Reason> {
         ("target client not found", Reason::ClientNotFound),
     ];
     let (_, reason) = table.into_iter().find(|(start, _)| message.starts_with(start))?;
-    // A client that could not be looked up may well be there.
+    // A client that could not be looked up may well exist.
     Some(if is_lost(message) { Reason::ControllerUnavailable } else { reason })
 }
 
-/// How the errors begin that quote the caller's own text. They come first: that text may hold anything.
+/// The beginnings of errors that quote the caller's own text. They are checked first: that text may contain anything.
 const INVALID: [&str; 8] = [
     "resource name may not be empty",
     "duration ",
@@ -79,7 +79,7 @@ const LOST: [&str; 20] = [
 
 pub(super) fn of_unknown(message: &str) -> Reason {
     let starts = |start: &str| message.starts_with(start);
-    // The order matters: what quotes the caller first, then exact sentences, then words anywhere.
+    // The order matters: first the messages that quote the caller, then exact sentences, then words anywhere.
     if INVALID.iter().any(|start| starts(start)) {
         return Reason::InvalidArgument;
     }
@@ -116,16 +116,16 @@ pub(super) fn of_unknown(message: &str) -> Reason {
     if has(message, "token is expired") { Reason::TokenExpired } else { Reason::Unknown }
 }
 
-/// Whether the controller did not reach its Kubernetes API.
+/// Whether the controller failed to reach its Kubernetes API.
 fn is_lost(message: &str) -> bool {
-    // The controller looks its client up before anything else: whatever failed there, it was not the request.
+    // The controller looks its client up before anything else: a failure there is not the request's fault.
     let lookup = message.starts_with("client ") && has(message, ": Get \"");
     let lost = lookup || message.ends_with("EOF") || LOST.iter().any(|words| has(message, words));
-    // Names in quotes are the caller's, and may hold any of these words.
+    // Quoted names come from the caller and may contain any of these words.
     lost && !has(message, ".jumpstarter.dev \"")
 }
 
-/// Whether `words` stand in `message`. The standard library's search is for long texts, and two kilobytes long.
+/// Whether `message` contains `words`. The standard library's search is made for long texts and costs two kilobytes.
 pub(crate) fn has(message: &str, words: &str) -> bool {
     message.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
 }
@@ -220,7 +220,7 @@ mod tests {
             }
         }
         for (code, message, reason) in [
-            // These came as OK, or not at all, before they had a code.
+            // Older controllers returned OK, or no code at all, for these.
             (Code::FailedPrecondition, "cannot update Duration: lease has already ended", Reason::LeaseEnded),
             (Code::FailedPrecondition, "cannot change the times of an ended lease", Reason::LeaseEnded),
             (Code::FailedPrecondition, "exporter \"exp-1\" is disabled", Reason::FailedPrecondition),
