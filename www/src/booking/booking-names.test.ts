@@ -38,12 +38,22 @@ describe("the name of a booking", () => {
     const first = names.named(request("a=b"));
     names.failed(first, LOST);
     expect(names.named(request("a=c")).leaseId).not.toBe(first.leaseId);
-    names.failed(first, failed({ reason: "resource-exhausted" }));
+    names.made(first);
     const second = names.named(request("a=b"));
     expect(second.leaseId).not.toBe(first.leaseId);
-    names.failed(second, LOST);
-    names.made(second);
+    names.failed(second, failed({ reason: "resource-exhausted" }));
     expect(names.named(request("a=b")).leaseId).not.toBe(second.leaseId);
+  });
+
+  it("stays the same where a later try was certainly not done: the first one may have been", () => {
+    const names = new BookingNames("alice");
+    const first = names.named(request("a=b"));
+    names.failed(first, LOST);
+    for (const reason of ["token-expired", "http-status", "resource-exhausted"]) {
+      expect(names.failed(first, failed({ reason }))).toBeNull();
+      expect(names.named(request("a=b"))).toEqual(first);
+    }
+    expect(names.failed(first, taken("alice"))?.client).toBe("alice");
   });
 
   it("that is taken after an answer got lost is that booking's; it is settled then", () => {

@@ -31,11 +31,11 @@ export class BookingNames {
   failed(request: BookingRequest & { readonly leaseId: string }, failure: unknown): Lease | null {
     const key = keyOf(request);
     const error = isJumpstarterError(failure) ? failure : null;
-    const isTaken = error?.reason === "already-exists" && this.#open.get(key) === request.leaseId;
-    const isUnsure = error === null || error.outcome === "unknown" || (isTaken && error.lease === null);
-    if (isUnsure) this.#open.set(key, request.leaseId);
-    else this.#open.delete(key);
-    const lease = isTaken ? error.lease : null;
+    const wasOpen = this.#open.get(key) === request.leaseId;
+    const lease = wasOpen && error?.reason === "already-exists" ? error.lease : null;
+    // That this try was not done says nothing of an earlier one: only the lease itself settles a name that is open.
+    if (lease !== null) this.#open.delete(key);
+    else if (error === null || error.outcome === "unknown") this.#open.set(key, request.leaseId);
     return lease !== null && (this.#client === "" || lease.client === this.#client) ? lease : null;
   }
 }
