@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** The client: how it is made and closed, and how it makes a call. What a call does is decided in Rust. */
+/** Creates and closes clients, and sends their calls. The logic of each call is in Rust. */
 import { told, type EndpointState } from "./attempt.js";
 import { callEnded } from "./call-ends.js";
 import { made, type Method } from "./call.js";
@@ -21,9 +21,9 @@ setLeaseOf((plain) => new Lease(plain));
 let newClient: (home: Instance, raw: RawClient, token: TokenSource) => ClientService;
 
 /**
- * Makes a client. Loads the wasm first, unless {@link init} has; sends nothing yet.
+ * Creates a client. Loads the wasm first, unless {@link init} already has; sends no request yet.
  *
- * @throws {@link JumpstarterError} of reason `invalid-argument`, with `field`, where an option is wrong
+ * @throws {@link JumpstarterError} with reason `invalid-argument` and `field` if an option is invalid
  * @example
  * ```ts
  * const client = await connect({
@@ -51,47 +51,47 @@ const CONNECT: Names<ConnectOptions> = {
   breakerMaxMs: true, raceAgainMs: true, onAttempt: true,
 };
 
-/** A list or a plain object as it is now: the wasm that looks into it may still have to be loaded. */
+/** Copies a list or plain object now, because the wasm that reads it may not be loaded yet. */
 function copied(name: string, value: unknown): unknown {
   try {
     if (Array.isArray(value)) return [...(value as unknown[])];
     if (typeof value !== "object" || value === null) return value;
     const parent = Object.getPrototypeOf(value) as object | null;
     const isPlain = parent === null || Object.getPrototypeOf(parent) === null;
-    // Any other object is refused later.
+    // Other objects are rejected later.
     return isPlain ? { ...value } : value;
   } catch {
     throw refused("connect", name, "must be readable; reading it threw an error");
   }
 }
 
-/** Clients that were dropped without `close()`: what they held in the wasm goes by the glue's own registry. */
+/** Cleans up after clients dropped without `close()`. wasm-bindgen's own registry frees their wasm memory. */
 const FORGOTTEN = /* @__PURE__ */ new FinalizationRegistry<() => void>((stopListening) => {
   stopListening();
 });
 
 /**
- * The controller's `ClientService`. Names are bare, in and out. Every call takes `signal` and `timeoutMs` among its
- * options, checks them before anything is sent, and rejects with a {@link JumpstarterError}; an aborted call rejects
- * with its signal's own reason, at whatever point that comes. It is a handle: `close()` it, or declare it with `using`.
+ * A client of the controller's `ClientService`. Names are bare in options and results. Every call accepts `signal` and
+ * `timeoutMs`, checks its options before anything is sent, and rejects with a {@link JumpstarterError}; a call aborted at any
+ * point rejects with its signal's own reason. A client holds resources: `close()` it, or declare it with `using`.
  *
- * Should the wasm panic, every pending call and every later one of all clients made so far rejects with the reason
- * `dead`; a new {@link connect} makes a client that works. Records are not concerned.
+ * If the wasm panics, all pending and later calls of every client created so far reject with the reason `dead`; call
+ * {@link connect} again for a working client. Records are not affected.
  */
 export class ClientService extends ServiceCalls {
   readonly #home: Instance;
-  /** Nothing once it is closed: what it held in the wasm's memory is free then. */
+  /** `undefined` once the client is closed and its wasm memory is freed. */
   #raw: RawClient | undefined;
   readonly #urls: readonly string[];
-  /** How the endpoints stood when they were last looked at. */
+  /** The endpoints' state when it was last read. */
   #last: readonly EndpointState[] = [];
   readonly #token: TokenSource;
   readonly #stopListening: () => void;
   readonly #closing = new AbortController();
-  /** One for each call: a single signal with a listener of each would make Node warn of a leak. */
+  /** One for each call: Node warns of a leak when one signal has many listeners. */
   readonly #open = new Set<AbortController>();
 
-  // Out of the types that users see: they need no connection to the wasm's own.
+  // Keeps the wasm types out of the public `.d.ts`.
   static {
     newClient = (...parts) => new ClientService(...parts);
   }
@@ -102,14 +102,15 @@ export class ClientService extends ServiceCalls {
     this.#raw = raw;
     this.#token = token;
     this.#urls = this.endpoints().map(({ url }) => url);
-    // What the page's events hold must not keep alive a client that nobody has any more.
+    // A weak reference, so that the page's event listeners do not keep an unused client alive.
     const seen = new WeakRef(this);
     this.#stopListening = onNetworkChange(() => seen.deref()?.race());
     FORGOTTEN.register(this, this.#stopListening, this);
   }
 
   /**
-   * What is known of each endpoint, in the order given, from the calls that went there; what was, of a closed or dead client.
+   * Returns the state of each endpoint, as learnt from its calls, in the order of `connect`'s `endpoints`. For a closed or
+   * dead client, this is the last known state.
    *
    * @example
    * ```ts
@@ -124,8 +125,8 @@ export class ClientService extends ServiceCalls {
   }
 
   /**
-   * Lets the next read race all endpoints again. Sends nothing by itself. It happens by itself when the winner fails,
-   * after some ten minutes, when the page comes back online, and when it is seen again after a long hide.
+   * Makes the next read race all endpoints again; sends no request itself. The same happens automatically when the winner
+   * fails, after about ten minutes, when the page comes back online, and when it becomes visible after a long time hidden.
    *
    * @example
    * ```ts
@@ -140,9 +141,9 @@ export class ClientService extends ServiceCalls {
   }
 
   /**
-   * Ends pending calls with the reason `closed`, aborts their requests, frees what the client holds in the wasm's memory,
-   * and refuses later calls. A write under way may have been done all the same. May be called twice, and from within a
-   * token function, `fetch` or `onAttempt` of this client. Without it, the client is freed when the browser collects it.
+   * Rejects pending calls with the reason `closed`, aborts their requests, frees the client's wasm memory, and rejects later
+   * calls. A pending write may still take effect. It is safe to call `close` twice, and from within a token function,
+   * `fetch` or `onAttempt` of this client. If it is never called, the client is freed when it is garbage-collected.
    *
    * @example
    * ```ts
@@ -163,7 +164,7 @@ export class ClientService extends ServiceCalls {
     this.#raw = undefined;
     this.#closing.abort();
     for (const call of this.#open) call.abort(closed());
-    // Calls that still run have a hold of their own on what they need.
+    // Calls in progress hold their own references to what they need.
     if (!this.#home.isDead) this.#home.use(() => { raw.free(); });
   }
 
@@ -195,7 +196,7 @@ export class ClientService extends ServiceCalls {
     const startedMs = now();
     if (this.#raw === undefined) throw closed();
     const home = this.#home;
-    // All of the options is read and owned before the caller gets its promise.
+    // All options are read and copied before the caller gets its promise.
     const call = home.use((wasm) => new wasm.PreparedCall(method, options));
     try {
       return await this.#make(call, startedMs);
@@ -204,7 +205,7 @@ export class ClientService extends ServiceCalls {
     }
   }
 
-  /** Checks a call and makes it, until the client is closed or the caller aborts it. */
+  /** Checks and sends a call, which ends early if the client is closed or the caller aborts it. */
   async #make(call: PreparedCall, startedMs: number): Promise<unknown> {
     const home = this.#home;
     const raw = this.#raw;

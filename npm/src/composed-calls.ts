@@ -1,4 +1,4 @@
-/** What has no call on the server, built from those that have: iterators, watches, waiting, releasing many. */
+/** Helpers built on the controller's calls: iterators, watches, waiting for a lease, releasing many leases. */
 import type { Exporter } from "./exporter.js";
 import type { UnjoinedExporter } from "./join.js";
 import {
@@ -23,26 +23,27 @@ import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from ".
 import { waitForLease, type WaitForLeaseOptions } from "./wait.js";
 import type { Watch } from "./watch.js";
 
-/** The part of `ClientService` that is built from its calls. Nobody makes one by itself. */
+/** The methods of `ClientService` that are built on its calls. Not to be constructed directly. */
 export abstract class ComposedCalls {
-  /** @internal Aborted when the client is closed, for what waits to notice. */
+  /** @internal Aborted when the client is closed, so that pending waits end. */
   abstract readonly closing: AbortSignal;
 
-  /** A call of `ClientService`. */
+  /** See `ClientService`. */
   abstract listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
-  /** The same, each with the lease that holds it. */
+  /** The same, with each exporter's current lease. */
   abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  /** A call of `ClientService`. */
+  /** See `ClientService`. */
   abstract getLease(options: GetLeaseOptions): Promise<Lease>;
-  /** A call of `ClientService`. */
+  /** See `ClientService`. */
   abstract listLeases(options?: ListLeasesOptions): Promise<LeaseList>;
-  /** A call of `ClientService`. */
+  /** See `ClientService`. */
   abstract deleteLease(options: DeleteLeaseOptions): Promise<void>;
 
   /**
-   * Every exporter, in the order of names, read page by page; the next page is fetched while one is looked at. A page
-   * token that has expired starts the list over, and nothing is returned twice. Leaving the loop aborts what is under way.
-   * With `includeLeases`, all leases are read once, beside the first page (and again where the list starts over).
+   * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is
+   * processed. If a page token expires, the list is read again from the start, and no exporter is returned twice. Leaving
+   * the loop aborts the request in progress. With `includeLeases`, all leases are read once, in parallel with the first page
+   * (and again if the list is read from the start).
    *
    * @example
    * ```ts
@@ -54,15 +55,15 @@ export abstract class ComposedCalls {
    * ```
    */
   exporters(options?: ExportersOptions & { includeLeases?: false | undefined }): AsyncIterableIterator<UnjoinedExporter>;
-  /** The same, each with the lease that holds it. */
+  /** The same, with each exporter's current lease. */
   exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
   exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {
     return eachExporter(this, options);
   }
 
   /**
-   * Every lease, in the order of names, those of other clients included; without ended ones by default. Read page by
-   * page, as {@link ComposedCalls.exporters}.
+   * Iterates over the leases of all clients, sorted by name; ended leases are left out by default. Reads page by page, like
+   * {@link ComposedCalls.exporters}.
    *
    * @example
    * ```ts
@@ -76,18 +77,22 @@ export abstract class ComposedCalls {
   }
 
   /**
-   * Waits until a lease holds an exporter, and returns it. Reads soon at first, then ever more rarely; a read that fails in
-   * a way that may pass is done again, with back-off, and not before the time that the server asks for
-   * ({@link index!JumpstarterError.retryAfterMs}). Unlike a watch it goes on while the page is hidden, as fast as the browser lets
-   * timers run there: it was asked for, and it ends.
+   * Waits until a lease holds an exporter, and returns the lease. Polls at short intervals first, then at longer ones. A
+   * read with a temporary failure is retried with back-off, not earlier than the server asks for
+   * ({@link index!JumpstarterError.retryAfterMs}). Unlike a watch, it continues while the page is hidden, as fast as the
+   * browser's timers allow there.
    *
-   * Rejects when the lease never will: with reason `lease-unsatisfiable`, `lease-invalid`, `lease-released`,
-   * `lease-expired`, or `lease-ended` where the controller does not say which; `rawMessage` has the condition's reason
-   * and message, and `lease` is the lease. With `not-found` when there is none of that name: a lease that this client made
-   * less than ten seconds ago is waited for, since a replica of the controller may not know it yet. With
-   * `deadline-exceeded` after `timeoutMs`, with what a read failed with where that stays until someone does something (a
-   * refused token, a proxy that wants a login), and with the signal's own reason when aborted. The lease stays as it is in
-   * any case.
+   * Rejects when the lease will never get an exporter: with reason `lease-unsatisfiable`, `lease-invalid`,
+   * `lease-released`, `lease-expired`, or `lease-ended` if the controller does not say which; `rawMessage` has the
+   * condition's reason and message, and `lease` is the lease. Other rejections:
+   *
+   * - `not-found` if there is no lease of that name. For the first ten seconds after this client has created a lease, it
+   *   keeps waiting instead, because a replica of the controller may not know the lease yet.
+   * - `deadline-exceeded` after `timeoutMs`.
+   * - The error of a read that will keep failing until the user acts (a refused token, a proxy that requires a login).
+   * - The signal's own reason when aborted.
+   *
+   * In no case does it change the lease.
    *
    * @example
    * ```ts
@@ -106,9 +111,9 @@ export abstract class ComposedCalls {
   }
 
   /**
-   * Releases many leases, a few at a time, each by itself: what becomes of one is no matter to the others. Gives an
-   * outcome for each name, in the order of `names`. Aborting it does not reject: those that were under way have `failed`
-   * with the signal's reason, the rest was `not-tried`.
+   * Releases many leases, a few at a time. Each lease is released independently; one failure does not affect the others.
+   * Returns an outcome for each name, in the order of `names`. Aborting does not reject: releases in progress are reported
+   * as `failed` with the signal's reason, the remaining ones as `not-tried`.
    *
    * @example
    * ```ts
@@ -124,18 +129,18 @@ export abstract class ComposedCalls {
   }
 
   /**
-   * News of the exporters, from polling: the first event has them all, later ones come when something has changed, or a
-   * read has failed. What has not changed stays the same object. While the page is hidden nothing is read, nor while
-   * nobody asks for the next event.
+   * Watches the exporters by polling. The first event has all exporters; later events follow when something has changed or
+   * a read has failed. Unchanged exporters stay the same objects. Polling pauses while the page is hidden, and while the
+   * caller has not requested the next event.
    *
-   * A failure is an event with its `error`, and the list as it was; reads go on, with back-off, and not before the time that
-   * the server asks for ({@link index!JumpstarterError.retryAfterMs}). An error that stays until someone does something ends the
-   * watch, which then rejects with it: a token that is missing, malformed, expired (a token function has been asked for
-   * another by then) or rejected, a client or namespace that is not there or not allowed, a wrong option, a call that the
-   * server does not have, a list too large, a client that is closed or dead; and, where every endpoint ends so, a proxy
-   * that wants a login (`http-status` with 401 or 403, `redirected`) and mixed content.
+   * A failed read is an event with its `error` and the last known list. Polling continues with back-off, not earlier than
+   * the server asks for ({@link index!JumpstarterError.retryAfterMs}). An error that will persist until the user acts ends
+   * the watch, which then rejects with it: a token that is missing, malformed, expired (after the token function, if any,
+   * was called again) or rejected; a client or namespace that does not exist or is not permitted; an invalid option; a call
+   * that the server does not implement; a list that is too large; a client that is closed or dead. If every endpoint fails this
+   * way, so does a proxy that requires a login (`http-status` with 401 or 403, `redirected`), and mixed content.
    *
-   * With `includeLeases`, exporters and leases are read at the same time; where one fails, the other is aborted.
+   * With `includeLeases`, exporters and leases are read in parallel; if one read fails, the other is aborted.
    *
    * @example
    * ```ts
@@ -147,15 +152,15 @@ export abstract class ComposedCalls {
    * ```
    */
   watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
-  /** The same, each with the lease that holds it. */
+  /** The same, with each exporter's current lease. */
   watchExporters(options: WatchExportersOptions): Watch<Exporter>;
   watchExporters(options?: WatchExportersOptions): Watch<Exporter> {
     return watchExporters(this, options);
   }
 
   /**
-   * News of the leases, as {@link ComposedCalls.watchExporters} gives them of exporters. That a running lease has been
-   * used for longer is no news; its times left are right all the same.
+   * Watches the leases, like {@link ComposedCalls.watchExporters}. The growing usage time of a running lease is not
+   * reported as a change; its remaining time is still correct.
    *
    * @example
    * ```ts

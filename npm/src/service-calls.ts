@@ -1,4 +1,4 @@
-/** The calls of the controller's `ClientService`, one method for each. How a call is made stands in client.ts. */
+/** The calls of the controller's `ClientService`, one method for each. client.ts sends them. */
 import type { Method } from "./call.js";
 import { ComposedCalls } from "./composed-calls.js";
 import { Exporter, type PlainExporter } from "./exporter.js";
@@ -22,16 +22,16 @@ import { remembered } from "./recent-leases.js";
 import { dateOf } from "./record.js";
 import { owned, type Names } from "./signals.js";
 
-/** What makes a call. A symbol, so that no program calls it by a name. */
+/** The method that sends a call. A symbol keeps it out of the public API. */
 export const CALL: unique symbol = Symbol("call");
-/** What hears of a new token. */
+/** The method that is called with a rotated token. */
 export const ROTATED: unique symbol = Symbol("rotated");
 
 const LIST_EXPORTERS: Names<ListExportersOptions> = {
   filter: true, pageSize: true, pageToken: true, showHiddenLabels: true, includeLeases: true, signal: true, timeoutMs: true,
 };
 
-/** The part of `ClientService` that the controller answers. Nobody makes one by itself. */
+/** The calls of `ClientService` that the controller answers. Not to be constructed directly. */
 export abstract class ServiceCalls extends ComposedCalls {
   /** @internal */
   abstract [CALL](method: Method, options: object | undefined): Promise<unknown>;
@@ -39,7 +39,7 @@ export abstract class ServiceCalls extends ComposedCalls {
   abstract [ROTATED](token: string): void;
 
   /**
-   * One exporter by name.
+   * Gets one exporter by name.
    *
    * @example
    * ```ts
@@ -52,7 +52,7 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * A page of exporters, in the order of names; all of them unless `pageSize` says otherwise.
+   * Lists one page of exporters, sorted by name; all exporters unless `pageSize` is set.
    *
    * @example
    * ```ts
@@ -62,7 +62,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * ```
    */
   override listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
-  /** The same, each with the lease that holds it. */
+  /** The same, with each exporter's current lease. */
   override listExporters(options: ListExportersOptions): Promise<ExporterList>;
   override async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
     const own = owned("ListExporters", options, LIST_EXPORTERS);
@@ -72,7 +72,7 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * One lease by name.
+   * Gets one lease by name.
    *
    * @example
    * ```ts
@@ -87,8 +87,8 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * A page of leases, in the order of names, those of other clients included; without ended ones by default.
-   * Also one that is shorter than `pageSize`, or empty, has more behind it where `nextPageToken` is not empty.
+   * Lists one page of leases of all clients, sorted by name; ended leases are left out by default. There are more pages
+   * as long as `nextPageToken` is not empty, even if this page is empty or shorter than `pageSize`.
    *
    * @example
    * ```ts
@@ -102,11 +102,12 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Books: at most one lease, however many attempts it takes, since its name is made here and sent with each. The
-   * lease that comes back has no conditions yet; whether an exporter is free is told by `getLease` a moment later. If
-   * it is not settled by the deadline, the error has `outcome` `unknown` and a `leaseName` to look for. With a
-   * `leaseId` of your own that is taken, it rejects with `already-exists`, and the error has the `lease`. What a controller
-   * that is older than the client did not apply is named in `notApplied` of the lease.
+   * Creates a lease. The client chooses the lease's name and sends it with each attempt, so at most one lease is created,
+   * however many attempts it takes. The returned lease has no conditions yet; call `getLease` a moment later to see
+   * whether it got an exporter. If the result is still unknown at the deadline, `error.outcome` is `"unknown"` and
+   * `error.leaseName` says which lease to check. If you set a `leaseId` that is already taken, the call rejects with
+   * `already-exists` and `error.lease` is the existing lease. The lease's `notApplied` lists the options that a controller
+   * older than this client has ignored.
    *
    * @example
    * ```ts
@@ -120,9 +121,9 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Changes duration, begin, end or owner of a lease, or whom it is shared with. The last write wins; updates of one
-   * lease wait for one another. An update that the controller answers with OK without making it rejects with
-   * `not-applied`: of an ended lease, or of sharing where it does not know that.
+   * Changes the duration, begin, end or owner of a lease, or the clients it is shared with. The last write wins; this
+   * client sends updates of the same lease one at a time. If the controller answers OK but does not apply the change, the
+   * call rejects with `not-applied`. This happens when the lease has ended, or the controller does not support sharing.
    *
    * @example
    * ```ts
@@ -137,13 +138,13 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Makes a lease last longer, `by` a length or `until` a time, whatever times it has stored. It is read, and changed by
-   * absolute values, so that an attempt that is sent again extends nothing twice. A lease that lasts until then already
-   * is given back as it is; one that has ended rejects with `lease-ended`.
+   * Extends a lease `by` a duration or `until` a time, whichever times it was booked with. The client reads the lease and
+   * then sets absolute values, so a repeated attempt does not extend it twice. A lease that already lasts until that time
+   * is returned unchanged; one that has ended rejects with `lease-ended`.
    *
-   * Extensions of one lease by this client wait for one another. Between the read and the change, another client's
-   * extension may come and be overwritten: the last write wins, and the lease that comes back shows it. Where the error
-   * has `outcome` `unknown`, look at the lease before you extend it by as much again, or use `until`.
+   * This client sends extensions of the same lease one at a time. Another client's extension between the read and the
+   * change may be overwritten: the last write wins, and the returned lease shows the result. If `error.outcome` is
+   * `"unknown"`, read the lease before you extend it by the same amount again, or use `until`.
    *
    * @example
    * ```ts
@@ -158,8 +159,8 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Releases a lease: it ends and stays in the history. A second time rejects with `already-released`; so may the first,
-   * where a connection broke and the browser sent the request again by itself, which it tells nobody.
+   * Releases a lease: it ends and stays in the history. Releasing it again rejects with `already-released`. The first
+   * release may reject this way, too, if a connection broke and the browser silently sent the request again.
    *
    * @example
    * ```ts
@@ -174,9 +175,9 @@ export abstract class ServiceCalls extends ComposedCalls {
   }
 
   /**
-   * Asks for a new token. A client that was given a token as a string uses the new one from then on. It is asked for
-   * once: when that broke, the error has `outcome` `unknown`. (A browser may send a request again by itself where a
-   * connection that was kept breaks; the controller then makes two tokens, and the old one is valid all the same.)
+   * Requests a new token. A client whose token was given as a string uses the new one from then on. The request is
+   * never retried: if its connection breaks, `error.outcome` is `"unknown"`. (A browser may itself repeat a request when
+   * a kept-alive connection breaks; the controller then issues two tokens, and the old one stays valid.)
    *
    * @example
    * ```ts
