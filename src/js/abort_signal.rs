@@ -1,10 +1,10 @@
-//! An `AbortSignal` as a future, so that dropping a call is all that aborting it takes.
+//! An `AbortSignal` as a future, so that aborting a call only has to drop its future.
 use futures_channel::oneshot;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
-/// Listens to a signal for as long as it lives.
+/// Listens to a signal for as long as this value lives.
 pub struct Aborted {
     signal: AbortSignal,
     listener: Closure<dyn FnMut()>,
@@ -12,12 +12,12 @@ pub struct Aborted {
 }
 
 impl Aborted {
-    /// Starts to listen.
+    /// Starts listening.
     pub fn listen(signal: AbortSignal) -> Self {
         let (sender, fired) = oneshot::channel();
         let mut sender = Some(sender);
         let listener = Closure::new(move || {
-            // A signal fires once; nobody listens any more if the receiver is gone.
+            // A signal fires once; if the receiver is gone, there is nothing left to notify.
             if let Some(sender) = sender.take() {
                 let _ = sender.send(());
             }
@@ -27,7 +27,7 @@ impl Aborted {
         Self { signal, listener, fired }
     }
 
-    /// Waits for the abort and gives the signal's own reason.
+    /// Waits for the abort and returns the signal's reason.
     pub async fn reason(&mut self) -> JsValue {
         if !self.signal.aborted() {
             // The sender lives in the listener, which lives as long as `self`.

@@ -1,4 +1,4 @@
-//! The client as a handle: one method that sends any prepared call, and one that only checks it.
+//! The client as a handle: one method that sends any prepared call, and one that only validates it.
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,17 +28,17 @@ type Transport = crate::transport::tonic::grpc::Grpc<crate::transport::tonic::En
 
 pub(super) type Client = ClientService<Transport, BrowserClock>;
 
-/// What the package's `ClientService` holds.
+/// The wasm object behind the package's `ClientService`.
 #[wasm_bindgen]
 pub struct RawClient {
     client: Client,
-    /// How long a call may take that names no limit of its own.
+    /// The timeout of calls that set none of their own.
     timeout: Duration,
 }
 
 #[wasm_bindgen]
 impl RawClient {
-    /// Reads and checks the options of `connect`, all but `token`.
+    /// Reads and validates the options of `connect`, except `token`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<RawClient, JsValue> {
         let made = Fields::new(options).and_then(|fields| {
@@ -57,8 +57,8 @@ impl RawClient {
         made.map_err(|input| error_to_js(&Error::from_input("connect", input)))
     }
 
-    /// Refuses what the call would refuse before anything is sent, so that no token is asked for in vain. Gives how
-    /// long the call may take, in milliseconds. A change of a lease takes its place among those that wait, here.
+    /// Rejects a call that would fail before anything is sent, so that no token is requested for nothing. Returns the
+    /// call's timeout in milliseconds. A call that changes a lease takes its place in that lease's queue here.
     pub fn check(&self, call: &PreparedCall) -> Result<f64, JsValue> {
         let checked = call.request.check(self.client.namespace());
         checked.map_err(|input| error_to_js(&Error::from_input(call.method, input)))?;
@@ -66,7 +66,8 @@ impl RawClient {
         Ok(call.timeout.unwrap_or(self.timeout).as_secs_f64() * 1000.0)
     }
 
-    /// Sends a call that has been checked, within `timeout_ms`. Once `ending` is aborted, it rejects with its reason.
+    /// Sends a call that has been validated, within `timeout_ms`. When `ending` is aborted, the promise rejects with
+    /// its reason.
     pub fn send(
         &self,
         call: &PreparedCall,
@@ -77,11 +78,11 @@ impl RawClient {
         let client = self.client.clone();
         let (request, turn) = (call.request.clone(), call.turn.borrow().clone());
         let options = CallOptions { token, timeout: Some(Duration::from_millis(timeout_ms.ceil() as u64)) };
-        // Nothing of `self` or `call` is borrowed past this line: calls run side by side, and may outlive both.
+        // Nothing of `self` or `call` is borrowed past this line: calls run concurrently and may outlive both.
         wasm_bindgen_futures::future_to_promise(async move {
             let mut ending = Aborted::listen(ending);
             let work = std::pin::pin!(request.run(&client, &options, turn));
-            // The abort first: what is aborted already sends nothing.
+            // The abort first: a call that is already aborted sends nothing.
             match select(std::pin::pin!(ending.reason()), work).await {
                 Either::Left((reason, _)) => Err(reason),
                 Either::Right((result, _)) => result.map_err(|error| error_to_js(&error)),
@@ -89,12 +90,12 @@ impl RawClient {
         })
     }
 
-    /// What is known of each endpoint.
+    /// The current state of each endpoint.
     pub fn endpoints(&self) -> JsValue {
         parsed(&plain::endpoints(&self.client.endpoints()))
     }
 
-    /// The next read races all endpoints again.
+    /// Makes the next read race all endpoints again.
     #[wasm_bindgen(js_name = raceAgain)]
     pub fn race_again(&self) {
         self.client.race_again();
@@ -130,7 +131,7 @@ fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, Inva
     Ok(Transport::new(client).max_message_bytes(options.max_message_bytes))
 }
 
-/// Tells JavaScript of an attempt. Nothing is borrowed meanwhile; what the function throws is its own affair.
+/// Reports an attempt to JavaScript. Nothing is borrowed during the call, and exceptions of the callback are ignored.
 fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
     let function = SendWrapper::new(function);
     Arc::new(move |record| {
@@ -139,7 +140,7 @@ fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
     })
 }
 
-/// Every reason that an error may have, for the package's types to be held against.
+/// Every reason that an error may have, so that a test can compare the package's types with it.
 #[wasm_bindgen]
 pub fn reasons() -> Object {
     let names: js_sys::Array = Reason::ALL.iter().map(|reason| JsValue::from_str(reason.as_str())).collect();

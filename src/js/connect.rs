@@ -1,4 +1,4 @@
-//! The options of `connect`, read and checked.
+//! The options of `connect`, read and validated.
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Url;
@@ -11,16 +11,16 @@ use crate::multipath::options::Options;
 use crate::transport::MAX_MESSAGE_BYTES;
 use crate::transport::metadata::{Metadata, Unfit};
 
-/// What `connect` was asked for.
+/// The options that `connect` was called with.
 pub struct ConnectOptions {
     /// One URL for each endpoint, without a slash at its end; at least one.
     pub endpoints: Vec<String>,
     pub config: ClientConfig,
     pub fetch: Option<Function>,
     pub credentials: Option<String>,
-    /// The longest message that is read, in bytes.
+    /// The size limit of a reply message, in bytes.
     pub max_message_bytes: usize,
-    /// Who is told of each attempt.
+    /// The callback that is called after each attempt.
     pub on_attempt: Option<Function>,
 }
 
@@ -28,7 +28,7 @@ impl ConnectOptions {
     pub fn read(fields: &Fields) -> Result<Self, InvalidInput> {
         let endpoints = endpoints(fields)?;
         let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
-        // The package keeps it to itself; it is an option all the same.
+        // The package handles the token itself, but `token` is a valid option.
         fields.value("token")?;
         config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);
         let limit = fields.whole("maxMessageBytes", 1, i32::MAX)?;
@@ -65,7 +65,7 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     for value in given.iter() {
         let wrong = || InvalidInput::new(name, format!("must be {allowed}, got {}", without_secrets(&value)));
         let url = endpoint(&value.as_string().ok_or_else(wrong)?).ok_or_else(wrong)?;
-        // The same way twice is no second way.
+        // The same URL twice counts once.
         if !urls.contains(&url) {
             urls.push(url);
         }
@@ -73,7 +73,7 @@ fn endpoints(fields: &Fields) -> Result<Vec<String>, InvalidInput> {
     Ok(urls)
 }
 
-/// An error may stand in a log, where no password belongs.
+/// Errors may be logged, so they must not contain a password.
 fn without_secrets(value: &JsValue) -> String {
     match value.as_string() {
         Some(text) if text.contains('@') => "one with a user or a password in it".into(),
@@ -81,8 +81,8 @@ fn without_secrets(value: &JsValue) -> String {
     }
 }
 
-/// A path is allowed, for gateways that serve under one; a query, a fragment or credentials are not, since
-/// no method path could follow them, or `fetch` refuses them.
+/// A path is allowed, for gateways that serve under one. A query, a fragment or credentials are not, because a method
+/// path cannot follow them, or because `fetch` rejects them.
 fn endpoint(text: &str) -> Option<String> {
     let url = Url::new(text).ok()?;
     let allowed = matches!(url.protocol().as_str(), "http:" | "https:")
@@ -110,7 +110,7 @@ fn function(fields: &Fields, name: &'static str, like: &str) -> Result<Option<Fu
     value.dyn_into().map(Some).map_err(|_| InvalidInput::new(name, wrong))
 }
 
-/// The options of the race; what is not given keeps its default.
+/// The options of the race; those that are not set keep their defaults.
 fn multipath(fields: &Fields) -> Result<Options, InvalidInput> {
     let millis = |name, least| fields.millis(name, least);
     let usual = Options::default();

@@ -1,5 +1,5 @@
-//! The fields of an options object, each read as what it must be: a clear error names the field, what it
-//! was and what is allowed. A field that nobody asked for is an error too, since it is a typing error.
+//! Reads the fields of an options object, each with its expected type. Errors name the field, its value and what is
+//! allowed. An unknown field is an error too, since it is most likely misspelled.
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// `undefined` is an empty object.
+    /// `undefined` counts as an empty object.
     pub fn new(value: JsValue) -> Result<Self, InvalidInput> {
         if !value.is_undefined() && (!value.is_object() || Array::is_array(&value)) {
             return Err(InvalidInput::new("options", format!("must be an object, got {}", shown(&value))));
@@ -26,7 +26,7 @@ impl Fields {
         Ok(Self { object: value, known: RefCell::default() })
     }
 
-    /// A field as it is; `null` counts as absent.
+    /// The raw value of a field; `null` counts as absent.
     pub fn value(&self, name: &'static str) -> Result<Option<JsValue>, InvalidInput> {
         self.known.borrow_mut().push(name);
         if self.object.is_undefined() {
@@ -36,12 +36,12 @@ impl Fields {
         Ok((!value.is_undefined() && !value.is_null()).then_some(value))
     }
 
-    /// A text.
+    /// A string.
     pub fn text(&self, name: &'static str) -> Result<Option<String>, InvalidInput> {
         self.read(name, "a string", |value| value.as_string())
     }
 
-    /// A text that must be there.
+    /// A string that is required.
     pub fn required_text(&self, name: &'static str) -> Result<String, InvalidInput> {
         let text = self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))?;
         #[cfg(feature = "panic-for-tests")]
@@ -49,7 +49,7 @@ impl Fields {
         Ok(text)
     }
 
-    /// True or false.
+    /// A boolean.
     pub fn flag(&self, name: &'static str) -> Result<Option<bool>, InvalidInput> {
         self.read(name, "true or false", |value| value.as_bool())
     }
@@ -59,7 +59,7 @@ impl Fields {
         self.read(name, "a finite number", |value| value.as_f64().filter(|number| number.is_finite()))
     }
 
-    /// A whole number from `least` to `most`.
+    /// An integer from `least` to `most`.
     pub fn whole(&self, name: &'static str, least: i32, most: i32) -> Result<Option<i32>, InvalidInput> {
         self.read(name, &format!("a whole number from {least} to {most}"), |value| {
             let number = value.as_f64()?;
@@ -68,8 +68,8 @@ impl Fields {
         })
     }
 
-    /// A number of milliseconds. One rule for all of them, which TypeScript keeps for the options that it reads
-    /// (`millisOf`): from `least` to what a timer of the browser holds, fractions rounded up.
+    /// A number of milliseconds, from `least` to the maximum of the browser's timers; fractions are rounded up.
+    /// TypeScript applies the same rule to the options that it reads itself (`millisOf`).
     pub fn millis(&self, name: &'static str, least: i32) -> Result<Option<f64>, InvalidInput> {
         self.read(name, &format!("a number of milliseconds from {least} to {}", i32::MAX), |value| {
             let number = value.as_f64().filter(|number| *number >= f64::from(least))?;
@@ -90,7 +90,7 @@ impl Fields {
         time::check(name, time::from_millis(millis as i64)).map(Some)
     }
 
-    /// An array of texts; empty where it is absent.
+    /// An array of strings; empty if the field is absent.
     pub fn list(&self, name: &'static str) -> Result<Vec<String>, InvalidInput> {
         let list = self.read(name, "an array of strings", |value| {
             let array = value.dyn_ref::<Array>()?;
@@ -99,7 +99,7 @@ impl Fields {
         Ok(list.unwrap_or_default())
     }
 
-    /// An object with texts as values.
+    /// An object whose values are strings.
     pub fn texts(&self, name: &'static str) -> Result<BTreeMap<String, String>, InvalidInput> {
         let Some(value) = self.value(name)? else { return Ok(BTreeMap::new()) };
         if !is_plain(&value) {
@@ -120,7 +120,7 @@ impl Fields {
         Ok(texts)
     }
 
-    /// To be called last: an error for the first field that was not asked for.
+    /// To be called last: returns an error for the first field that no method has read.
     pub fn finish(&self) -> Result<(), InvalidInput> {
         if self.object.is_undefined() {
             return Ok(());
@@ -159,12 +159,13 @@ extern "C" {
     #[wasm_bindgen(js_name = Date)]
     type AnyDate;
 
-    /// `Date.prototype.getTime` itself: it takes a `Date` of any realm, and throws for all else.
+    /// `Date.prototype.getTime` itself: it accepts a `Date` of any realm, and throws for everything else.
     #[wasm_bindgen(method, final, catch, js_class = "Date", js_name = getTime)]
     fn checked_time(this: &AnyDate) -> Result<f64, JsValue>;
 }
 
-/// What a `Date` stands for; `None` of what is none. `instanceof` would be wrong: each frame has a class of its own.
+/// The time of a `Date`; `None` for any other value. `instanceof` would be wrong: each frame has its own `Date`
+/// class.
 fn millis_of(value: &JsValue) -> Option<f64> {
     if !value.is_object() {
         return None;
@@ -176,7 +177,8 @@ fn unreadable(name: &str) -> InvalidInput {
     InvalidInput::new(name, "must be readable; reading it threw an error")
 }
 
-/// An object literal, or one without a prototype. A `Map` or `Headers` has no entries of its own to be read.
+/// An object literal, or an object without a prototype. A `Map` or `Headers` has no entries that could be read as
+/// properties.
 fn is_plain(value: &JsValue) -> bool {
     if !value.is_object() {
         return false;
@@ -189,7 +191,7 @@ fn is_plain(value: &JsValue) -> bool {
     }
 }
 
-/// A value as an error shows it: short, and never a whole object.
+/// A value as errors show it: short, and never a whole object.
 pub fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         return quote_short(&text);
@@ -203,7 +205,7 @@ pub fn shown(value: &JsValue) -> String {
     if value.is_object() {
         return "an object".into();
     }
-    // What is left is a number, a boolean, a bigint, a symbol or a function: all of them have a short text.
+    // The remaining types are number, boolean, bigint, symbol and function: all of them have a short text.
     let text = js_sys::global().unchecked_into::<Object>();
     let function = Reflect::get(&text, &JsValue::from_str("String")).ok();
     let written = function

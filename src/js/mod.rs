@@ -1,7 +1,7 @@
 //! The wasm-bindgen boundary and nothing else: options in, plain records and errors out.
 //!
-//! The package's own TypeScript (`npm/src`) wraps what comes out of here into its classes, and is the only
-//! caller. What is wrong with an input is thrown as a plain object that it turns into a `JumpstarterError`.
+//! The package's own TypeScript (`npm/src`) is the only caller and wraps the results in its classes. Invalid input is
+//! thrown as a plain object, which TypeScript turns into a `JumpstarterError`.
 mod abort_signal;
 mod client;
 mod connect;
@@ -24,15 +24,16 @@ use crate::transport::fetch::browser::Thrown;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Marks an object as an error of this module, for the package to know it by: whatever else is thrown or rejected
-    /// with is the caller's. A name in the glue's scope: see scripts/wrap-glue.mjs.
+    /// Marks an object as an error of this module, so that the package recognizes it: anything else that is thrown,
+    /// or that a promise rejects with, comes from the caller. The name is in the glue code's scope: see
+    /// scripts/wrap-glue.mjs.
     #[wasm_bindgen(js_name = markError)]
     fn mark_error(plain: &JsValue);
 }
 
-/// Plain data out of JSON text.
+/// Parses JSON text into plain data.
 fn parsed(json: &str) -> JsValue {
-    // What the model writes is JSON.
+    // The model writes only valid JSON.
     JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
@@ -41,7 +42,7 @@ fn error_to_js(error: &Error) -> JsValue {
     let plain = parsed(&plain::error(error));
     mark_error(&plain);
     if let Some(thrown) = error.cause.as_deref().and_then(|cause| cause.downcast_ref::<Thrown>()) {
-        // Setting a property of a plain object that was just made cannot fail.
+        // Setting a property of a newly created plain object cannot fail.
         let _ = Reflect::set(&plain, &JsValue::from_str("cause"), &thrown.value());
     }
     plain

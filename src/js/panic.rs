@@ -1,12 +1,12 @@
-//! The last words of an instance: a panic ends it, and what it says is told to the package, whose errors then
-//! say so. That the instance has died, the package learns by itself: the panic's trap goes through it.
+//! Panics of an instance. A panic ends the instance; its message is passed to the package, whose errors then include
+//! it. That the instance is dead the package notices by itself, from the trap that the panic raises.
 use std::panic::{self, PanicHookInfo};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A name in the glue's scope: see scripts/wrap-glue.mjs.
+    /// A name in the glue code's scope: see scripts/wrap-glue.mjs.
     #[wasm_bindgen(js_name = tellPanic)]
     fn tell_panic(message: &str, file: &str, line: u32);
 }

@@ -1,5 +1,5 @@
-//! What is no record as the package's plain data, as JSON: errors, attempts, endpoints, a new token. Records have
-//! theirs in `model/dump/plain.rs`.
+//! Errors, attempts, endpoints and new tokens as the package's plain data, in JSON. For records, see
+//! `model/dump/plain.rs`.
 use crate::base::attempt::AttemptRecord;
 use crate::client::RotatedToken;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use crate::model::time;
 use crate::multipath::EndpointState;
 use crate::transport::retry::RetryHint;
 
-/// An error; attempts name their endpoint by its index, and the cause is not in it.
+/// An error; attempts refer to their endpoint by index, and the cause is not included.
 pub fn error(error: &Error) -> String {
     Value::Map(vec![
         ("code", Value::text(error.code_name())),
@@ -28,7 +28,7 @@ pub fn error(error: &Error) -> String {
     .json()
 }
 
-/// -1 where the server forbids another try: JSON has no infinity.
+/// -1 if the server forbids another try: JSON has no infinity.
 fn retry_after(hint: Option<RetryHint>) -> Value<'static> {
     let text = hint.map(|hint| hint.millis().map_or_else(|| "-1".into(), |millis| millis.to_string()));
     text.map_or(Value::Null, Value::Number)

@@ -1,5 +1,5 @@
-//! One call, prepared: its options are read once and owned here, before the call returns its promise. What is checked is
-//! what is sent.
+//! A prepared call: its options are read once and owned here, before the call returns its promise, so that the
+//! validated options are the ones that are sent.
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -17,22 +17,22 @@ use crate::model::requests::{
     CreateLease, DeleteLease, ExtendLease, GetExporter, GetLease, ListExporters, ListLeases, UpdateLease,
 };
 
-/// A call with what its caller gave, to be sent once or, with another token, twice. It holds nothing of a client:
-/// reading the options runs the caller's getters, and one of those may close the client.
+/// A call with its caller's options, to be sent once, or a second time with another token. It holds no reference to a
+/// client: reading the options runs the caller's getters, and one of those may close the client.
 #[wasm_bindgen]
 pub struct PreparedCall {
     pub(super) method: &'static str,
     pub(super) request: Request,
     pub(super) timeout: Option<Duration>,
-    /// Its place among the changes of its lease, from the check until the call is freed: it keeps it while it waits for a
-    /// token, and when it is sent again with another.
+    /// Its place in the queue of its lease, from validation until the call is freed: the call keeps it while it waits
+    /// for a token, and when it is sent again with another one.
     pub(super) turn: RefCell<Option<Turn>>,
     signal: JsValue,
 }
 
 #[wasm_bindgen]
 impl PreparedCall {
-    /// Reads the options of a method, whose name is in camelCase.
+    /// Reads the options of a method, given by its camelCase name.
     #[wasm_bindgen(constructor)]
     pub fn new(method: &str, options: JsValue) -> Result<PreparedCall, JsValue> {
         let Some((method, read)) = reader(method) else { return Err(JsValue::from_str("no such method")) };
@@ -46,7 +46,7 @@ impl PreparedCall {
         prepared.map_err(|input| error_to_js(&Error::from_input(method, input)))
     }
 
-    /// The method's name on the wire: `GetLease`.
+    /// The method's name in the protocol: `GetLease`.
     #[wasm_bindgen(getter)]
     pub fn method(&self) -> String {
         self.method.to_owned()
@@ -79,7 +79,7 @@ fn signal(fields: &Fields) -> Result<JsValue, InvalidInput> {
     Err(InvalidInput::new("signal", format!("must be an AbortSignal, got {}", shown(&value))))
 }
 
-/// What is asked of the server: one of the eight calls, or what Rust builds from them.
+/// The request to the server: one of the eight calls, or one that Rust builds from them.
 #[derive(Clone)]
 pub(super) enum Request {
     GetExporter(GetExporter),
@@ -95,7 +95,7 @@ pub(super) enum Request {
 
 type Read = fn(&Fields) -> Result<Request, InvalidInput>;
 
-/// A method's name on the wire, and what reads its options.
+/// A method's name in the protocol, and the function that reads its options.
 fn reader(method: &str) -> Option<(&'static str, Read)> {
     Some(match method {
         "getExporter" => ("GetExporter", |fields| requests::get_exporter(fields).map(Request::GetExporter)),
@@ -114,7 +114,7 @@ fn reader(method: &str) -> Option<(&'static str, Read)> {
 }
 
 impl Request {
-    /// Refuses what the call would refuse before anything is sent.
+    /// Rejects a call that would fail before anything is sent.
     pub fn check(&self, namespace: &str) -> Result<(), InvalidInput> {
         match self.clone() {
             Self::GetExporter(request) => request.into_wire(namespace).map(drop),
@@ -129,7 +129,7 @@ impl Request {
         }
     }
 
-    /// The lease that it changes, where such calls are sent one after the other.
+    /// The lease that the call changes, for calls that are sent one after the other.
     pub fn changes(&self) -> Option<&str> {
         match self {
             Self::UpdateLease(request) => Some(&request.name),
@@ -138,7 +138,7 @@ impl Request {
         }
     }
 
-    /// Makes the call, in its turn where it has one; what it gives is plain data.
+    /// Makes the call, in its turn if it has one, and returns plain data.
     pub async fn run(
         self,
         client: &Client,

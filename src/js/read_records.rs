@@ -1,5 +1,5 @@
-//! Records from the package's objects, or from plain data of the same shape: a property that is missing or
-//! of the wrong kind is named.
+//! Reads records from the package's objects, or from plain data of the same shape. Errors name the property that is
+//! missing or has the wrong type.
 use js_sys::Array;
 use prost_types::{Duration, Timestamp};
 use wasm_bindgen::JsValue;
@@ -93,7 +93,7 @@ fn condition(value: JsValue) -> Read<Condition> {
     })
 }
 
-/// Seconds and nanos as they came count; the text does where it says both.
+/// Seconds and nanos are preferred, exactly as received; without them, the text is used.
 fn transition(fields: &Fields) -> Read<Option<Time>> {
     if let Some(parts) = fields.value("lastTransitionTimeParts")? {
         let parts = Fields::new(parts)?;
@@ -104,13 +104,13 @@ fn transition(fields: &Fields) -> Read<Option<Time>> {
     Ok(at.map(|at| Time { seconds: Some(at.seconds), nanos: Some(at.nanos) }))
 }
 
-/// A whole number of 64 bits, which a JavaScript number cannot hold, as text.
+/// A 64-bit integer as text, since a JavaScript number cannot hold it.
 fn whole_text(fields: &Fields, name: &'static str) -> Read<Option<i64>> {
     let Some(text) = fields.text(name)? else { return Ok(None) };
     text.parse().map(Some).map_err(|_| InvalidInput::new(name, "must be a whole number as text"))
 }
 
-/// Nothing in records that were kept from a time before there was this list.
+/// Empty for records that were stored before this list existed.
 fn not_applied(fields: &Fields) -> Read<Vec<String>> {
     const NAME: &str = "notApplied";
     let wrong = || InvalidInput::new(NAME, "must be an array of strings");
@@ -121,7 +121,8 @@ fn not_applied(fields: &Fields) -> Read<Vec<String>> {
     Array::from(&list).iter().map(|name| name.as_string().ok_or_else(wrong)).collect()
 }
 
-/// The exact text counts; a number or a `Date` beside it does where a record was made by hand without one.
+/// The exact text is preferred. For a record that was created by hand without it, the number or `Date` beside it is
+/// used.
 fn moment(fields: &Fields, text: &'static str, date: &'static str) -> Read<Option<Timestamp>> {
     match fields.text(text)? {
         Some(exact) => time::parse(text, &exact).map(Some),

@@ -1,4 +1,4 @@
-//! What records can tell of themselves, without a connection. Records come in as the package's objects.
+//! Functions of records that need no connection. Records are passed in as the package's objects.
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::model::dump::Format;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
-/// What was wrong with a record or an argument, as the package's error.
+/// Converts an invalid record or argument into the package's error.
 fn told<T>(method: &'static str, result: Result<T, InvalidInput>) -> Result<T, JsValue> {
     result.map_err(|input| error_to_js(&Error::from_input(method, input)))
 }
@@ -25,25 +25,25 @@ fn format(name: &str) -> Result<Format, InvalidInput> {
     })
 }
 
-/// Checks a plain lease, and gives it back with exactly the properties of one.
+/// Validates a plain lease, and returns it with exactly the properties of a lease.
 #[wasm_bindgen(js_name = readLease)]
 pub fn check_lease(plain: JsValue) -> Result<JsValue, JsValue> {
     lease(plain).map(|lease| parsed(&lease.plain()))
 }
 
-/// Checks a plain exporter, and gives it back with exactly the properties of one.
+/// Validates a plain exporter, and returns it with exactly the properties of an exporter.
 #[wasm_bindgen(js_name = readExporter)]
 pub fn check_exporter(plain: JsValue) -> Result<JsValue, JsValue> {
     told("Exporter", read_exporter(plain)).map(|exporter| parsed(&exporter.plain()))
 }
 
-/// The status of a lease in a word.
+/// The status of a lease, in one word.
 #[wasm_bindgen(js_name = leaseStatus)]
 pub fn lease_status(plain: JsValue) -> Result<String, JsValue> {
     lease(plain).map(|lease| lease.status().to_owned())
 }
 
-/// Whether a lease is over.
+/// Whether a lease has ended.
 #[wasm_bindgen(js_name = leaseHasEnded)]
 pub fn lease_has_ended(plain: JsValue) -> Result<bool, JsValue> {
     lease(plain).map(|lease| lease.has_ended())
@@ -55,13 +55,13 @@ pub fn lease_expires_at(plain: JsValue) -> Result<Option<String>, JsValue> {
     lease(plain).map(|lease| lease.expires_at().as_ref().map(time::text))
 }
 
-/// Milliseconds left at `now_ms`.
+/// The time left at `now_ms`, in milliseconds.
 #[wasm_bindgen(js_name = leaseRemainingMs)]
 pub fn lease_remaining_ms(plain: JsValue, now_ms: f64) -> Result<Option<f64>, JsValue> {
     lease(plain).map(|lease| lease.remaining_ms(now_ms))
 }
 
-/// The time left in words.
+/// The time left, formatted.
 #[wasm_bindgen(js_name = leaseRemaining)]
 pub fn lease_remaining(plain: JsValue, now_ms: f64) -> Result<String, JsValue> {
     lease(plain).map(|lease| lease.remaining(now_ms))
@@ -85,7 +85,7 @@ pub fn dump_lease_list(plain: JsValue, format_name: &str) -> Result<String, JsVa
     told("dump", format(format_name).and_then(|format| Ok(read_lease_list(plain)?.dump(format))))
 }
 
-/// A page of exporters as JSON or YAML; `shown` says what of each.
+/// A page of exporters as JSON or YAML; `shown` says which fields of each are included.
 #[wasm_bindgen(js_name = dumpExporterList)]
 pub fn dump_exporter_list(plain: JsValue, format_name: &str, shown: JsValue) -> Result<String, JsValue> {
     let dumped = || {

@@ -1,4 +1,4 @@
-//! The options of each call, read into the requests of the model.
+//! Converts the options of each call into the model's requests.
 use super::fields::Fields;
 use crate::model::requests::{
     CreateLease, DeleteLease, ExtendLease, Extension, GetExporter, GetLease, ListExporters, ListLeases,
@@ -16,7 +16,7 @@ pub fn get_exporter(fields: &Fields) -> Read<GetExporter> {
 }
 
 pub fn list_exporters(fields: &Fields) -> Read<ListExporters> {
-    // The package's own affair, which joins them; but it has to be a flag.
+    // The package joins the leases itself, but the value must still be a boolean.
     fields.flag("includeLeases")?;
     Ok(ListExporters {
         filter: fields.text("filter")?.unwrap_or_default(),
@@ -88,7 +88,7 @@ fn page_size(fields: &Fields) -> Read<i32> {
     Ok(fields.whole("pageSize", 0, i32::MAX)?.unwrap_or_default())
 }
 
-/// A length as text, or as a number of seconds.
+/// A duration, as text or as a number of seconds.
 fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<prost_types::Duration>> {
     match (fields.text(text)?, fields.number(seconds)?) {
         (None, None) => Ok(None),

@@ -1,4 +1,4 @@
-//! Kubernetes label selectors for the package: parsed, and matched with many labels at once.
+//! Kubernetes label selectors for the package: parsing, and matching against many label sets at once.
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -13,13 +13,13 @@ use crate::model::selector::{Selector, SelectorError};
 
 const METHOD: &str = "Selector";
 
-/// The requirements of a selector, sorted by key. What is wrong with it is thrown with its `position`.
+/// The requirements of a selector, sorted by key. For an invalid one, throws an error with its `position`.
 #[wasm_bindgen(js_name = parseSelector)]
 pub fn parse_selector(text: &str) -> Result<JsValue, JsValue> {
     selector(text).map(|selector| parsed(&selector.plain()))
 }
 
-/// The places, in a list of records with `labels`, of those that match.
+/// The indices of the matching records, in a list of records with `labels`.
 #[wasm_bindgen(js_name = selectorMatches)]
 pub fn selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue> {
     let selector = selector(text)?;
@@ -34,7 +34,8 @@ pub fn selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue
     Ok(places)
 }
 
-/// The places, in a list of records with a `selector`, of those that have all of a filter written in it.
+/// The indices of the records whose selector contains every requirement of a filter, in a list of records with a
+/// `selector`.
 #[wasm_bindgen(js_name = leaseSelectorMatches)]
 pub fn lease_selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue> {
     let filter = LeaseFilter::parse(text).map_err(|error| refused(text, &error))?;
@@ -54,10 +55,10 @@ fn selector(text: &str) -> Result<Selector, JsValue> {
 
 fn refused(text: &str, error: &SelectorError) -> JsValue {
     let before = text.get(..error.position).unwrap_or(text);
-    // JavaScript counts its own units of 16 bits.
+    // JavaScript counts in 16-bit units.
     let position = before.encode_utf16().count() as u32;
     let plain = error_to_js(&Error::from_input(METHOD, told(text, before, error)));
-    // Setting a property of a plain object that was just made cannot fail.
+    // Setting a property of a newly created plain object cannot fail.
     let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
     plain
 }

@@ -1,4 +1,4 @@
-//! Where the wait for a lease stands, for the package's loop.
+//! The state of the wait for a lease, for the package's loop.
 use crate::base::code::Code;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,8 +10,8 @@ use crate::model::lease_outcome::LeaseOutcome;
 
 const METHOD: &str = "WaitForLease";
 
-/// Whether a lease holds an exporter; false while that is not decided. One that never will is thrown, as the
-/// error that the wait ends with.
+/// Whether a lease holds an exporter; false while that is undecided. For a lease that never will, this throws the
+/// error that ends the wait.
 #[wasm_bindgen(js_name = leaseIsReady)]
 pub fn lease_is_ready(plain: JsValue) -> Result<bool, JsValue> {
     let lease = read_lease(plain).map_err(|input| error_to_js(&Error::from_input(METHOD, input)))?;

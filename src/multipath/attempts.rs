@@ -1,4 +1,4 @@
-//! The attempts of one call: which are open, and how each ended.
+//! The attempts of one call: which are open, and how each of them ended.
 use crate::base::code::Code;
 
 use super::{Listener, Reply};
@@ -6,14 +6,14 @@ use crate::base::attempt::{AttemptRecord, Outcome};
 use crate::base::reason::Reason;
 use crate::error::Error;
 
-/// The attempts of one call. Those that are open when it is dropped have been abandoned.
+/// The attempts of one call. Those that are open when this is dropped count as abandoned.
 pub struct Attempts {
     method: &'static str,
     began_ms: f64,
     listener: Option<Listener>,
     records: Vec<AttemptRecord>,
     open: Vec<bool>,
-    /// Whether a sample may be taken of it: not when the page slept meanwhile.
+    /// Whether the latency of each counts as a sample: not if the page slept in the meantime.
     sampled: Vec<bool>,
     now_ms: f64,
 }
@@ -24,7 +24,7 @@ impl Attempts {
         Self { method, began_ms, listener, records, open, sampled, now_ms: began_ms }
     }
 
-    /// One more; its number is what it is spoken of by.
+    /// Starts an attempt and returns its number.
     pub fn start(&mut self, endpoint: usize, now_ms: f64) -> usize {
         self.now_ms = now_ms;
         self.records.push(AttemptRecord {
@@ -42,7 +42,7 @@ impl Attempts {
         self.records.len() - 1
     }
 
-    /// One has ended with an answer or a failure.
+    /// Ends an attempt with an answer or a failure.
     pub fn end(&mut self, number: usize, outcome: Outcome, error: Option<&Error>, now_ms: f64) {
         let record = &mut self.records[number];
         record.code = Some(error.map_or("OK", |error| error.code.name()));
@@ -51,7 +51,7 @@ impl Attempts {
         self.close(number, outcome, now_ms);
     }
 
-    /// All that are open end like this.
+    /// Ends all open attempts with the same outcome.
     pub fn end_open(&mut self, outcome: Outcome, now_ms: f64) {
         for number in 0..self.records.len() {
             if self.open[number] {
@@ -60,7 +60,7 @@ impl Attempts {
         }
     }
 
-    /// The page slept: what is open now took longer than the network did.
+    /// The page slept: the open attempts took longer than the network did.
     pub fn spoil_samples(&mut self) {
         self.sampled.iter_mut().zip(&self.open).for_each(|(sampled, open)| *sampled &= !open);
     }
@@ -77,12 +77,12 @@ impl Attempts {
         now_ms - self.began_ms - self.records[number].started_ms
     }
 
-    /// The numbers of those that are open.
+    /// The numbers of the open attempts.
     pub fn open(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.records.len()).filter(|number| self.open[*number])
     }
 
-    /// How often an endpoint was tried.
+    /// How often an endpoint has been tried.
     pub fn tries(&self, endpoint: usize) -> usize {
         self.records.iter().filter(|record| record.endpoint == endpoint).count()
     }
@@ -91,7 +91,7 @@ impl Attempts {
         self.records.clone()
     }
 
-    /// What the call ends with, now that an endpoint has answered: reply and error both carry the attempts.
+    /// The result of the call, once an endpoint has answered: reply and error both carry the attempts.
     pub fn settle(&self, endpoint: usize, result: Result<Vec<u8>, Error>) -> Result<Reply, Error> {
         match result {
             Ok(message) => Ok(Reply { message, endpoint, attempts: self.records() }),
@@ -114,12 +114,12 @@ impl Attempts {
 
 impl Drop for Attempts {
     fn drop(&mut self) {
-        // The moment is that of the last event that was seen; nobody tells when a future is dropped.
+        // The time is that of the last event: dropping a future does not report one.
         self.end_open(Outcome::Abandoned, self.now_ms);
     }
 }
 
-/// Time was up before an answer came.
+/// The deadline passed before an answer arrived.
 pub(crate) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
     let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
     Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)

@@ -1,29 +1,29 @@
-//! What is known of one endpoint from the calls that went there: how quick, how often, and its breaker. No
-//! pings: a page that asks nothing learns nothing.
+//! What the client knows about one endpoint from its calls: latency, success rate and breaker. There are no pings: a
+//! page that sends no calls learns nothing.
 use std::collections::VecDeque;
 
 use super::options::Options;
 use crate::base::sort::sort;
 
-/// How much a new sample counts in a running mean.
+/// The weight of a new sample in a running mean.
 const WEIGHT: f64 = 0.2;
-/// How many latencies of each method are kept, and how many a percentile needs.
+/// The number of latencies that are kept for each method, and that a percentile needs.
 const SAMPLES: usize = 100;
 const SAMPLES_FOR_PERCENTILE: usize = 20;
 
-/// Whether calls are kept away from an endpoint.
+/// Whether calls avoid an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Breaker {
-    /// It is used like any other.
+    /// The endpoint is used normally.
     Closed,
-    /// It comes last until that time.
+    /// The endpoint comes last until that time.
     Open {
         /// In the clock's milliseconds.
         until_ms: f64,
     },
 }
 
-/// One endpoint's record; by default nothing is known.
+/// The state of one endpoint; by default nothing is known.
 #[derive(Clone, Debug, Default)]
 pub struct Health {
     latency_ms: Option<f64>,
@@ -36,7 +36,7 @@ pub struct Health {
 }
 
 impl Health {
-    /// It has answered, whatever the answer was.
+    /// Records an answer, OK or not.
     pub fn answered(&mut self, method: &'static str, latency_ms: f64) {
         mean(&mut self.latency_ms, latency_ms);
         mean(&mut self.success, 1.0);
@@ -54,8 +54,8 @@ impl Health {
         samples.push_back(latency_ms);
     }
 
-    /// It has failed. Enough failures in a row open the breaker, for a time that doubles and is jittered, so
-    /// that many pages do not come back at once.
+    /// Records a failure. After enough failures in a row the breaker opens, for a time that doubles each time and has
+    /// jitter, so that many pages do not return at the same moment.
     pub fn failed(&mut self, now_ms: f64, random: f64, options: &Options) {
         mean(&mut self.success, 0.0);
         self.failures_in_a_row += 1;
@@ -67,20 +67,20 @@ impl Health {
         }
     }
 
-    /// Another endpoint has answered after it was silent for so long: it would have taken longer. Without
-    /// this, one that hangs would be remembered as quick for as long as it hangs.
+    /// Records that another endpoint answered while this one had been silent for `waited_ms`, as a lower bound of its
+    /// latency. Without this, an endpoint that hangs would keep its old, low latency for as long as it hangs.
     pub fn outrun(&mut self, waited_ms: f64) {
         if self.latency_ms.is_some_and(|known| waited_ms > known) {
             mean(&mut self.latency_ms, waited_ms);
         }
     }
 
-    /// Whether its last attempt that ended by itself was answered.
+    /// Whether its last attempt that was not aborted got an answer.
     pub fn is_well(&self) -> bool {
         self.failures_in_a_row == 0
     }
 
-    /// Its breaker at a moment.
+    /// The state of its breaker at a given time.
     pub fn breaker(&self, now_ms: f64) -> Breaker {
         match self.open_until_ms {
             Some(until_ms) if until_ms > now_ms => Breaker::Open { until_ms },
@@ -98,7 +98,7 @@ impl Health {
         self.success
     }
 
-    /// The 95th percentile of a method's latency, once there are samples enough.
+    /// The 95th percentile of a method's latency, once there are enough samples.
     pub fn p95_ms(&self, method: &str) -> Option<f64> {
         let (_, samples) = self.samples.iter().find(|(known, _)| *known == method)?;
         if samples.len() < SAMPLES_FOR_PERCENTILE {
@@ -114,15 +114,15 @@ fn mean(mean: &mut Option<f64>, sample: f64) {
     *mean = Some(mean.map_or(sample, |mean| mean + WEIGHT * (sample - mean)));
 }
 
-/// The tokens for reads that are sent twice. A hedge costs one, each answer gives back a tenth: in the long
-/// run hedging adds a tenth of the load at most, whatever the endpoints do.
+/// The token budget for hedges. A hedge costs one token, each answer returns a tenth: in the long run hedging adds at
+/// most a tenth to the load, whatever the endpoints do.
 #[derive(Clone, Debug)]
 pub struct HedgeBudget {
     tenths: u32,
 }
 
 impl Default for HedgeBudget {
-    /// A full purse: ten tokens.
+    /// A full budget: ten tokens.
     fn default() -> Self {
         Self { tenths: Self::MOST }
     }
@@ -140,7 +140,7 @@ impl HedgeBudget {
         enough
     }
 
-    /// An answer came.
+    /// Records an answer, which returns a tenth of a token.
     pub fn give_back(&mut self) {
         self.tenths = (self.tenths + 1).min(Self::MOST);
     }

@@ -1,6 +1,6 @@
-//! Many endpoints of one lab: reads race, the first answer wins, the winner sticks, and a write is never open
-//! twice. Pure rules: how an attempt is made and what time is are handed in, so that tests own both. What is raced
-//! are encoded messages: the rules are compiled once, and only the call that asked knows a reply's type.
+//! Several endpoints of one lab: reads race, the first answer wins, later calls go to the winner, and a write never
+//! has two attempts open. Pure rules: transport and clock are injected, so that tests control both. The race handles
+//! encoded messages: its rules are compiled once, and only the call itself knows its reply's type.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -33,10 +33,10 @@ use state::State;
 use crate::base::attempt::AttemptRecord;
 use crate::base::clock::Clock;
 
-/// Who is told of each attempt when it has ended.
+/// The listener that is called after each attempt.
 pub type Listener = Arc<dyn Fn(&AttemptRecord) + Send + Sync>;
 
-/// The endpoints of one client, by index, and what is known of them. Clones share it.
+/// The endpoints of one client, by index, and their state. Clones share it.
 #[derive(Clone)]
 pub struct Multipath<C> {
     clock: C,
@@ -44,15 +44,15 @@ pub struct Multipath<C> {
     listener: Option<Listener>,
 }
 
-/// What the controller answered a call with, under the status OK. Its `Debug` shows how long the message is: it may be
-/// a new token.
+/// The controller's reply to a call, with status OK. Its `Debug` output shows only the length of the message, which
+/// may contain a new token.
 #[derive(Clone)]
 pub struct Reply {
-    /// The message, encoded.
+    /// The encoded message.
     pub message: Vec<u8>,
-    /// The index of the endpoint that gave it.
+    /// The index of the endpoint that returned it.
     pub endpoint: usize,
-    /// Every attempt of the call, in the order they started.
+    /// Every attempt of the call, in the order in which they started.
     pub attempts: Vec<AttemptRecord>,
 }
 
@@ -64,52 +64,52 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// What is known of one endpoint at a moment.
+/// The state of one endpoint at a given time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EndpointState {
-    /// Whether calls go there first.
+    /// Whether calls go to this endpoint first.
     pub winner: bool,
     /// The running mean of its latency in milliseconds; `None` before its first answer.
     pub latency_ms: Option<f64>,
     /// The running mean of its success, from 0 to 1; `None` before its first attempt ended.
     pub success: Option<f64>,
-    /// How long its breaker stays open, in milliseconds; `None` while it is closed.
+    /// How long its breaker will stay open, in milliseconds; `None` while it is closed.
     pub breaker_open_for_ms: Option<f64>,
 }
 
 impl<C: Clock> Multipath<C> {
-    /// Endpoints that nothing is known of yet.
+    /// Creates the state for endpoints that have not been used yet.
     pub fn new(endpoints: usize, options: Options, clock: C) -> Self {
         Self { clock, state: Arc::new(Mutex::new(State::new(endpoints.max(1), options))), listener: None }
     }
 
-    /// The same, with somebody to be told of each attempt.
+    /// The same, with a listener that is called after each attempt.
     pub fn with_listener(self, listener: Listener) -> Self {
         Self { listener: Some(listener), ..self }
     }
 
-    /// The next read races all endpoints again. To be called when the network may have changed: it sends
-    /// nothing by itself.
+    /// Makes the next read race all endpoints again. To be called when the network may have changed; it sends nothing
+    /// by itself.
     pub fn forget_winner(&self) {
         self.state().forget_winner();
     }
 
-    /// Milliseconds on the clock that was handed in.
+    /// Milliseconds on the injected clock.
     pub(crate) fn now_ms(&self) -> f64 {
         self.clock.now_ms()
     }
 
-    /// A wait on the clock that was handed in.
+    /// A wait on the injected clock.
     pub(crate) fn sleep(&self, ms: f64) -> C::Sleep {
         self.clock.sleep(ms)
     }
 
-    /// A number from 0 to 1, from the clock that was handed in.
+    /// A random number from 0 to 1, from the injected clock.
     pub(crate) fn random(&self) -> f64 {
         self.clock.random()
     }
 
-    /// What is known of each endpoint, in the order they were given.
+    /// The state of each endpoint, in the order in which they were configured.
     pub fn endpoints(&self) -> Vec<EndpointState> {
         let now = self.clock.now_ms();
         let state = self.state();
@@ -125,7 +125,7 @@ impl<C: Clock> Multipath<C> {
         state.endpoints.iter().enumerate().map(describe).collect()
     }
 
-    /// No rule leaves the state half changed, so a panic elsewhere does not make it useless.
+    /// No rule leaves the state half updated, so it stays usable after a panic elsewhere.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,24 +1,25 @@
-//! The numbers behind the rules, with their defaults.
+//! The settings of the multipath rules, with their defaults.
 
 /// How endpoints are raced, hedged and avoided. Times are in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// How long the first endpoint of a race has for itself before all the others start; 0 starts them all at
-    /// once. 250 is RFC 8305's and gRFC A61's.
+    /// The head start of the first endpoint of a race before all others start; 0 starts them all at once. RFC 8305
+    /// and gRFC A61 use 250.
     pub stagger_ms: f64,
-    /// How long a read waits for the winner before it is hedged; `None` goes by what the winner usually takes.
+    /// How long a read waits for the winner before it is hedged; `None` derives the time from the winner's usual
+    /// latency.
     pub hedge_after_ms: Option<f64>,
-    /// Whether reads are hedged at all.
+    /// Whether reads are hedged.
     pub hedging: bool,
-    /// How long one attempt of a write may take; `None` for half the deadline, 10 s at most.
+    /// The time limit of one attempt of a write; `None` is half the deadline, at most 10 s.
     pub attempt_timeout_ms: Option<f64>,
-    /// How many failures in a row open an endpoint's breaker.
+    /// The number of consecutive failures that opens an endpoint's breaker.
     pub breaker_failures: u32,
-    /// How long a breaker stays open the first time; twice as long each time after that.
+    /// How long a breaker stays open the first time; the time doubles each time after that.
     pub breaker_min_ms: f64,
-    /// How long a breaker stays open at most.
+    /// The longest time for which a breaker stays open.
     pub breaker_max_ms: f64,
-    /// After how long the winner has to win anew, plus or minus a tenth.
+    /// How long the winner keeps its place before the endpoints race again, plus or minus a tenth.
     pub race_again_ms: f64,
 }
 
@@ -38,7 +39,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The time that one attempt of a write has, of what is left of its call.
+    /// The time limit of one attempt of a write, from the time left for its call.
     pub fn attempt_limit_ms(&self, call_ms: f64, left_ms: f64) -> f64 {
         self.attempt_timeout_ms.unwrap_or((call_ms / 2.0).min(10_000.0)).min(left_ms)
     }

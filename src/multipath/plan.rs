@@ -1,27 +1,28 @@
-//! Which endpoints a read asks, and when: who is asked first, and what starts another attempt. What becomes of the
-//! attempts is told in `read.rs`.
+//! Which endpoints a read asks, and when: which one comes first, and what starts another attempt. `read.rs` handles
+//! the results of the attempts.
 use super::Multipath;
 use super::read::Manner;
 use crate::base::clock::Clock;
 
-/// A winner that is silent for so many hedge delays loses its place.
+/// A winner that is silent for this many hedge delays loses its place.
 const SILENT_DELAYS: f64 = 4.0;
 
-/// What may start an attempt, and when.
+/// The events that may start an attempt, and their times.
 pub(super) struct Plan {
-    /// Endpoints that were not tried yet, best first.
+    /// Endpoints that have not been tried yet, best first.
     pub untried: std::vec::IntoIter<usize>,
-    /// When more of them start if nothing happens before.
+    /// When more of them start if nothing else happens first.
     pub next_ms: Option<f64>,
-    /// Whether that is one, in place of one that failed, or all that are left.
+    /// Whether that starts a single endpoint, in place of one that failed, or all that are left.
     pub replaces: bool,
-    /// Whether that costs a token: a hedge does, a race and a rescue do not.
+    /// Whether that costs a token: a hedge does; a race and a rescue do not.
     pub costs_token: bool,
-    /// When the remaining ones start for free.
+    /// When the remaining endpoints start without a token.
     pub rescue_ms: f64,
-    /// How far apart these start: the last of them before half of the call's time is over, however short.
+    /// The interval at which these start: the last one starts before half of the call's time is over, however short
+    /// that is.
     pub rescue_step_ms: f64,
-    /// Endpoints that are worth another try, and when.
+    /// Endpoints that are worth a retry, and when.
     pub again: Vec<(f64, usize)>,
     /// When the silent winner loses its place.
     pub silent_ms: Option<f64>,
@@ -30,7 +31,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// When something of it is due, or the deadline.
+    /// The time of the next event, or the deadline.
     pub(super) fn wake_ms(&self, deadline_ms: f64) -> f64 {
         let untried = !self.untried.as_slice().is_empty();
         let times = [self.next_ms.filter(|_| untried), untried.then_some(self.rescue_ms), self.silent_ms];
@@ -38,14 +39,14 @@ impl Plan {
         times.into_iter().flatten().chain(again).fold(deadline_ms, f64::min)
     }
 
-    /// An endpoint is tried again at that time, if the call lasts so long.
+    /// Schedules a retry at an endpoint, if the deadline allows it.
     pub(super) fn again(&mut self, endpoint: usize, at_ms: f64, deadline_ms: f64) {
         if at_ms < deadline_ms && !self.stopped {
             self.again.push((at_ms, endpoint));
         }
     }
 
-    /// No endpoint is asked again: the call ends with what is under way, and with those that it has not asked yet.
+    /// Rules out retries: the call ends with the attempts in progress and the endpoints that it has not asked yet.
     pub(super) fn stop_retries(&mut self) {
         self.again.clear();
         self.stopped = true;
@@ -53,7 +54,7 @@ impl Plan {
 }
 
 impl<C: Clock> Multipath<C> {
-    /// Who is asked first, what follows, and the endpoint that is asked as well, once in a while.
+    /// The plan of a read: the first endpoint, the ones that follow, and occasionally an additional one (a probe).
     pub(super) fn plan(
         &self,
         method: &'static str,
@@ -91,7 +92,7 @@ impl<C: Clock> Multipath<C> {
         (winner, plan, probe)
     }
 
-    /// The endpoint whose attempt starts now, if one does.
+    /// The endpoint whose attempt starts now, if any.
     pub(super) fn due(&self, plan: &mut Plan, now: f64, idle: bool) -> Option<usize> {
         if let Some(place) = plan.again.iter().position(|(at, _)| *at <= now) {
             return Some(plan.again.swap_remove(place).1);
@@ -105,15 +106,15 @@ impl<C: Clock> Multipath<C> {
         }
         let mut state = self.state();
         if !rescue && plan.costs_token {
-            // One hedge for a call; without a token the rest waits for the rescue.
+            // One hedge per call; without a token, the rest waits for the rescue.
             plan.next_ms = None;
             return state.budget.take().then(|| plan.untried.next()).flatten();
         }
-        // Whoever starts alone has a stagger for itself. After that, silence says that something is wrong, and
-        // to try the others one by one would cost the caller a stagger for each.
+        // An endpoint that starts alone has a stagger for itself. If it is still silent after that, something is
+        // wrong, and trying the others one by one would cost the caller one stagger each.
         let alone = std::mem::take(&mut plan.replaces) || rescue;
         plan.next_ms = Some(if alone { now + state.options.stagger_ms } else { now });
-        // By the plan, not by the clock: what a late timer has held up starts with it.
+        // By the plan, not by the clock: everything that a late timer has delayed starts with it.
         if rescue {
             plan.rescue_ms += plan.rescue_step_ms;
         }

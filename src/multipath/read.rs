@@ -1,4 +1,4 @@
-//! A read: a call that may be sent to several endpoints at once, since asking twice changes nothing.
+//! A read: a call that may be sent to several endpoints at once, because repeating it changes nothing.
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 

@@ -1,4 +1,5 @@
-//! A world for tests: time that stands still until everybody waits, and then jumps; chance from a seed.
+//! A simulated environment for tests: its clock jumps to the next timer once every future waits, and its randomness
+//! comes from a seed.
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -10,7 +11,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use crate::base::clock::Clock;
 
-/// The shared world; clones are the same one.
+/// The shared simulation; clones share its state.
 #[derive(Clone, Default)]
 pub struct World {
     inner: Rc<Inner>,
@@ -20,8 +21,9 @@ pub struct World {
 struct Inner {
     now: Cell<f64>,
     seed: Cell<u64>,
-    /// Wake times, as the bits of a number that is never negative (these sort as the numbers do: exact, and
-    /// no wait ends a hair too early for ever), with a number each so that equal ones stay apart; and who waits.
+    /// Wake times with their wakers. A time is stored as the bits of a non-negative number, which sort as the numbers
+    /// do: exact, so that no wait ends slightly too early in an endless loop. A sequence number keeps equal times
+    /// apart.
     timers: RefCell<BTreeMap<(u64, u64), Option<Waker>>>,
     next: Cell<u64>,
 }
@@ -33,7 +35,7 @@ impl World {
         world
     }
 
-    /// Runs a future to its end, jumping from timer to timer.
+    /// Runs a future to completion, jumping from timer to timer.
     pub fn run<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
         let again = Arc::new(Again::default());
@@ -43,7 +45,7 @@ impl World {
             if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
                 return value;
             }
-            // Who has more to do at this very moment says so; no time passes before that is done.
+            // A future with more work at this moment wakes itself; no time passes before that work is done.
             if again.0.swap(false, Ordering::Relaxed) {
                 continue;
             }
@@ -56,7 +58,7 @@ impl World {
         }
     }
 
-    /// Lets time pass while nobody waits.
+    /// Lets time pass while no future waits.
     pub fn pass(&self, ms: f64) {
         self.inner.now.set(self.inner.now.get() + ms);
     }
@@ -79,7 +81,7 @@ impl World {
     }
 }
 
-/// Whether the future wants to be polled once more.
+/// Whether the future needs to be polled again.
 #[derive(Default)]
 struct Again(AtomicBool);
 

@@ -1,16 +1,17 @@
-//! What a client remembers between calls: the winner, each endpoint's health, the budget. No waiting here.
+//! The state that a client keeps between calls: the winner, the health of each endpoint, the hedge budget. Nothing
+//! here waits.
 use super::health::{Breaker, Health, HedgeBudget};
 use super::options::Options;
 use crate::base::sort::sort;
 
-/// A hedge that beats the winner so often in a row takes its place.
+/// A hedge that beats the winner this many times in a row replaces it.
 const HEDGE_WINS: u32 = 2;
-/// One read in so many also goes to another endpoint, so that a merely slow winner is found out.
+/// One read in this many also goes to another endpoint, so that a merely slow winner is detected.
 const PROBE_EVERY: u64 = 50;
-/// A winner that takes longer than this part of the stagger may have won only because it was asked first.
+/// A winner whose latency exceeds this fraction of the stagger may have won only because it was asked first.
 const HIDING: f64 = 0.2;
 
-/// The memory of a client.
+/// The state of one client.
 #[derive(Debug)]
 pub struct State {
     pub options: Options,

@@ -1,12 +1,12 @@
-//! What the outcome of an attempt says of its endpoint and, for a write, of what the controller did.
+//! What the result of an attempt means for its endpoint and, for a write, whether the controller carried it out.
 use crate::base::code::Code;
 
 use crate::base::reason::{Reason, has};
 use crate::error::Error;
 use crate::transport::retry::RetryHint;
 
-/// Whether the controller itself has answered. NOT_FOUND and PERMISSION_DENIED are answers as OK is: another
-/// way to the same cluster would say the same.
+/// Whether the controller itself answered. NOT_FOUND and PERMISSION_DENIED are answers just as OK is: another path to
+/// the same cluster would return the same.
 pub fn is_answer(error: &Error) -> bool {
     !matches!(
         error.reason,
@@ -28,8 +28,8 @@ pub fn is_answer(error: &Error) -> bool {
     )
 }
 
-/// Whether the same endpoint may do better a moment later: a broken connection, a gateway without a controller or with
-/// too much to do, a controller that has just started or lost its Kubernetes API.
+/// Whether a retry at the same endpoint may succeed a moment later: after a broken connection, with a gateway that
+/// has no controller or is overloaded, or with a controller that has just started or lost its Kubernetes API.
 pub fn is_worth_again(error: &Error) -> bool {
     match error.reason {
         Reason::HttpStatus => matches!(error.http_status, Some(408 | 425 | 429 | 502..=504)),
@@ -44,8 +44,8 @@ pub fn is_worth_again(error: &Error) -> bool {
     }
 }
 
-/// How long the endpoint is not to be asked again after a failure, in milliseconds: what the answer asked for and
-/// up to a tenth more, by a random number from 0 to 1, so that many pages do not come back at once. `None` forbids
+/// How long to wait, in milliseconds, before the endpoint is asked again after a failure: the server's retry hint
+/// plus up to a tenth, by a random number from 0 to 1, so that many pages do not return at once. `None` forbids
 /// another try of the call: no endpoint is asked twice.
 pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
     match error.retry {
@@ -55,40 +55,40 @@ pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
     }
 }
 
-/// What a failed write has done.
+/// The effect of a failed write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The controller has answered: the error says what happened.
+    /// The controller answered: the error says what happened.
     Told,
-    /// It failed before anything could be written; it may be sent again freely.
+    /// It failed before anything could be written; it may safely be sent again.
     None,
-    /// The same, and this endpoint would refuse it again: a proxy's refusal, or the browser's.
+    /// As `None`, but this endpoint would reject it again: a proxy or the browser rejected the request.
     Refused,
-    /// It may have been done, or may yet be.
+    /// It may have been done, or may still be done.
     Unknown,
-    /// The same, and another attempt would come to the same.
+    /// As `Unknown`, but another attempt would have the same result.
     UnknownForGood,
 }
 
-/// What an error says of a write's effect. `fetch` never says whether a request left, so every broken
-/// connection leaves it open.
+/// What an error says about a write's effect. `fetch` never reports whether a request was sent, so that the effect is
+/// unknown after every broken connection.
 pub fn effect(error: &Error) -> Effect {
-    // Mixed content is never sent. A redirect counts as refused where it was not followed.
+    // Mixed content is never sent. A redirect that was not followed counts as a rejection.
     if error.refused || error.reason == Reason::MixedContent {
         return Effect::Refused;
     }
     let too_early_or_too_much =
         error.reason == Reason::HttpStatus && matches!(error.http_status, Some(425 | 429));
     let before_any_write = error.reason == Reason::ControllerStarting
-        // The controller looks its client up before it does anything else.
+        // The controller looks up its client before it does anything else.
         || (error.reason == Reason::ControllerUnavailable
             && error.raw_message.starts_with("client ")
             && has(&error.raw_message, ": Get "));
     if before_any_write || too_early_or_too_much {
         return Effect::None;
     }
-    // The answer was OK: only it was too long for the limit. Or a `fetch` of the page's own followed a redirect, and would
-    // follow it again.
+    // The answer was OK but longer than the limit; or the page's own `fetch` followed a redirect, and would do so
+    // again.
     if matches!(error.reason, Reason::MessageTooLarge | Reason::Redirected) {
         return Effect::UnknownForGood;
     }
