@@ -24,8 +24,9 @@ fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool
     update.add_shared_with.iter().all(has) && !update.remove_shared_with.iter().any(has)
 }
 
-/// Whether a lease belongs to that client and was booked as requested: selector, exporter, times and tags. Selectors
-/// are compared in the form in which the controller prints them.
+/// Whether a lease belongs to that client and was booked as requested: selector, exporter, times, tags, context and
+/// `allow_disabled`. Selectors are compared in the form in which the controller prints them. Released controllers drop the
+/// last two: a lease without them may be the one, a lease with other values is not.
 pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, client: &str) -> bool {
     let selector = |text: &str| {
         if text == NO_SELECTOR { Ok(LeaseSelector::default()) } else { LeaseSelector::parse(text) }
@@ -35,6 +36,8 @@ pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, 
         && equal(selector(&lease.selector), selector(&asked.selector))
         && lease.exporter_name() == asked.exporter_name()
         && lease.tags == asked.tags
+        && (lease.context.is_empty() || lease.context == asked.context)
+        && (asked.allow_disabled || !lease.allow_disabled)
         && shows_times(lease, asked)
 }
 
@@ -101,6 +104,23 @@ mod tests {
         }
         let with_end = wire::Lease { end_time: Some(Timestamp { seconds: 1_601, nanos: 0 }), ..asked() };
         assert!(!shows_booking(&stored(), &with_end, "lab", "alice"));
+    }
+
+    #[test]
+    fn a_booking_without_its_context_may_be_the_one_and_with_another_is_not() {
+        let context = |build: &str| BTreeMap::from([("build".to_owned(), build.to_owned())]);
+        let asked = wire::Lease { context: context("42"), allow_disabled: true, ..asked() };
+        let shows = |lease: wire::Lease| shows_booking(&lease, &asked, "lab", "alice");
+        assert!(shows(wire::Lease { context: context("42"), allow_disabled: true, ..stored() }));
+        assert!(shows(stored()), "a controller that knows neither");
+        assert!(!shows(wire::Lease { context: context("41"), ..stored() }));
+        let plain = self::asked();
+        for other in [
+            wire::Lease { context: context("42"), ..stored() },
+            wire::Lease { allow_disabled: true, ..stored() },
+        ] {
+            assert!(!shows_booking(&other, &plain, "lab", "alice"), "{other:?}");
+        }
     }
 
     #[test]
