@@ -6,15 +6,14 @@
 
 import type { Attempt } from "./attempt.js";
 
-/** A bearer token, or a function that gives the current one; it may wait. */
+/** A bearer token, or a function that returns the current one, or a promise of it. */
 export type Token = string | (() => string | Promise<string>);
 
-/** What {@link connect} takes. */
+/** Options of {@link connect}. */
 export interface ConnectOptions {
   /**
-   * URLs of gRPC-Web endpoints of *one* lab, best first, `https://lab.example.com:8443` for instance; a path is
-   * allowed. The first read races them, the first to answer is used from then on, and another takes over when that
-   * one fails or becomes slow.
+   * URLs of gRPC-Web endpoints of *one* lab, best first, for example `https://lab.example.com:8443`; a path is
+   * allowed. The first read races them; the first endpoint to answer is used from then on, until it fails or becomes slow.
    */
   endpoints: string | readonly string[];
   /** The client's namespace; every call stays inside it. */
@@ -22,196 +21,196 @@ export interface ConnectOptions {
   /** The client's bare name. The controller's own tokens need it, OIDC tokens do not. */
   client?: string | undefined;
   /**
-   * The bearer token. A function is asked once for each call, and once more when the token has expired; calls that
-   * wait for that share one answer. A `Bearer` before the token, spaces and line ends around it are cut off; an empty one
-   * is an error of reason `token-missing` before anything is sent. It is never logged, put into an error or stored.
+   * The bearer token. A function is called once for each call, and once more when the token has expired; calls that
+   * wait for a new token at the same time share one result. A leading `Bearer` and surrounding spaces and line breaks are
+   * removed; an empty token is an error with reason `token-missing` before anything is sent. The token is never logged,
+   * put into an error or stored.
    */
   token?: Token | undefined;
-  /** Headers of your own that go with every call, for proxies. The gateway's CORS rules must allow them. */
+  /** Extra headers for every call, for proxies. The gateway's CORS rules must allow them. */
   headers?: Record<string, string> | undefined;
-  /** Whether cookies go along, as in `fetch`; for proxies that authenticate by them. */
+  /** Whether cookies are sent, as in `fetch`; for proxies that authenticate by cookie. */
   credentials?: "omit" | "same-origin" | "include" | undefined;
-  /** A function to be used in place of the platform's `fetch`. It gets a URL and an init object. */
+  /** A replacement for the platform's `fetch`. It is called with a URL and an init object. */
   fetch?: typeof fetch | undefined;
-  /** The longest message that is read, in bytes: 64 MiB by default. */
+  /** The maximum size of a received message, in bytes: 64 MiB by default. */
   maxMessageBytes?: number | undefined;
-  /** How long a call may take that names no `timeoutMs` of its own, in milliseconds: 30,000 by default. */
+  /** The default `timeoutMs` of calls, in milliseconds: 30,000 by default. */
   timeoutMs?: number | undefined;
   /**
-   * How long the first endpoint of a race has for itself before all the others start, in milliseconds: 250 by default,
-   * 0 for all at once. One that fails is replaced at once.
+   * How long a race waits for its first endpoint before all the others start, in milliseconds: 250 by default,
+   * 0 to start all at once. If an endpoint fails, the next one starts immediately.
    */
   staggerMs?: number | undefined;
   /**
-   * How long a read waits for the winner before it is also sent to the next best, in milliseconds, 0 for no wait. By
-   * default what 95 % of such calls took there, never under the stagger.
+   * How long a read waits for the winner before it is also sent to the next best endpoint, in milliseconds; 0 for no wait.
+   * The default is the winner's 95th percentile for such calls, and at least the stagger.
    */
   hedgeAfterMs?: number | undefined;
-  /** Whether reads are hedged; true by default. In the long run that adds a tenth of the load at most. */
+  /** Whether reads are hedged; true by default. In the long run, hedging adds at most a tenth to the load. */
   hedging?: boolean | undefined;
-  /** How long one attempt of a write may take, in milliseconds: half of its deadline by default, 10 s at most. */
+  /** How long one attempt of a write may take, in milliseconds: by default half of the call's timeout, at most 10 s. */
   attemptTimeoutMs?: number | undefined;
-  /** How many failures in a row open an endpoint's breaker: 3 by default. It then comes last, but is never refused. */
+  /** How many failures in a row open an endpoint's breaker: 3 by default. The endpoint is then tried last, but not excluded. */
   breakerFailures?: number | undefined;
-  /** How long a breaker stays open the first time, in milliseconds: 1,000 by default; twice as long each time after. */
+  /** How long a breaker first stays open, in milliseconds: 1,000 by default; doubled each time after. */
   breakerMinMs?: number | undefined;
-  /** How long a breaker stays open at most, in milliseconds: 60,000 by default. */
+  /** The longest time that a breaker stays open, in milliseconds: 60,000 by default. */
   breakerMaxMs?: number | undefined;
-  /** After how long the winner has to win anew, in milliseconds, plus or minus a tenth: ten minutes by default. */
+  /** How long until the endpoints race again, in milliseconds, plus or minus a tenth: ten minutes by default. */
   raceAgainMs?: number | undefined;
-  /** Is told of each attempt when it has ended. */
+  /** Called with each attempt when it has ended. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Aborts the call; it then rejects with the signal's own reason, and the request is aborted too. */
+  /** Aborts the call and its request; the call then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
   /**
-   * How long it may take, in milliseconds, all of it: the token, every attempt, the waits in between. It goes along to the
-   * server (`grpc-timeout`), and it is kept here too: the call rejects with `DEADLINE_EXCEEDED`.
+   * How long the whole call may take, in milliseconds, including the token, every attempt and the waits in between. It is
+   * sent to the server (`grpc-timeout`) and enforced here as well: the call rejects with `DEADLINE_EXCEEDED`.
    */
   timeoutMs?: number | undefined;
 }
 
-/** What `getExporter` takes. */
+/** Options of `getExporter`. */
 export interface GetExporterOptions extends CallOptions {
-  /** Its bare name. */
+  /** The bare name. */
   name: string;
-  /** Whether hidden and deprecated labels are shown. */
+  /** Whether hidden and deprecated labels are included. */
   showHiddenLabels?: boolean | undefined;
 }
 
-/** What `listExporters` takes. */
+/** Options of `listExporters`. */
 export interface ListExportersOptions extends CallOptions {
   /** A Kubernetes label selector over the exporters' labels: `board=rpi4,site in (a, b),!broken`. */
   filter?: string | undefined;
-  /** How many at most; 0, the default, for all. */
+  /** The maximum number of items on the page; 0, the default, for no limit. */
   pageSize?: number | undefined;
-  /** `nextPageToken` of the page before. It expires after some minutes. */
+  /** `nextPageToken` of the previous page. It expires after a few minutes. */
   pageToken?: string | undefined;
-  /** Whether hidden and deprecated labels are shown. */
+  /** Whether hidden and deprecated labels are included. */
   showHiddenLabels?: boolean | undefined;
-  /** Whether the leases are read, too, and each exporter has the one that holds it as its `lease`. */
+  /** Whether leases are read as well, so that each exporter's `lease` is the one that holds it. */
   includeLeases?: boolean | undefined;
 }
 
-/** What `getLease` takes. */
+/** Options of `getLease`. */
 export interface GetLeaseOptions extends CallOptions {
-  /** Its bare name. */
+  /** The bare name. */
   name: string;
 }
 
-/** What `listLeases` takes. */
+/** Options of `listLeases`. */
 export interface ListLeasesOptions extends CallOptions {
   /**
-   * A Kubernetes label selector over what the controller keeps as labels of a lease: the equalities of its selector,
-   * and its tags under `metadata.jumpstarter.dev/`.
+   * A Kubernetes label selector over the labels that the controller stores on a lease: the equalities of the lease's
+   * selector, and its tags, prefixed with `metadata.jumpstarter.dev/`.
    */
   filter?: string | undefined;
   /**
-   * A Kubernetes label selector over tags: `ci=nightly`. Leases without them are left out here as well, as a controller
-   * before 0.9.0 does not know it and gives every lease: a page may then be shorter than `pageSize` and not the last.
+   * A Kubernetes label selector over tags: `ci=nightly`. Controllers before 0.9.0 ignore it and return every lease, so the
+   * client filters the list as well; a page may then be shorter than `pageSize` although it is not the last.
    */
   tagFilter?: string | undefined;
-  /** Whether ended leases are left out, which is the default; `false` shows the history. */
+  /** Whether ended leases are left out; true by default. `false` includes the history. */
   onlyActive?: boolean | undefined;
-  /** How many at most; 0, the default, for all. */
+  /** The maximum number of items on the page; 0, the default, for no limit. */
   pageSize?: number | undefined;
-  /** `nextPageToken` of the page before. It expires after some minutes. */
+  /** `nextPageToken` of the previous page. It expires after a few minutes. */
   pageToken?: string | undefined;
 }
 
-/** How long a lease is, as text. */
+/** The duration of a lease, as text. */
 export interface LengthInWords {
-  /** How long, as text: `30m`, `1h30m`, `2 days`, `01:30:00`, `2 days, 01:30:00`, `PT30M`; as `jmp` takes it, with a unit. */
+  /** The duration as text with units, as in `jmp`: `30m`, `1h30m`, `2 days`, `01:30:00`, `2 days, 01:30:00`, `PT30M`. */
   duration: string;
-  /** Not beside `duration`. */
+  /** Not allowed together with `duration`. */
   durationSeconds?: undefined;
 }
 
-/** How long a lease is, as a number. */
+/** The duration of a lease, as a number. */
 export interface LengthInSeconds {
-  /** Not beside `durationSeconds`. */
+  /** Not allowed together with `durationSeconds`. */
   duration?: undefined;
-  /** How long, in seconds. */
+  /** The duration, in seconds. */
   durationSeconds: number;
 }
 
-/** A lease whose length is not told, or told by begin and end. */
+/** A lease without an explicit duration, or with one that follows from begin and end. */
 export interface NoLength {
-  /** Not told. */
+  /** Not allowed together with `beginTime` and `endTime`. */
   duration?: undefined;
-  /** Not told. */
+  /** Not allowed together with `beginTime` and `endTime`. */
   durationSeconds?: undefined;
 }
 
-/** When a lease begins and ends. */
+/** The begin and end of a lease. */
 export interface LeaseBounds {
-  /** From when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off, as the controller does. */
+  /** The begin: a `Date` or RFC 3339 text with a zone; truncated to seconds, as the controller does. */
   beginTime?: Date | string | undefined;
-  /** Until when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off, as the controller does. */
+  /** The end: a `Date` or RFC 3339 text with a zone; truncated to seconds, as the controller does. */
   endTime?: Date | string | undefined;
 }
 
-/** When a lease begins and how long it is: a duration, or both `beginTime` and `endTime`. */
+/** The times of a lease: a duration, or both `beginTime` and `endTime`. */
 export type LeaseTimes =
   | ((LengthInWords | LengthInSeconds) & LeaseBounds)
   | (NoLength & Record<keyof LeaseBounds, Date | string>);
 
-/** Which exporters will do. */
+/** Selects any exporter that matches. */
 export interface BySelector {
-  /** Which exporters will do: `board=rpi4,site in (a, b),!broken`; without `==`, `<` and `>`. */
+  /** A label selector for the exporter: `board=rpi4,site in (a, b),!broken`; `==`, `<` and `>` are not supported. */
   selector: string;
-  /** Bare name of the one exporter that will do; it must match the selector. */
+  /** Bare name of the required exporter; it must match the selector. */
   exporterName?: string | undefined;
 }
 
-/** Which exporter it has to be. */
+/** Selects one exporter by name. */
 export interface ByExporter {
-  /** Which exporters will do; the one that is named must match it. */
+  /** A label selector that the named exporter must match. */
   selector?: string | undefined;
-  /** Bare name of the one exporter that will do. */
+  /** Bare name of the required exporter. */
   exporterName: string;
 }
 
-/** What `createLease` takes beside the target and the times. */
+/** Options of `createLease` other than the exporter and the times. */
 export interface NewLeaseOptions extends CallOptions {
-  /** Becomes the lease's name; the controller makes one up otherwise. The same one again is `already-exists`. */
+  /** The lease's name; generated if not set. A name that is taken is an error with reason `already-exists`. */
   leaseId?: string | undefined;
-  /** Labels of your own; how many there may be is the controller's setting, ten where nobody has changed it. */
+  /** Your own labels for the lease; the controller limits their number, to ten by default. */
   tags?: Record<string, string> | undefined;
-  /** At most eight entries for the exporter's hooks: keys up to 32 characters, values up to 64. */
+  /** Values for the exporter's hooks: at most eight, with keys up to 32 and values up to 64 characters. */
   context?: Record<string, string> | undefined;
-  /** Whether a disabled exporter may be taken. */
+  /** Whether a disabled exporter may be assigned. */
   allowDisabled?: boolean | undefined;
 }
 
 /**
- * What `createLease` takes: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
+ * Options of `createLease`: a `selector` or an `exporterName`, and a duration or both `beginTime` and `endTime`.
  */
 export type CreateLeaseOptions = NewLeaseOptions & (BySelector | ByExporter) & LeaseTimes;
 
-/** What `updateLease` takes beside a length. */
+/** Options of `updateLease` other than the times. */
 export interface ChangedLeaseOptions extends CallOptions, LeaseBounds {
   /** Bare name of the lease. */
   name: string;
-  /** Bare name of the client that it is handed to; only while it runs. */
+  /** Bare name of the client that becomes the owner; only while the lease is running. */
   client?: string | undefined;
   /**
-   * Bare names of clients to share it with. A controller that does not know sharing changes nothing: the call rejects with
-   * the reason `not-applied`.
+   * Bare names of clients to share the lease with. With a controller that does not support sharing, the call rejects with
+   * the reason `not-applied` and changes nothing.
    */
   addSharedWith?: readonly string[] | undefined;
-  /** Bare names of clients to share it with no longer; as `addSharedWith`. */
+  /** Bare names of clients to stop sharing the lease with; like `addSharedWith`. */
   removeSharedWith?: readonly string[] | undefined;
 }
 
 /**
- * What `updateLease` takes: at least one change. It offers what the controller heeds and nothing that it would
- * silently ignore. A change of times reads the lease first, unless it gives both `beginTime` and `endTime`: what has to
- * change with them is sent along, such as the end that is stored beside a `duration`. The begin can change only before
- * the lease has begun.
+ * Options of `updateLease`: at least one change. Fields that the controller would silently ignore are not offered. A change
+ * of times reads the lease first, unless both `beginTime` and `endTime` are set, and also sends the times that depend on it,
+ * such as the stored end when the `duration` changes. The begin can be changed only before the lease has begun.
  */
 export type UpdateLeaseOptions = ChangedLeaseOptions &
   (
@@ -220,84 +219,84 @@ export type UpdateLeaseOptions = ChangedLeaseOptions &
     | (NoLength & (ChangedBegin | ChangedEnd | ChangedOwner | MoreSharing | LessSharing))
   );
 
-/** A change of the begin. */
+/** A change of the begin time. */
 export interface ChangedBegin {
-  /** When it begins. */
+  /** The new begin time. */
   beginTime: Date | string;
 }
 
-/** A change of the end. */
+/** A change of the end time. */
 export interface ChangedEnd {
-  /** When it ends. */
+  /** The new end time. */
   endTime: Date | string;
 }
 
 /** A change of the owner. */
 export interface ChangedOwner {
-  /** Bare name of the client that gets it. */
+  /** Bare name of the new owner. */
   client: string;
 }
 
-/** A change of whom the lease is shared with: more clients. */
+/** Shares the lease with more clients. */
 export interface MoreSharing {
-  /** Bare names of clients to share it with. */
+  /** Bare names of clients to share the lease with. */
   addSharedWith: readonly string[];
 }
 
-/** A change of whom the lease is shared with: fewer clients. */
+/** Stops sharing the lease with some clients. */
 export interface LessSharing {
-  /** Bare names of clients to share it with no longer. */
+  /** Bare names of clients to stop sharing the lease with. */
   removeSharedWith: readonly string[];
 }
 
-/** What `extendLease` takes: the lease, and one of `by`, `bySeconds` and `until`. */
+/** Options of `extendLease`: the lease, and one of `by`, `bySeconds` and `until`. */
 export type ExtendLeaseOptions = CallOptions & {
   /** Bare name of the lease. */
   name: string;
 } & (ExtendBy | ExtendBySeconds | ExtendUntil);
 
-/** How much longer, in words. */
+/** An extension by a duration, as text. */
 export interface ExtendBy {
-  /** How much longer, as text: `30m`, `1h30m`, `2 days`, `01:30:00`, `PT30M`; as `duration` of `createLease`. */
+  /** The duration to add, as text like `createLease`'s `duration`: `30m`, `1h30m`, `2 days`, `01:30:00`, `PT30M`. */
   by: string;
-  /** Not beside `by`. */
+  /** Not allowed together with `by`. */
   bySeconds?: undefined;
-  /** Not beside `by`. */
+  /** Not allowed together with `by`. */
   until?: undefined;
 }
 
-/** How much longer, as a number. */
+/** An extension by a duration, as a number. */
 export interface ExtendBySeconds {
-  /** Not beside `bySeconds`. */
+  /** Not allowed together with `bySeconds`. */
   by?: undefined;
-  /** How much longer, in seconds. */
+  /** The duration to add, in seconds. */
   bySeconds: number;
-  /** Not beside `bySeconds`. */
+  /** Not allowed together with `bySeconds`. */
   until?: undefined;
 }
 
-/** Until when. */
+/** An extension to a new end time. */
 export interface ExtendUntil {
-  /** Not beside `until`. */
+  /** Not allowed together with `until`. */
   by?: undefined;
-  /** Not beside `until`. */
+  /** Not allowed together with `until`. */
   bySeconds?: undefined;
-  /** Until when: a `Date` or RFC 3339 text with a zone; fractions of a second are cut off. Not before its end as it is. */
+  /** The new end: a `Date` or RFC 3339 text with a zone, truncated to seconds. Not earlier than the current end. */
   until: Date | string;
 }
 
-/** What `deleteLease` takes. */
+/** Options of `deleteLease`. */
 export interface DeleteLeaseOptions extends CallOptions {
   /** Bare name of the lease. */
   name: string;
 }
 
-/** What `rotateToken` gives. */
+/** The result of `rotateToken`. */
 export interface RotatedToken {
   /** The new token. The old one stays valid until it expires. */
   readonly token: string;
-  /** Until when the new one is valid. */
+  /** When the new token expires. */
   readonly expiry: Date | null;
-  /** The same as exact RFC 3339 text. */
+  /** `expiry` as exact RFC 3339 text. */
   readonly expiryText: string | null;
 }
