@@ -1,4 +1,4 @@
-/** What a failed call rejects with. Why it failed is decided in Rust; here it becomes a real `Error`. */
+/** The error that a failed call rejects with. Rust decides the reason; this file makes it a JavaScript `Error`. */
 
 import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
 import type { Lease, PlainLease } from "./lease.js";
@@ -25,20 +25,20 @@ export type Code =
 /**
  * Why a call failed, from code *and* message: the controller answers many failures with `UNKNOWN`.
  *
- * No gRPC answer: `network` (refused, unknown host, CORS: the browser does not tell), `offline`, `mixed-content`,
+ * No gRPC answer: `network` (refused, unknown host, CORS: the browser does not say which), `offline`, `mixed-content`,
  * `http-status`, `redirected`, `not-grpc-web`, `truncated`, `missing-status`, `compressed`, `message-too-large`, `protocol`,
  * `deadline-exceeded`, `aborted`.
  *
  * From the controller: `token-missing`, `token-malformed`, `token-expired`, `token-rejected`, `identity`,
  * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
- * (also for what was refused before anything was sent), `page-token-expired`, `page-token-invalid`,
+ * (also for options that the client rejects before it sends anything), `page-token-expired`, `page-token-invalid`,
  * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
- * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (a lease that was
- * waited for), `controller-starting`, `controller-unavailable`; where none of these fits, the code in kebab case.
+ * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (from
+ * `waitForLease`), `controller-starting`, `controller-unavailable`; if none of these fits, the code in kebab case.
  *
- * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is what was
- * thrown), `closed`, `not-initialized`, `dead` (the wasm has panicked: a new `connect` makes a client
- * that works; whether a write that was under way has been done is not known).
+ * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is the original
+ * error), `closed`, `not-initialized`, `dead` (the wasm has panicked: call `connect` again for a working
+ * client; whether a pending write took effect is unknown).
  */
 export type Reason =
   | "network"
@@ -93,7 +93,7 @@ export type Reason =
   | "unavailable"
   | "data-loss";
 
-/** The parts of an error, as the wasm gives them. */
+/** The parts of an error, as returned by the wasm. */
 export interface ErrorParts {
   code: Code;
   reason: Reason;
@@ -103,7 +103,7 @@ export interface ErrorParts {
   endpoint?: string | null;
   field?: string | null;
   httpStatus?: number | null;
-  /** -1 where the server forbids another try. */
+  /** -1 if the server forbids a retry. */
   retryAfterMs?: number | null;
   cause?: unknown;
   attempts?: readonly PlainAttempt[];
@@ -115,19 +115,19 @@ export interface ErrorParts {
 
 const ofWasm = new WeakSet<ErrorParts>();
 
-/** Gets each object by which the wasm stands for an error, before it is thrown or rejected with. */
+/** Marks an object as an error of the wasm. Called with each of them before it is thrown or rejected with. */
 export function markError(parts: object): void {
   ofWasm.add(parts as ErrorParts);
 }
 
 let leaseOf: (plain: PlainLease) => Lease;
 
-/** Says how an error makes its lease. An import would go round in a circle, which bundlers warn of: leases throw errors. */
+/** Sets the function that creates an error's lease. Importing it would be circular, because leases throw errors. */
 export function setLeaseOf(make: (plain: PlainLease) => Lease): void {
   leaseOf = make;
 }
 
-// Registered, so that errors of another copy of the package on the same page are known too.
+// A registered symbol, so that errors from another copy of the package on the same page are recognized as well.
 const BRAND = Symbol.for("jumpstarter-web.error");
 
 /**
@@ -146,32 +146,32 @@ const BRAND = Symbol.for("jumpstarter-web.error");
 export class JumpstarterError extends Error {
   /** gRPC's status code. */
   readonly code: Code;
-  /** Why, in one word. */
+  /** Why the call failed, in one word. */
   readonly reason: Reason;
-  /** What the server or the transport said, word for word; `message` has method, code and endpoint around it. */
+  /** The unchanged message of the server or the transport; `message` adds method, code and endpoint. */
   readonly rawMessage: string;
-  /** The call, as `ListExporters`; `null` where there was none. */
+  /** The call, such as `ListExporters`; `null` if the error is not from a call. */
   readonly method: string | null;
-  /** The URL of the endpoint that answered, or failed to; `null` where nothing was sent. */
+  /** The URL of the endpoint that answered, or failed to; `null` if nothing was sent. */
   readonly endpoint: string | null;
-  /** The option that was wrong, `durationSeconds` or `tags.ci` for instance; nothing was sent then. */
+  /** The invalid option, for example `durationSeconds` or `tags.ci`; in this case, nothing was sent. */
   readonly field: string | null;
-  /** Where a selector's text went wrong, counted in JavaScript's characters from 0; `null` for other errors. */
+  /** The position of a syntax error in a selector, in UTF-16 code units from 0; `null` for other errors. */
   readonly position: number | null;
-  /** The HTTP status, where it tells more than 200. */
+  /** The HTTP status, if it says more than the usual 200. */
   readonly httpStatus: number | null;
   /**
-   * How many milliseconds the server asks to wait before another try (`Retry-After`, `grpc-retry-pushback-ms` or
-   * google.rpc.RetryInfo), counted from its answer; `Infinity` where it forbids one, `null` where it says nothing.
+   * How many milliseconds the server asks to wait before a retry (`Retry-After`, `grpc-retry-pushback-ms` or
+   * google.rpc.RetryInfo), counted from its answer; `Infinity` if it forbids a retry, `null` if it does not say.
    */
   readonly retryAfterMs: number | null;
-  /** Every attempt of the call, in the order they started; empty where nothing was sent. */
+  /** Every attempt of the call, in the order they started; empty if nothing was sent. */
   readonly attempts: readonly Attempt[];
-  /** `unknown` where a write may have been done, or may yet be; `null` where the error says what happened. */
+  /** `unknown` if a write may have taken effect, or still may; `null` if it did not. */
   readonly outcome: "unknown" | null;
-  /** The lease that a write was about, so that it can be looked for. */
+  /** The name of the lease that the write was for, so that you can check it. */
   readonly leaseName: string | null;
-  /** The lease as it stands: the one that exists already, or that did not change. */
+  /** The current lease: the one that already exists, or that did not change. */
   readonly lease: Lease | null;
 
   /** @internal */
@@ -195,8 +195,8 @@ export class JumpstarterError extends Error {
   }
 
   /**
-   * An error of the wasm as one of the package. Whatever else was thrown or rejected with is the caller's own, an abort's
-   * reason for instance, and passes as it is, whatever it looks like.
+   * Converts an error of the wasm into a `JumpstarterError`. Any other thrown value comes from the caller, such as an
+   * abort reason, and is returned unchanged.
    *
    * @internal
    */
@@ -206,7 +206,7 @@ export class JumpstarterError extends Error {
 }
 
 /**
- * Whether something that was caught is a {@link JumpstarterError}, also one of another copy of the package.
+ * Whether a caught value is a {@link JumpstarterError}, including one from another copy of the package.
  *
  * @example
  * ```ts
@@ -215,6 +215,6 @@ export class JumpstarterError extends Error {
  * ```
  */
 export function isJumpstarterError(error: unknown): error is JumpstarterError {
-  // By its brand alone: an error of another frame's copy is no `Error` of this one.
+  // Checks the brand alone, because an error from another frame is not an instance of this frame's `Error`.
   return typeof error === "object" && error !== null && BRAND in error;
 }

@@ -3,7 +3,7 @@ import { Lease, type PlainLease } from "./lease.js";
 import { freeze, textArgument, type DumpFormat, type Labels } from "./record.js";
 import { run } from "./wasm.js";
 
-/** What an exporter does. A number that this package does not know stands as `UNRECOGNIZED_9`. */
+/** An exporter's state. A value that this package does not know, such as 9, is shown as `UNRECOGNIZED_9`. */
 export type ExporterStatus =
   | "OFFLINE"
   | "AVAILABLE"
@@ -14,7 +14,7 @@ export type ExporterStatus =
   | "AFTER_LEASE_HOOK_FAILED"
   | `UNRECOGNIZED_${number}`;
 
-/** An exporter's data, as it comes out of the wasm. */
+/** An exporter's data, as returned by the wasm. */
 export interface PlainExporter {
   namespace: string;
   name: string;
@@ -28,27 +28,27 @@ export interface PlainExporter {
 }
 
 /**
- * A device offered for lease. Its data are own properties, frozen; what follows from them are methods. It survives
- * `JSON.stringify`, spreading and `structuredClone`, and {@link Exporter.from} gives the methods back.
+ * A device offered for lease. Its data are frozen own properties; derived values are methods. The data survives
+ * `JSON.stringify`, spreading and `structuredClone`; {@link Exporter.from} restores the methods.
  */
 export class Exporter {
-  /** The namespace it is offered in. */
+  /** The exporter's namespace. */
   readonly namespace: string;
-  /** Its bare name. */
+  /** The bare name. */
   readonly name: string;
   /** Kubernetes labels; hidden and deprecated ones only with `showHiddenLabels`. */
   readonly labels: Labels;
-  /** Whether the controller sees it at present. */
+  /** Whether the exporter is currently connected to the controller. */
   readonly online: boolean;
-  /** What it does; `null` where it never told. */
+  /** The exporter's state; `null` if it has never reported one. */
   readonly status: ExporterStatus | null;
-  /** The words that go with the status; `Never seen` before its first contact. */
+  /** The message for the status; `Never seen` before the exporter's first contact. */
   readonly statusMessage: string;
-  /** Whether it may be leased without `allowDisabled`. */
+  /** Whether the exporter can be leased without `allowDisabled`. */
   readonly enabled: boolean;
-  /** Deprecated label keys, each with the advice what to use instead. */
+  /** Deprecated label keys, each with advice on what to use instead. */
   readonly deprecatedLabels: Labels;
-  /** The lease that holds it, where somebody has joined them; the controller does not tell. */
+  /** The lease that holds the exporter, if it was joined (`includeLeases`, `joinLeases`); the controller does not return it. */
   readonly lease: Lease | null;
 
   /** @internal */
@@ -66,9 +66,9 @@ export class Exporter {
   }
 
   /**
-   * An exporter from its plain data, such as a clone or parsed JSON. Needs {@link init}.
+   * Creates an exporter from plain data, such as a clone or parsed JSON. Needs {@link init}.
    *
-   * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong
+   * @throws {@link JumpstarterError} with reason `invalid-argument` if a property is missing or invalid
    * @example
    * ```ts
    * const text = JSON.stringify(await client.getExporter({ name: "rpi4-01" }));
@@ -80,10 +80,10 @@ export class Exporter {
   }
 
   /**
-   * Whether its labels match a Kubernetes label selector. Needs {@link init}.
+   * Whether the exporter's labels match a Kubernetes label selector. Needs {@link init}.
    *
    * @param selector - such as `board=rpi4,site in (a, b),!broken`
-   * @throws {@link JumpstarterError} of reason `invalid-argument` where the selector is none
+   * @throws {@link JumpstarterError} with reason `invalid-argument` if the selector is invalid
    * @example
    * ```ts
    * const exporter = await client.getExporter({ name: "rpi4-01" });
@@ -96,7 +96,7 @@ export class Exporter {
   }
 
   /**
-   * Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys.
+   * Returns the data in the Python client's format: JSON in that client's key order, or YAML with sorted keys.
    *
    * @example
    * ```ts

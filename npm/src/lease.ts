@@ -3,9 +3,9 @@ import { dateOf, freeze, momentOf, secondsOf, textArgument, type DumpFormat, typ
 import { run } from "./wasm.js";
 
 /**
- * A lease in a word. `In-Use` holds an exporter, `Ended` is over; a lease that waits or cannot be satisfied has the
- * reason that its conditions give: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ... `Unknown`
- * is a lease that the controller has said nothing of yet.
+ * A lease's status in one word. `In-Use`: it holds an exporter. `Ended`: it is over. A lease that is waiting or cannot be
+ * satisfied has the reason from its conditions: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ...
+ * `Unknown`: the controller has not set any condition yet.
  */
 export type LeaseStatus =
   | "In-Use"
@@ -23,22 +23,22 @@ export type LeaseStatus =
   | "ExporterDisabled"
   | "AllDisabled"
   | "InvalidSelector"
-  // Any other reason that a newer controller gives; written so that editors still offer the words above.
+  // Any other reason from a newer controller; this form of the type keeps the editor's completions for the values above.
   | (string & Record<never, never>);
 
-/** What kind of thing a condition says. */
+/** The type of a condition. */
 export type ConditionType =
   | "Pending"
   | "Ready"
   | "Unsatisfiable"
   | "Invalid"
-  // Any other that a newer controller gives.
+  // Any other value from a newer controller.
   | (string & Record<never, never>);
 
-/** Whether it is so. */
+/** Whether a condition is true. */
 export type ConditionStatus = "True" | "False" | "Unknown" | (string & Record<never, never>);
 
-/** Why it is so, in a word. */
+/** Why a condition has its status, in one word. */
 export type ConditionReason =
   | "Ready"
   | "Released"
@@ -53,10 +53,10 @@ export type ConditionReason =
   | "NoAccess"
   | "SpotAccess"
   | "InvalidSelector"
-  // Any other that a newer controller gives.
+  // Any other value from a newer controller.
   | (string & Record<never, never>);
 
-/** A time as it is on the wire. What is absent is `null`. */
+/** A time as it was sent. Absent fields are `null`. */
 export interface TimeParts {
   /** Seconds since 1970 as text: 64 bits. */
   readonly seconds: string | null;
@@ -64,29 +64,29 @@ export interface TimeParts {
   readonly nanos: number | null;
 }
 
-/** What the controller says of a lease. What is absent on the wire is `null`; the controller sends everything. */
+/** A condition that the controller sets on a lease. Absent fields are `null`; the controller sends all of them. */
 export interface Condition {
   /** `Pending`, `Ready`, `Unsatisfiable` or `Invalid`. */
   readonly type: ConditionType | null;
   /** `True`, `False` or `Unknown`. */
   readonly status: ConditionStatus | null;
-  /** Which change of the lease the condition was made for; not exact above 2^53. */
+  /** The generation of the lease that the condition was set for; not exact above 2^53. */
   readonly observedGeneration: number | null;
-  /** The same as exact text. */
+  /** `observedGeneration` as exact text. */
   readonly observedGenerationText: string | null;
-  /** When the status last changed; `null` where no seconds were given. */
+  /** When the status last changed; `null` if the time has no seconds. */
   readonly lastTransitionTime: Date | null;
-  /** The same as exact RFC 3339 text. */
+  /** `lastTransitionTime` as exact RFC 3339 text. */
   readonly lastTransitionTimeText: string | null;
-  /** The same as it came, where the text cannot show that: without seconds or nanos, or beyond the year 9999. */
+  /** The time as it was sent, if the text cannot express it: without seconds or nanos, or after the year 9999. */
   readonly lastTransitionTimeParts: TimeParts | null;
-  /** One word. */
+  /** Why the condition has its status, in one word. */
   readonly reason: ConditionReason | null;
-  /** A sentence. */
+  /** An explanation, as a sentence. */
   readonly message: string | null;
 }
 
-/** An option of `createLease` that a reply can show to have been dropped. */
+/** An option of `createLease` that a reply can show to have been ignored. */
 export type NotAppliedField =
   | "leaseId"
   | "exporterName"
@@ -97,7 +97,7 @@ export type NotAppliedField =
   | "context"
   | "allowDisabled";
 
-/** A lease's data, as it comes out of the wasm. */
+/** A lease's data, as returned by the wasm. */
 export interface PlainLease {
   namespace: string;
   name: string;
@@ -122,65 +122,64 @@ export interface PlainLease {
 }
 
 /**
- * The right to use one exporter for some time. Its data are own properties, frozen; what follows from them are
- * methods. It survives `JSON.stringify`, spreading and `structuredClone`, and {@link Lease.from} gives the methods
- * back.
+ * The right to use one exporter for some time. Its data are frozen own properties; derived values are methods. The data
+ * survives `JSON.stringify`, spreading and `structuredClone`; {@link Lease.from} restores the methods.
  */
 export class Lease {
-  /** The namespace it is in. */
+  /** The lease's namespace. */
   readonly namespace: string;
-  /** Its bare name. */
+  /** The bare name. */
   readonly name: string;
-  /** The selector as the controller has rewritten it: keys sorted, `!=` as `notin`; `<none>` where there is none. */
+  /** The selector as normalized by the controller: keys sorted, `!=` as `notin`; `<none>` if there is none. */
   readonly selector: string;
-  /** The exporter that was asked for by name. */
+  /** The exporter that was requested by name. */
   readonly exporterName: string | null;
   /** The user's own labels. */
   readonly tags: Labels;
-  /** What the exporter's hooks are handed. */
+  /** The values that are passed to the exporter's hooks. */
   readonly context: Labels;
-  /** Whether a disabled exporter may be taken. */
+  /** Whether a disabled exporter may be assigned. */
   readonly allowDisabled: boolean;
-  /** The length that was asked for, in seconds. */
+  /** The requested duration, in seconds. */
   readonly durationSeconds: number | null;
-  /** The same as exact text, to the nanosecond: `3600.500s`. */
+  /** `durationSeconds` as exact text, to the nanosecond: `3600.500s`. */
   readonly durationText: string | null;
-  /** The time used so far, in seconds; of a running lease it was so at the moment of the reply. */
+  /** The time used so far, in seconds; for a running lease, at the time of the reply. */
   readonly effectiveDurationSeconds: number | null;
-  /** The same as exact text, to the nanosecond. */
+  /** `effectiveDurationSeconds` as exact text, to the nanosecond. */
   readonly effectiveDurationText: string | null;
-  /** The begin that was asked for. */
+  /** The requested begin. */
   readonly beginTime: Date | null;
-  /** The same as exact RFC 3339 text, to the nanosecond. */
+  /** `beginTime` as exact RFC 3339 text, to the nanosecond. */
   readonly beginTimeText: string | null;
-  /** When it began. */
+  /** When the lease began. */
   readonly effectiveBeginTime: Date | null;
-  /** The same as exact RFC 3339 text, to the nanosecond. */
+  /** `effectiveBeginTime` as exact RFC 3339 text, to the nanosecond. */
   readonly effectiveBeginTimeText: string | null;
-  /** The end that was asked for. */
+  /** The requested end. */
   readonly endTime: Date | null;
-  /** The same as exact RFC 3339 text, to the nanosecond. */
+  /** `endTime` as exact RFC 3339 text, to the nanosecond. */
   readonly endTimeText: string | null;
-  /** When it ended. */
+  /** When the lease ended. */
   readonly effectiveEndTime: Date | null;
-  /** The same as exact RFC 3339 text, to the nanosecond. */
+  /** `effectiveEndTime` as exact RFC 3339 text, to the nanosecond. */
   readonly effectiveEndTimeText: string | null;
-  /** Bare name of the client that owns it. */
+  /** Bare name of the client that owns the lease. */
   readonly client: string;
-  /** Bare name of the exporter that was assigned; empty before. */
+  /** Bare name of the assigned exporter; empty until one is assigned. */
   readonly exporter: string;
-  /** What the controller says of it. The newest `Ready`, `Unsatisfiable` or `Invalid` decides what it is. */
+  /** The lease's conditions, set by the controller. The newest `Ready`, `Unsatisfiable` or `Invalid` one decides its status. */
   readonly conditions: readonly Condition[];
-  /** Deprecated label keys in its selector, each with the advice what to use instead. */
+  /** Deprecated label keys in the selector, each with advice on what to use instead. */
   readonly deprecatedLabels: Labels;
-  /** Bare names of the clients that it is shared with; empty where the controller does not know sharing. */
+  /** Bare names of the clients that the lease is shared with; empty if the controller does not support sharing. */
   readonly sharedWith: readonly string[];
-  /** How far the server's clock was ahead of the local one, in milliseconds; `null` where no reply has told. */
+  /** How far the server's clock was ahead of the local one, in milliseconds; `null` if not known from any reply. */
   readonly clockOffsetMs: number | null;
   /**
-   * Of what `createLease` gave: the options that the controller did not apply, since its reply does not show them. A
-   * controller drops what is newer than itself and answers OK: 0.8.1 knows no `tags`, `context` and `allowDisabled`, 0.9.0
-   * no `context`. Empty normally, and of every lease that was read.
+   * The options of `createLease` that the controller did not apply, detected by their absence from its reply. A
+   * controller ignores fields that it does not know and answers OK: 0.8.1 does not support `tags`, `context` and
+   * `allowDisabled`, 0.9.0 does not support `context`. Usually empty, and always empty for a lease that was read.
    *
    * @example
    * ```ts
@@ -231,10 +230,10 @@ export class Lease {
   }
 
   /**
-   * A lease from its plain data, such as a clone or parsed JSON. Times and durations are read from their texts, where they have them. Needs
-   * {@link init}.
+   * Creates a lease from plain data, such as a clone or parsed JSON. Times and durations are read from their `...Text`
+   * properties, if present. Needs {@link init}.
    *
-   * @throws {@link JumpstarterError} of reason `invalid-argument` where a property is missing or wrong
+   * @throws {@link JumpstarterError} with reason `invalid-argument` if a property is missing or invalid
    * @example
    * ```ts
    * const copy = structuredClone(lease);
@@ -246,8 +245,8 @@ export class Lease {
   }
 
   /**
-   * Its status in a word. A lease that was released before its begin has `Ended`. The newest condition of type `Ready`,
-   * `Unsatisfiable` or `Invalid` decides, whatever other conditions there are.
+   * Returns the lease's status in one word. The newest condition of type `Ready`, `Unsatisfiable` or `Invalid` decides;
+   * other conditions do not matter. A lease that was released before its begin is `Ended`.
    *
    * @example
    * ```ts
@@ -260,7 +259,7 @@ export class Lease {
   }
 
   /**
-   * Whether it is over: it ran to its end, was released, or could never be satisfied.
+   * Whether the lease is over: it ran to its end, was released, or could not be satisfied.
    *
    * @example
    * ```ts
@@ -272,8 +271,8 @@ export class Lease {
   }
 
   /**
-   * When it ended or will end, by the controller's rule: `endTime`, else `beginTime` plus duration, else the
-   * effective begin plus duration. `null` where that is not known yet, or it never can run.
+   * Returns when the lease ended or will end, by the controller's rule: `endTime`, else `beginTime` plus duration, else the
+   * effective begin plus duration. `null` if the end is not known yet, or the lease can never run.
    *
    * @example
    * ```ts
@@ -286,9 +285,9 @@ export class Lease {
   }
 
   /**
-   * The time left in milliseconds, below zero once it is over; `null` where its end is not known.
+   * Returns the remaining time in milliseconds, negative once the lease is over; `null` if its end is not known.
    *
-   * @param now - by default the present by the server's clock, as far as replies have told it
+   * @param now - the current time; by default, the server's clock as estimated from its replies
    * @example
    * ```ts
    * const left = lease.remainingMs();
@@ -300,10 +299,10 @@ export class Lease {
   }
 
   /**
-   * The time left in words: `2d 3h 45m` without zero parts, `0m` under a minute, `expired` from its end on, and an
-   * empty text where its end is not known.
+   * Returns the remaining time as text: `2d 3h 45m` without zero parts, `0m` for less than a minute, `expired` once the
+   * end has passed, and an empty string if the end is not known.
    *
-   * @param now - by default the present by the server's clock, as far as replies have told it
+   * @param now - the current time; by default, the server's clock as estimated from its replies
    * @example
    * ```ts
    * console.log(`${lease.remaining()} left`);
@@ -316,13 +315,14 @@ export class Lease {
   }
 
   /**
-   * Whether its selector asks for all that another one asks for, by the rule of the Python client's
-   * `filter_by_selector`: an equality has to be in it with the same value, any other part word for word, but for the
-   * order of values. It looks at what is written and not at any exporter: `board=rpi4` is not in `board in (rpi4,rpi5)`,
-   * and `a!=b` is not in what the controller makes of it, `a notin (b)`. Needs {@link init}.
+   * Whether the lease's selector contains every requirement of `selector`, by the rule of the Python client's
+   * `filter_by_selector`: an equality must be present with the same value; any other requirement must be present as the
+   * same text, except for the order of its values. The texts are compared, no exporter is looked up: a lease booked with
+   * `board in (rpi4,rpi5)` does not match `board=rpi4`, and one booked with `a!=b`, which the controller rewrites to
+   * `a notin (b)`, does not match `a!=b`. Needs {@link init}.
    *
-   * @param selector - such as `board=rpi4,site in (a, b)`; an empty one is in every selector
-   * @throws {@link JumpstarterError} of reason `invalid-argument` where a part is not understood; Python drops it
+   * @param selector - such as `board=rpi4,site in (a, b)`; an empty one matches every lease
+   * @throws {@link JumpstarterError} with reason `invalid-argument` if a part cannot be parsed; Python ignores that part
    * @example
    * ```ts
    * const { leases } = await client.listLeases();
@@ -335,7 +335,7 @@ export class Lease {
   }
 
   /**
-   * Its data as the Python client dumps it: JSON in that client's order, or YAML with sorted keys.
+   * Returns the data in the Python client's format: JSON in that client's key order, or YAML with sorted keys.
    *
    * @example
    * ```ts
