@@ -111,6 +111,8 @@ mod tests {
         assert_eq!(learn(110_000, 100_000.0, 100_020.0), Some(9_990.0));
         // A slow answer whose reply was made late on the way: within its round trip, and no better.
         assert_eq!(learn(111_900, 101_000.0, 102_000.0), Some(9_990.0));
+        // As far apart as two right readings of these round trips can be.
+        assert_eq!(learn(112_001, 101_000.0, 102_000.0), Some(9_990.0));
         assert_eq!(learn(113_008, 103_000.0, 103_010.0), Some(10_003.0), "a quicker one");
         assert_eq!(learn(120_500, 104_000.0, 104_100.0), Some(16_450.0), "the clock has been set");
         assert_eq!(learn(721_000, 704_200.0, 705_000.0), Some(16_400.0), "the other one is old");

@@ -193,4 +193,10 @@ mod tests {
         assert_eq!(is_dns1123_label("a.b"), ["must not contain dots"]);
         assert_eq!(is_dns1123_subdomain(&"x".repeat(254)), ["must be no more than 253 characters"]);
     }
+
+    #[test]
+    fn a_name_has_at_most_63_characters() {
+        assert!(is_qualified_name(&"x".repeat(63)).is_empty());
+        assert_eq!(is_qualified_name(&"x".repeat(64)), ["name part must be no more than 63 characters"]);
+    }
 }

@@ -169,6 +169,9 @@ mod tests {
             ("board=rpi4", "board=rpi5", false),
             ("board=rpi4", "site=east", false),
             ("board in (rpi4,rpi5)", "board in ( rpi5 , rpi4 )", true),
+            ("board in (rpi4,rpi5)", "site=east,board in (rpi4,rpi5)", false),
+            ("site=east,board in (rpi4,rpi5)", "site=east,board in (rpi4,rpi5)", true),
+            ("site=east,board in (rpi4,rpi5)", "board in (rpi4,rpi5),site=west", false),
             ("board in (rpi4,rpi5)", "board in (rpi4)", false),
             // Asked for is what is written, not what an exporter would have to be.
             ("board in (rpi4,rpi5)", "board=rpi4", false),

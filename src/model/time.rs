@@ -247,4 +247,19 @@ mod tests {
             assert_eq!(millis(&from_millis(value)), value);
         }
     }
+
+    #[test]
+    fn a_time_is_exact_where_its_text_says_all_of_it() {
+        for (seconds, nanos, exact) in [
+            (0, 0, true),
+            (FIRST, 999_999_999, true),
+            (LAST, 0, true),
+            (FIRST - 1, 0, false),
+            (LAST + 1, 0, false),
+            (0, 1_000_000_000, false),
+            (0, -1, false),
+        ] {
+            assert_eq!(is_exact(&Timestamp { seconds, nanos }), exact, "{seconds} {nanos}");
+        }
+    }
 }
