@@ -10,19 +10,19 @@ use crate::base::clock::Clock;
 use crate::base::reason::Reason;
 use crate::error::Error;
 
-/// A timer that fires later than this has slept, and the page with it.
+/// A timer that fires this much too late shows that the page slept.
 const OVERSLEPT_MS: f64 = 1_000.0;
-/// One attempt and two more, to one endpoint.
+/// The most attempts at one endpoint: the first and two retries.
 const MOST_TRIES: usize = 3;
-/// The first wait before another try at the same endpoint; twice as long the next time.
+/// The wait before the first retry at the same endpoint; it doubles for the next one.
 const BACK_OFF_MS: f64 = 150.0;
 
-/// How a read is made, where it is not made as all are.
+/// Per-call overrides of the default read strategy.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Manner<'a> {
     /// Endpoints that are tried last, in this order.
     pub avoid: &'a [usize],
-    /// Endpoints that are not asked at all.
+    /// Endpoints that must not be used.
     pub held: &'a [usize],
     /// A further page of a list.
     pub page: Option<Page>,
@@ -31,11 +31,11 @@ pub(super) struct Manner<'a> {
 /// A further page of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The endpoint that gave the page before, where that is known: it is asked first.
+    /// The endpoint that returned the previous page, if known: it is asked first.
     pub from: Option<usize>,
 }
 
-/// What the controller answered, NOT_FOUND as much as OK, and through which endpoint.
+/// The controller's answer, which may be an error such as NOT_FOUND, and the endpoint that returned it.
 #[derive(Debug)]
 pub struct Answer {
     /// The endpoint's index.
@@ -44,23 +44,24 @@ pub struct Answer {
     pub result: Result<Reply, Error>,
 }
 
-/// How long a read waits before it asks an endpoint again that it has tried so often, by a random number from 0 to 1.
+/// How long a read waits before it retries an endpoint after so many tries, by a random number from 0 to 1.
 fn back_off_ms(tries: usize, random: f64) -> f64 {
     BACK_OFF_MS * 2f64.powi(tries as i32 - 1) * (0.5 + random / 2.0)
 }
 
 impl<C: Clock> Multipath<C> {
-    /// Makes a read. `attempt` is given the index of an endpoint and the time left in milliseconds; dropping
-    /// what it gives back aborts the request.
+    /// Makes a read. `attempt` receives the index of an endpoint and the time left in milliseconds; dropping the
+    /// future that it returns aborts the request.
     ///
-    /// Without a winner all endpoints race: the first has `stagger_ms` for itself, then the others start, and the
-    /// first answer wins. With one, it is asked alone, hedged once when it is slow and a token is left, and
-    /// replaced at once when it fails. Past a quarter of the deadline every endpoint that was not tried yet is.
+    /// Without a winner all endpoints race: the first one has `stagger_ms` for itself, then the others start, and the
+    /// first answer wins. With a winner, only that endpoint is asked: the read is hedged once if it is slow and a
+    /// token is left, and another endpoint takes over at once if it fails. After a quarter of the deadline, every
+    /// endpoint that has not been tried yet is asked.
     ///
-    /// A further page of a list is neither raced nor hedged, since a page token asks the controller for the rest of
-    /// one list, and it is large. Another endpoint takes over when one fails or stays silent.
+    /// A further page of a list is neither raced nor hedged: a page token asks for the rest of one particular list,
+    /// and the answer is large. Another endpoint takes over if one fails or stays silent.
     ///
-    /// An `Err` says that nobody answered.
+    /// Returns `Err` if no endpoint answered.
     pub async fn read<F>(
         &self,
         page: Option<Page>,
@@ -108,7 +109,7 @@ impl<C: Clock> Multipath<C> {
                 plan.silent_ms = None;
                 winner.into_iter().for_each(|winner| self.state().loses(winner));
             }
-            // Before anything starts: a page that slept wakes with much due, and with no time for it.
+            // Checked before anything starts: after a sleep of the page much is due, but no time is left for it.
             if now >= deadline {
                 self.settle_silent(&mut attempts, now);
                 return Err(with_attempts(deadline_error(method, timeout_ms), &attempts));
@@ -122,7 +123,7 @@ impl<C: Clock> Multipath<C> {
             }
             let wake = plan.wake_ms(deadline);
             let sleep = std::pin::pin!(self.clock.sleep((wake - now).max(0.0)));
-            // Without anything running the stream ends at once; then only the timer is waited for.
+            // Without open attempts the stream ends at once; then only the timer is awaited.
             let ended = if running.is_empty() {
                 sleep.await;
                 None
@@ -144,7 +145,7 @@ impl<C: Clock> Multipath<C> {
                     let outcome = if late { Outcome::TimedOut } else { Outcome::Failed };
                     attempts.end(number, outcome, Some(&error), now);
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
-                    // The next one starts at once, and that is no hedge.
+                    // The next endpoint starts at once, and does not count as a hedge.
                     plan.next_ms = Some(now);
                     plan.replaces = true;
                     plan.costs_token = false;
@@ -172,7 +173,7 @@ impl<C: Clock> Multipath<C> {
         }
     }
 
-    /// Those that are silent at the end of the call's time have failed it.
+    /// Endpoints that are still silent at the deadline have failed the call.
     fn settle_silent(&self, attempts: &mut Attempts, now: f64) {
         let silent: Vec<usize> = attempts.open().filter(|number| attempts.is_sampled(*number)).collect();
         for number in silent {
@@ -206,7 +207,7 @@ impl<C: Clock> Multipath<C> {
             let usual = winner.and_then(|winner| state.endpoints[winner].latency_ms());
             probe == Some(endpoint) && took_ms.zip(usual).is_some_and(|(took, usual)| took < usual / 2.0)
         };
-        // Somebody else may have won, or lost, while this call was under way.
+        // Another call may have changed the winner in the meantime.
         match (state.winner(), winner) {
             (None, _) => state.wins(endpoint, now, random),
             (Some(current), _) if current == endpoint => state.holds(),
@@ -225,7 +226,7 @@ impl<C: Clock> Multipath<C> {
         }
     }
 
-    /// Those that are still silent when another one has answered.
+    /// Records the endpoints that are still silent when another one has answered.
     fn endpoints_outrun(&self, attempts: &Attempts, now: f64) {
         let mut state = self.state();
         for number in attempts.open().filter(|number| attempts.is_sampled(*number)) {

@@ -19,11 +19,11 @@ pub struct State {
     pub budget: HedgeBudget,
     winner: Option<usize>,
     won_at_ms: f64,
-    /// A tenth more or less, drawn when the winner won.
+    /// Plus or minus a tenth, drawn when the winner won.
     race_again_jitter: f64,
     beaten_in_a_row: u32,
     reads: u64,
-    /// Which endpoints were asked anything since the last race began.
+    /// Which endpoints have been asked since the last race began.
     asked: Vec<bool>,
     heard_at_ms: f64,
 }
@@ -48,8 +48,8 @@ impl State {
         self.winner
     }
 
-    /// The winner, unless it is time to race again: after some ten minutes, or when it has become twice as
-    /// slow as the best other.
+    /// The winner, unless it is time to race again: after some ten minutes, or if it has become twice as slow as the
+    /// best other endpoint.
     pub fn settled_winner(&mut self, now_ms: f64) -> Option<usize> {
         let winner = self.winner?;
         let age = now_ms - self.won_at_ms;
@@ -57,7 +57,7 @@ impl State {
             .endpoints
             .iter()
             .enumerate()
-            // How quick a dead one was is no reason to leave who answers.
+            // The former speed of a failed endpoint is no reason to leave one that answers.
             .filter(|(index, health)| *index != winner && health.is_well())
             .filter_map(|(_, health)| health.latency_ms())
             .fold(f64::INFINITY, f64::min);
@@ -68,7 +68,7 @@ impl State {
         self.winner
     }
 
-    /// Takes the first place.
+    /// Makes an endpoint the winner.
     pub fn wins(&mut self, endpoint: usize, now_ms: f64, random: f64) {
         self.winner = Some(endpoint);
         self.won_at_ms = now_ms;
@@ -76,14 +76,14 @@ impl State {
         self.beaten_in_a_row = 0;
     }
 
-    /// The next read races again.
+    /// Forgets the winner, so that the next read races again.
     pub fn forget_winner(&mut self) {
         self.winner = None;
         self.beaten_in_a_row = 0;
         self.asked.fill(false);
     }
 
-    /// It loses the first place, if it has it.
+    /// An endpoint is no longer the winner, if it was.
     pub fn loses(&mut self, endpoint: usize) {
         if self.winner == Some(endpoint) {
             self.winner = None;
@@ -91,12 +91,12 @@ impl State {
         }
     }
 
-    /// The winner answered in time.
+    /// Records that the winner answered in time.
     pub fn holds(&mut self) {
         self.beaten_in_a_row = 0;
     }
 
-    /// A hedge was quicker than the winner.
+    /// Records that a hedge was faster than the winner.
     pub fn beaten_by(&mut self, endpoint: usize, now_ms: f64, random: f64) {
         self.beaten_in_a_row += 1;
         if self.beaten_in_a_row >= HEDGE_WINS {
@@ -104,9 +104,10 @@ impl State {
         }
     }
 
-    /// The order in which endpoints are tried: as they were given, those with an open breaker last (never
-    /// refused), the winner, where there is one, before all, and those to avoid after all, in their order.
-    /// Behind a winner come those first that are known to be quick: a hedge at one that hangs is none.
+    /// The order in which endpoints are tried: the winner first, if there is one; then the others as configured; then
+    /// those with an open breaker, which are never excluded; and last those to avoid, in their given order. After a
+    /// winner, endpoints that are known to be fast come before the others: a hedge to an endpoint that hangs is
+    /// useless.
     pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
@@ -121,9 +122,9 @@ impl State {
         order
     }
 
-    /// How long a read waits for the winner before it is hedged: the p95 of the method there, never under
-    /// the stagger; twice the stagger until enough is known. Races that start all at once are no reason to
-    /// hedge at once: then the usual stagger counts.
+    /// How long a read waits for the winner before it is hedged: the p95 of the method there, but at least the
+    /// stagger; twice the stagger until enough samples are known. If races start all endpoints at once, the default
+    /// stagger is used, so that reads are not hedged immediately.
     pub fn hedge_delay_ms(&self, winner: usize, method: &str) -> f64 {
         let stagger = self.usual_stagger_ms();
         self.options.hedge_after_ms.unwrap_or_else(|| {
@@ -131,19 +132,19 @@ impl State {
         })
     }
 
-    /// An endpoint has answered.
+    /// Records that an endpoint answered.
     pub fn heard_of(&mut self, method: &'static str, endpoint: usize, latency_ms: f64, now_ms: f64) {
         self.endpoints[endpoint].answered(method, latency_ms);
         self.heard_at_ms = now_ms;
     }
 
-    /// Whether nothing was heard for so long that a write should not be the one to find out.
+    /// Whether no answer has arrived for so long that a write should not be the first call to test the connection.
     pub fn is_stale(&self, now_ms: f64, stale_ms: f64) -> bool {
         now_ms - self.heard_at_ms > stale_ms
     }
 
-    /// The endpoint that this read asks besides the winner, once in a while: each of the others in turn. One
-    /// that the race never came to is asked at once, if the winner is so slow that it may be the better one.
+    /// The endpoint that a read occasionally asks besides the winner (a probe): each of the others in turn. If the
+    /// winner is so slow that an endpoint the race never reached may be better, that endpoint is asked at once.
     pub fn probe(&mut self, winner: usize) -> Option<usize> {
         self.reads += 1;
         let others: Vec<usize> = (0..self.endpoints.len()).filter(|index| *index != winner).collect();
@@ -156,12 +157,12 @@ impl State {
         self.budget.take().then_some(endpoint)
     }
 
-    /// An endpoint is asked something.
+    /// Records that an endpoint is asked.
     pub fn asks(&mut self, endpoint: usize) {
         self.asked[endpoint] = true;
     }
 
-    /// The stagger, or the default one where races start all at once.
+    /// The stagger, or the default one if races start all endpoints at once.
     fn usual_stagger_ms(&self) -> f64 {
         let own = self.options.stagger_ms;
         if own > 0.0 { own } else { Options::default().stagger_ms }

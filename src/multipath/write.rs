@@ -1,4 +1,4 @@
-//! A write: one attempt at a time, to the winner, and what is to be done when one fails or leaves its effect open.
+//! A write: one attempt at a time, to the winner, and what happens if one fails or its effect is unknown.
 use futures_util::future::{Either, select};
 
 use super::attempts::{Attempts, deadline_error, with_attempts};
@@ -9,18 +9,18 @@ use crate::base::attempt::Outcome;
 use crate::base::clock::Clock;
 use crate::error::Error;
 
-/// A winner that was not heard of for so long is asked something cheap first.
+/// If the winner has not answered for this long, a cheap read comes first.
 const STALE_MS: f64 = 60_000.0;
-/// The first wait before a write is sent again; twice as long each time, up to the second number.
+/// The wait before a write is first sent again; it doubles each time, up to the second number.
 const BACK_OFF_MS: f64 = 50.0;
 const BACK_OFF_MOST_MS: f64 = 2_000.0;
 
-/// Whether a write whose effect is open may be sent again.
+/// Whether a write whose effect is unknown may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// It is the same however often it arrives: it has an id of its own, or absolute values.
+    /// Repeating it has no further effect: it has an id of its own, or sets absolute values.
     Harmless,
-    /// Each arrival counts.
+    /// Each request has its own effect.
     Never,
 }
 
@@ -29,17 +29,17 @@ pub enum Again {
 pub struct Written<R> {
     /// The answer, or the error it ended with.
     pub result: Result<R, Error>,
-    /// Whether an attempt of this very call was left open before, so that what the answer speaks of may be
-    /// its own work.
+    /// Whether the effect of an earlier attempt of this same call is unknown, so that the answer may describe the
+    /// effect of that attempt.
     pub unsure: bool,
 }
 
-/// Which endpoints a write may still go to, and when.
+/// Which endpoints a write may still use, and when.
 struct Ways {
-    /// Until when each is left alone, on the clock: for good after it has refused the write.
+    /// Until when each endpoint must not be used, on the clock: forever after it has rejected the write.
     held_until_ms: Vec<f64>,
-    /// Those that broke this very write, the latest last. Reads may pass where it broke: other ways come first, and
-    /// then the one that broke it longest ago.
+    /// The endpoints on which an attempt of this write broke, the latest last. Reads may still succeed there. Other
+    /// endpoints come first, and then the one that broke longest ago.
     broken: Vec<usize>,
 }
 
@@ -49,24 +49,24 @@ impl Ways {
         self.broken.push(endpoint);
     }
 
-    /// Those that may not be asked now.
+    /// The endpoints that may not be used now.
     fn held(&self, now_ms: f64) -> Vec<usize> {
         (0..self.held_until_ms.len()).filter(|endpoint| self.held_until_ms[*endpoint] > now_ms).collect()
     }
 
-    /// When the first of them may be asked; infinity where all have refused.
+    /// When the first of them may be used; infinity if all have rejected the write.
     fn opens_ms(&self) -> f64 {
         self.held_until_ms.iter().copied().fold(f64::INFINITY, f64::min)
     }
 }
 
 impl<C: Clock> Multipath<C> {
-    /// Makes a write. Never are two attempts open. `attempt` is given an endpoint and the attempt's time in
-    /// milliseconds; `probe` is a cheap read that finds a winner where there is none; `look` is asked after
-    /// an attempt whose effect is open, and gives the result if the write shows to have been done.
+    /// Makes a write. Two attempts are never open at once. `attempt` receives an endpoint and the attempt's time in
+    /// milliseconds; `probe` is a cheap read that finds a winner if there is none; `look` is called after an attempt
+    /// whose effect is unknown, and returns the result if the write turns out to have been done.
     ///
-    /// An endpoint that refuses the write for good is not asked again, and one that asks for time is given it. The
-    /// write ends with its last error once no endpoint is left that may be asked within the deadline.
+    /// An endpoint that rejects the write for good is not asked again, and a requested delay is respected. The write
+    /// ends with its last error when no endpoint may be used any more before the deadline.
     pub async fn write<F, P, L>(
         &self,
         method: &'static str,
@@ -112,7 +112,7 @@ impl<C: Clock> Multipath<C> {
             if left() <= 0.0 {
                 continue;
             }
-            // What is never sent again has nothing to save time for.
+            // A write that is never sent again does not have to reserve time for another attempt.
             let limit = match again {
                 Again::Never => left(),
                 Again::Harmless => self.state().options.attempt_limit_ms(timeout_ms, left()),
@@ -154,8 +154,8 @@ impl<C: Clock> Multipath<C> {
         }
     }
 
-    /// Where a write goes: to the winner, if it was heard of lately and did not break this very write; else to
-    /// who wins a cheap read among those that may be asked.
+    /// The endpoint of a write: the winner, if it answered recently and did not break this same write; otherwise the
+    /// one that wins a cheap read among those that may be used.
     async fn write_target<P>(
         &self,
         manner: Manner<'_>,
@@ -169,7 +169,7 @@ impl<C: Clock> Multipath<C> {
         let settled = {
             let mut state = self.state();
             let winner = state.settled_winner(now);
-            // With one endpoint there is no other to find.
+            // With a single endpoint there is no alternative.
             if state.endpoints.len() == 1 {
                 Some(0)
             } else {
@@ -181,8 +181,8 @@ impl<C: Clock> Multipath<C> {
             return Ok(winner);
         }
         self.state().forget_winner();
-        // Any answer of the controller will do: it was reached. And not the client's winner: another call may
-        // have made that another one meanwhile.
+        // Any answer of the controller is enough: it shows that the endpoint works. The client's winner is not used,
+        // since another call may have changed it in the meantime.
         let answer = self.read_so(manner, "ListExporters", left_ms.max(0.0), probe).await?;
         Ok(answer.endpoint)
     }

@@ -1,21 +1,21 @@
-//! Which hosts a page that came by https may call without a certificate. Pure.
+//! Which hosts an HTTPS page may call without a certificate. Pure.
 //!
 //! Sources: W3C Mixed Content and Secure Contexts ("potentially trustworthy": loopback); WICG Local Network Access,
-//! the table "Non-public IP address blocks" and the section "Mixed Content": an address that is private, or a name
-//! under `.local`, is let through once the user has allowed it.
-/// What a browser can see of a host before it looks its name up.
+//! the table "Non-public IP address blocks" and the section "Mixed Content": a private address, or a name under
+//! `.local`, is permitted once the user has allowed it.
+/// What a browser knows about a host before name resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
     /// This machine: never mixed content.
     Loopback,
-    /// An address or a name that means something in one network only: a browser may let it through.
+    /// An address or a name that is local to one network: a browser may permit it.
     Local,
     /// Anything else.
     Public,
 }
 
-/// The host in a URL's authority as a browser writes it (`lab.example.com:8443`, `[::1]`). The standard library's parser
-/// of addresses would be four kilobytes.
+/// The host in a URL's authority as a browser writes it (`lab.example.com:8443`, `[::1]`). The standard library's
+/// address parser would cost four kilobytes.
 pub fn host(authority: &str) -> Host {
     if let Some(inside) = authority.strip_prefix('[') {
         return of_v6(inside.split(']').next().unwrap_or_default());
@@ -34,7 +34,7 @@ fn of_name(name: &str) -> Host {
     }
 }
 
-/// `None` where it is no IPv4 address.
+/// `None` if it is not an IPv4 address.
 fn of_v4(name: &str) -> Option<Host> {
     let mut parts = name.split('.');
     let mut octet = || parts.next()?.parse::<u8>().ok();
@@ -42,11 +42,12 @@ fn of_v4(name: &str) -> Option<Host> {
     parts.next().is_none().then(|| of_octets(octets[0], octets[1]))
 }
 
-/// By the first two of four: no block of the table is smaller, but for 0.0.0.0 alone.
+/// Only the first two of the four bytes are compared: no block of the table is smaller, except 0.0.0.0.
 fn of_octets(first: u8, second: u8) -> Host {
     match (first, second) {
         (127, _) => Host::Loopback,
-        // What the table calls loopback beside it is no trustworthy origin: 0.0.0.0 and the benchmarks' 198.18/15.
+        // The table lists these as loopback too, but they are not trustworthy origins: 0.0.0.0 and the benchmarks'
+        // 198.18/15.
         (0 | 10, _) | (100, 64..=127) | (169, 254) | (172, 16..=31) | (192, 168) | (198, 18..=19) => {
             Host::Local
         }
@@ -62,8 +63,8 @@ fn of_v6(address: &str) -> Host {
     }
     let mut groups = address.split(':').map(|group| u16::from_str_radix(group, 16).unwrap_or(0));
     let mut group = || groups.next().unwrap_or(0);
-    // What is written as "::" counts as zero here, however many groups it stands for: no prefix below has a zero in it
-    // but that of the mapped addresses, which are always written alike.
+    // "::" counts as a single zero here, however many groups it replaces: no prefix below contains a zero, except
+    // that of the mapped addresses, which are always written the same way.
     match (group(), group()) {
         (0, 0) if group() == 0xffff => {
             let [first, second] = group().to_be_bytes();

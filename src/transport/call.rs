@@ -1,5 +1,5 @@
-//! What a client asks of one endpoint: a unary call in, its one message or the reason for none out. How it is
-//! sent is the transport's affair: `fetch` in a browser, any tower service that tonic speaks to elsewhere.
+//! The interface of one endpoint: takes a unary call, and returns its one message or why there is none. Each
+//! transport sends it in its own way: `fetch` in a browser, any tower service that tonic can use elsewhere.
 use std::fmt;
 use std::future::Future;
 use std::time::Duration;
@@ -17,15 +17,15 @@ pub struct Call {
     pub service: &'static str,
     /// The method: `GetLease`.
     pub method: &'static str,
-    /// Headers that go with it.
+    /// The headers of the call.
     pub metadata: Metadata,
-    /// The request message, encoded.
+    /// The encoded request message.
     pub message: Vec<u8>,
-    /// How long it may take; sent as `grpc-timeout`, and kept on this side too.
+    /// The timeout; sent as `grpc-timeout`, and also enforced by the client.
     pub timeout: Duration,
 }
 
-/// Without the values of its headers, which are the user's own, and without its message.
+/// Shows neither the header values, which belong to the user, nor the message.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.metadata.iter().map(|(name, _)| name).collect();
@@ -47,19 +47,19 @@ impl Call {
 
 /// One endpoint.
 pub trait Transport {
-    /// A call under way; dropping it aborts the request.
+    /// A call in progress; dropping it aborts the request.
     type Answer: Future<Output = Result<Vec<u8>, Rejection>>;
 
-    /// Makes a call; the answer is its one message, encoded.
+    /// Makes a call and returns its one message, encoded.
     fn unary(&self, call: Call) -> Self::Answer;
 }
 
-/// Why a call on one endpoint gave no message.
+/// Why a call to one endpoint returned no message.
 #[derive(Clone, Debug)]
 pub enum Rejection {
-    /// The answer ended with a status that is not OK.
+    /// The answer ended with a status other than OK.
     Status(RpcStatus),
-    /// There was no answer of gRPC's.
+    /// There was no gRPC answer.
     Failure(Failure),
 }
 
@@ -72,7 +72,7 @@ impl Rejection {
         }
     }
 
-    /// What the answer says about another try: `Retry-After`, `grpc-retry-pushback-ms` or google.rpc.RetryInfo.
+    /// The server's retry hint: `Retry-After`, `grpc-retry-pushback-ms` or google.rpc.RetryInfo.
     pub fn retry(&self) -> Option<RetryHint> {
         match self {
             Self::Status(status) => RetryHint::of_answer(&status.metadata),

@@ -1,5 +1,5 @@
-//! The ways in which an attempt can fail without a gRPC status from the controller. What a status *means*
-//! is not told here (see [`crate::base::reason`]).
+//! The ways in which an attempt can fail without a gRPC status from the controller. The meaning of a status is
+//! decided in [`crate::base::reason`].
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,36 +11,36 @@ use crate::base::reason::Reason;
 /// What kind of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// No answer at all: refused, no such host, forbidden by CORS. `fetch` does not tell these apart.
+    /// No answer at all: refused, no such host, forbidden by CORS. `fetch` does not distinguish these.
     Network,
-    /// The browser says that it has no network.
+    /// The browser reports that it is offline.
     Offline,
     /// An `http:` endpoint on an `https:` page.
     MixedContent,
     /// An HTTP status other than 200.
     HttpStatus,
-    /// A redirect, or an answer that came by one.
+    /// A redirect, or an answer that was reached through one.
     Redirected,
-    /// HTTP 200 (or 415) with something that is not binary gRPC-Web.
+    /// HTTP 200 (or 415) with content that is not binary gRPC-Web.
     NotGrpcWeb,
-    /// The body ended in the middle.
+    /// The body was cut off.
     Truncated,
-    /// The body ended well, but without a `grpc-status`.
+    /// The body is complete, but has no `grpc-status`.
     MissingStatus,
-    /// A compressed message, although nothing was offered in `grpc-accept-encoding`.
+    /// A compressed message, although `grpc-accept-encoding` offered no compression.
     Compressed,
     /// A message longer than the limit.
     MessageTooLarge,
-    /// Frames or trailers that no gRPC-Web server may send.
+    /// Frames or trailers that violate gRPC-Web.
     Protocol,
     /// The deadline passed before the answer was complete.
     DeadlineExceeded,
-    /// Somebody aborted the request.
+    /// The request was aborted.
     Aborted,
 }
 
 impl FailureKind {
-    /// The reason behind a transport's failure.
+    /// The reason for a transport's failure.
     pub fn reason(self) -> Reason {
         match self {
             Self::Network => Reason::Network,
@@ -60,26 +60,26 @@ impl FailureKind {
     }
 }
 
-/// One failure: its kind, its gRPC code, and words that tell a person what happened and what to check.
+/// One failure: its kind, its gRPC code, and a message that says what happened and what to check.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// What kind it was.
+    /// The kind of the failure.
     pub kind: FailureKind,
-    /// The gRPC code that stands for it.
+    /// The gRPC code for it.
     pub code: Code,
     /// What happened.
     pub message: String,
-    /// The HTTP status, where an answer came.
+    /// The HTTP status, if there was an answer.
     pub http_status: Option<u16>,
-    /// What the platform threw, where it did.
+    /// The value that the platform threw, if it threw one.
     pub cause: Option<Cause>,
-    /// What the answer says about another try.
+    /// The server's retry hint.
     pub retry: Option<RetryHint>,
-    /// Whether a proxy has refused the request for good, so that the controller certainly never saw it.
+    /// Whether a proxy rejected the request for good, so that the controller certainly never saw it.
     pub refused: bool,
 }
 
-/// What lies behind a failure.
+/// The cause of a failure.
 pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
 impl Failure {
@@ -96,25 +96,25 @@ impl Failure {
         }
     }
 
-    /// The same, with the HTTP status of the answer that it was found in.
+    /// Adds the HTTP status of the answer.
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.http_status = Some(status);
         self
     }
 
-    /// The same, with what the answer says about another try.
+    /// Adds the retry hint of the answer.
     pub fn with_retry(mut self, retry: Option<RetryHint>) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The same, refused for good by a proxy or not.
+    /// Sets whether a proxy rejected the request for good.
     pub fn with_refused(mut self, refused: bool) -> Self {
         self.refused = refused;
         self
     }
 
-    /// The same, with what lies behind it.
+    /// Adds the cause.
     pub fn with_cause(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Arc::new(cause));
         self

@@ -1,10 +1,10 @@
-//! Headers and trailers: names with values, in the order they came. Not `http::HeaderMap`: with its table of
-//! known names that alone is a tenth of what a page would download, and gRPC-Web needs a list and no more.
+//! Headers and trailers: names and values, in the order in which they arrived. `http::HeaderMap` is not used: its
+//! table of known names alone would be a tenth of the download, and gRPC-Web only needs a list.
 
 use std::fmt;
 
-/// A list of names and values. Names are lower case; one name may stand there several times. Its `Debug` shows the
-/// values of gRPC's own names alone: any other may be a token, a cookie or a proxy's secret.
+/// A list of names and values. Names are in lower case; a name may occur several times. `Debug` shows only the values
+/// of gRPC's own names: any other may be a token, a cookie or a proxy's secret.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     entries: Vec<(String, Vec<u8>)>,
@@ -20,27 +20,27 @@ impl fmt::Debug for Metadata {
     }
 }
 
-/// Whether the values of that name may be shown.
+/// Whether the values of a name may be shown.
 fn is_harmless(name: &str) -> bool {
     name.starts_with("grpc-") || ["content-type", "retry-after"].contains(&name)
 }
 
-/// What no HTTP header may be called or hold.
+/// Why a name or value is not valid in an HTTP header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
-    /// The name is no token (RFC 9110, 5.6.2).
+    /// The name is not a token (RFC 9110, 5.6.2).
     Name,
-    /// The value has control characters (RFC 9110, 5.5).
+    /// The value contains control characters (RFC 9110, 5.5).
     Value,
 }
 
 impl Metadata {
-    /// None at all.
+    /// An empty list.
     pub const fn new() -> Self {
         Self { entries: Vec::new() }
     }
 
-    /// Adds a value, besides those that the name has already.
+    /// Adds a value; the name's existing values are kept.
     pub fn append(&mut self, name: &str, value: &[u8]) -> Result<(), Unfit> {
         if name.is_empty() || !name.bytes().all(is_token) {
             return Err(Unfit::Name);
@@ -52,49 +52,49 @@ impl Metadata {
         Ok(())
     }
 
-    /// The first value of a name, which is given in lower case.
+    /// The first value of a name, which must be in lower case.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.get_all(name).next()
     }
 
-    /// All values of a name, in their order.
+    /// All values of a name, in order.
     pub fn get_all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// The first value of a name, if it is a text of visible ASCII characters and spaces.
+    /// The first value of a name, if it consists of visible ASCII characters and spaces.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|value| is_visible(value)).and_then(|value| str::from_utf8(value).ok())
     }
 
-    /// Takes all values of a name away.
+    /// Removes all values of a name.
     pub fn remove(&mut self, name: &str) {
         self.entries.retain(|(known, _)| known != name);
     }
 
-    /// Everything, in its order.
+    /// All names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.entries.iter().map(|(name, value)| (name.as_str(), value.as_slice()))
     }
 
-    /// The same with all of `other` behind it.
+    /// Appends all of `other`.
     pub fn joined(&self, other: &Self) -> Self {
         Self { entries: self.entries.iter().chain(&other.entries).cloned().collect() }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 }
 
-/// Whether a header's value lets whoever has it in, so that no log and no error may show it. The name is in lower case.
+/// Whether a header's value is a credential, which neither logs nor errors may show. The name is in lower case.
 pub fn is_secret(name: &str) -> bool {
     matches!(name, "authorization" | "proxy-authorization" | "cookie" | "set-cookie")
 }
 
-/// Whether a value has only visible ASCII characters and spaces: what gRPC allows in a header that is no `-bin`
-/// one (gRPC over HTTP/2, "Custom-Metadata").
+/// Whether a value contains only visible ASCII characters and spaces, which is what gRPC allows in a header whose
+/// name does not end with `-bin` (gRPC over HTTP/2, "Custom-Metadata").
 pub fn is_visible(value: &[u8]) -> bool {
     value.iter().all(|byte| (b' '..=b'~').contains(byte))
 }

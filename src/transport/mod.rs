@@ -1,4 +1,4 @@
-//! One endpoint: an encoded message in, the answer or the reason for none out.
+//! One endpoint: takes an encoded message, and returns the answer or why there is none.
 //!
 //! | | |
 //! | --- | --- |
@@ -7,7 +7,7 @@
 //! | `fetch` | a browser's `fetch` as a transport (wasm) |
 //! | `tonic` | everything that has to do with the crate tonic, behind the feature of that name |
 //!
-//! Which endpoint a call goes to is decided elsewhere.
+//! The choice of the endpoint is made elsewhere.
 pub mod address;
 pub mod call;
 pub mod failure;
@@ -20,7 +20,7 @@ pub mod status;
 #[cfg(feature = "tonic")]
 pub mod tonic;
 
-/// The longest message that is read when the user names no limit: 64 MiB.
+/// The default limit of a message, in bytes: 64 MiB.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What a server says about another try: gRPC's push-back, google.rpc.RetryInfo, HTTP's Retry-After. Pure, but for
-//! the wall clock that an HTTP date is compared with.
+//! Retry hints of a server: gRPC's push-back, google.rpc.RetryInfo, HTTP's Retry-After. Pure, except for the wall
+//! clock with which an HTTP date is compared.
 //!
 //! Sources: gRPC's proposal A6 ("Pushback"), google/rpc/error_details.proto (RetryInfo), RFC 9110, section 10.2.3.
 use std::fmt;
@@ -15,7 +15,7 @@ const PUSH_BACK: &str = "grpc-retry-pushback-ms";
 const RETRY_AFTER: &str = "retry-after";
 const RETRY_INFO: &str = "/google.rpc.RetryInfo";
 
-/// What a server has said about another try.
+/// The retry hint of a server.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,13 +29,13 @@ const RETRY_INFO: &str = "/google.rpc.RetryInfo";
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum RetryHint {
-    /// Not before this time has passed, counted from the arrival of the answer. Zero: at once.
+    /// Not before this time has passed, counted from the arrival of the answer. Zero means at once.
     After(Duration),
-    /// Not at all.
+    /// Never.
     Never,
 }
 
-/// By hand: how the standard library shows a `Duration` is two kilobytes.
+/// Written by hand: the standard library's formatting of a `Duration` costs two kilobytes.
 impl fmt::Debug for RetryHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -46,7 +46,7 @@ impl fmt::Debug for RetryHint {
 }
 
 impl RetryHint {
-    /// The time to wait in milliseconds, at most 2^53; `None` where there is to be no other try.
+    /// The time to wait in milliseconds, at most 2^53; `None` if there must be no other try.
     pub fn millis(&self) -> Option<u64> {
         match self {
             Self::After(time) => Some(u64::try_from(time.as_millis()).unwrap_or(u64::MAX).min(1 << 53)),
@@ -54,8 +54,8 @@ impl RetryHint {
         }
     }
 
-    /// Reads the hint out of an answer's headers and trailers; `None` where they have none. The push-back is
-    /// believed first, then RetryInfo in the binary details, then Retry-After.
+    /// Reads the hint from an answer's headers and trailers; `None` if there is none. The push-back has priority,
+    /// then RetryInfo in the binary details, then Retry-After.
     ///
     /// `now` is the time since the Unix epoch on the wall clock: Retry-After may be a date.
     pub fn of(metadata: &Metadata, now: Duration) -> Option<Self> {
@@ -64,14 +64,14 @@ impl RetryHint {
             .or_else(|| retry_after(metadata.text(RETRY_AFTER)?, now).map(Self::After))
     }
 
-    /// The same, with the wall clock of this machine.
+    /// The same, with the local wall clock.
     pub fn of_answer(metadata: &Metadata) -> Option<Self> {
         Self::of(metadata, since_epoch())
     }
 }
 
-/// Milliseconds in a signed 32-bit integer. One that is negative or cannot be read forbids another try, and so do
-/// several of them.
+/// Milliseconds in a signed 32-bit integer. A value that is negative or unreadable forbids another try, and so do
+/// several values.
 fn push_back(metadata: &Metadata) -> Option<RetryHint> {
     let mut values = metadata.get_all(PUSH_BACK);
     let value = values.next()?;
@@ -82,7 +82,7 @@ fn push_back(metadata: &Metadata) -> Option<RetryHint> {
     })
 }
 
-/// google.rpc.Status, as far as it is read here.
+/// google.rpc.Status, with only the fields that are needed here.
 #[derive(Clone, PartialEq, Message)]
 struct Details {
     #[prost(message, repeated, tag = "3")]
@@ -100,13 +100,13 @@ fn retry_info(details: &[u8]) -> Option<Duration> {
     let details = Details::decode(details).ok()?.details;
     let info = details.iter().find(|detail| detail.type_url.ends_with(RETRY_INFO))?;
     let delay = RetryInfo::decode(info.value.as_slice()).ok()?.retry_delay?;
-    // A delay below zero has passed already.
+    // A negative delay has already passed.
     let seconds = u64::try_from(delay.seconds).unwrap_or_default();
     let nanos = u32::try_from(delay.nanos).unwrap_or_default().min(999_999_999);
     Some(Duration::new(seconds, nanos))
 }
 
-/// A number of seconds, or a date. More digits than fit are a very long time, as they are for HTTP caches.
+/// A number of seconds, or a date. A number that is too large counts as a very long time, as in HTTP caches.
 fn retry_after(value: &str, now: Duration) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -115,14 +115,16 @@ fn retry_after(value: &str, now: Duration) -> Option<Duration> {
     Some(date(value)?.saturating_sub(now))
 }
 
-/// A date of HTTP's (RFC 9110, section 5.6.7), as the time since the Unix epoch; one before it is the epoch.
+/// An HTTP date (RFC 9110, section 5.6.7), as the time since the Unix epoch; a date before the epoch counts as the
+/// epoch.
 #[cfg(not(target_arch = "wasm32"))]
 fn date(text: &str) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default())
 }
 
-/// The same by the platform's own parser, which costs no download. Of the three forms one names no zone, which is GMT.
+/// The same with the platform's own parser, which adds nothing to the download. One of the three formats names no
+/// zone; it is GMT.
 #[cfg(target_arch = "wasm32")]
 fn date(text: &str) -> Option<Duration> {
     let zoned = if text.ends_with("GMT") { text.to_owned() } else { format!("{text} GMT") };
@@ -137,7 +139,7 @@ fn since_epoch() -> Duration {
 
 #[cfg(target_arch = "wasm32")]
 fn since_epoch() -> Duration {
-    // `as` saturates; a clock before 1970 is as good as one at 1970.
+    // `as` saturates; a clock before 1970 counts as 1970.
     Duration::from_millis(js_sys::Date::now() as u64)
 }
 

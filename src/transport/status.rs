@@ -1,5 +1,5 @@
-//! The status that an answer ended with, read out of its trailers. What it *means* is not told here (see
-//! [`crate::base::reason`]).
+//! The status at the end of an answer, read from its trailers. The meaning of a status is decided in
+//! [`crate::base::reason`].
 use crate::base::code::Code;
 use percent_encoding::percent_decode;
 
@@ -12,49 +12,50 @@ pub(super) const GRPC_DETAILS: &str = "grpc-status-details-bin";
 /// A gRPC status with the metadata that came with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RpcStatus {
-    /// The code; a number that gRPC does not have is `Unknown`.
+    /// The code; `Unknown` for a number that gRPC does not define.
     pub code: Code,
-    /// The message, decoded; what is no UTF-8 in it stands as U+FFFD.
+    /// The decoded message; invalid UTF-8 is replaced by U+FFFD.
     pub message: String,
-    /// Headers and trailers of the answer, the status among them.
+    /// Headers and trailers of the answer, including the status.
     pub metadata: Metadata,
 }
 
 impl RpcStatus {
-    /// Reads the status out of trailers that have one.
+    /// Reads the status from trailers, if they have one.
     pub fn of(trailers: &Metadata) -> Option<Self> {
         let code = Code::from_bytes(trailers.get(GRPC_STATUS)?);
         Some(Self { code, message: message(trailers), metadata: trailers.clone() })
     }
 
-    /// The binary details (`grpc-status-details-bin`); empty where there are none that can be read.
+    /// The binary details (`grpc-status-details-bin`); empty if there are none or they cannot be decoded.
     pub fn details(&self) -> Vec<u8> {
         details(&self.metadata)
     }
 }
 
-/// The binary details in trailers; empty where there are none that can be read.
+/// The binary details in trailers; empty if there are none or they cannot be decoded.
 pub(super) fn details(trailers: &Metadata) -> Vec<u8> {
     let mut values = trailers.get_all(GRPC_DETAILS);
-    // Two values, or those that `fetch` has joined, are no base64.
+    // Two values, or values that `fetch` has joined, are not valid base64.
     match (values.next(), values.next()) {
         (Some(value), None) => base64(value).unwrap_or_default(),
         _ => Vec::new(),
     }
 }
 
-/// The `grpc-message` of trailers, decoded; empty where there is none.
+/// The decoded `grpc-message` of trailers; empty if there is none.
 pub(super) fn message(trailers: &Metadata) -> String {
     let encoded = trailers.get(GRPC_MESSAGE).unwrap_or_default();
     percent_decode(encoded).decode_utf8_lossy().into_owned()
 }
 
-/// Base64 as gRPC wants it read: with or without padding (gRPC over HTTP/2, "Custom-Metadata"). A crate's decoder is
-/// made for megabytes, and would be ten times as much to download; the tests hold this one against it.
+/// Base64 as gRPC requires it: with or without padding (gRPC over HTTP/2, "Custom-Metadata"). A crate's decoder is
+/// optimized for megabytes and would be ten times as large; the tests compare this one with it.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let padding = text.iter().rev().take_while(|letter| **letter == b'=').count();
     let text = &text[..text.len() - padding];
-    // Four letters are three bytes; of the last group, which padding may fill up, one letter alone holds no byte.
+    // Four letters encode three bytes. A last group of a single letter, ignoring padding, encodes no byte and is
+    // invalid.
     let last = text.len() % 4;
     if last == 1 || (padding > 0 && (last == 0 || last + padding > 4)) {
         return None;
@@ -78,7 +79,7 @@ fn base64(text: &[u8]) -> Option<Vec<u8>> {
             held &= (1 << bits) - 1;
         }
     }
-    // Bits that belong to no byte are zero, or it was written by no encoder.
+    // The unused bits must be zero, as every encoder writes them.
     (held == 0).then_some(bytes)
 }
 

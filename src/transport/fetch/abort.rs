@@ -1,5 +1,5 @@
-//! An `AbortController` that fires when its owner is dropped: whoever stops waiting for an answer also
-//! stops the request, and the server sees it.
+//! An `AbortController` that fires when its owner is dropped: when a caller stops waiting for an answer, the request
+//! is aborted too, and the server notices it.
 use web_sys::{AbortController, AbortSignal};
 
 /// Aborts its request on drop, unless the answer is complete.
@@ -14,17 +14,17 @@ impl AbortOnDrop {
         AbortController::new().ok().map(|controller| Self { controller, armed: true })
     }
 
-    /// What `fetch` is handed.
+    /// The signal for `fetch`.
     pub fn signal(&self) -> AbortSignal {
         self.controller.signal()
     }
 
-    /// Whether a drop would abort the request.
+    /// Whether dropping this would abort the request.
     pub fn is_armed(&self) -> bool {
         self.armed
     }
 
-    /// The answer is complete; there is nothing left to abort.
+    /// To be called when the answer is complete and there is nothing left to abort.
     pub fn disarm(&mut self) {
         self.armed = false;
     }

@@ -1,4 +1,4 @@
-//! The body of an answer as it arrives: a `ReadableStream`'s chunks through the [`AnswerReader`].
+//! Reads the body of an answer as it arrives: the chunks of a `ReadableStream`, through the [`AnswerReader`].
 use crate::base::code::Code;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -17,17 +17,17 @@ use crate::transport::grpc_web::answer::{AnswerReader, Unary};
 use crate::transport::grpc_web::framing::Frame;
 use crate::transport::metadata::Metadata;
 
-/// How long a complete answer's body may take to end, in milliseconds.
+/// How long the body of a complete answer may take to end, in milliseconds.
 const LINGER_MS: u32 = 1_000;
 
-/// The time left for a call. It has one timer for its whole life.
+/// The deadline of a call, with one timer for the whole call.
 pub struct Deadline {
     timer: TimeoutFuture,
     words: String,
 }
 
 impl Deadline {
-    /// `setTimeout` takes 31 bits of milliseconds; more is no deadline.
+    /// `setTimeout` takes 31 bits of milliseconds; a longer timeout means no deadline.
     pub fn new(timeout: std::time::Duration) -> Option<Self> {
         let millis = i32::try_from(timeout.as_millis()).ok()?;
         Some(Self {
@@ -36,7 +36,7 @@ impl Deadline {
         })
     }
 
-    /// The failure that stands for a passed deadline.
+    /// The failure for a missed deadline.
     fn exceeded(&self) -> Failure {
         Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, self.words.clone())
     }
@@ -54,7 +54,7 @@ pub async fn within<T>(
     }
 }
 
-/// One answer under way.
+/// An answer that is still arriving.
 pub struct Incoming {
     body: Body,
     reader: AnswerReader,
@@ -67,7 +67,7 @@ impl Incoming {
         Self { body, reader, guard }
     }
 
-    /// Reads a unary answer to its trailers, or to its end where the status is in the headers.
+    /// Reads a unary answer up to its trailers, or to its end if the status is in the headers.
     pub async fn unary(
         mut self,
         headers: &Metadata,
@@ -95,7 +95,7 @@ impl Incoming {
     }
 
     #[cfg(feature = "tonic")]
-    /// The next frame of a stream; `None` at its end. Dropping the whole aborts the request, unless it was let go.
+    /// The next frame of a stream; `None` at its end. Dropping `self` aborts the request, unless `let_go` was called.
     pub async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
         if matches!(self.body, Body::Whole(_)) {
             return Err(Failure::new(
@@ -119,8 +119,8 @@ impl Incoming {
         }
     }
 
-    /// To be called when the answer is complete: its trailers have come. Mostly the body ends with them, and its
-    /// connection can be used again; but some gateways never end it, and then the request is aborted.
+    /// To be called when the answer is complete: its trailers have arrived. Usually the body ends with them and its
+    /// connection can be reused; but some gateways never end the body, and then the request is aborted.
     pub fn let_go(self) {
         let Self { mut body, mut guard, reader: _ } = self;
         if !guard.is_armed() || !matches!(body, Body::Stream(_)) {
@@ -136,7 +136,7 @@ impl Incoming {
     }
 }
 
-/// The next chunk; `None` at the end. WebKit has no async iteration of streams, so the reader is asked.
+/// The next chunk; `None` at the end. WebKit does not support async iteration of streams, so the reader is used.
 async fn chunk(body: &mut Body) -> Result<Option<Vec<u8>>, Failure> {
     let part = match std::mem::replace(body, Body::None) {
         Body::None => return Ok(None),
@@ -157,7 +157,7 @@ async fn chunk(body: &mut Body) -> Result<Option<Vec<u8>>, Failure> {
     })
 }
 
-/// What a method promised, also where it gave it at once.
+/// Awaits the result of a method, which may also be a plain value.
 async fn promised(called: Result<JsValue, JsValue>) -> Result<JsValue, Failure> {
     let promise = called.map_err(|error| browser::broken_body(&error))?;
     JsFuture::from(Promise::resolve(&promise)).await.map_err(|error| browser::broken_body(&error))

@@ -1,5 +1,5 @@
-//! What the platform knows about a failed `fetch`. The error itself says only "failed": the browser hides
-//! the cause from the page, so the words list what can be checked.
+//! The platform's information about a failed `fetch`. The error itself only says "failed": the browser hides the
+//! cause from the page, so the message lists what to check.
 use std::fmt;
 
 use crate::base::code::Code;
@@ -10,7 +10,7 @@ use super::shape;
 use crate::transport::address::{self, Host};
 use crate::transport::failure::{Failure, FailureKind};
 
-/// What JavaScript threw, as the cause of a Rust error.
+/// The value that JavaScript threw, as the cause of a Rust error.
 pub struct Thrown(SendWrapper<JsValue>);
 
 impl Thrown {
@@ -34,8 +34,8 @@ impl fmt::Display for Thrown {
 
 impl std::error::Error for Thrown {}
 
-/// A `fetch` of that URL that was rejected before any answer. `is_platforms` says whether it was the browser's own:
-/// that of a page may let more through than the browser alone.
+/// The failure of a `fetch` of that URL that was rejected before any answer. `is_platforms` says whether it was the
+/// browser's own `fetch`: the page's own may permit more than the browser does.
 pub fn unanswered(url: &str, is_platforms: bool, error: &JsValue) -> Failure {
     why_unanswered(url, is_platforms, error).with_cause(Thrown(SendWrapper::new(error.clone())))
 }
@@ -74,7 +74,7 @@ fn why_unanswered(url: &str, is_platforms: bool, error: &JsValue) -> Failure {
     )
 }
 
-/// A body that broke off while it was read.
+/// The failure of a body that broke off while it was read.
 pub fn broken_body(error: &JsValue) -> Failure {
     Failure::new(
         FailureKind::Truncated,
@@ -90,7 +90,7 @@ fn insecure_host(url: &str) -> Option<Host> {
     Some(address::host(rest.split(['/', '?', '#']).next().unwrap_or_default()))
 }
 
-/// Whether the page came by https; a worker made from a blob has its page's origin.
+/// Whether the page was loaded over HTTPS; a worker created from a blob has its page's origin.
 fn is_secure_page(global: &JsValue) -> bool {
     let protocol =
         shape::property(global, "location").and_then(|location| shape::text(&location, "protocol"));

@@ -1,4 +1,4 @@
-//! The browser's `fetch` as a transport: one request, one answer, one endpoint.
+//! The browser's `fetch` as a transport for one endpoint: one request, one answer.
 mod abort;
 pub(super) mod body;
 pub mod browser;
@@ -24,20 +24,20 @@ use crate::transport::metadata::Metadata;
 use abort::AbortOnDrop;
 use body::{Deadline, Incoming, within};
 
-/// How requests go out.
+/// How requests are sent.
 #[derive(Clone)]
 pub struct FetchConfig {
-    /// The endpoint's URL without a slash at its end; method paths are added to it.
+    /// The endpoint's URL without a trailing slash; method paths are appended to it.
     pub base_url: String,
-    /// The page's own `fetch`, where it gave one.
+    /// The page's own `fetch`, if it passed one.
     pub fetch: Option<Function>,
     /// `RequestInit.credentials`, for proxies that authenticate by cookie.
     pub credentials: Option<String>,
-    /// The longest message that is read, in bytes.
+    /// The size limit of a message, in bytes.
     pub max_message_bytes: usize,
 }
 
-/// The page's own function is named, not shown: its text may hold anything.
+/// The page's own function is mentioned, not shown: its source text may contain anything.
 impl fmt::Debug for FetchConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FetchConfig")
@@ -61,7 +61,7 @@ impl FetchService {
         Self { config: Rc::new(config) }
     }
 
-    /// Sends a framed message, and gives the headers of the answer and its body under way.
+    /// Sends a framed message, and returns the headers of the answer and its body while it still arrives.
     pub(super) async fn open(
         self,
         path: &str,
@@ -86,9 +86,9 @@ impl FetchService {
     }
 }
 
-/// The whole answer to a unary call that went well.
+/// The complete answer to a successful unary call.
 pub struct Reply {
-    /// The headers, without a status that stood among them.
+    /// The headers, without a status that was among them.
     pub headers: Metadata,
     /// The one message, encoded.
     pub message: Vec<u8>,
@@ -97,10 +97,10 @@ pub struct Reply {
 }
 
 impl FetchService {
-    /// Makes a unary call. [`Transport::unary`] is this, and gives the message alone.
+    /// Makes a unary call. [`Transport::unary`] does the same, and returns only the message.
     pub async fn reply(self, mut call: Call) -> Result<Reply, Rejection> {
         let mut deadline = Deadline::new(call.timeout);
-        // Digits and a unit: nothing that a header could refuse.
+        // Digits and a unit: always a valid header value.
         let _ = call.metadata.append("grpc-timeout", timeout_text(call.timeout).as_bytes());
         let frame = framing::frame(&call.message);
         let (headers, incoming) = self.open(&call.path(), &call.metadata, &frame, &mut deadline).await?;
@@ -117,8 +117,8 @@ impl Transport for FetchService {
     }
 }
 
-/// `grpc-timeout` has eight digits at most and a unit (gRPC over HTTP/2, "Requests"): milliseconds, and seconds
-/// for what is longer than a day.
+/// `grpc-timeout` has at most eight digits and a unit (gRPC over HTTP/2, "Requests"): milliseconds, or seconds for
+/// more than a day.
 fn timeout_text(timeout: std::time::Duration) -> String {
     match u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX) {
         millis @ ..=99_999_999 => format!("{}m", millis.max(1)),
@@ -126,14 +126,14 @@ fn timeout_text(timeout: std::time::Duration) -> String {
     }
 }
 
-/// `fetch` is called with a URL and plain options: any function of that shape will do, and Node's too.
+/// `fetch` is called with a URL and plain options: any function with that signature works, including Node's.
 fn send(config: &FetchConfig, url: &str, init: &Object) -> Result<Promise, JsValue> {
     let global = JsValue::from(js_sys::global());
     let fetch = match &config.fetch {
         Some(fetch) => fetch.clone(),
         None => Reflect::get(&global, &JsValue::from_str("fetch"))?.dyn_into()?,
     };
-    // Resolved, so that a function that gives a plain value or throws is treated like one that waits.
+    // Resolved, so that a function that returns a plain value is treated like an asynchronous one.
     Ok(Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), init)?))
 }
 
@@ -148,7 +148,7 @@ fn request_init(
     headers.append("x-grpc-web", "1")?;
     headers.append("x-user-agent", concat!("jumpstarter-web/", env!("CARGO_PKG_VERSION")))?;
     for (name, value) in metadata.iter() {
-        // Text that stands for bytes is Latin-1 here, in both directions (Web IDL, "ByteString").
+        // Byte strings are Latin-1 here, in both directions (Web IDL, "ByteString").
         headers.append(name, &value.iter().copied().map(char::from).collect::<String>())?;
     }
     let init = Object::new();
@@ -157,7 +157,7 @@ fn request_init(
     set("headers", &headers)?;
     set("body", &Uint8Array::from(body))?;
     set("signal", &guard.signal())?;
-    // A redirect would carry token and write to a place that nobody named.
+    // Following a redirect would send the token and the write to a server that the user has not configured.
     set("redirect", &JsValue::from_str("manual"))?;
     if let Some(credentials) = &config.credentials {
         set("credentials", &JsValue::from_str(credentials))?;

@@ -1,5 +1,5 @@
-//! What a `fetch` gave, read by shape: its head, and how its body can be had. A `fetch` of the page's own may give
-//! anything, so that every access is one that may fail.
+//! The response of a `fetch`, inspected by its properties: its head, and how its body can be read. The page's own
+//! `fetch` may return anything, so every access may fail.
 use crate::base::code::Code;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -11,7 +11,7 @@ use crate::transport::metadata::Metadata;
 
 /// The body of an answer.
 pub enum Body {
-    /// There is none, or it has been read.
+    /// There is no body, or it has already been read.
     None,
     /// A stream's reader.
     Stream(JsValue),
@@ -19,7 +19,7 @@ pub enum Body {
     Whole(JsValue),
 }
 
-/// Checks the head of an answer to a request for `url`; gives the headers of one that is gRPC-Web.
+/// Checks the head of the response to a request for `url`; returns its headers if it is gRPC-Web.
 pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
     let number = shape::property(response, "status").and_then(|status| status.as_f64());
     let hidden = shape::text(response, "type").as_deref() == Some("opaqueredirect");
@@ -38,7 +38,8 @@ pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
     .map_err(|failure| Failure { refused: failure.refused || refused, ..failure })?;
     let headers = headers.filter(|_| status != 0).ok_or_else(no_response)?;
     checked.map_err(|failure| {
-        // A `fetch` that follows redirects and does not say so. One that asks elsewhere on purpose gets gRPC-Web there.
+        // A `fetch` that follows redirects without reporting it. One that deliberately asks another server gets
+        // gRPC-Web there.
         match redirect::is_elsewhere(url, &answered) {
             true => redirect::elsewhere(&answered).with_http_status(status).with_refused(refused),
             false => failure,
@@ -47,7 +48,7 @@ pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
     Ok(headers)
 }
 
-/// The body of an answer; an error for one that cannot be read, or was read already.
+/// The body of a response; an error if it cannot be read or has already been read.
 pub fn body(response: &JsValue) -> Result<Body, Failure> {
     let body = shape::property(response, "body").unwrap_or_default();
     if body.is_null() {
@@ -70,7 +71,7 @@ fn metadata(headers: &JsValue) -> Option<Metadata> {
         let entry = entry.ok()?.dyn_into::<js_sys::Array>().ok()?;
         let text = |index| entry.get(index).as_string().unwrap_or_default();
         let value: Vec<u8> = text(1).chars().map(|letter| letter as u8).collect();
-        // What no header may be is not ours, and left out.
+        // Values that are not valid in a header are not used here, and skipped.
         let _ = map.append(&text(0), &value);
     }
     Some(map)

@@ -1,14 +1,15 @@
-//! JavaScript values by what they can do, never by their class: a response, a chunk or an error may come from another
-//! realm (the `fetch` of a frame, a service worker, jsdom), where `instanceof` is false for all of them.
+//! Inspects JavaScript values by their properties, never by their class: a response, a chunk or an error may come
+//! from another realm (the `fetch` of a frame, a service worker, jsdom), where `instanceof` returns false for all of
+//! them.
 use js_sys::{ArrayBuffer, Function, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A property, unless it is `undefined` or cannot be read.
+/// A property, or `None` if it is `undefined` or cannot be read.
 pub fn property(value: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(value, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
 }
 
-/// A property that is a text.
+/// A property whose value is a string.
 pub fn text(value: &JsValue, name: &str) -> Option<String> {
     property(value, name)?.as_string()
 }
@@ -23,7 +24,7 @@ pub fn has_method(value: &JsValue, name: &str) -> bool {
     method(value, name).is_some()
 }
 
-/// Calls a method without arguments; an error where there is none.
+/// Calls a method without arguments; an error if it does not exist.
 pub fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let method = method(value, name).ok_or_else(|| JsValue::from_str(&format!("it has no {name}()")))?;
     method.call0(value)
@@ -33,7 +34,7 @@ pub fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 pub fn bytes(value: &JsValue) -> Option<Vec<u8>> {
     let number = |name| property(value, name).and_then(|number| number.as_f64());
     let length = number("byteLength")?;
-    // Nothing can be made of a view on a buffer that was transferred; its length is zero.
+    // A view of a transferred buffer cannot be read; its length is zero.
     if ArrayBuffer::is_view(value) {
         let view = |offset| {
             let buffer = property(value, "buffer")?;
@@ -48,13 +49,13 @@ pub fn bytes(value: &JsValue) -> Option<Vec<u8>> {
     Some(if length == 0.0 { Vec::new() } else { Uint8Array::new(value).to_vec() })
 }
 
-/// What an error says; what is thrown need not be one.
+/// The message of an error, or of any other value that was thrown.
 pub fn words(error: &JsValue) -> String {
     let said = text(error, "message").filter(|message| !message.is_empty());
     said.or_else(|| error.as_string()).or_else(|| text(error, "name")).unwrap_or_else(|| "no words".into())
 }
 
-/// What a value is, for an error that names it.
+/// The kind of a value, for errors that name it.
 pub fn kind(value: &JsValue) -> String {
     match value.is_null() {
         true => "null".into(),
