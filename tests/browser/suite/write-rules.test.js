@@ -39,9 +39,16 @@ describe("updates of one lease", () => {
 
   it("wait for one that hangs no longer than their own deadline, and leave the queue when they are aborted", async () => {
     const name = await booked();
-    const { service, methods } = await scripted((request) => (request.method === "UpdateLease" ? hanging(request) : undefined));
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    const { service, methods } = await scripted((request) => {
+      if (request.method !== "UpdateLease") return undefined;
+      arrive();
+      return hanging(request);
+    });
     const abort = new AbortController();
-    const first = service.updateLease({ name, duration: "11m", signal: abort.signal }).catch(() => "aborted");
+    const first = service.updateLease({ name, duration: "11m", signal: abort.signal, timeoutMs: 600_000 }).catch(() => "aborted");
+    await arrived;
     const error = await rejection(service.updateLease({ name, duration: "12m", timeoutMs: 300 }));
     expect([error.code, error.reason, error.outcome]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded", null]);
     expect([error.method, error.leaseName, error.attempts]).to.deep.equal(["UpdateLease", name, []]);
@@ -135,10 +142,11 @@ describe("rotateToken", () => {
   it("has all of its time for its one attempt", async () => {
     const { service, requests } = await scripted(({ method, init }) => {
       if (method !== "RotateToken") return undefined;
-      expect(new Headers(init.headers).get("grpc-timeout")).to.match(/^(29\d{3}|30000)m$/);
+      // Far more than one attempt of another write has, whatever the machine takes before it is sent.
+      expect(parseInt(new Headers(init.headers).get("grpc-timeout"), 10)).to.be.within(400_000, 600_000);
       return grpcStatus(7, "no");
     });
-    await rejection(service.rotateToken({ timeoutMs: 30_000 }));
+    await rejection(service.rotateToken({ timeoutMs: 600_000 }));
     expect(requests).to.have.length(1);
     service.close();
   });
