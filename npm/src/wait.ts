@@ -1,4 +1,4 @@
-/** Waiting for a lease. What its state means is decided in Rust; here is the loop. */
+/** The loop that waits for a lease. Rust decides what the lease's state means. */
 import type { ClientService } from "./client.js";
 import { Moment } from "./clock.js";
 import { JumpstarterError, isJumpstarterError } from "./error.js";
@@ -16,37 +16,37 @@ const METHOD = "WaitForLease";
 const FIRST_DELAY_MS = 300;
 const GROWTH = 1.5;
 const LONGEST_DELAY_MS = 5_000;
-/** For one whose begin is far off. */
+/** The longest delay for a lease whose begin is far in the future. */
 const LONGEST_SLEEP_MS = 60_000;
 
-/** How far the wait for a lease has come. */
+/** The progress of a wait for a lease. */
 export interface LeaseProgress {
-  /** The lease as last read; the very same record while nothing of it changes. */
+  /** The lease as last read; the same object as long as it does not change. */
   readonly lease: Lease;
-  /** Its status in a word, as {@link Lease.status}. */
+  /** The lease's status in one word, as returned by {@link Lease.status}. */
   readonly status: LeaseStatus;
   /** How long the wait has taken, in milliseconds. */
   readonly waitedMs: number;
 }
 
-/** What `waitForLease` takes. */
+/** Options of `waitForLease`. */
 export interface WaitForLeaseOptions extends CallOptions {
   /** Bare name of the lease. */
   name: string;
   /**
-   * How long to wait altogether, in milliseconds, by a clock that cannot be set. Without it the wait lasts until the lease
-   * is decided.
+   * How long to wait in total, in milliseconds, measured by a monotonic clock. By default, there is no limit: the wait lasts
+   * until the lease holds an exporter or it is clear that it never will.
    */
   timeoutMs?: number | undefined;
-  /** Called after each read of the lease. What it throws ends the wait. */
+  /** Called after each read of the lease. If it throws, the wait rejects with that error. */
   onProgress?: ((progress: LeaseProgress) => void) | undefined;
 }
 
 const NAMES: Names<WaitForLeaseOptions> = { name: true, timeoutMs: true, onProgress: true, signal: true };
 
 /**
- * Reads the lease until it is decided; also while the page is hidden, since the user may look elsewhere meanwhile. That
- * there is no such lease is not believed of one that was there a moment ago: a replica of the controller may lag.
+ * Polls the lease until its outcome is known, even while the page is hidden, since the user may switch tabs while waiting.
+ * Ignores `not-found` for a lease that existed a moment ago, because a replica of the controller may lag.
  */
 export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
   const given = owned(METHOD, options, NAMES);
@@ -65,7 +65,7 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
   try {
     for (let reads = 0; ; reads += 1) {
       try {
-        // Each read has the client's own limit, so that one that hangs does not use up the whole wait.
+        // Each read has the client's default timeout, so that one that hangs does not use up the whole wait.
         const read = calls.getLease({ name, signal: controller.signal });
         [lease] = keeper.keep([await readWithin(read, left(), controller)]) as [Lease];
         known = new Moment();
@@ -85,7 +85,7 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
       const delay = failures > 0 ? delayAfterFailure(reads, failures, failure) : delayAfter(reads, lease);
       const rest = left();
       await nap(Math.max(0, Math.min(delay, rest)), controller.signal, calls.closing);
-      // By what was due, not by the clock: a timer may fire a little early. A client that is closed says so in a read.
+      // Compares the delays, not the clock, since a timer may fire a little early. If the client is closed, the next read throws.
       if (delay >= rest && !calls.closing.aborted) throw late();
     }
   } catch (error) {
@@ -104,7 +104,7 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
   }
 }
 
-/** What the reads are aborted with when the time is up. */
+/** The abort reason of reads when the time is up. */
 const TIME_UP = new Error("time is up");
 
 /** Waits for a read, and aborts everything when the time is up. */
@@ -120,14 +120,14 @@ async function readWithin<T>(read: Promise<T>, ms: number, controller: AbortCont
   }
 }
 
-/** With back-off, and not before the server wants it. A replica that lags is asked as often as one that does not. */
+/** Backs off, and obeys the server's retry hint. For a lagging replica, the delay is the usual one. */
 function delayAfterFailure(reads: number, failures: number, error: unknown): number {
   const isMissing = isJumpstarterError(error) && error.reason === "not-found";
   const usual = isMissing ? delayAfter(reads, undefined) : backOff(failures, 1_000);
   return Math.max(usual, askedDelay(error, LONGEST_DELAY_MS));
 }
 
-/** Soon at first, then ever more rarely; one whose begin is far off is in the end looked at about then. */
+/** Short at first, then growing; for a lease that begins far in the future, up to about its begin. */
 function delayAfter(reads: number, lease: Lease | undefined): number {
   const usual = Math.min(FIRST_DELAY_MS * GROWTH ** reads, LONGEST_DELAY_MS);
   if (usual < LONGEST_DELAY_MS || lease?.effectiveBeginTime !== null || lease.beginTime === null) return jittered(usual);

@@ -1,49 +1,50 @@
-/** Live views of a list by polling: the controller has no watch call. What is read is up to the caller; when, to pace.ts. */
+/** Watches a list by polling, because the controller has no watch call. The caller provides the read, pace.ts the timing. */
 import { iterate } from "./iteration.js";
 import { Pace } from "./pace.js";
 import { isLasting } from "./polling.js";
 
-/** How often a list is read by default, in milliseconds. */
+/** The default interval between reads, in milliseconds. */
 export const DEFAULT_INTERVAL_MS = 5_000;
 
-/** What all watches take. */
+/** Options of all watches. */
 export interface WatchOptions {
   /** Ends the watch, which then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
   /**
-   * How far apart reads are, in milliseconds, plus or minus a tenth: 5,000 by default, 100 at least. By a monotonic clock,
-   * which may stop while the computer sleeps: then a watch reads when the page is seen again, or the network is back.
+   * The interval between reads, in milliseconds, plus or minus a tenth: 5,000 by default, at least 100. It is measured by a
+   * monotonic clock, which may stop while the computer sleeps; the watch then reads when the page becomes visible again or
+   * the network is back.
    */
   intervalMs?: number | undefined;
-  /** How long one read of a page may take, in milliseconds; the client's own limit by default. */
+  /** How long one read of a page may take, in milliseconds; by default the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
-  /** How many items are asked for at a time: 500 by default; 0 for all in one message. The whole list is read anyway. */
+  /** The page size: 500 by default; 0 for all items in one message. The whole list is read in any case. */
   pageSize?: number | undefined;
 }
 
 /**
- * News of a list. What has not changed is the same object (`===`) as before, in `items` too. Times that grow with every
- * read, such as a running lease's `effectiveDurationSeconds`, are no news.
+ * A change of a list, or a failed read. Unchanged items stay the same objects (`===`), also in `items`. Times that grow with
+ * every read, such as a running lease's `effectiveDurationSeconds`, are not reported as changes.
  */
 export interface WatchEvent<T> {
-  /** The whole list as last read; it stays when a read fails. */
+  /** The whole list as last read; a failed read does not change it. */
   readonly items: readonly T[];
-  /** What is new; in the first event, everything. */
+  /** The new items; in the first event, all of them. */
   readonly added: readonly T[];
-  /** What has changed, as it is now. */
+  /** The changed items, in their new state. */
   readonly changed: readonly T[];
-  /** What is gone, as it was. */
+  /** The removed items, in their last state. */
   readonly removed: readonly T[];
-  /** When `items` was read; `null` before the first read that went well. */
+  /** When `items` was read; `null` before the first successful read. */
   readonly at: Date | null;
-  /** Why the last read failed, while `items` is what was known before; `null` when it went well. */
+  /** Why the last read failed; `items` is then the last known list. `null` if the read succeeded. */
   readonly error: unknown;
 }
 
-/** An async iterator over news of a list. Leaving the loop ends it. */
+/** An async iterator over the changes of a list. Leaving the loop ends the watch. */
 export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
   /**
-   * Reads now, instead of when it is due; a read under way is done again, since its answer may be from before.
+   * Reads the list now instead of at the next interval. A read in progress is repeated, since its answer may be outdated.
    *
    * @example
    * ```ts
@@ -58,10 +59,10 @@ export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
   refresh(): void;
 }
 
-/** Reads the whole list; what has not changed since has to be the same objects. */
+/** Reads the whole list. Unchanged items must be the same objects as before. */
 export type ReadList<T> = (signal: AbortSignal) => Promise<readonly T[]>;
 
-/** Watches what `read` gives. `told` is called when a read begins and ends. Nothing is read while no news is asked for. */
+/** Watches the list that `read` returns. `told` is called when a read begins and ends. Reads only while an event is awaited. */
 export function watch<T extends { readonly name: string }>(
   read: ReadList<T>,
   options: { signal?: AbortSignal | undefined; intervalMs: number; closing: AbortSignal },
@@ -76,7 +77,7 @@ export function watch<T extends { readonly name: string }>(
   });
 }
 
-/** A client that is closed while nothing is read ends the watch, too: the read that is then due says so. */
+/** Triggers a read when the client is closed between reads; that read fails with `closed` and ends the watch. */
 async function* awake<T>(closing: AbortSignal, pace: Pace, events: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
   const wake = (): void => {
     pace.refresh();
