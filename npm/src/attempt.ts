@@ -1,57 +1,57 @@
-/** What happened at each endpoint: records of attempts, and what is known of an endpoint. */
+/** Records of attempts, and the state of endpoints. */
 import type { Code, Reason } from "./error.js";
 
 /**
- * How an attempt ended: `answered` (the call ended with it), `failed` (no answer of the controller), `lost` (another
- * one answered first, and it was aborted), `timed-out`, `abandoned` (the caller gave the call up).
+ * How an attempt ended: `answered` (the call ended with it), `failed` (no answer from the controller), `lost` (another
+ * one answered first, and it was aborted), `timed-out`, `abandoned` (the caller aborted the call).
  */
 export type AttemptOutcome = "answered" | "failed" | "lost" | "timed-out" | "abandoned";
 
 /** One request to one endpoint. */
 export interface Attempt {
-  /** URL of the endpoint. */
+  /** The endpoint's URL. */
   readonly endpoint: string;
-  /** The call, as `ListExporters`. */
+  /** The call, such as `ListExporters`. */
   readonly method: string;
-  /** When it started, in milliseconds after its call began. */
+  /** When the attempt started, in milliseconds after the start of its call. */
   readonly startedMs: number;
-  /** How long it took, in milliseconds. */
+  /** How long the attempt took, in milliseconds. */
   readonly tookMs: number;
-  /** How it ended. */
+  /** How the attempt ended. */
   readonly outcome: AttemptOutcome;
-  /** gRPC's code, where it ended with one. */
+  /** The gRPC code, if the attempt ended with one. */
   readonly code: Code | "OK" | null;
-  /** Why it failed. */
+  /** Why the attempt failed. */
   readonly reason: Reason | null;
-  /** The HTTP status, where it tells more than 200. */
+  /** The HTTP status, if it says more than the usual 200. */
   readonly httpStatus: number | null;
 }
 
-/** What is known of an endpoint, from the calls that went there. */
+/** The state of an endpoint, as learnt from calls sent to it. */
 export interface EndpointState {
-  /** Its URL. */
+  /** The endpoint's URL. */
   readonly url: string;
-  /** Whether calls go there first. */
+  /** Whether calls are sent to this endpoint first. */
   readonly winner: boolean;
-  /** The running mean of its latency in milliseconds; `null` before its first answer. */
+  /** The moving average of the latency in milliseconds; `null` before the first answer. */
   readonly latencyMs: number | null;
-  /** The running mean of its success, from 0 to 1; `null` before its first attempt ended. */
+  /** The moving average of the success rate, from 0 to 1; `null` before the first attempt has ended. */
   readonly success: number | null;
-  /** How long its breaker stays open, in milliseconds; `null` while it is closed. An open one comes last. */
+  /** How long the breaker stays open, in milliseconds; `null` while closed. With an open breaker, the endpoint is tried last. */
   readonly breakerOpenForMs: number | null;
 }
 
-/** An attempt as it comes out of the wasm: the endpoint by its place in the list. */
+/** An attempt as returned by the wasm, with the endpoint's index in the list. */
 export interface PlainAttempt extends Omit<Attempt, "endpoint"> {
   endpoint: number;
 }
 
-/** The record that a user sees. */
+/** The public record of an attempt. */
 export function attemptOf(plain: PlainAttempt, urls: readonly string[]): Attempt {
   return Object.freeze({ ...plain, endpoint: urls[plain.endpoint] ?? "" });
 }
 
-/** A listener for records as they come out of the wasm. What is no function is refused there, with the other options. */
+/** Wraps `onAttempt` for the wasm's records. The wasm checks that it is a function, with the other options. */
 export function told(onAttempt: ((attempt: Attempt) => void) | undefined): unknown {
   if (typeof onAttempt !== "function") return onAttempt;
   return (plain: PlainAttempt, url: string) => {

@@ -1,21 +1,21 @@
-/** What a program says about where the wasm comes from. How it is loaded stands in wasm.ts, whose types no user sees. */
+/** Where the wasm is loaded from. wasm.ts loads it; its types are not public. */
 import { init as load } from "./wasm.js";
 
-/** `WebAssembly.Module`, where the program's types know it; Node's own do not. */
+/** `WebAssembly.Module`, if the program's type libraries declare it; Node's own do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } } ? Module : never;
 
 /**
- * Where the wasm comes from: a URL, a request, a response under way, its bytes, or a compiled module. Useful where a
- * bundler has moved the file, or where a page must not load more than itself. A relative URL is the page's.
+ * The source of the wasm: a URL, a request, a response or a promise of one, its bytes, or a compiled module. Use it if a
+ * bundler has moved the file, or if a page must be self-contained. A relative URL is resolved against the page's.
  */
 export type InitSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /**
- * Loads the wasm. {@link connect} does it by itself; call this for what needs no connection, such as
- * {@link Lease.from}, or to name the source. Later calls wait for the first one; after a failure the next one tries
+ * Loads the wasm. {@link connect} does this automatically; call `init` to use functions that need no connection, such as
+ * {@link Lease.from}, or to set the source. Later calls wait for the first one; after a failure, the next call tries
  * again.
  *
- * @param source - where the wasm comes from; by default the file that lies beside this module
+ * @param source - the source of the wasm; by default the file next to this module
  * @example
  * ```ts
  * await init("/assets/jumpstarter_web_bg.wasm");

@@ -1,20 +1,20 @@
-/** Exporters joined with the leases that hold them: the controller tells them apart from each other. */
+/** Joins exporters with the leases that hold them; the controller returns them separately. */
 import { Exporter } from "./exporter.js";
 import type { Lease } from "./lease.js";
 
-/** An exporter that no lease has been joined to: what a list gives that was not asked to `includeLeases`. */
+/** An exporter without a joined lease, as listed without `includeLeases`. */
 export type UnjoinedExporter = Exporter & {
-  /** None has been joined. */
+  /** No lease has been joined. */
   readonly lease: null;
 };
 
-// The same exporter with the same lease is the same record, however often they are joined.
+// Joining the same exporter with the same lease again returns the same record.
 const joined = new WeakMap<Exporter, WeakMap<Lease, Exporter>>();
 const unjoined = new WeakMap<Exporter, Exporter>();
 
 /**
- * The exporters, each with the lease that holds it at present, or `null`, as its `lease`. The records are new only
- * where that lease is another one: joining the same exporter with the same lease again gives the same object.
+ * Returns the exporters, each with its current lease, or `null`, as its `lease`. A new record is created only if the
+ * lease is a different one: joining the same exporter with the same lease again returns the same object.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function joinLeases(exporters: Iterable<Exporter>, leases: Iterable<Lease
   const held = new Map<string, Lease>();
   for (const lease of leases) {
     const holds = lease.exporter !== "" && lease.effectiveBeginTime !== null && lease.effectiveEndTime === null;
-    // One that expired without ever having begun has no effective times: only the conditions tell.
+    // A lease that expired before it began has no effective times, so check its conditions.
     if (holds && !lease.hasEnded()) held.set(lease.exporter, lease);
   }
   return Array.from(exporters, (exporter) => withLease(exporter, held.get(exporter.name) ?? null));
@@ -36,7 +36,7 @@ function withLease(exporter: Exporter, lease: Lease | null): Exporter {
   if (exporter.lease === lease) return exporter;
   const bare = unjoined.get(exporter) ?? exporter;
   if (bare.lease === lease) return bare;
-  // Where it came with a lease, what it is without one is not known elsewhere, and made anew.
+  // If it already has a lease, there is no record without one yet, so create it.
   if (lease === null) return carrying(bare, lease);
   const known = joined.get(bare) ?? new WeakMap<Lease, Exporter>();
   joined.set(bare, known);

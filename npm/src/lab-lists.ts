@@ -1,4 +1,4 @@
-/** Whole lists of a lab: iterated, watched, joined. Paging and polling know neither exporters nor leases; this file does. */
+/** Iterates, watches and joins the exporters and leases of a lab, with the generic paging and polling. */
 import type { ClientService } from "./client.js";
 import type { Exporter } from "./exporter.js";
 import { joinLeases } from "./join.js";
@@ -11,13 +11,13 @@ import { millisOf, owned, refused, type Names } from "./signals.js";
 import { together } from "./together.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
-/** What `exporters` takes: all of `listExporters`, but for the page token, which it keeps itself. */
+/** Options of `exporters`: those of `listExporters` except the page token. */
 export type ExportersOptions = Omit<ListExportersOptions, "pageToken">;
-/** What `leases` takes: all of `listLeases`, but for the page token, which it keeps itself. */
+/** Options of `leases`: those of `listLeases` except the page token. */
 export type LeasesOptions = Omit<ListLeasesOptions, "pageToken">;
-/** What `watchExporters` takes. */
+/** Options of `watchExporters`. */
 export type WatchExportersOptions = WatchOptions & Omit<ExportersOptions, keyof CallOptions>;
-/** What `watchLeases` takes. */
+/** Options of `watchLeases`. */
 export type WatchLeasesOptions = WatchOptions & Omit<LeasesOptions, keyof CallOptions>;
 
 const CALL: Names<CallOptions> = { signal: true, timeoutMs: true };
@@ -29,8 +29,8 @@ type Lists = Pick<ClientService, "listExporters" | "listLeases">;
 type Watched = Lists & Pick<ClientService, "closing">;
 
 /**
- * Every exporter of the list, page by page. With `includeLeases` all leases are read beside the first page, and joined to
- * the later ones, too; they are read again only where the list starts over.
+ * Iterates over all exporters, page by page. With `includeLeases`, all leases are read in parallel with the first page and
+ * joined to every page; they are read again only if the list is read from the start.
  */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
   const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
@@ -49,7 +49,7 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
   }, signal);
 }
 
-/** Every lease of the list, page by page. */
+/** Iterates over all leases, page by page. */
 export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncIterableIterator<Lease> {
   const { signal, ...rest } = wholeList("ListLeases", options, LEASES);
   return eachItem<Lease>(async (pageToken, stopped) => {
@@ -58,7 +58,7 @@ export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncItera
   }, signal);
 }
 
-/** A page of exporters with their leases, which are read at the same time. */
+/** Reads a page of exporters and, in parallel, their leases. */
 export async function listJoined(lists: Lists, options: ListExportersOptions): Promise<ExporterList> {
   const { signal, ...rest } = options;
   const [page, { leases }] = await together(signal, (inner) => [
@@ -68,7 +68,7 @@ export async function listJoined(lists: Lists, options: ListExportersOptions): P
   return new ExporterList({ exporters: joinLeases(page.exporters, leases), nextPageToken: page.nextPageToken });
 }
 
-/** Watches exporters, with their leases where that is asked for. */
+/** Watches exporters, with their leases if requested. */
 export function watchExporters(
   lists: Watched,
   options: WatchExportersOptions = {},
@@ -85,7 +85,7 @@ export function watchExporters(
         all(eachExporter(lists, { ...asked, signal: inner })),
         allLeases(lists, { ...shared, signal: inner }),
       ]);
-      // Each kept by itself first: the join gives the same record for the same two.
+      // Each list keeps its objects first: the join returns the same record for the same exporter and lease.
       return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
     },
     { ...pace, closing: lists.closing },
@@ -104,7 +104,7 @@ export function watchLeases(
   return watch(async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })), { ...pace, closing: lists.closing }, told);
 }
 
-/** Watches one lease: a list of one. */
+/** Watches one lease, as a list with one item. */
 export function watchLease(
   calls: Pick<ClientService, "getLease" | "closing">,
   options: WatchOptions & { name: string },
@@ -115,7 +115,7 @@ export function watchLease(
   return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
 }
 
-/** The options of a list that is read to its end: a page token that is taken, and not used, would mislead. */
+/** The options of a list that is read to its end. Rejects a page token, since it would have no effect. */
 function wholeList<T extends CallOptions>(method: string, options: T, names: Names<T>): T {
   const given = owned(method, options, names);
   if ("pageToken" in given) throw refused(method, "pageToken", "must not be given: all pages are read, from the first");
@@ -123,8 +123,8 @@ function wholeList<T extends CallOptions>(method: string, options: T, names: Nam
 }
 
 /**
- * What a list of exporters is asked with, and the list of leases beside it. An `includeLeases` that is no flag is left to
- * the call, which refuses it.
+ * The options for the list of exporters and for the list of leases. If `includeLeases` is not a boolean, it is passed on to
+ * the call, which rejects it.
  */
 function joinOf<T extends Omit<ExportersOptions, "signal">>(options: T) {
   const { includeLeases, ...others } = options;
@@ -142,7 +142,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-/** What is the watch's own, and what the reads are asked with. */
+/** Separates the watch's own options from those of its reads. */
 function paceOf<T extends WatchOptions>(method: string, options: T, names: Names<T>) {
   const { signal, intervalMs, ...rest } = owned(method, options, names);
   return { rest, pace: { signal, intervalMs: millisOf(method, "intervalMs", intervalMs, DEFAULT_INTERVAL_MS, 100) } };

@@ -1,36 +1,36 @@
-/** A watch as a store that many look at: it runs while somebody does. React is not known here. */
+/** A store that shares one watch among many subscribers and runs while there are any. Independent of React. */
 import type { ClientService } from "./client.js";
 import type { Watch } from "./watch.js";
 
-/** What is known of a list at one moment. */
+/** A snapshot of a list. */
 export interface ListState<T> {
-  /** The list as last read, kept when a later read fails; `null` before the first read that went well. */
+  /** The list as last read, kept when a later read fails; `null` before the first successful read. */
   readonly items: readonly T[] | null;
-  /** When it was last read, as of the last news; `null` before the first read that went well. */
+  /** When the list was last read, as of the last event; `null` before the first successful read. */
   readonly at: Date | null;
-  /** Why the last read failed; `null` when it went well. */
+  /** Why the last read failed; `null` if it succeeded. */
   readonly error: unknown;
-  /** Whether the first read is under way, or one that `refresh` asked for; those that merely come round do not show. */
+  /** Whether the first read, or one requested by `refresh`, is in progress; periodic polls do not count. */
   readonly loading: boolean;
-  /** Whether it has given up, over an error that stays until somebody does something. `refresh` starts it again. */
+  /** Whether the watch has ended because of an error that persists until the user acts. `refresh` starts it again. */
   readonly ended: boolean;
 }
 
-/** How long a watch goes on that nobody looks at: a component may be there again at once (React's StrictMode, a route). */
+/** How long a watch runs without subscribers: a component may remount immediately (React's StrictMode, a route change). */
 const LINGER_MS = 500;
 
 type Start<T> = (told: (reading: boolean) => void) => Watch<T>;
 
 const LOADING = Object.freeze({ items: null, at: null, error: null, loading: true, ended: false });
 
-/** A watch's state, for as long as somebody has subscribed. */
+/** A watch's state while there are subscribers. */
 export class ListStore<T> {
   readonly #start: Start<T>;
   readonly #forget: () => void;
   readonly #listeners = new Set<() => void>();
   #state: ListState<T> = LOADING;
   #watch: Watch<T> | null = null;
-  /** Somebody has asked for the next read. */
+  /** Whether `refresh` has requested the next read. */
   #asked = false;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,14 +58,14 @@ export class ListStore<T> {
 
   readonly snapshot = (): ListState<T> => this.#state;
 
-  /** On a server nothing is read. */
+  /** The snapshot for server rendering, where nothing is read. */
   readonly snapshotOnServer = (): ListState<T> => LOADING;
 
   readonly refresh = (): void => {
     if (this.#listeners.size === 0) return;
     this.#asked = true;
     if (this.#watch !== null) this.#watch.refresh();
-    // One that has ended begins anew, with what it knew.
+    // A watch that has ended starts again, with its last known list.
     else this.#run();
   };
 
@@ -73,9 +73,9 @@ export class ListStore<T> {
     const told = (reading: boolean): void => {
       if (this.#watch !== watch) return;
       const isFirst = this.#state.at === null;
-      // That a read comes round is no news: it must not render anything anew.
+      // Periodic polls must not trigger a re-render.
       if (reading) this.#set({ loading: this.#asked || isFirst });
-      // The first one's end comes with its news. One that was asked for while another was under way is yet to come.
+      // The end of the first read is shown with its event. A read requested during another one is still to come.
       else if (!isFirst) this.#set({ loading: this.#asked });
       if (reading) this.#asked = false;
     };
@@ -83,7 +83,7 @@ export class ListStore<T> {
     try {
       watch = this.#start(told);
     } catch (error) {
-      // A wrong option is told where other errors are: thrown in here, it would take the whole page's components down.
+      // An invalid option is reported like other errors: throwing here would unmount the whole component tree.
       this.#set({ error, loading: false, ended: true });
       return;
     }
@@ -114,7 +114,7 @@ export class ListStore<T> {
   }
 }
 
-/** What stands in while there is no client: always loading. */
+/** The store used while there is no client: always loading. */
 export const NO_STORE = {
   subscribe: () => () => undefined,
   snapshot: () => LOADING,
@@ -124,7 +124,7 @@ export const NO_STORE = {
 
 const stores = new WeakMap<ClientService, Map<string, ListStore<unknown>>>();
 
-/** The store of that name for a client: the same one for all who ask while somebody looks at it. */
+/** Returns a client's store of that name: the same one for every caller while it has subscribers. */
 export function listStore<T>(client: ClientService, name: string, start: Start<T>): ListStore<T> {
   const known = stores.get(client) ?? new Map<string, ListStore<unknown>>();
   stores.set(client, known);

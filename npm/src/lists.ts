@@ -1,38 +1,38 @@
-/** One page of a list, as the controller gave it. */
+/** One page of a list, as returned by the controller. */
 import { Exporter, type PlainExporter } from "./exporter.js";
 import { Lease, type PlainLease } from "./lease.js";
 import { freeze, textArgument, type DumpFormat } from "./record.js";
 import { run } from "./wasm.js";
 
-/** What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client. */
+/** What a dump of exporters includes beyond names and labels; nothing by default, as in the Python client. */
 export interface ShownFields {
   /** The lease that holds each exporter. */
   includeLeases?: boolean | undefined;
-  /** Whether each is online. */
+  /** Whether each exporter is online. */
   includeOnline?: boolean | undefined;
-  /** The status of each. */
+  /** The status of each exporter. */
   includeStatus?: boolean | undefined;
-  /** Whether each is enabled; without this, those that are not are left out. */
+  /** Whether each exporter is enabled; if not set, disabled exporters are left out. */
   includeDisabled?: boolean | undefined;
 }
 
-/** A page of exporters, in the order of names. Iterating gives the exporters. */
+/** A page of exporters, sorted by name. Iterating over it yields the exporters. */
 export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> {
-  /** The exporters of this page. */
+  /** Iterates over the exporters of this page. */
   readonly exporters: readonly E[];
-  /** What asks for the next page; empty on the last. */
+  /** The `pageToken` of the next page; empty on the last page. */
   readonly nextPageToken: string;
 
   /** @internal */
   constructor(plain: { exporters: readonly PlainExporter[]; nextPageToken: string }) {
-    // Who asked for unjoined ones has asked for none with a lease.
+    // A caller that sees `UnjoinedExporter` has not requested leases.
     this.exporters = plain.exporters.map((one) => (one instanceof Exporter ? one : new Exporter(one)) as E);
     this.nextPageToken = plain.nextPageToken;
     freeze(this);
   }
 
   /**
-   * The exporters of this page.
+   * Iterates over the exporters of this page.
    *
    * @example
    * ```ts
@@ -44,7 +44,7 @@ export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> 
   }
 
   /**
-   * The page as the Python client dumps it. The page token is not in it.
+   * Returns the page in the Python client's format, without the page token.
    *
    * @example
    * ```ts
@@ -57,11 +57,11 @@ export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> 
   }
 }
 
-/** A page of leases, in the order of names. Iterating gives the leases. */
+/** A page of leases, sorted by name. Iterating over it yields the leases. */
 export class LeaseList implements Iterable<Lease> {
-  /** The leases of this page, those of other clients included. */
+  /** The leases of this page, including those of other clients. */
   readonly leases: readonly Lease[];
-  /** What asks for the next page; empty on the last. */
+  /** The `pageToken` of the next page; empty on the last page. */
   readonly nextPageToken: string;
 
   /** @internal */
@@ -72,7 +72,7 @@ export class LeaseList implements Iterable<Lease> {
   }
 
   /**
-   * The leases of this page.
+   * Iterates over the leases of this page.
    *
    * @example
    * ```ts
@@ -85,7 +85,7 @@ export class LeaseList implements Iterable<Lease> {
   }
 
   /**
-   * The page as the Python client dumps it. The page token is not in it.
+   * Returns the page in the Python client's format, without the page token.
    *
    * @example
    * ```ts

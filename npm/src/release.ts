@@ -1,4 +1,4 @@
-/** Releasing many leases, a few at a time. One lease is `deleteLease`. */
+/** Releases many leases, a few at a time. `deleteLease` releases one. */
 import type { ClientService } from "./client.js";
 import { isJumpstarterError } from "./error.js";
 import type { CallOptions } from "./options.js";
@@ -7,36 +7,36 @@ import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "./si
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;
 
-/** What came of the release of one lease. */
+/** The result of releasing one lease. */
 export type ReleaseOutcome =
   | {
       /** Bare name of the lease. */
       readonly name: string;
-      /** It has ended by this call. */
+      /** The lease was released by this call. */
       readonly outcome: "released";
     }
   | {
       /** Bare name of the lease. */
       readonly name: string;
-      /** It had been released before. */
+      /** The lease had been released before. */
       readonly outcome: "already-released";
     }
   | {
       /** Bare name of the lease. */
       readonly name: string;
-      /** It could not be released; where the error's `outcome` is `unknown`, or it was aborted, it may have been. */
+      /** The release failed. If `error.outcome` is `"unknown"`, or it was aborted, the lease may have been released. */
       readonly outcome: "failed";
-      /** Why. Of an aborted one, the signal's own reason. */
+      /** Why the release failed; if it was aborted, the signal's own reason. */
       readonly error: unknown;
     }
   | {
       /** Bare name of the lease. */
       readonly name: string;
-      /** Its turn had not come when the signal was aborted: nothing was sent. */
+      /** The signal was aborted before this release started: nothing was sent. */
       readonly outcome: "not-tried";
     };
 
-/** What `releaseLeases` takes; `timeoutMs` is for each lease by itself. */
+/** Options of `releaseLeases`; `timeoutMs` applies to each lease separately. */
 export interface ReleaseLeasesOptions extends CallOptions {
   /** Bare names of the leases. */
   names: Iterable<string>;
@@ -46,13 +46,13 @@ export interface ReleaseLeasesOptions extends CallOptions {
 
 const NAMES: Names<ReleaseLeasesOptions> = { names: true, concurrency: true, signal: true, timeoutMs: true };
 
-/** Releases each lease once, however often it is named. */
+/** Releases each lease once, even if it is named several times. */
 export async function releaseLeases(
   calls: Pick<ClientService, "deleteLease">,
   options: ReleaseLeasesOptions,
 ): Promise<readonly ReleaseOutcome[]> {
   const own = owned(METHOD, options, NAMES);
-  // Refused once, instead of as what became of each lease.
+  // Rejects the whole call, instead of reporting the same failure for each lease.
   noneBeside(METHOD, own, NAMES);
   const { names: given, concurrency: asked, ...callOptions } = own;
   millisOf(METHOD, "timeoutMs", callOptions.timeoutMs, 0);
