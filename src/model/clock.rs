@@ -1,23 +1,23 @@
-//! The server's clock, as replies give it away.
+//! The server's clock, derived from its replies.
 //!
 //! The controller computes a running lease's `effective_duration` from its own clock while it answers, so
 //! `effective_begin_time + effective_duration` is its time at that moment, to the millisecond.
 use super::{Lease, duration, time};
 
-/// The server's time at the moment of a reply, in milliseconds since the Unix epoch, if this lease tells.
+/// The server's time at the moment of a reply, in milliseconds since the Unix epoch, if the lease shows it.
 pub fn server_ms(lease: &Lease) -> Option<f64> {
     if !lease.is_running() {
         return None;
     }
     let begin = time::nanos(lease.effective_begin_time.as_ref()?);
     let used = duration::nanos(lease.effective_duration.as_ref()?);
-    // A duration of zero is what the controller gives when clocks inside the cluster disagree.
+    // The controller returns a duration of zero when clocks inside the cluster disagree.
     (used > 0).then_some((begin + used) as f64 / 1e6)
 }
 
-/// How far the server's clock was ahead of the local one. The reply is taken to be made halfway between
-/// the request's departure and the answer's arrival, both in local milliseconds. An answer that arrived before it was
-/// asked for says nothing: the local clock has been set back meanwhile.
+/// How far the server's clock was ahead of the local one. The reply is assumed to be made halfway between sending the
+/// request and receiving the answer, both in local milliseconds. An answer that arrived before its request was sent
+/// is ignored: the local clock has been set back in the meantime.
 pub fn offset_ms<'a>(
     leases: impl IntoIterator<Item = &'a Lease>,
     sent_ms: f64,
@@ -27,11 +27,11 @@ pub fn offset_ms<'a>(
     Some((server - (sent_ms + received_ms) / 2.0).round())
 }
 
-/// After so long a reading gives way to any other: clocks drift, and are set.
+/// After this time any other reading replaces the stored one: clocks drift, and are adjusted.
 const OLD_MS: f64 = 600_000.0;
 
-/// What replies have told of the server's clock: the reading with the shortest round trip is the best, since the
-/// reply was made somewhere within it (as in NTP, RFC 5905, section 10).
+/// What is known about the server's clock. The reading with the shortest round trip is the most precise, since the
+/// reply was made at some moment within it (as in NTP, RFC 5905, section 10).
 #[derive(Clone, Debug, Default)]
 pub struct ServerClock {
     best: Option<Reading>,
@@ -45,7 +45,7 @@ struct Reading {
 }
 
 impl ServerClock {
-    /// A reply to what was sent at one local time and received at another.
+    /// Adds a reply, with the local times at which its request was sent and it was received.
     pub fn learn<'a>(&mut self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64, received_ms: f64) {
         let Some(offset_ms) = offset_ms(leases, sent_ms, received_ms) else { return };
         let fresh = Reading { offset_ms, round_trip_ms: received_ms - sent_ms, at_ms: received_ms };
@@ -53,7 +53,7 @@ impl ServerClock {
             let apart = (best.offset_ms - offset_ms).abs();
             fresh.round_trip_ms <= best.round_trip_ms
                 || !(0.0..OLD_MS).contains(&(received_ms - best.at_ms))
-                // Both cannot be right, so one of the clocks has been set.
+                // The two readings contradict each other, so one of the clocks has been set.
                 || apart > (best.round_trip_ms + fresh.round_trip_ms) / 2.0 + 1.0
         });
         if better {
@@ -61,7 +61,8 @@ impl ServerClock {
         }
     }
 
-    /// How far the server's clock is ahead of the local one, in milliseconds; `None` before any reply told.
+    /// How far the server's clock is ahead of the local one, in milliseconds; `None` before the first reply that
+    /// shows it.
     pub fn offset_ms(&self) -> Option<f64> {
         self.best.map(|best| best.offset_ms)
     }

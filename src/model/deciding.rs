@@ -1,6 +1,6 @@
-//! Which of a lease's conditions decides what it is. The controller keeps one condition of each type, in the order in
-//! which it first set them, and may add types of its own behind those that decide: the last one in the list says
-//! nothing by being the last.
+//! Which of a lease's conditions decides its state. The controller keeps one condition of each type, in the order in
+//! which it first set them, and may add types of its own after the deciding ones: being last in the list has no
+//! meaning.
 use super::{Condition, Lease, time};
 use crate::base::reason::Reason;
 
@@ -9,12 +9,13 @@ impl Condition {
         self.r#type.as_deref() == Some(r#type)
     }
 
-    /// Whether it decides what a lease is. `Ready` does either way; the other two say nothing by not being so.
+    /// Whether the condition decides the state of a lease. `Ready` does with either status; the other two only if
+    /// true.
     fn decides(&self) -> bool {
         self.has_type("Ready") || self.is("Unsatisfiable", "True") || self.is("Invalid", "True")
     }
 
-    /// How it ends its lease, if it does.
+    /// How the condition ends its lease, if it does.
     pub(super) fn end(&self) -> Option<Reason> {
         match self.reason.as_deref() {
             _ if self.is("Invalid", "True") => Some(Reason::LeaseInvalid),
@@ -27,19 +28,20 @@ impl Condition {
 }
 
 impl Lease {
-    /// The newest condition that decides what it is; none before there is any.
+    /// The newest deciding condition; `None` if there is none yet.
     pub(super) fn deciding(&self) -> Option<&Condition> {
         newest(self.conditions.iter().filter(|condition| condition.decides()))
     }
 
-    /// The condition that its status is told from: the one that decides, else what it waits for, else the last.
+    /// The condition that the status is derived from: the deciding one, else what it waits for, else the last one.
     pub(super) fn telling(&self) -> Option<&Condition> {
         let pending = || newest(self.conditions.iter().filter(|condition| condition.is("Pending", "True")));
         self.deciding().or_else(pending).or_else(|| self.conditions.last())
     }
 }
 
-/// The one whose status changed last. Where a time is missing, or both are the same, the one further back counts.
+/// The condition whose status changed last. If a time is missing, or both are equal, the later one in the list
+/// counts.
 fn newest<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<&'a Condition> {
     let nanos = |condition: &Condition| condition.changed_at().as_ref().map(time::nanos);
     conditions.reduce(|newest, next| match (nanos(newest), nanos(next)) {

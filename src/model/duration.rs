@@ -1,4 +1,4 @@
-//! Lengths of time: the texts that people write, and seconds.
+//! Durations: the formats that users write, and seconds.
 mod decimal;
 mod parser;
 
@@ -9,18 +9,18 @@ use super::input::InvalidInput;
 use super::scanner::Scanner;
 use crate::base::quote::quote_short;
 
-/// What the controller can hold: it counts nanoseconds in 64 bits, some 292 years.
+/// The controller's limit: it counts nanoseconds in 64 bits, some 292 years.
 const MAX_NANOS: i128 = i64::MAX as i128;
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 const DAY: i128 = 86_400;
 const WEEK: i128 = 7 * DAY;
-/// Reads a length as people write it, by the rules of the command line `jmp` as far as these are unambiguous:
+/// Parses a duration as users write it, by the rules of the command line `jmp` where these are unambiguous:
 ///
 /// - units: `30m`, `1h30m`, `1.5h`, `2d 3h`, `1 day, 2 hours`; from weeks down to nanoseconds
 /// - a clock with three parts, also behind weeks and days: `01:30:00`, `2 days, 01:30:00`; or four: `2:01:30:00`
 /// - ISO 8601: `PT30M`, `P1DT2H30M5.5S`, `P1W`
 ///
-/// What `jmp` takes beyond that is refused with the reason: a number alone, `1:30`, months and years.
+/// Other formats that `jmp` accepts are rejected with the reason: a number alone, `1:30`, months and years.
 pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     let nanos = parser::nanos(text.trim());
     let nanos = nanos.map_err(|wrong| {
@@ -29,7 +29,7 @@ pub fn parse(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     positive(field, nanos, text)
 }
 
-/// Takes a number of seconds.
+/// Converts a number of seconds.
 pub fn from_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
     if !seconds.is_finite() || seconds.abs() * 1e9 >= MAX_NANOS as f64 {
         return Err(InvalidInput::new(
@@ -55,7 +55,7 @@ pub fn text(duration: &Duration) -> String {
     }
 }
 
-/// Reads what [`text`] gives. A record may hold what no request may: zero, or less.
+/// Parses the output of [`text`]. Unlike a request, a record may contain zero or a negative duration.
 pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     let mut scanner = Scanner::new(text);
     let sign = if scanner.take(&['-']).is_some() { -1 } else { 1 };
@@ -68,7 +68,8 @@ pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
     })
 }
 
-/// Seconds of a record that came without their exact text; it may hold what no request may: zero, or less.
+/// Converts the seconds of a record without an exact text. Unlike a request, it may contain zero or a negative
+/// duration.
 pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
     // What protobuf's Duration is for: 10,000 years. NaN is in no range.
     if (-315_576_000_000.0..=315_576_000_000.0).contains(&seconds) {
@@ -77,7 +78,7 @@ pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
     Err(InvalidInput::new(field, "must be a finite number of seconds, at most 315576000000 (10,000 years)"))
 }
 
-/// Checks what every lease needs: more than nothing, and no more than the controller can hold.
+/// Checks the rule for every lease: longer than zero, and within the controller's limit.
 pub(crate) fn positive(field: &str, nanos: i128, shown: &str) -> Result<Duration, InvalidInput> {
     if nanos <= 0 {
         return Err(InvalidInput::new(

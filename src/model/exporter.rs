@@ -5,26 +5,26 @@ use super::names::{self, Kind};
 use super::{ExporterStatus, Lease};
 use crate::wire::client::v1 as wire;
 
-/// A device offered for lease, with everything that the wire carries.
+/// A device offered for lease, with all fields of the protocol.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exporter {
     /// The namespace it is offered in.
     pub namespace: String,
     /// Its bare name.
     pub name: String,
-    /// Kubernetes labels; hidden and deprecated ones only when they were asked for.
+    /// Kubernetes labels; hidden and deprecated ones only if they were requested.
     pub labels: BTreeMap<String, String>,
-    /// Whether the controller sees it at present.
+    /// Whether it is currently online, according to the controller.
     pub online: bool,
-    /// What it does; `None` where it never told.
+    /// Its current status; `None` if it never reported one.
     pub status: Option<ExporterStatus>,
-    /// The words that go with the status, `Never seen` before its first contact.
+    /// The message for the status; `Never seen` before its first contact.
     pub status_message: String,
-    /// Whether it may be leased without `allowDisabled`. Absent on the wire means that it may.
+    /// Whether it may be leased without `allowDisabled`. If absent in the protocol, it may.
     pub enabled: bool,
-    /// Deprecated label keys, each with the advice what to use instead.
+    /// Deprecated label keys, each with a note on what to use instead.
     pub deprecated_labels: BTreeMap<String, String>,
-    /// The lease that holds it, where a caller has joined them.
+    /// The lease that holds it, if the caller has joined leases.
     pub lease: Option<Box<Lease>>,
 }
 

@@ -1,20 +1,20 @@
-//! The status of an exporter, open to numbers that a newer controller may send.
+//! The status of an exporter, including numbers that a newer controller may send.
 use std::fmt;
 use std::str::FromStr;
 
 use crate::wire::v1 as wire;
 
-/// A status number with its name. Zero is "not told" and stands as `None` in a record.
+/// A status number with its name. Zero means "unspecified" and is `None` in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ExporterStatus(i32);
 
 impl ExporterStatus {
-    /// The status that stands on the wire, if any.
+    /// The status for a protocol number, if it is specified.
     pub fn from_wire(number: i32) -> Option<Self> {
         (number != 0).then_some(Self(number))
     }
 
-    /// The number on the wire.
+    /// The number in the protocol.
     pub fn number(self) -> i32 {
         self.0
     }
@@ -31,7 +31,7 @@ impl ExporterStatus {
 impl FromStr for ExporterStatus {
     type Err = ();
 
-    /// Reads what [`ExporterStatus::name`] gives.
+    /// Parses the output of [`ExporterStatus::name`].
     fn from_str(name: &str) -> Result<Self, ()> {
         let known = wire::ExporterStatus::from_str_name(&format!("EXPORTER_STATUS_{name}"));
         let number =

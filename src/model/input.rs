@@ -1,7 +1,7 @@
-//! What is wrong with an input: the field, what it was, what is allowed.
+//! Invalid input: the field, its value, and what is allowed.
 use std::fmt;
 
-/// One input that was refused before anything was sent.
+/// An input that was rejected before anything was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidInput {
     /// The field as a JavaScript user writes it, `tags` or `tags.ci` for instance.
@@ -11,7 +11,7 @@ pub struct InvalidInput {
 }
 
 impl InvalidInput {
-    /// `problem` reads on from the field's name: "must be ..., got ...".
+    /// `problem` continues the field's name: "must be ..., got ...".
     pub fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { field: field.into(), problem: problem.into() }
     }

@@ -1,5 +1,5 @@
-//! A lease as a record: the right to use one exporter for some time. What follows from the data (its
-//! status, when it ends) stands in `lease_status.rs`.
+//! A lease as a record: the right to use one exporter for some time. `lease_status.rs` derives its status and its end
+//! from the data.
 use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
@@ -8,49 +8,49 @@ use super::Condition;
 use super::names::{self, Kind};
 use crate::wire::client::v1 as wire;
 
-/// A lease, with everything that the wire carries. `client` and `exporter` are bare names.
+/// A lease, with all fields of the protocol. `client` and `exporter` are bare names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lease {
-    /// The namespace it is in.
+    /// Its namespace.
     pub namespace: String,
     /// Its bare name.
     pub name: String,
-    /// The selector as the controller has rewritten it; `<none>` where there is none.
+    /// The selector as the controller has rewritten it; `<none>` if there is none.
     pub selector: String,
-    /// The exporter that was asked for by name.
+    /// The exporter that was requested by name.
     pub exporter_name: Option<String>,
     /// The user's own labels.
     pub tags: BTreeMap<String, String>,
-    /// What the exporter's hooks are handed.
+    /// The context that the exporter's hooks receive.
     pub context: BTreeMap<String, String>,
-    /// Whether a disabled exporter may be taken.
+    /// Whether a disabled exporter may be assigned.
     pub allow_disabled: bool,
-    /// The time asked for.
+    /// The requested duration.
     pub duration: Option<Duration>,
-    /// The time used so far; of a running lease it was so at the moment of the reply.
+    /// The time used so far; for a running lease, at the moment of the reply.
     pub effective_duration: Option<Duration>,
-    /// The begin asked for.
+    /// The requested begin.
     pub begin_time: Option<Timestamp>,
     /// When it began.
     pub effective_begin_time: Option<Timestamp>,
-    /// The end asked for.
+    /// The requested end.
     pub end_time: Option<Timestamp>,
     /// When it ended.
     pub effective_end_time: Option<Timestamp>,
-    /// Who owns it.
+    /// The client that owns it.
     pub client: String,
-    /// The exporter that was assigned; empty before.
+    /// The assigned exporter; empty before one is assigned.
     pub exporter: String,
     /// What the controller says of it, oldest kind first.
     pub conditions: Vec<Condition>,
-    /// Deprecated label keys in its selector, each with the advice what to use instead.
+    /// Deprecated label keys in its selector, each with a note on what to use instead.
     pub deprecated_labels: BTreeMap<String, String>,
-    /// Whom it is shared with: bare client names. Empty where the controller does not know sharing.
+    /// The bare names of the clients that it is shared with. Empty if the controller does not support sharing.
     pub shared_with: Vec<String>,
-    /// How far the server's clock was ahead of this one, in milliseconds, where a reply told it.
+    /// How far the server's clock was ahead of the local one, in milliseconds, if a reply showed it.
     pub clock_offset_ms: Option<f64>,
-    /// Of a lease that has just been created: the options (camelCase, `allowDisabled`) that were asked for and that
-    /// the reply does not show, since the controller does not know them. Empty of every other lease.
+    /// For a newly created lease: the requested options (camelCase, `allowDisabled`) that the reply does not show,
+    /// because the controller does not know them. Empty for every other lease.
     pub not_applied: Vec<String>,
 }
 

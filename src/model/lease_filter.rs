@@ -102,7 +102,7 @@ impl<'text> Part<'text> {
             let second = value.strip_prefix('=').filter(|value| !value.is_empty());
             (Operator::Equals, one_line(second.unwrap_or(value))?)
         } else if after.len() == rest.len() {
-            // Spaces have to stand on either side of the words.
+            // There must be spaces on both sides of the words.
             return None;
         } else if let Some(text) = after.strip_prefix("in") {
             (Operator::In, list(text)?)
@@ -126,7 +126,7 @@ impl<'text> Part<'text> {
     }
 }
 
-/// What stands between the parentheses of ` (a, b)`, the space required.
+/// The text between the parentheses of ` (a, b)`; the space is required.
 fn list(text: &str) -> Option<&str> {
     let inner = trim(text);
     let inner = inner.strip_prefix('(').filter(|_| inner.len() < text.len())?.strip_suffix(')')?;
@@ -148,7 +148,7 @@ fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\x1c'..='\x1f')
 }
 
-/// How many characters at the beginning may stand in a key; each is one byte.
+/// How many characters at the start are valid in a key; each is one byte.
 fn key_length(text: &str) -> usize {
     let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-');
     text.bytes().take_while(|byte| is_of_key(*byte)).count()

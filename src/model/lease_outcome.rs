@@ -1,31 +1,31 @@
-//! What a lease's state means for somebody who waits until it holds an exporter. Not its status in a word
-//! (`lease_status`): this one decides whether waiting goes on.
+//! What a lease's state means for a caller that waits until it holds an exporter. Unlike the one-word status
+//! (`lease_status`), this decides whether to go on waiting.
 use super::{Condition, Lease};
 use crate::base::reason::Reason;
 
-/// Where the wait for a lease stands.
+/// The state of the wait for a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeaseOutcome {
-    /// Not decided: it is new, waits for an exporter, or for its begin.
+    /// Undecided: the lease is new, or waits for an exporter or for its begin.
     Waiting,
     /// It holds an exporter.
     Ready,
-    /// It never will, or no longer does.
+    /// It never will hold one, or no longer does.
     Over {
-        /// `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired`, or `lease-ended` where
-        /// the controller does not tell which.
+        /// `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired`, or `lease-ended` if the
+        /// controller does not say which.
         reason: Reason,
-        /// The condition's reason and message, as far as there are any.
+        /// The condition's reason and message, if there are any.
         words: String,
     },
 }
 
 impl Lease {
-    /// What its state means for somebody who waits for it.
+    /// What its state means for a caller that waits for it.
     pub fn outcome(&self) -> LeaseOutcome {
         let deciding = self.deciding();
         match (deciding, deciding.and_then(Condition::end)) {
-            // These end a lease whatever else is said of it: its `Pending` may stay as it was.
+            // These end a lease whatever its other conditions are: its `Pending` may remain unchanged.
             (Some(condition), Some(reason)) => over(reason, Some(condition)),
             _ if self.effective_end_time.is_some() => over(Reason::LeaseEnded, None),
             (Some(condition), None) if condition.is("Ready", "True") => LeaseOutcome::Ready,

@@ -1,5 +1,4 @@
-//! What the controller makes of the selector of a lease: how it splits, rewrites and prints it.
-//! Not the grammar itself (`selector`).
+//! How the controller splits, rewrites and prints the selector of a lease. For the grammar itself, see `selector`.
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -67,17 +66,17 @@ impl LeaseSelector {
         Ok(Self { match_labels, selector })
     }
 
-    /// Whether nothing is asked for.
+    /// Whether it requires nothing.
     pub fn is_empty(&self) -> bool {
         self.selector.is_empty()
     }
 
-    /// Whether an exporter with these labels will do.
+    /// Whether an exporter with these labels matches.
     pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
         self.selector.matches(labels)
     }
 
-    /// What it asks for, as a plain selector.
+    /// Its requirements, as a plain selector.
     pub fn selector(&self) -> &Selector {
         &self.selector
     }

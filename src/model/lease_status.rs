@@ -1,9 +1,9 @@
-//! What follows from a lease's data: its status in a word, when it ends, how long that is.
+//! What is derived from a lease's data: its one-word status, when it ends, and how much time is left.
 //!
-//! The words are those of the upstream Python client. Where that client and the controller differ, the
-//! controller is followed: it ends a lease at `end_time`, else at `begin_time` plus duration, else at the
-//! effective begin plus duration, and a lease released before its begin has ended. And not the last condition
-//! counts, as there, but the newest that decides (`deciding.rs`).
+//! The status words are those of the upstream Python client. Where that client and the controller differ, this
+//! follows the controller: it ends a lease at `end_time`, else at `begin_time` plus duration, else at the effective
+//! begin plus duration, and a lease released before its begin has ended. And unlike in the Python client, not the
+//! last condition counts, but the newest deciding one (`deciding.rs`).
 use prost_types::Timestamp;
 
 use super::{Condition, Lease, duration, time};
@@ -28,17 +28,17 @@ impl Lease {
         }
     }
 
-    /// Whether it is over: it ran to its end, was released, or could never be satisfied.
+    /// Whether it has ended: it expired, was released, or could never be satisfied.
     pub fn has_ended(&self) -> bool {
         self.effective_end_time.is_some() || self.deciding().is_some_and(|one| one.end().is_some())
     }
 
-    /// Whether it holds an exporter at the moment.
+    /// Whether it currently holds an exporter.
     pub fn is_running(&self) -> bool {
         self.effective_begin_time.is_some() && !self.has_ended()
     }
 
-    /// When it ended or will end; `None` where that is not known yet, or it never can run.
+    /// When it ended or will end; `None` if that is not known yet, or if it can never run.
     pub fn expires_at(&self) -> Option<Timestamp> {
         if let Some(ended) = self.effective_end_time.or_else(|| self.released_at()) {
             return Some(ended);
@@ -53,14 +53,13 @@ impl Lease {
         })
     }
 
-    /// Milliseconds left at `now_ms` (since the Unix epoch), below zero once it is over; `None` where its
-    /// end is not known.
+    /// Milliseconds left at `now_ms` (since the Unix epoch), negative after its end; `None` if its end is not known.
     pub fn remaining_ms(&self, now_ms: f64) -> Option<f64> {
         self.expires_at().map(|end| time::millis(&end) as f64 - now_ms)
     }
 
-    /// The time left in words: `2d 3h 45m` without zero parts, `0m` under a minute, `expired` from its end
-    /// on, empty where that is not known.
+    /// The time left, formatted: `2d 3h 45m` without zero parts, `0m` for less than a minute, `expired` from its end
+    /// on, empty if it is not known.
     pub fn remaining(&self, now_ms: f64) -> String {
         match self.remaining_ms(now_ms) {
             None => String::new(),
@@ -69,8 +68,8 @@ impl Lease {
         }
     }
 
-    /// When it was released or expired without ever having begun. The controller then gives no effective
-    /// times, and only the condition tells.
+    /// When it was released or expired without ever having begun. The controller then returns no effective times, and
+    /// only the condition shows it.
     fn released_at(&self) -> Option<Timestamp> {
         let over = |one: &&Condition| matches!(one.end(), Some(Reason::LeaseReleased | Reason::LeaseExpired));
         self.deciding().filter(over)?.changed_at()

@@ -1,27 +1,27 @@
-//! One page of a list, as the controller gave it.
+//! One page of a list, as the controller returned it.
 
 use super::{Exporter, Lease};
 use crate::wire::client::v1 as wire;
 
-/// A page of exporters, in the order of names.
+/// A page of exporters, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExporterList {
     /// The exporters of this page.
     pub exporters: Vec<Exporter>,
-    /// What asks for the next page; empty on the last.
+    /// The token of the next page; empty on the last page.
     pub next_page_token: String,
 }
 
-/// A page of leases, in the order of names.
+/// A page of leases, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LeaseList {
     /// The leases of this page.
     pub leases: Vec<Lease>,
-    /// What asks for the next page; empty on the last.
+    /// The token of the next page; empty on the last page.
     pub next_page_token: String,
 }
 
-/// What a dump of exporters shows beyond names and labels; nothing by default, as in the Python client.
+/// What a dump of exporters shows besides names and labels; by default nothing, as in the Python client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShownFields {
     /// The lease that holds each exporter.
@@ -30,7 +30,7 @@ pub struct ShownFields {
     pub include_online: bool,
     /// The status of each.
     pub include_status: bool,
-    /// Whether each is enabled; without this, those that are not are left out.
+    /// Whether each is enabled; if this is off, disabled exporters are left out.
     pub include_disabled: bool,
 }
 

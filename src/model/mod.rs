@@ -1,7 +1,7 @@
-//! What a user sees, in plain Rust: no browser, no JavaScript, no connection.
+//! The data model in plain Rust: no browser, no JavaScript, no connection.
 //!
-//! Records come out of messages ([`Exporter`], [`Lease`] and their lists), requests go into messages
-//! ([`requests`]), and what is wrong with an input is told before anything is sent ([`InvalidInput`]).
+//! Records are built from messages ([`Exporter`], [`Lease`] and their lists), requests are converted into messages
+//! ([`requests`]), and invalid input is reported before anything is sent ([`InvalidInput`]).
 pub mod clock;
 pub mod condition;
 mod deciding;

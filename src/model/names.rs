@@ -1,4 +1,4 @@
-//! Resource names: bare for users, `namespaces/NS/leases/NAME` on the wire.
+//! Resource names: bare for users, `namespaces/NS/leases/NAME` in the protocol.
 use super::input::InvalidInput;
 use super::labels;
 use crate::base::quote::quote_short;
@@ -10,7 +10,7 @@ pub enum Kind {
     Exporter,
     /// The right to use one.
     Lease,
-    /// Who uses it.
+    /// The client that uses it.
     Client,
 }
 
@@ -24,7 +24,7 @@ impl Kind {
     }
 }
 
-/// The full name of a namespace, which lists and creations are asked of.
+/// The full name of a namespace, the parent in list and create requests.
 pub fn parent(namespace: &str) -> String {
     format!("namespaces/{namespace}")
 }
@@ -34,8 +34,8 @@ pub fn full(namespace: &str, kind: Kind, name: &str) -> String {
     format!("namespaces/{namespace}/{}/{name}", kind.segment())
 }
 
-/// Splits a full name into namespace and bare name. What has another shape comes back whole, as a name
-/// without a namespace: one odd name must not hide a whole list.
+/// Splits a full name into namespace and bare name. A name of any other form is returned whole, without a namespace:
+/// one unusual name must not make a whole list unreadable.
 pub fn split(full: &str, kind: Kind) -> (&str, &str) {
     let segments = full.strip_prefix("namespaces/").and_then(|rest| {
         let (namespace, rest) = rest.split_once('/')?;

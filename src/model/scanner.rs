@@ -1,13 +1,13 @@
-//! A text that is read from its front, piece by piece. Nothing is counted in bytes here, so no piece can end in the
-//! middle of a character, whatever the text is.
+//! Reads a text from its start, piece by piece. It never counts in bytes, so no piece can end within a character,
+//! whatever the text is.
 
-/// What is left of a text.
+/// The rest of a text.
 pub(super) struct Scanner<'text> {
     rest: &'text str,
 }
 
 impl<'text> Scanner<'text> {
-    /// At the front of a text.
+    /// Starts at the beginning of a text.
     pub fn new(text: &'text str) -> Self {
         Self { rest: text }
     }
@@ -17,12 +17,12 @@ impl<'text> Scanner<'text> {
         self.rest.is_empty()
     }
 
-    /// Takes the next character if it is one of these.
+    /// Takes the next character if it is one of the given ones.
     pub fn take(&mut self, wanted: &[char]) -> Option<char> {
         self.take_if(|character| wanted.contains(&character).then_some(character))
     }
 
-    /// Takes all characters of a kind that come next; there may be none.
+    /// Takes all following characters of a kind; there may be none.
     pub fn take_while(&mut self, is: impl Fn(char) -> bool) -> &'text str {
         let tail = self.rest.trim_start_matches(is);
         // The text ends with its tail.
@@ -31,7 +31,7 @@ impl<'text> Scanner<'text> {
         taken
     }
 
-    /// Takes the digits 0 to 9 that come next; there may be none.
+    /// Takes the following digits 0 to 9; there may be none.
     pub fn digits(&mut self) -> &'text str {
         self.take_while(|character| character.is_ascii_digit())
     }

@@ -1,5 +1,5 @@
-//! Kubernetes label selectors as text: `labels.Parse`, its errors word for word, printing and matching.
-//! Not what the controller makes of the selector of a lease (`lease_selector`).
+//! Kubernetes label selectors as text: `labels.Parse` with its exact errors, printing and matching. For the selector
+//! of a lease, which the controller rewrites, see `lease_selector`.
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -10,16 +10,16 @@ pub use requirement::{Operator, Requirement};
 mod parser;
 mod requirement;
 
-/// A parsed selector: requirements sorted by key, all of which must hold.
+/// A parsed selector: requirements sorted by key, all of which must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selector {
     requirements: Vec<Requirement>,
 }
 
-/// Why a text is no selector: Kubernetes' words, and where in the text it went wrong.
+/// Why a text is not a valid selector: Kubernetes' message, and the position of the error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectorError {
-    /// The API machinery's own message.
+    /// The message of Kubernetes' API machinery.
     pub message: String,
     /// The byte offset in the text at which the offending token begins.
     pub position: usize,
@@ -39,7 +39,7 @@ impl Selector {
         Ok(Self::new(Parser::new(text).parse()?))
     }
 
-    /// A selector of these requirements.
+    /// Creates a selector from these requirements.
     pub fn new(mut requirements: Vec<Requirement>) -> Self {
         sort(&mut requirements, |one, other| one.key < other.key);
         Self { requirements }
@@ -61,7 +61,7 @@ impl Selector {
         self.requirements.is_empty()
     }
 
-    /// Whether labels fulfil all of its requirements.
+    /// Whether the labels match all of its requirements.
     pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
         self.requirements.iter().all(|requirement| requirement.matches(labels))
     }

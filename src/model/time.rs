@@ -1,12 +1,12 @@
-//! Points in time: RFC 3339 text to the nanosecond, and how the Python client writes them.
+//! Points in time: RFC 3339 text with nanoseconds, and the Python client's format.
 use prost_types::Timestamp;
 
 use super::input::InvalidInput;
 use super::scanner::Scanner;
 use crate::base::quote::quote_short;
 
-/// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of fraction where there is one.
-/// RFC 3339 has the years 1 to 9999; what lies beyond, which no lease means, stands as the nearest of them.
+/// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 fractional digits if needed. RFC 3339 has the years
+/// 1 to 9999; a time outside of them, which no real lease has, becomes the nearest valid one.
 pub fn text(time: &Timestamp) -> String {
     within_rfc_3339(time).to_string()
 }
@@ -14,13 +14,13 @@ pub fn text(time: &Timestamp) -> String {
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
 
-/// Whether [`text`] shows a time exactly as it is.
+/// Whether [`text`] represents a time exactly.
 pub fn is_exact(time: &Timestamp) -> bool {
     (FIRST..=LAST).contains(&time.seconds) && (0..1_000_000_000).contains(&time.nanos)
 }
 
 fn within_rfc_3339(time: &Timestamp) -> Timestamp {
-    // A message may hold more nanoseconds than make a second, or fewer than none.
+    // A message may contain more nanoseconds than a second has, or a negative number.
     let billion = 1_000_000_000;
     let seconds = time.seconds.saturating_add(time.nanos.div_euclid(billion).into());
     match seconds {
@@ -30,7 +30,7 @@ fn within_rfc_3339(time: &Timestamp) -> Timestamp {
     }
 }
 
-/// Checks that a time can be written down, and so be read again by everybody who lists it.
+/// Checks that a time can be represented as text, so that every client that lists it can read it.
 pub fn check(field: &str, time: Timestamp) -> Result<Timestamp, InvalidInput> {
     if (FIRST..=LAST).contains(&time.seconds) {
         return Ok(time);
@@ -38,7 +38,7 @@ pub fn check(field: &str, time: Timestamp) -> Result<Timestamp, InvalidInput> {
     Err(InvalidInput::new(field, "must lie in the years 1 to 9999"))
 }
 
-/// The text as the Python client dumps it: nanoseconds cut to six digits, none when they are zero.
+/// The text in the format of the Python client's dump: nanoseconds truncated to six digits, omitted if they are zero.
 pub fn python_text(time: &Timestamp) -> String {
     let time = within_rfc_3339(time);
     let whole = Timestamp { seconds: time.seconds, nanos: 0 }.to_string();
@@ -48,8 +48,8 @@ pub fn python_text(time: &Timestamp) -> String {
     }
 }
 
-/// Reads a point in time: RFC 3339 text, also without seconds, or with a space in place of the `T`. The offset is
-/// required; digits beyond the nanosecond are cut off.
+/// Parses a point in time: RFC 3339 text, also without seconds, or with a space in place of the `T`. The offset is
+/// required; digits beyond nanoseconds are truncated.
 pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
     let wrong =
         |problem: &str| Err(InvalidInput::new(field, format!("{problem}, got {}", quote_short(text))));
@@ -106,7 +106,7 @@ fn offset(scanner: &mut Scanner) -> Option<i64> {
     Some(sign * i64::from(hours * 3600 + minutes * 60))
 }
 
-/// Days from the Unix epoch to a day of the Gregorian calendar; none where there is no such day.
+/// Days from the Unix epoch to a day of the Gregorian calendar; `None` if that day does not exist.
 fn days(year: i64, month: u32, day: u32) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -121,12 +121,12 @@ fn days(year: i64, month: u32, day: u32) -> Option<i64> {
     Some(years + i64::from(before + day) - 1 - 719_162)
 }
 
-/// Milliseconds since the Unix epoch, fractions cut towards the past.
+/// Milliseconds since the Unix epoch, rounded towards the past.
 pub fn millis(time: &Timestamp) -> i64 {
     time.seconds.saturating_mul(1000).saturating_add(i64::from(time.nanos / 1_000_000))
 }
 
-/// The point in time that lies so many milliseconds after the Unix epoch.
+/// The point in time that many milliseconds after the Unix epoch.
 pub fn from_millis(millis: i64) -> Timestamp {
     Timestamp {
         seconds: millis.div_euclid(1000),
@@ -135,7 +135,7 @@ pub fn from_millis(millis: i64) -> Timestamp {
     }
 }
 
-/// The point in time that lies so many nanoseconds after the Unix epoch.
+/// The point in time that many nanoseconds after the Unix epoch.
 pub(crate) fn from_nanos(nanos: i128) -> Timestamp {
     let seconds = nanos.div_euclid(1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into());
     Timestamp { seconds: seconds as i64, nanos: nanos.rem_euclid(1_000_000_000) as i32 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::value::Value;
 use crate::base::sort::sort;
 
-/// The two forms.
+/// The two output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One line of JSON.
@@ -14,7 +14,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The form of that name, `json` or `yaml`.
+    /// The format with that name, `json` or `yaml`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "json" => Some(Self::Json),
@@ -98,7 +98,7 @@ fn yaml(value: &Value<'_>, indent: usize, out: &mut String) {
                 new_line(indent, out);
                 out.push_str(name);
                 out.push(':');
-                // Lists stand at the indent of their key, as PyYAML writes them.
+                // Lists have the same indent as their key, as PyYAML writes them.
                 let deeper = if matches!(value, Value::List(_)) { indent } else { indent + 2 };
                 yaml(value, deeper, out);
             }

@@ -1,16 +1,16 @@
-//! Lengths of time as people write them: units, clocks, ISO 8601. A child of `duration`, not for use from elsewhere.
+//! Parses durations as users write them: units, clocks, ISO 8601. A child of `duration`, not for use from elsewhere.
 use super::decimal::Decimal;
 use super::{DAY, NANOS_PER_SECOND, WEEK};
 use crate::model::scanner::Scanner;
 
-/// Why a text is no length.
+/// Why a text is not a valid duration.
 pub enum Wrong {
     Form,
     /// A number without a unit.
     Bare,
-    /// `1:30`, which one program takes for minutes and the next for hours.
+    /// `1:30`, which some programs read as minutes and others as hours.
     TwoParts,
-    /// Months and years, which differ in length.
+    /// Months and years, whose length varies.
     Calendar,
 }
 
@@ -32,7 +32,7 @@ impl Wrong {
     }
 }
 
-/// The nanoseconds that a text says; it begins and ends without spaces.
+/// The nanoseconds that a text represents; it has no spaces at its start or end.
 pub fn nanos(text: &str) -> Result<i128, Wrong> {
     let mut scanner = Scanner::new(text);
     scanner.take(&['+']);
@@ -74,7 +74,7 @@ fn units(scanner: &mut Scanner) -> Result<i128, Wrong> {
     Ok(total)
 }
 
-/// `H:MM:SS`, or `D:HH:MM:SS` where nothing stands before it, from behind its first colon; with a fraction or without.
+/// `H:MM:SS`, or `D:HH:MM:SS` if nothing precedes it, from after its first colon; with a fraction or without.
 fn clock(first: &Decimal, is_first: bool, scanner: &mut Scanner) -> Result<i128, Wrong> {
     let two_digits = |scanner: &mut Scanner| scanner.digits_of(2).map(u64::from).ok_or(Wrong::Form);
     let second = two_digits(scanner)?;

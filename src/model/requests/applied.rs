@@ -1,11 +1,13 @@
-//! Which options of a booking the controller's reply does not show. Protobuf drops fields that a server does not know
-//! without a word, and released controllers are older than this contract: 0.8.1 knows no tags, 0.9.0 no context.
+//! Which requested options the controller's reply to a booking does not show. Protobuf silently drops fields that a
+//! server does not know, and released controllers are older than this contract: 0.8.1 knows no tags, 0.9.0 no
+//! context.
 use crate::model::Lease;
 use crate::wire::client::v1 as wire;
 
-/// The names, in camelCase, of what was asked for and is not in the lease that came back; none normally.
+/// The names, in camelCase, of requested options that are missing in the returned lease; normally none.
 ///
-/// Every controller shows these fields as they were sent. The selector is not among them: each controller rewrites it.
+/// Every controller returns these fields as they were sent, except the selector, which each controller rewrites; it
+/// is not compared.
 pub fn not_applied(asked: &wire::CreateLeaseRequest, lease: &Lease) -> Vec<String> {
     let Some(wanted) = &asked.lease else { return Vec::new() };
     let tags = wanted.tags.iter().all(|(key, value)| lease.tags.get(key) == Some(value));

@@ -1,4 +1,4 @@
-//! Booking: a new lease.
+//! Creating a lease.
 use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
@@ -14,23 +14,23 @@ const MAX_CONTEXT_VALUE: usize = 64;
 /// A new lease. It needs a selector or an exporter, and a duration or both a begin and an end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateLease {
-    /// Becomes its name; the controller makes a UUIDv7 where there is none.
+    /// The name of the lease; if it is not set, the controller generates a UUIDv7.
     pub lease_id: Option<String>,
-    /// Which exporters will do. `=`, `!=`, `in`, `notin`, `key` and `!key`; no `==`, `>` or `<`.
+    /// Which exporters match. `=`, `!=`, `in`, `notin`, `key` and `!key`; no `==`, `>` or `<`.
     pub selector: Option<String>,
-    /// The one exporter that will do; with a selector, it must match that.
+    /// The one exporter to use; if there is a selector too, the exporter must match it.
     pub exporter_name: Option<String>,
-    /// How long.
+    /// The duration.
     pub duration: Option<Duration>,
-    /// From when, to the second; at once where there is none.
+    /// The begin, to the second; immediately if it is not set.
     pub begin_time: Option<Timestamp>,
-    /// Until when, to the second.
+    /// The end, to the second.
     pub end_time: Option<Timestamp>,
-    /// Labels of one's own. How many there may be is the controller's setting: ten, where nobody has changed it.
+    /// The user's own labels. The controller's settings limit their number; the default is ten.
     pub tags: BTreeMap<String, String>,
     /// At most eight entries for the exporter's hooks: keys up to 32 characters, values up to 64.
     pub context: BTreeMap<String, String>,
-    /// Whether a disabled exporter may be taken.
+    /// Whether a disabled exporter may be assigned.
     pub allow_disabled: bool,
 }
 

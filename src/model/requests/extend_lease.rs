@@ -1,9 +1,9 @@
-//! Making a lease last longer: what to send depends on the times that the lease has stored.
+//! Extending a lease: what to send depends on the times that the lease has stored.
 //!
-//! The controller takes absolute values only, and wants the duration to equal end minus begin where both are
-//! stored. So a lease without an end gets a new duration alone (an end beside it would store a begin, too, and
-//! make it a lease with an end from then on), and one with an end gets end and duration together: the duration
-//! alone always fails there. The begin is never sent; a lease that runs refuses any.
+//! The controller accepts only absolute values, and requires the duration to equal end minus begin if both are
+//! stored. So for a lease without an end, only a new duration is sent (an end beside it would store a begin as well,
+//! and turn it into a lease with a fixed end). For a lease with an end, end and duration are sent together: the
+//! duration alone always fails. The begin is never sent; a running lease rejects any.
 use prost_types::{Duration, Timestamp};
 
 use super::UpdateLease;
@@ -12,32 +12,32 @@ use crate::model::{InvalidInput, Lease, duration, names, time};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
-/// A lease that is to last longer.
+/// An extension of a lease.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExtendLease {
     /// Bare name of the lease.
     pub name: String,
-    /// How much longer.
+    /// The extension.
     pub extension: Extension,
 }
 
-/// How much longer a lease is to last.
+/// How far a lease is extended.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Extension {
-    /// By so much more than is stored.
+    /// By this much beyond the stored end or duration.
     By(Duration),
-    /// Until then, to the second.
+    /// Until this time, to the second.
     Until(Timestamp),
 }
 
 impl ExtendLease {
-    /// Checks the input. Nothing may be sent, not even a read of the lease, before this.
+    /// Checks the input. Must be called before anything is sent, even before a read of the lease.
     pub fn check(&self) -> Result<(), InvalidInput> {
         names::check("name", &self.name)
     }
 
-    /// The change to ask for, in absolute values, from the lease as it stands; `None` where it lasts until
-    /// then already. Not for a lease that has ended: the controller would answer OK and change nothing.
+    /// The update to request, in absolute values, for the current lease; `None` if it already lasts until then. Not
+    /// for a lease that has ended: the controller would answer OK and change nothing.
     pub fn update(&self, stored: &Lease) -> Result<Option<UpdateLease>, InvalidInput> {
         let begin = stored.begin_time.or(stored.effective_begin_time);
         let length = stored.duration.as_ref().map_or(0, duration::nanos);

@@ -1,7 +1,6 @@
-//! What is asked of the controller: bare names in, checked by the controller's own rules, messages out.
+//! Requests to the controller: bare names in, checked by the controller's own rules, messages out.
 //!
-//! Every `into_wire` tells the first thing that is wrong and builds nothing then: what is refused here was
-//! never sent.
+//! Every `into_wire` returns the first error and then builds no message: a rejected request is never sent.
 mod applied;
 mod create_lease;
 mod extend_lease;
@@ -33,7 +32,7 @@ impl DeleteLease {
     }
 }
 
-/// Checks a bare name and makes the full one.
+/// Checks a bare name and returns the full one.
 fn full_name(namespace: &str, kind: Kind, field: &str, name: &str) -> Result<String, InvalidInput> {
     names::check(field, name)?;
     Ok(names::full(namespace, kind, name))

@@ -1,4 +1,4 @@
-//! The four reading calls.
+//! The requests of the four read calls.
 use super::full_name;
 use crate::base::quote::go_quote;
 use crate::model::names::{self, Kind};
@@ -29,9 +29,9 @@ impl GetExporter {
 pub struct ListExporters {
     /// A Kubernetes label selector over their labels; empty for all.
     pub filter: String,
-    /// How many at most; zero and below for all.
+    /// The maximum number of exporters; zero and below for all.
     pub page_size: i32,
-    /// What the page before gave; empty for the first.
+    /// The token from the previous page; empty for the first page.
     pub page_token: String,
     /// Whether hidden and deprecated labels are shown.
     pub show_hidden_labels: bool,
@@ -73,16 +73,16 @@ pub struct ListLeases {
     pub filter: String,
     /// A Kubernetes label selector over tags.
     pub tag_filter: String,
-    /// `Some(false)` shows ended leases too; the controller takes `None` for `Some(true)`.
+    /// `Some(false)` includes ended leases; the controller treats `None` as `Some(true)`.
     pub only_active: Option<bool>,
-    /// How many at most; zero and below for all.
+    /// The maximum number of leases; zero and below for all.
     pub page_size: i32,
-    /// What the page before gave; empty for the first.
+    /// The token from the previous page; empty for the first page.
     pub page_token: String,
 }
 
-/// Which leases of a reply are those that were asked for. A controller that is older than a field of the request
-/// drops that field and gives more: 0.8.1 gives every lease, whatever the tag filter.
+/// Which leases of a reply were really requested. A controller that does not know a field of the request ignores it
+/// and returns more: 0.8.1 returns every lease, whatever the tag filter is.
 #[derive(Clone, Debug)]
 pub struct AskedLeases {
     tags: selector::Selector,

@@ -1,8 +1,8 @@
-//! Whom a lease is shared with: names of clients, bare for users and full on the wire.
+//! The clients that a lease is shared with: bare names for users, full names in the protocol.
 use crate::model::InvalidInput;
 use crate::model::names::{self, Kind};
 
-/// Checks the names of a change.
+/// Checks the names in a change.
 pub(super) fn check_sharing(added: &[String], removed: &[String]) -> Result<(), InvalidInput> {
     for (field, names) in [("addSharedWith", added), ("removeSharedWith", removed)] {
         names.iter().try_for_each(|name| names::check(field, name))?;
@@ -16,7 +16,7 @@ pub(super) fn check_sharing(added: &[String], removed: &[String]) -> Result<(), 
     }
 }
 
-/// The names as they are sent.
+/// The full names that are sent.
 pub(super) fn full_names(namespace: &str, names: &[String]) -> Vec<String> {
     names.iter().map(|name| names::full(namespace, Kind::Client, name)).collect()
 }

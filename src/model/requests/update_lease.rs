@@ -1,4 +1,4 @@
-//! Changing a lease: what the controller heeds, and nothing that it would silently ignore.
+//! Updating a lease: only the fields that the controller applies, none that it would silently ignore.
 use prost_types::{Duration, Timestamp};
 
 use super::create_lease::{Times, between};
@@ -9,7 +9,7 @@ use crate::model::names::Kind;
 use crate::model::{InvalidInput, Lease, duration, names, time};
 use crate::wire::client::v1 as wire;
 
-/// A change of duration, begin, end, owner or of whom the lease is shared with; what is not given stays.
+/// A change of duration, begin, end, owner or sharing; fields that are not set stay unchanged.
 ///
 /// What has to be sent depends on the lease. The controller checks the times *of the request* on their own: a begin
 /// or an end without a duration always fails there. And where a lease has a begin and an end stored, its duration must
@@ -19,22 +19,22 @@ use crate::wire::client::v1 as wire;
 pub struct UpdateLease {
     /// Bare name of the lease.
     pub name: String,
-    /// How long.
+    /// The new duration.
     pub duration: Option<Duration>,
-    /// From when, to the second; only before it has begun.
+    /// The new begin, to the second; only before the lease has begun.
     pub begin_time: Option<Timestamp>,
-    /// Until when, to the second.
+    /// The new end, to the second.
     pub end_time: Option<Timestamp>,
-    /// The client that it is handed to; only while it runs.
+    /// The client that becomes the new owner; only while the lease runs.
     pub client: Option<String>,
-    /// Bare names of clients to share it with. Controllers without sharing drop this.
+    /// Bare names of clients to share it with. Controllers without sharing ignore this.
     pub add_shared_with: Vec<String>,
-    /// Bare names of clients to share it with no longer. Controllers without sharing drop this.
+    /// Bare names of clients to stop sharing it with. Controllers without sharing ignore this.
     pub remove_shared_with: Vec<String>,
 }
 
 impl UpdateLease {
-    /// Checks the input. Nothing may be sent, not even a read of the lease, before this.
+    /// Checks the input. Must be called before anything is sent, even before a read of the lease.
     pub fn check(&self) -> Result<(), InvalidInput> {
         names::check("name", &self.name)?;
         if let Some(client) = &self.client {
@@ -53,7 +53,7 @@ impl UpdateLease {
         }
     }
 
-    /// Whether the lease has to be read first: a time is to change, and begin and end are not both given.
+    /// Whether the lease has to be read first: a time changes, and begin and end are not both set.
     pub fn needs_lease(&self) -> bool {
         self.changes_times() && !(self.begin_time.is_some() && self.end_time.is_some())
     }
@@ -62,7 +62,7 @@ impl UpdateLease {
         self.duration.is_some() || self.begin_time.is_some() || self.end_time.is_some()
     }
 
-    /// The message; `stored` is the lease as it stands, where [`UpdateLease::needs_lease`] asked for it.
+    /// The message; `stored` is the current lease, if [`UpdateLease::needs_lease`] asked for it.
     pub fn into_wire(
         self,
         namespace: &str,
@@ -93,7 +93,7 @@ impl UpdateLease {
         Times { duration: self.duration, begin: self.begin_time, end: self.end_time }
     }
 
-    /// The times to send to a lease that is stored so.
+    /// The times to send for a lease with these stored times.
     fn completed(&self, stored: &Lease) -> Result<Times, InvalidInput> {
         let times = self.times();
         match (self.duration, self.begin_time.map(whole), self.end_time.map(whole)) {
