@@ -1,5 +1,5 @@
-//! What a call gets back, settled from head and frames: a unary answer as a whole, a stream frame by frame.
-//! Pure; the chunks come from elsewhere.
+//! Assembles the answer to a call from head and frames: a unary answer as a whole, a stream frame by frame. Pure; the
+//! caller supplies the chunks.
 use crate::base::code::Code;
 use bytes::Bytes;
 
@@ -13,13 +13,13 @@ use crate::transport::status::RpcStatus;
 /// Reads the body of one answer.
 pub struct AnswerReader {
     deframer: Deframer,
-    /// The whole head, where it carries a status; it counts only if no other status follows.
+    /// The whole head, if it carries a status, which only counts if no other status follows.
     head_trailers: Metadata,
     ended: bool,
 }
 
 impl AnswerReader {
-    /// A reader for an answer whose head has passed [`head::check`]; takes the status out of `headers`.
+    /// Creates a reader for an answer whose head has passed [`head::check`]; removes the status from `headers`.
     pub fn new(headers: &mut Metadata, max_message_bytes: usize) -> Self {
         Self {
             deframer: Deframer::new(max_message_bytes),
@@ -28,14 +28,14 @@ impl AnswerReader {
         }
     }
 
-    /// Adds what has arrived.
+    /// Adds received bytes.
     pub fn push(&mut self, chunk: &[u8]) {
         self.deframer.push(chunk);
     }
 
-    /// The next whole frame. Where the trailers have no `grpc-status`, that of the headers is added: some gateways
-    /// (Traefik's) put the status of an answer without a message into the headers, and send an empty trailer frame
-    /// behind them. Trailers without a status anywhere are an error.
+    /// The next complete frame. If the trailers have no `grpc-status`, the one from the headers is added: some
+    /// gateways (Traefik) put the status of an answer without a message into the headers and send an empty trailer
+    /// frame after them. Trailers are an error if there is no status in either place.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
         let frame = self.deframer.next_frame()?;
         let Some(Frame::Trailers(trailers)) = frame else { return Ok(frame) };
@@ -50,12 +50,12 @@ impl AnswerReader {
         Ok(Some(Frame::Trailers(status.joined(&trailers))))
     }
 
-    /// Whether the trailers have come: the answer is complete, whatever may still follow.
+    /// Whether the trailers have arrived: the answer is complete, whatever may still follow.
     pub fn ended(&self) -> bool {
         self.ended
     }
 
-    /// The body has ended: the trailers that were still due, where the headers had them.
+    /// Handles the end of the body: returns the trailers from the headers, if none have arrived.
     pub fn finish(&mut self) -> Result<Option<Metadata>, Failure> {
         self.deframer.finish()?;
         if self.ended {
@@ -77,18 +77,18 @@ fn missing_status(how: &str) -> Failure {
     Failure::new(FailureKind::MissingStatus, Code::Unknown, format!("the answer has no gRPC status: {how}"))
 }
 
-/// A unary answer under way: at most one message, then trailers.
+/// A unary answer in progress: at most one message, then trailers.
 #[derive(Default)]
 pub struct Unary {
     message: Option<Bytes>,
     extra: usize,
     trailers: Option<Metadata>,
-    /// The trailers came in the headers, so that they are the headers too.
+    /// The trailers came in the headers, so that they are also the headers.
     trailers_only: bool,
 }
 
 impl Unary {
-    /// Takes one frame in.
+    /// Adds one frame.
     pub fn add(&mut self, frame: Frame) {
         match frame {
             Frame::Trailers(trailers) => self.trailers = Some(trailers),
@@ -97,7 +97,7 @@ impl Unary {
         }
     }
 
-    /// Takes the trailers that came in the headers.
+    /// Adds the trailers that came in the headers.
     pub fn add_trailers(&mut self, trailers: Option<Metadata>) {
         if trailers.is_some() {
             self.trailers = trailers;
@@ -105,9 +105,9 @@ impl Unary {
         }
     }
 
-    /// The one message and the trailers, or the status that came instead, with the metadata of `headers` and
-    /// trailers in one: nobody could ask for the headers of a call that failed. A wrong number of messages under
-    /// an OK is `UNIMPLEMENTED` (gRPC's statuscodes.md, "response cardinality violation").
+    /// The one message and the trailers, or the error status with the metadata of both `headers` and trailers: the
+    /// caller of a failed call has no other access to its headers. A wrong number of messages with status OK is
+    /// `UNIMPLEMENTED` (gRPC's statuscodes.md, "response cardinality violation").
     pub fn settle(self, headers: &Metadata) -> Result<(Vec<u8>, Metadata), Rejection> {
         let trailers = self.trailers.unwrap_or_default();
         match RpcStatus::of(&trailers) {

@@ -1,4 +1,4 @@
-//! gRPC-Web's frames, out of chunks that may be split anywhere. Pure: no fetch, no time.
+//! Splits chunks, whatever their boundaries are, into gRPC-Web frames. Pure: no fetch, no time.
 //!
 //! A frame is one byte of flags, four bytes of length (big endian) and that many bytes. Flag 0x80 marks the
 //! trailers, which come last; flag 0x01 marks compression. Source: gRPC's PROTOCOL-WEB.md.
@@ -17,13 +17,13 @@ const FLAG_TRAILERS: u8 = 0x80;
 
 /// One frame of an answer.
 pub enum Frame {
-    /// A message, without its header: a part of what has arrived, not a copy.
+    /// A message, without its header: a slice of the received bytes, not a copy.
     Message(Bytes),
-    /// The trailers; nothing may follow.
+    /// The trailers; nothing may follow them.
     Trailers(Metadata),
 }
 
-/// Without the message's bytes: a new token is one.
+/// Hides the message's bytes, which may contain a new token.
 impl fmt::Debug for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -33,15 +33,15 @@ impl fmt::Debug for Frame {
     }
 }
 
-/// A message as one frame.
+/// Encodes a message as one frame.
 pub fn frame(message: &[u8]) -> Vec<u8> {
-    // A request is made here and far below 4 GiB.
+    // The client builds its own requests, far below 4 GiB.
     let length = (message.len() as u32).to_be_bytes();
     [0].iter().chain(&length).chain(message).copied().collect()
 }
 
-/// Collects chunks and gives out whole frames. Its memory grows with what has arrived, never with the length that a
-/// frame's header announces; and a frame is split off what has arrived without moving the rest.
+/// Collects chunks and returns complete frames. Its memory grows with the bytes received, never with the length that
+/// a frame's header announces; and a frame is split off without moving the remaining bytes.
 pub struct Deframer {
     buffer: BytesMut,
     max_message_bytes: usize,
@@ -50,12 +50,12 @@ pub struct Deframer {
 }
 
 impl Deframer {
-    /// A deframer that refuses messages of more than `max_message_bytes` bytes.
+    /// Creates a deframer that rejects messages of more than `max_message_bytes` bytes.
     pub fn new(max_message_bytes: usize) -> Self {
         Self { buffer: BytesMut::new(), max_message_bytes, ended: false, started: false }
     }
 
-    /// Adds what has arrived.
+    /// Adds received bytes.
     pub fn push(&mut self, chunk: &[u8]) {
         self.started |= !chunk.is_empty();
         self.buffer.extend_from_slice(chunk);
@@ -66,7 +66,7 @@ impl Deframer {
         self.started
     }
 
-    /// The next whole frame, or `None` until more has arrived. Trailers with bytes behind them are an error.
+    /// The next complete frame, or `None` until more bytes arrive. Trailers followed by more bytes are an error.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
         if self.ended {
             return self.check_end().map(|()| None);
@@ -96,8 +96,8 @@ impl Deframer {
         }
     }
 
-    /// To be called when the body has ended: an error when it ended in the middle of a frame. `UNAVAILABLE`, as
-    /// for a connection that broke: WebKit reports a break as an end, so that the two cannot be told apart.
+    /// To be called at the end of the body: an error if it ended within a frame. The code is `UNAVAILABLE`, as for a
+    /// broken connection: WebKit reports a break as an end, so that the two cannot be distinguished.
     pub fn finish(&self) -> Result<(), Failure> {
         if self.buffer.is_empty() {
             return Ok(());
@@ -120,7 +120,7 @@ impl Deframer {
         if flags & !FLAG_TRAILERS != 0 {
             return Err(protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
         }
-        // Half of the address space is the most that one piece of memory may have.
+        // A single allocation can use at most half of the address space.
         if length > isize::MAX as usize - HEADER_BYTES {
             return Err(too_large(format!("there is no memory for a message of {length} bytes")));
         }
@@ -138,7 +138,7 @@ fn too_large(message: String) -> Failure {
     Failure::new(FailureKind::MessageTooLarge, Code::ResourceExhausted, message)
 }
 
-/// What no gRPC-Web server may send.
+/// The failure for an answer that violates gRPC-Web.
 pub(super) fn protocol(message: String) -> Failure {
     Failure::new(FailureKind::Protocol, Code::Internal, message)
 }

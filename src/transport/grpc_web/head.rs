@@ -1,4 +1,4 @@
-//! What the head of an HTTP answer says before any frame of it is read: is this gRPC-Web at all? Pure.
+//! Evaluates the head of an HTTP answer before any frame is read: is this gRPC-Web at all? Pure.
 use crate::base::code::Code;
 
 use crate::base::quote::go_quote;
@@ -7,7 +7,7 @@ use crate::transport::metadata::Metadata;
 use crate::transport::retry::RetryHint;
 use crate::transport::status::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS, message};
 
-/// Checks HTTP status and content type; an error tells what it is instead of gRPC-Web.
+/// Checks HTTP status and content type; the error says what the answer is if it is not gRPC-Web.
 pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
     let checked = match http_status {
         200 => content_type(headers),
@@ -20,10 +20,11 @@ pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
     })
 }
 
-/// Whether a proxy has refused the request for good, so that the controller never saw it: an HTTP status of the
-/// client's fault that the same request would get again, or a page in place of gRPC. Not what may be otherwise a moment
-/// later (408, 425, 429), nor what may come after the work was done: 499 and an open `grpc-status` are a translating
-/// gateway's words for a call that broke, and an answer in any form of gRPC comes from behind the proxy.
+/// Whether a proxy rejected the request for good, so that the controller never saw it: with an HTTP status for a
+/// client error that the same request would get again, or with a page instead of gRPC. This excludes statuses that
+/// may change a moment later (408, 425, 429), and those that may arrive after the work was done: a translating
+/// gateway reports a broken call as 499 or with a `grpc-status` that leaves its effect unknown, and an answer in any
+/// form of gRPC comes from behind the proxy.
 fn is_refusal(http_status: u16, headers: &Metadata) -> bool {
     let status = headers.get(GRPC_STATUS).map(Code::from_bytes);
     let open = status.is_some_and(|code| {
@@ -37,8 +38,8 @@ fn is_refusal(http_status: u16, headers: &Metadata) -> bool {
     }
 }
 
-/// The head of a trailers-only answer as the trailers that it is (gRPC over HTTP/2, "Trailers-Only"); empty where
-/// it carries no status. The status is taken out of `headers`: it is one only if no other follows in the body.
+/// The head of a trailers-only answer, as its trailers (gRPC over HTTP/2, "Trailers-Only"); empty if it carries no
+/// status. The status is removed from `headers`: it only counts if no other one follows in the body.
 pub fn take_trailers(headers: &mut Metadata) -> Metadata {
     let trailers = if has_status(headers) { headers.clone() } else { Metadata::new() };
     for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
@@ -47,19 +48,19 @@ pub fn take_trailers(headers: &mut Metadata) -> Metadata {
     trailers
 }
 
-/// The status in metadata, without what stands beside it.
+/// Only the status in the metadata, without the other entries.
 pub fn status_alone(metadata: &Metadata) -> Metadata {
     let mut status = Metadata::new();
     for name in [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS] {
         for value in metadata.get_all(name) {
-            // It was a header's value before.
+            // It was valid as a header's value before.
             let _ = status.append(name, value);
         }
     }
     status
 }
 
-/// Whether metadata carry a gRPC status.
+/// Whether the metadata contain a gRPC status.
 pub fn has_status(metadata: &Metadata) -> bool {
     metadata.get(GRPC_STATUS).is_some()
 }
@@ -77,8 +78,8 @@ pub fn code_of_http_status(status: u16) -> Code {
     }
 }
 
-/// Any status but 200 is a gateway's word, not the controller's, whatever `grpc-status` it carries:
-/// the code is believed, as gRPC asks, the reason stays.
+/// Any status other than 200 comes from a gateway, not from the controller, whatever `grpc-status` it carries: that
+/// code is used, as gRPC requires, but the reason stays.
 fn not_ok(http_status: u16, headers: &Metadata) -> Failure {
     let code = headers
         .get(GRPC_STATUS)
@@ -115,7 +116,7 @@ fn described(headers: &Metadata) -> String {
 
 fn content_type_text(headers: &Metadata) -> Option<String> {
     let text = String::from_utf8_lossy(headers.get("content-type")?);
-    // Without parameters, and in lower case: media types are compared so (RFC 9110, 8.3.1).
+    // Without parameters and in lower case: media types are case-insensitive (RFC 9110, 8.3.1).
     let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     (!essence.is_empty()).then_some(essence)
 }

@@ -1,5 +1,5 @@
-//! gRPC-Web as a protocol: frames and trailers, what the head of an answer says, and how an answer is settled. Pure: it
-//! knows no browser, and its tests run natively.
+//! The gRPC-Web protocol: frames, trailers, the head of an answer, and how an answer is assembled. Pure: it does not
+//! depend on a browser, and its tests run natively.
 pub mod answer;
 pub mod framing;
 pub mod head;

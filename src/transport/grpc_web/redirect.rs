@@ -1,5 +1,5 @@
-//! Redirects, which are never followed: a proxy that wants a login answers so, and the place that it names must not
-//! get the token or the write. Pure.
+//! Redirects, which are never followed: a proxy that requires a login answers with one, and its target must not
+//! receive the token or the write. Pure.
 use crate::base::code::Code;
 
 use crate::transport::failure::{Failure, FailureKind};
@@ -7,22 +7,22 @@ use crate::transport::failure::{Failure, FailureKind};
 /// The statuses that `fetch` follows (Fetch, "redirect status").
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
-/// What an answer shows of a redirect.
+/// The properties of an answer that may show a redirect.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shown<'a> {
     /// The HTTP status; 0 where the browser hides it.
     pub status: u16,
     /// Whether the browser hides an answer that is a redirect (`Response.type` is `opaqueredirect`).
     pub hidden: bool,
-    /// Whether a `fetch` of the page's own has followed one (`Response.redirected`).
+    /// Whether the page's own `fetch` has followed one (`Response.redirected`).
     pub followed: bool,
     /// The `location` header.
     pub location: Option<&'a str>,
-    /// Where the answer came from (`Response.url`).
+    /// The URL of the answer (`Response.url`).
     pub url: &'a str,
 }
 
-/// An error where the answer is a redirect, or came by one.
+/// Returns an error if the answer is a redirect, or was reached through one.
 pub fn check(shown: &Shown<'_>) -> Result<(), Failure> {
     if shown.followed {
         return Err(elsewhere(shown.url));
@@ -41,13 +41,13 @@ pub fn check(shown: &Shown<'_>) -> Result<(), Failure> {
              there, then call again. Redirects are never followed"
         ),
     );
-    // The proxy kept it: the controller never saw it.
+    // The proxy answered by itself: the controller never saw the request.
     let failure = failure.with_refused(true);
     Err(if known { failure.with_http_status(shown.status) } else { failure })
 }
 
-/// The failure for an answer that came from another place than the one that was asked. `INTERNAL`: whether the request
-/// was carried out there is not known.
+/// The failure for an answer from another server than the one that was asked. `INTERNAL`, since it is not known
+/// whether the request was carried out there.
 pub fn elsewhere(url: &str) -> Failure {
     redirected(
         Code::Internal,
@@ -63,13 +63,13 @@ fn redirected(code: Code, words: String) -> Failure {
     Failure::new(FailureKind::Redirected, code, words)
 }
 
-/// Whether two URLs have different origins. Both as a browser writes them.
+/// Whether two URLs have different origins. Both must be as a browser writes them.
 pub fn is_elsewhere(asked: &str, answered: &str) -> bool {
     // Scheme, nothing, and the host with its port; the path of a URL that has a host begins with a slash.
     !answered.is_empty() && asked.split('/').take(3).ne(answered.split('/').take(3))
 }
 
-/// A query may hold what is nobody's business: it is what logins carry their state in.
+/// A query may contain private data: logins carry their state in it.
 fn without_query(url: &str) -> &str {
     let shown = url.split(['?', '#']).next().unwrap_or_default();
     if shown.contains('@') { "another place" } else { shown }

@@ -1,4 +1,4 @@
-//! The trailer frame's lines, as metadata. Pure.
+//! Parses the lines of the trailer frame into metadata. Pure.
 //!
 //! The lines are an HTTP/1 header block without its closing empty line. Servers differ: names in any case,
 //! a last line with or without CRLF, bare LF; repeated names stay apart, as in HTTP/2 trailers.
@@ -7,7 +7,7 @@ use crate::base::quote::go_quote;
 use crate::transport::failure::Failure;
 use crate::transport::metadata::Metadata;
 
-/// Reads the payload of a trailer frame.
+/// Parses the payload of a trailer frame.
 pub fn parse(block: &[u8]) -> Result<Metadata, Failure> {
     let mut trailers = Metadata::new();
     for line in block.split(|byte| *byte == b'\n') {

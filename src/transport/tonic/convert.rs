@@ -1,4 +1,4 @@
-//! What passes between tonic's types and ours: codes, failures and statuses, headers.
+//! Conversions between tonic's types and ours: codes, failures and statuses, headers.
 use std::sync::Arc;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -52,7 +52,7 @@ impl From<Status> for Rejection {
         }
         let mut metadata = Metadata::new();
         for (name, value) in status.metadata().as_ref() {
-            // A header map holds nothing that no header may be.
+            // A header map contains only valid headers.
             let _ = metadata.append(name.as_str(), value.as_bytes());
         }
         // tonic has taken the status itself out; the details are read from here.
@@ -66,13 +66,13 @@ impl From<Status> for Rejection {
     }
 }
 
-/// The failure inside a status that our transport made, if it made it.
+/// The failure inside a status, if our transport created that status.
 pub fn failure_of(status: &Status) -> Option<&Failure> {
     std::error::Error::source(status)?.downcast_ref()
 }
 
-/// Metadata as tonic has them, secret values marked as such, so that neither a log of tonic's shows them nor HTTP/2
-/// keeps them in its table; what is more than a header map holds (some 24,000 names) is left out.
+/// Metadata in tonic's type. Secret values are marked as such, so that tonic does not log them and HTTP/2 does not
+/// keep them in its header table. Entries beyond the capacity of a header map (some 24,000 names) are left out.
 pub(super) fn header_map(metadata: &Metadata) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in metadata.iter() {
@@ -86,7 +86,7 @@ pub(super) fn header_map(metadata: &Metadata) -> HeaderMap {
     map
 }
 
-/// What is left of an answer's metadata beside the status itself.
+/// An answer's metadata without the status itself.
 fn without_status(metadata: &Metadata) -> Metadata {
     let mut rest = metadata.clone();
     [GRPC_STATUS, GRPC_MESSAGE, GRPC_DETAILS].iter().for_each(|name| rest.remove(name));

@@ -1,4 +1,4 @@
-//! Any tower service that tonic speaks gRPC to, as a [`Transport`]: a tonic channel outside the browser, the
+//! Any tower service that tonic can send gRPC through, as a [`Transport`]: a tonic channel outside the browser, the
 //! alternative transport inside.
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::transport::MAX_MESSAGE_BYTES;
 use crate::transport::call::{Call, Rejection, Transport};
 use crate::transport::failure::{Failure, FailureKind};
 
-/// Longer than any deadline that somebody waits for: some three years, and what `grpc-timeout` holds in seconds.
+/// Longer than any practical deadline: some three years, which `grpc-timeout` can hold in seconds.
 const LONGEST: Duration = Duration::from_secs(99_999_999);
 
 /// A tower service as a transport.
@@ -30,12 +30,12 @@ pub struct Grpc<S> {
 }
 
 impl<S> Grpc<S> {
-    /// Over a service, such as a connected `tonic::transport::Channel`.
+    /// Creates a transport over a service, such as a connected `tonic::transport::Channel`.
     pub fn new(service: S) -> Self {
         Self { service, max_message_bytes: MAX_MESSAGE_BYTES }
     }
 
-    /// The same with another limit for the length of a message, in bytes.
+    /// The same with another size limit for messages, in bytes.
     pub fn max_message_bytes(self, max_message_bytes: usize) -> Self {
         Self { max_message_bytes, ..self }
     }
@@ -72,8 +72,8 @@ where
     }
 }
 
-/// Keeps the deadline on this side, from the wait for a connection on. It is looked at first: tonic's channel keeps
-/// it too, under the code of a call that the caller took back.
+/// Enforces the deadline on the client side, including the wait for a connection. It is checked first: tonic's
+/// channel enforces it too, but reports it with the code of a call that the caller cancelled.
 async fn unary<S>(grpc: Grpc<S>, call: Call) -> Result<Vec<u8>, Rejection>
 where
     S: GrpcService<Body>,
@@ -119,7 +119,7 @@ fn sleep(time: Duration) -> gloo_timers::future::TimeoutFuture {
     gloo_timers::future::TimeoutFuture::new(millis.unsigned_abs())
 }
 
-/// Messages that are encoded already.
+/// Messages that are already encoded.
 #[derive(Clone, Copy, Debug, Default)]
 struct Raw;
 

@@ -1,6 +1,6 @@
-//! A [`FetchService`] as the tower service that tonic's generated stubs run over: unary calls and server
-//! streams, for Rust programs that bring services of their own. The npm package does not go this way: tonic and
-//! `http` would be a third of what a page downloads.
+//! A [`FetchService`] as the tower service for tonic's generated stubs: unary calls and server streams, for Rust
+//! programs that use services of their own. The npm package does not use this: tonic and `http` would be a third of
+//! its download.
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -25,8 +25,8 @@ use crate::transport::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
 
 const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
 
-/// What tonic reads. It wants `Send`; in a browser's wasm there is one thread, and the wrapper panics
-/// rather than be used on another.
+/// The body type for tonic, which requires `Send`. The wasm in a browser has a single thread, and the wrapper panics
+/// if it is used on another.
 pub type AnswerBody = StreamBody<SendWrapper<LocalBoxStream<'static, Result<BodyFrame<Bytes>, Status>>>>;
 
 /// A `grpc-timeout` among the request's headers is sent and kept here too.
@@ -51,7 +51,7 @@ async fn exchange(
     let (parts, body) = request.into_parts();
     let shape = parts.extensions.get::<CallShape>().copied().unwrap_or(CallShape::ServerStreaming);
     let mut deadline = parts.headers.get(GRPC_TIMEOUT).and_then(timeout).and_then(Deadline::new);
-    // tonic frames a message just as gRPC-Web wants it.
+    // tonic frames a message exactly as gRPC-Web requires.
     let body = body.collect().await?.to_bytes();
     let (headers, incoming) =
         service.open(parts.uri.path(), &metadata(&parts.headers), &body, &mut deadline).await?;
@@ -98,20 +98,20 @@ fn as_tonic_reads(part: Frame) -> BodyFrame<Bytes> {
     }
 }
 
-/// What of tonic's headers goes out: not what `fetch` or gRPC-Web say otherwise.
+/// The headers of tonic's request that are sent: all except those that `fetch` or gRPC-Web set themselves.
 fn metadata(headers: &HeaderMap) -> Metadata {
     let mut metadata = Metadata::new();
     for (name, value) in headers {
         if ![CONTENT_TYPE, TE, USER_AGENT].contains(name) {
-            // A header map holds nothing that no header may be.
+            // A header map contains only valid headers.
             let _ = metadata.append(name.as_str(), value.as_bytes());
         }
     }
     metadata
 }
 
-/// Trailers as tonic can read them: it panics on details that are no base64, and forgets the code of a message
-/// that is no UTF-8.
+/// Trailers in a form that tonic can read: it panics on details that are not valid base64, and loses the code if the
+/// message is not valid UTF-8.
 fn readable_trailers(trailers: &Metadata) -> HeaderMap {
     let mut map = header_map(trailers);
     let Some(status) = RpcStatus::of(trailers) else { return map };
@@ -126,11 +126,11 @@ fn readable_trailers(trailers: &Metadata) -> HeaderMap {
     map
 }
 
-/// Reads a `grpc-timeout`: up to eight digits and a unit (gRPC over HTTP/2, "Requests").
+/// Parses a `grpc-timeout`: up to eight digits and a unit (gRPC over HTTP/2, "Requests").
 fn timeout(value: &HeaderValue) -> Option<Duration> {
     let text = value.to_str().ok()?;
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    // More could be more than a `Duration` holds.
+    // More digits could exceed the range of a `Duration`.
     let count: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
     Some(match unit {
         "H" => Duration::from_secs(count * 3600),
