@@ -1,9 +1,9 @@
 /**
- * React hooks over the watches of a client. Import it from `jumpstarter-web/react`; it needs React 18 or later, which the
- * rest of the package does not.
+ * React hooks for a client's watches. Import them from `jumpstarter-web/react`; they need React 18 or later, unlike the
+ * rest of the package.
  *
- * Components that watch the same list of the same client share one watch: it starts with the first and ends a moment
- * after the last. While rendering on a server nothing is read, and everything is `loading`.
+ * Components that watch the same list of the same client share one watch. It starts with the first component and ends
+ * shortly after the last one unmounts. During server rendering, nothing is read and every hook returns `loading`.
  *
  * @packageDocumentation
  */
@@ -27,42 +27,42 @@ import type { WatchOptions } from "./watch.js";
 
 export type { ListState } from "./list-store.js";
 
-/** What a hook over a watch gives, beside its data. */
+/** The result of a hook over a watch, without its data. */
 export interface Watched extends Omit<ListState<never>, "items"> {
-  /** Reads now, instead of when it is due. Always the same function for the same list. */
+  /** Reads the list now instead of at the next interval. The function stays the same for the same list. */
   readonly refresh: () => void;
 }
 
-/** What `useExporters` gives. */
+/** The result of `useExporters`. */
 export interface WatchedExporters<E extends Exporter = Exporter> extends Watched {
   /** The exporters as last read, the same objects as long as they do not change; `null` before the first read. */
   readonly exporters: readonly E[] | null;
 }
 
-/** What `useLeases` gives. */
+/** The result of `useLeases`. */
 export interface WatchedLeases extends Watched {
   /** The leases as last read, the same objects as long as they do not change; `null` before the first read. */
   readonly leases: readonly Lease[] | null;
 }
 
-/** What `useLease` gives. */
+/** The result of `useLease`. */
 export interface WatchedLease extends Watched {
   /** The lease as last read, the same object as long as it does not change; `null` before the first read. */
   readonly lease: Lease | null;
 }
 
-/** The options of a watch, but for the signal: a hook ends with its component. */
+/** The options of the watch except `signal`: a hook ends when its component unmounts. */
 export type UseExportersOptions = Omit<WatchExportersOptions, "signal">;
-/** The options of a watch, but for the signal: a hook ends with its component. */
+/** The options of the watch except `signal`: a hook ends when its component unmounts. */
 export type UseLeasesOptions = Omit<WatchLeasesOptions, "signal">;
-/** The options of a watch, but for the signal: a hook ends with its component. */
+/** The options of the watch except `signal`: a hook ends when its component unmounts. */
 export type UseLeaseOptions = Pick<WatchOptions, "intervalMs" | "timeoutMs">;
 
 /**
- * The exporters of a lab, kept fresh while the component is there and the page is seen.
+ * Returns the exporters of a lab, kept up to date while the component is mounted and the page is visible.
  *
- * @param client - from `connect`; `null` while there is none, which reads nothing
- * @param options - as of `watchExporters`; may be a new object each time
+ * @param client - from `connect`; `null` while there is none; nothing is read then
+ * @param options - those of `watchExporters`; may be a new object on each render
  * @example
  * ```tsx
  * function Exporters({ client }: { client: ClientService }) {
@@ -76,7 +76,7 @@ export function useExporters(
   client: ClientService | null,
   options?: UseExportersOptions & { includeLeases?: false | undefined },
 ): WatchedExporters<UnjoinedExporter>;
-/** The same, each with the lease that holds it. */
+/** The same, with each exporter's current lease. */
 export function useExporters(client: ClientService | null, options: UseExportersOptions): WatchedExporters;
 export function useExporters(client: ClientService | null, options: UseExportersOptions = {}): WatchedExporters {
   const key = keyOf(options);
@@ -94,10 +94,10 @@ export function useExporters(client: ClientService | null, options: UseExporters
 }
 
 /**
- * The leases of a lab, kept fresh while the component is there and the page is seen.
+ * Returns the leases of a lab, kept up to date while the component is mounted and the page is visible.
  *
- * @param client - from `connect`; `null` while there is none, which reads nothing
- * @param options - as of `watchLeases`; may be a new object each time
+ * @param client - from `connect`; `null` while there is none; nothing is read then
+ * @param options - those of `watchLeases`; may be a new object on each render
  * @example
  * ```tsx
  * function Leases({ client }: { client: ClientService }) {
@@ -120,12 +120,12 @@ export function useLeases(client: ClientService | null, options: UseLeasesOption
 }
 
 /**
- * One lease, kept fresh while the component is there and the page is seen. One that does not exist is an `error` of
- * reason `not-found`, and is looked for again.
+ * Returns one lease, kept up to date while the component is mounted and the page is visible. If it does not exist, `error`
+ * has the reason `not-found`, and the hook keeps looking for it.
  *
- * @param client - from `connect`; `null` while there is none, which reads nothing
- * @param name - bare name of the lease; `null` while there is none, which reads nothing
- * @param options - as of `watchLeases`; may be a new object each time
+ * @param client - from `connect`; `null` while there is none; nothing is read then
+ * @param name - bare name of the lease; `null` while there is none; nothing is read then
+ * @param options - those of `watchLeases`; may be a new object on each render
  * @example
  * ```tsx
  * function LeaseLine({ client, name }: { client: ClientService; name: string }) {
@@ -150,8 +150,8 @@ export function useLease(client: ClientService | null, name: string | null, opti
 }
 
 /**
- * What is known of each endpoint, as of the last call that ended. It sends nothing; the array stays the same while nothing
- * changes.
+ * Returns the state of each endpoint, updated when a call ends. It sends no request; the array stays the same object while
+ * nothing changes.
  *
  * @param client - from `connect`; `null` while there is none
  * @example
@@ -171,7 +171,7 @@ function useStore<T>(store: ListStore<T>): ListState<T> {
   return useSyncExternalStore(store.subscribe, store.snapshot, store.snapshotOnServer);
 }
 
-/** The same text for the same options, whatever their order. */
+/** Returns the same text for the same options, in any order. */
 function keyOf(options: object): string {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return JSON.stringify(Object.fromEntries(given.sort(([one], [other]) => (one < other ? -1 : 1))));

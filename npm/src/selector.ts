@@ -1,4 +1,4 @@
-/** Selectors without a connection: labels by the rules of the controller itself, leases by those of the Python client. */
+/** Selectors that need no connection: for labels by the controller's rules, for leases by the Python client's. */
 import type { Lease } from "./lease.js";
 import type { Labels } from "./record.js";
 import { textArgument } from "./record.js";
@@ -11,26 +11,26 @@ export type SelectorOperator = "=" | "==" | "!=" | "in" | "notin" | "exists" | "
 export interface Requirement {
   /** The label's key. */
   readonly key: string;
-  /** How its value is compared. */
+  /** How the label's value is compared. */
   readonly operator: SelectorOperator;
-  /** With what, sorted; empty for `exists` and `!`. */
+  /** The values to compare with, sorted; empty for `exists` and `!`. */
   readonly values: readonly string[];
 }
 
-/** What has labels: an {@link Exporter}, or anything else with text by text. */
+/** An object with labels: an {@link Exporter}, or any other object with string labels. */
 export interface Labelled {
-  /** Text by text. */
+  /** The labels: values by key. */
   readonly labels: Labels;
 }
 
-/** A selector that has been understood. All of its requirements have to hold. */
+/** A parsed selector. It matches if all of its requirements do. */
 export interface Selector {
-  /** The text that it was made from. */
+  /** The text that was parsed. */
   readonly text: string;
-  /** Its requirements, sorted by key; none of an empty selector, which selects everything. */
+  /** The requirements, sorted by key; none for an empty selector, which matches everything. */
   readonly requirements: readonly Requirement[];
   /**
-   * Whether an exporter, or anything else with labels, fulfils it.
+   * Whether the selector matches an exporter, or any other object with labels.
    *
    * @example
    * ```ts
@@ -42,11 +42,11 @@ export interface Selector {
 }
 
 /**
- * Reads a selector as Kubernetes does: `board=rpi4`, `board!=rpi4`, `site in (a, b)`, `site notin (a, b)`, `gpu`,
+ * Parses a selector like Kubernetes: `board=rpi4`, `board!=rpi4`, `site in (a, b)`, `site notin (a, b)`, `gpu`,
  * `!broken`, `slots>2`, joined by commas. Needs {@link init}, or a client.
  *
- * @param text - the selector; an empty one selects everything
- * @throws {@link JumpstarterError} of reason `invalid-argument`; its `position` says where the text went wrong
+ * @param text - the selector; an empty one matches everything
+ * @throws {@link JumpstarterError} with reason `invalid-argument`; its `position` is that of the syntax error
  * @example
  * ```ts
  * const { requirements } = parseSelector("board in (rpi4, imx8),!broken");
@@ -70,12 +70,12 @@ export function parseSelector(text: string): Selector {
 }
 
 /**
- * Those items whose labels a selector matches, in their order. It is what the server's `filter` does to exporters, done
- * here, over a list that is already there. Needs {@link init}, or a client.
+ * Returns the items whose labels match a selector, in their order. It does locally what the server's `filter` does, for a
+ * list that you already have. Needs {@link init}, or a client.
  *
- * @param items - exporters, or anything else with `labels`
- * @param selector - text, or what {@link parseSelector} gave
- * @throws {@link JumpstarterError} of reason `invalid-argument`; its `position` says where the text went wrong
+ * @param items - exporters, or other objects with `labels`
+ * @param selector - a text, or a result of {@link parseSelector}
+ * @throws {@link JumpstarterError} with reason `invalid-argument`; its `position` is that of the syntax error
  * @example
  * ```ts
  * const { exporters } = await client.listExporters();
@@ -85,11 +85,11 @@ export function parseSelector(text: string): Selector {
  */
 export function filterBySelector<T extends Labelled>(items: Iterable<T>, selector: string | Selector): T[];
 /**
- * The same over what has its labels elsewhere, such as a lease's tags.
+ * The same for items with their labels in another property, such as a lease's tags.
  *
- * @param items - anything
- * @param selector - text, or what {@link parseSelector} gave
- * @param labelsOf - gives an item's labels
+ * @param items - the items to filter
+ * @param selector - a text, or a result of {@link parseSelector}
+ * @param labelsOf - returns an item's labels
  * @example
  * ```ts
  * const { leases } = await client.listLeases();
@@ -111,12 +111,12 @@ export function filterBySelector<T>(
 }
 
 /**
- * Those leases whose selector asks for all that another one asks for, in their order: {@link Lease.matchesSelector} for
- * each. It is what the Python client's `leases.filter_by_selector` does. Needs {@link init}, or a client.
+ * Returns the leases whose selector contains every requirement of `selector`, in their order, as decided by
+ * {@link Lease.matchesSelector}. Works like the Python client's `leases.filter_by_selector`. Needs {@link init}, or a client.
  *
- * @param leases - leases, a page of them, or anything else with a `selector`
- * @param selector - text, or what {@link parseSelector} gave; an empty one takes all
- * @throws {@link JumpstarterError} of reason `invalid-argument` where a part is not understood; its `position` says which
+ * @param leases - leases, a page of leases, or other objects with a `selector`
+ * @param selector - a text, or a result of {@link parseSelector}; an empty one matches every lease
+ * @throws {@link JumpstarterError} with reason `invalid-argument` if a part cannot be parsed; its `position` says which
  * @example
  * ```ts
  * const page = await client.listLeases();
@@ -135,9 +135,9 @@ export function filterLeasesBySelector<T extends Pick<Lease, "selector">>(
 }
 
 /**
- * Those leases that belong to a client, in their order: the Python client's `leases.filter_by_client`.
+ * Returns the leases that belong to a client, in their order. Works like the Python client's `leases.filter_by_client`.
  *
- * @param leases - leases, a page of them, or anything else with a `client`
+ * @param leases - leases, a page of leases, or other objects with a `client`
  * @param client - the client's bare name
  * @example
  * ```ts

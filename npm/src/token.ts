@@ -1,23 +1,23 @@
-/** Where the token comes from, and how an expired one is refreshed once for all calls that had it. */
+/** Gets the token, and refreshes an expired one once for all calls that used it. */
 import { refused } from "./signals.js";
 import type { Token } from "./options.js";
 
-/** Waits for what `ask` gives, but no longer than a call lasts. Where that is over, it does not ask. */
+/** Waits for the result of `ask`, at most until the call ends. If the call has already ended, `ask` is not called. */
 export type Wait = <T>(ask: () => Promise<T>) => Promise<T>;
 
-/** One question for a token in place of one that has expired. */
+/** One request for a new token after one has expired. */
 interface Refresh {
   readonly token: Promise<string>;
-  /** How many calls wait for it. */
+  /** How many calls wait for the result. */
   waiting: number;
   isAnswered: boolean;
 }
 
 export class TokenSource {
   #token: Token | undefined;
-  /** How often it has been refreshed. */
+  /** How often the token has been refreshed. */
   #turn = 0;
-  /** The last refresh, while it is under way and once it has given a token. */
+  /** The last refresh, while it is in progress and after it has succeeded. */
   #refresh: Refresh | undefined;
 
   constructor(token: Token | undefined) {
@@ -27,17 +27,17 @@ export class TokenSource {
     this.#token = token;
   }
 
-  /** The token where it needs no asking. */
+  /** The token, if it was given as a string. */
   get text(): string | undefined {
     return typeof this.#token === "function" ? undefined : this.#token;
   }
 
-  /** Whether it is a function that is asked, and can replace a token that has expired. */
+  /** Whether the token comes from a function, so that an expired one can be replaced. */
   get asks(): boolean {
     return typeof this.#token === "function";
   }
 
-  /** To be remembered before a token is asked for: a later refresh is a refresh of that token. */
+  /** The number of the current token. Read it before requesting a token, to refresh exactly that token later. */
   get turn(): number {
     return this.#turn;
   }
@@ -48,8 +48,8 @@ export class TokenSource {
   }
 
   /**
-   * A token after one that was asked for in `turn` has expired: one question for all calls that had it, which goes on for
-   * the others when one of them leaves. When it fails, or the last one has left it unanswered, the next call asks again.
+   * Returns a token to replace the expired one from `turn`. All calls that used that token share one request, which continues
+   * for the others when one of them ends. If it fails, or all calls have ended before its result, the next call starts a new one.
    */
   async refreshed(turn: number, wait: Wait): Promise<string> {
     let leave = (): void => undefined;
@@ -89,7 +89,7 @@ export class TokenSource {
     if (this.#refresh === refresh) this.#refresh = undefined;
   }
 
-  /** Takes a rotated token in place of a string; a function stays the caller's. */
+  /** Replaces a token given as a string by a rotated one. A token function is kept. */
   rotated(token: string): void {
     if (typeof this.#token !== "function") this.#token = token;
   }
