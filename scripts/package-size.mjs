@@ -25,7 +25,7 @@ const row = (name, raw, brotli) => `${name.padEnd(44)} ${String(raw).padStart(9)
 console.log(row("bytes", "raw", "brotli"));
 for (const file of files) console.log(row(file.path, file.raw, file.brotli));
 
-// The budget is for the module and its glue, as the peers' sizes are told; our own TypeScript stands in the table above it.
+// The budget is for the module and its glue, as the peers' sizes are measured; our own TypeScript is in the table above it.
 const total = files.filter((file) => file.path.includes("/wasm/")).reduce((sum, file) => sum + file.brotli, 0);
 console.log(row("the module and its glue", "", total));
 

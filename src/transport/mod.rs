@@ -2,7 +2,7 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | [`call`] | the trait that the client stands on, with what goes in and comes out: [`metadata`], [`status`], [`failure`], [`retry`] |
+//! | [`call`] | the trait that the client is built on, and the types that it uses: [`metadata`], [`status`], [`failure`], [`retry`] |
 //! | [`grpc_web`] | the protocol, pure: frames, trailers, what a head says |
 //! | `fetch` | a browser's `fetch` as a transport (wasm) |
 //! | `tonic` | everything that has to do with the crate tonic, behind the feature of that name |

@@ -165,7 +165,7 @@ pub enum Kind {
     Rotate,
 }
 
-/// A call that somebody makes.
+/// A call of a simulated user.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
     pub at: f64,
@@ -228,7 +228,7 @@ impl Lab {
                 calls.push(Call::draw(at, &mut chance));
                 at += if chance.hits(0.5) { 0.0 } else { chance.exponential(100.0) };
             }
-            // Somebody who turns a knob: five updates of one lease, at once or nearly so.
+            // A user turns a knob: five updates of one lease, at once or nearly so.
             if chance.hits(0.04) {
                 let first = Call { kind: Kind::Update, method: "UpdateLease", ..Call::draw(at, &mut chance) };
                 for _ in 0..5 {

@@ -60,7 +60,7 @@ impl Lived {
     }
 }
 
-/// Lives through the lab of a seed; told in full if asked.
+/// Simulates the lab of a seed; prints every event on request.
 fn live(seed: u64, told: bool) -> Lived {
     let lab = Rc::new(Lab::draw(seed));
     let network = Network::new(&lab);
@@ -85,7 +85,7 @@ fn live(seed: u64, told: bool) -> Lived {
                 &format!("the caller heard {told:?} of {kind:?}, and it was done {done} times"),
             );
         }
-        // A name stands for one lease, whoever booked it.
+        // A name identifies one lease, whichever client booked it.
         if let (Told::Success, Some((name, seconds))) = (told, booking)
             && controller.booked(name) != Some(Booked { own: true, seconds: *seconds })
         {

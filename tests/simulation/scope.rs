@@ -1,4 +1,4 @@
-//! Whose turn it is: the listener of attempts is not told the call that they belong to.
+//! The call that is being polled: the listener does not learn which call an attempt belongs to.
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,7 +9,7 @@ use crate::lab::{self, Kind, Lab, Trouble};
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// A read that somebody asked for.
+    /// A read that a simulated user asked for.
     Read,
     /// A further page of a list.
     Page,
@@ -92,7 +92,7 @@ pub struct Watch {
     pub broken: Vec<String>,
     /// When the page really slept.
     pub sleeps: Vec<(f64, f64)>,
-    /// What happened, line by line; only where somebody looks at one seed alone.
+    /// The log of events, line by line; only when a single seed is run.
     pub story: Option<Vec<String>>,
 }
 

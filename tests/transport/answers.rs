@@ -20,7 +20,7 @@ pub fn trailers(lines: &str) -> Vec<u8> {
     frame(0x80, lines.as_bytes())
 }
 
-/// What a caller can tell of an outcome, for comparison: message or code and words, and the metadata.
+/// What a caller sees of an outcome, for comparison: the message, or the code and its text, and the metadata.
 pub fn seen<M: std::fmt::Debug>(outcome: Result<Response<M>, Status>) -> String {
     match outcome {
         Ok(response) => format!("{:?} {:?}", response.get_ref(), sorted(response.metadata())),

@@ -50,7 +50,7 @@ fn told(rejection: &Rejection) -> (Code, Reason) {
     (code.into(), rejection.reason())
 }
 
-/// What a caller can tell of an outcome, for comparison.
+/// What a caller sees of an outcome, for comparison.
 fn seen(outcome: Outcome) -> String {
     match outcome {
         Ok(message) => format!("{:?}", Lease::decode(message.as_slice()).unwrap()),

@@ -1,4 +1,4 @@
-//! What is no gRPC answer is told apart: never a panic, never a hang, never the reason `unknown`.
+//! Every answer that is not gRPC gets its own reason: never a panic, never a hang, never `unknown`.
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::Rejection;
 use jumpstarter_web::wire::client::v1::Lease;

@@ -157,7 +157,7 @@ fn a_failed_call_keeps_the_metadata_of_headers_and_trailers() {
     let trailers = frame(0x80, b"grpc-status: 9\r\nx-both: b\r\nx-trailer: t\r\nx-trailer: u\r\n");
     let both = || status(unary(&[("x-header", "h"), ("x-both", "a")], &trailers));
     assert_eq!(["x-header", "x-both", "x-trailer"].map(|name| of(both(), name)), ["h", "a b", "t u"]);
-    // Where there are trailers only, the headers are trailers, and not told twice.
+    // In a trailers-only answer the headers are the trailers, and are not repeated.
     let only = status(unary(&[("grpc-status", "9"), ("x-trailer", "t")], b""));
     assert_eq!(of(only, "x-trailer"), "t");
 }
