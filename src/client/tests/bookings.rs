@@ -1,4 +1,4 @@
-//! "Already exists": whose lease that is, after an attempt that may have made it and without one.
+//! "Already exists": which client the lease belongs to, with and without an attempt that may have created it.
 use std::cell::Cell;
 
 use super::*;

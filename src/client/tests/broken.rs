@@ -1,4 +1,4 @@
-//! Writes that fail or break: what was sent, and what the caller learns of it.
+//! Writes that fail or break: what was sent, and what the error reports to the caller.
 use std::cell::Cell;
 
 use super::*;

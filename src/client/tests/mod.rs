@@ -1,4 +1,4 @@
-//! The calls over endpoints that are played, with time under control: what each makes of what comes back.
+//! The calls over simulated endpoints and a simulated clock: how each call handles the responses.
 #![allow(clippy::unwrap_used)]
 mod bookings;
 mod broken;
@@ -20,11 +20,11 @@ use crate::multipath::simulated::World;
 use crate::transport::call::{Call, Rejection, Transport};
 use crate::wire::client::v1 as wire;
 
-/// What an endpoint does with one request: how long it takes, and how it ends.
+/// The response of an endpoint to one request: how long it takes, and its result.
 pub type Play = (f64, Result<Vec<u8>, Rejection>);
 type Player = Rc<RefCell<dyn FnMut(usize, &Call) -> Play>>;
 
-/// One request as an endpoint got it.
+/// One request as an endpoint received it.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub endpoint: usize,
@@ -32,7 +32,7 @@ pub struct Seen {
     pub call: Call,
 }
 
-/// Endpoints that play a part, and what they were asked.
+/// Simulated endpoints, and the requests that they received.
 #[derive(Clone)]
 pub struct Stage {
     pub world: World,
@@ -66,7 +66,7 @@ impl Stage {
         Self { world: World::new(1), player: Rc::new(RefCell::new(player)), log: Rc::default() }
     }
 
-    /// Alice's client over so many endpoints.
+    /// Alice's client over that many endpoints.
     pub fn client(&self, endpoints: usize) -> ClientService<Played, World> {
         let config = ClientConfig::new("lab", Some("alice".to_owned()));
         let endpoint = |endpoint| (format!("http://{endpoint}"), Played { stage: self.clone(), endpoint });
@@ -87,7 +87,7 @@ pub fn answer(ms: f64, message: &impl Message) -> Play {
     (ms, Ok(message.encode_to_vec()))
 }
 
-/// Alice's lease of that name, which lasts so many seconds.
+/// Alice's lease with that name, which lasts that many seconds.
 pub fn lease(name: &str, seconds: i64) -> wire::Lease {
     wire::Lease {
         name: format!("namespaces/lab/leases/{name}"),

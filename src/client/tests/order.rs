@@ -1,4 +1,4 @@
-//! Updates of one lease: their order, and the time that they wait.
+//! Updates of one lease: their order, and how long they wait.
 use std::cell::Cell;
 
 use futures_util::future::{join, join_all, select};
@@ -8,7 +8,8 @@ use super::*;
 use crate::base::reason::Reason;
 use crate::model::requests::{ExtendLease, Extension, UpdateLease};
 
-/// Answers reads at once, and each update after some time of its own: the later it is asked for, the sooner.
+/// Answers reads at once, and each update after a delay of its own: the later the update is requested, the shorter
+/// the delay.
 fn answering(hang_first: bool) -> Stage {
     let updates = Cell::new(0);
     Stage::new(move |_, call| match call.method {
@@ -28,7 +29,7 @@ fn update(seconds: i64) -> UpdateLease {
     UpdateLease { name: "a".to_owned(), duration, ..Default::default() }
 }
 
-/// What each update asked for, in the order in which they were sent.
+/// What each update requested, in the order in which they were sent.
 fn sent(stage: &Stage) -> Vec<i64> {
     let log = stage.log.borrow();
     let updates = log.iter().filter(|seen| seen.call.method == "UpdateLease");
@@ -41,7 +42,7 @@ fn five_updates_of_a_lease_are_sent_in_the_order_of_the_calls() {
     let stage = answering(false);
     let (client, options) = (stage.client(1), options(30_000));
     let calls: Vec<_> = (1..=5).map(|seconds| client.update_lease(update(seconds), &options)).collect();
-    // The place is that of the call, not of the first poll.
+    // The place in the queue is taken by the call, not by the first poll.
     let reversed = calls.into_iter().rev();
     let results = stage.world.run(join_all(reversed));
     assert!(results.iter().all(Result::is_ok), "{results:?}");
@@ -63,7 +64,7 @@ fn one_that_is_given_up_leaves_the_queue_and_holds_up_no_other() {
         };
         let (_, results) = stage.world.run(join(gives_up, join_all(calls.into_iter().flatten())));
         assert!(results.iter().all(Result::is_ok), "{results:?}");
-        // The first was under way when it was given up.
+        // The first update was in progress when it was abandoned.
         let expected = if given_up == 0 { vec![1, 2, 3, 4, 5] } else { vec![1, 2, 4, 5] };
         assert_eq!(sent(&stage), expected);
     }

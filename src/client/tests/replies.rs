@@ -1,4 +1,4 @@
-//! Replies that are no message of what was asked for.
+//! Replies that are not a message of the requested type.
 use super::*;
 use crate::base::reason::Reason;
 use crate::error::Error;
@@ -13,7 +13,7 @@ fn every_call(reply: &[u8]) -> Vec<(&'static str, Result<(), Error>)> {
     let exporter = GetExporter { name: name(), show_hidden_labels: false };
     let duration = Some(prost_types::Duration { seconds: 60, nanos: 0 });
     let create = CreateLease { exporter_name: Some(name()), duration, ..Default::default() };
-    // Without a time, so that no read comes before it.
+    // Without a time, so that no read precedes it.
     let update = UpdateLease { name: name(), client: Some("bob".to_owned()), ..Default::default() };
     stage.world.run(async {
         vec![

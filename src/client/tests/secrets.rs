@@ -1,4 +1,4 @@
-//! A token is in no text that a program may log: no `Debug`, no `Display`, no error and no record of an attempt.
+//! No text that a program may log contains a token: no `Debug`, no `Display`, no error and no attempt record.
 use std::cell::Cell;
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ fn has_no_mark(text: &str) {
     assert!(!text.contains(MARK) && !text.contains(bytes.trim_matches(['[', ']'])), "{text}");
 }
 
-/// Every call with a token, each ending in the same way. What it gives is every text that there is of it.
+/// Makes every call with a token, each ending in the same way, and returns every text that can be made of its result.
 fn texts(play: impl Fn() -> Play + 'static, token: &str) -> Vec<String> {
     let debugs = Arc::new(Mutex::new(Vec::new()));
     let seen = Cell::new(0);

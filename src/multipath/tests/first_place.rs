@@ -1,7 +1,7 @@
-//! Who has the first place after an answer.
+//! Which endpoint is the winner after an answer.
 use super::*;
 
-/// Three endpoints, the first of which answers in some 40 ms and has the first place.
+/// Three endpoints, the first of which answers in some 40 ms and is the winner.
 fn settled() -> Multipath<World> {
     let paths = Stage::new(&[Play::Hang, Play::Hang, Play::Hang]).paths(Options::default());
     answered(&paths, 0, None, None, 40.0);

@@ -1,4 +1,4 @@
-//! What a server says about another try: obeyed by reads and writes, within the deadline.
+//! Retry hints of a server: respected by reads and writes, within the deadline.
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -50,10 +50,10 @@ fn a_read_that_must_not_be_tried_again_asks_no_endpoint_twice() {
     let stage = Stage::new(&[Busy(10.0, RetryHint::Never)]);
     let error = stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap_err();
     assert_eq!((error.attempts.len(), now(&stage)), (1, 10.0));
-    // One that was not asked yet is another way, and no second try.
+    // An endpoint that has not been asked yet is an alternative, not a second try.
     let stage = Stage::new(&[Busy(10.0, RetryHint::Never), Answer(10.0)]);
     assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 1);
-    // What waits for its second try, and what fails later, has none either.
+    // An endpoint that waits for its retry, or that fails later, is not asked again either.
     let fails = || Fail(5.0, Reason::Network);
     let stage = Stage::new(&[fails(), Busy(10.0, RetryHint::Never), fails()]);
     assert!(stage.read(&stage.paths(Options::default()), TIMEOUT).is_err());

@@ -1,4 +1,4 @@
-//! The rules, with time under control: endpoints that are played, and what was asked of them.
+//! The multipath rules on a simulated clock, with simulated endpoints that log their requests.
 mod first_place;
 mod hints;
 mod reads;
@@ -19,20 +19,20 @@ use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::transport::retry::RetryHint;
 
-/// How an endpoint behaves at its next request.
+/// The response of an endpoint to its next request.
 #[derive(Clone, Debug)]
 pub enum Play {
     Answer(f64),
     NotFound(f64),
     Fail(f64, Reason),
-    /// A proxy's refusal for good.
+    /// A proxy's final rejection.
     Refuse(f64),
-    /// UNAVAILABLE, with what it says about another try.
+    /// UNAVAILABLE, with a retry hint.
     Busy(f64, RetryHint),
     Hang,
 }
 
-/// What happened to one request.
+/// The result of one request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     pub endpoint: usize,
@@ -40,7 +40,7 @@ pub struct Seen {
     pub ended: Option<&'static str>,
 }
 
-/// Endpoints that play a part, and a log of what they saw.
+/// Simulated endpoints, and a log of their requests.
 #[derive(Clone)]
 pub struct Stage {
     pub world: World,
@@ -62,7 +62,7 @@ impl Stage {
         self.plays.borrow_mut()[endpoint] = play;
     }
 
-    /// A request; the message that it gives is empty.
+    /// Makes a request; the message that it returns is empty.
     pub fn request(&self, endpoint: usize) -> impl Future<Output = Result<Vec<u8>, Error>> + use<> {
         let play = self.plays.borrow()[endpoint].clone();
         let (world, log) = (self.world.clone(), self.log.clone());
@@ -93,13 +93,13 @@ impl Stage {
         }
     }
 
-    /// Makes a read; what it gives is the endpoint that answered.
+    /// Makes a read, and returns the endpoint that answered.
     pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
         let read = paths.read(None, "GetLease", timeout, |endpoint, _| self.request(endpoint));
         self.world.run(read).and_then(|answer| answer.result).map(|reply| reply.endpoint)
     }
 
-    /// Endpoint and start of each request since the last call of this.
+    /// Endpoint and start of each request since the last call of this method.
     pub fn starts(&self) -> Vec<(usize, f64)> {
         self.log.borrow_mut().drain(..).map(|seen| (seen.endpoint, seen.at)).collect()
     }

@@ -1,4 +1,4 @@
-//! Reads: race, stickiness, failover, hedging, rescue, and what ends them.
+//! Reads: race, keeping the winner, failover, hedging, rescue, and what ends them.
 use super::*;
 use crate::base::attempt::Outcome;
 use crate::multipath::read::Page;
@@ -250,7 +250,7 @@ fn what_happens_while_the_page_sleeps_is_no_sample() {
     let paths = stage.paths(Options::default());
     let world = stage.world.clone();
     let read = paths.read(None, "GetLease", TIMEOUT, |endpoint, _| {
-        // The page sleeps while the first attempt is under way.
+        // The page sleeps during the first attempt.
         world.pass(60_000.0);
         stage.request(endpoint)
     });

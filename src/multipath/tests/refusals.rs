@@ -1,4 +1,4 @@
-//! What a proxy refuses for good: not done, and not asked of the same endpoint again.
+//! A proxy's final rejection: the write was not done, and the same endpoint is not asked again.
 use super::*;
 use Play::{Answer, Fail, Hang, Refuse};
 
@@ -43,7 +43,7 @@ fn one_that_refuses_is_left_alone_while_another_breaks_again_and_again() {
     let asked = asked(&stage);
     assert_eq!(asked[0], 0);
     assert!(asked.len() > 3 && asked[1..].iter().all(|endpoint| *endpoint == 1), "{asked:?}");
-    // The cheap reads that look for another way do not go there either, once it has refused.
+    // The cheap reads that look for an alternative do not use that endpoint either, once it has rejected the write.
     assert_eq!(probes.starts().iter().filter(|(endpoint, _)| *endpoint == 0).count(), 1);
 }
 

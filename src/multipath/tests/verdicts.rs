@@ -1,8 +1,8 @@
-//! What an outcome says: a table over every reason, and the cases in which a reason alone does not say it.
+//! What a result means: a table over every reason, and the cases in which the reason alone does not decide.
 use super::*;
 use crate::multipath::verdict::{Effect, effect, hold_ms, is_answer, is_worth_again};
 
-/// Reasons that are no answer of the controller.
+/// Reasons that are not answers of the controller.
 const NO_ANSWER: [Reason; 15] = [
     Reason::Network,
     Reason::Offline,

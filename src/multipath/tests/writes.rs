@@ -1,4 +1,5 @@
-//! Writes: never two open, never twice where each counts, and what an ambiguous one leads to.
+//! Writes: never two attempts open, never repeated if each request has its own effect, and what follows an ambiguous
+//! one.
 use super::*;
 use crate::multipath::Reply;
 use crate::multipath::write::Again;
@@ -21,7 +22,7 @@ fn a_write_without_a_winner_races_a_cheap_read_first() {
 fn a_broken_write_goes_on_elsewhere_and_knows_that_it_is_unsure() {
     let (stage, probes) = stages(&[Fail(10.0, Reason::Network), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
     let paths = stage.paths(Options::default());
-    // The probes go on saying that the first endpoint is well: the write avoids it all the same.
+    // The probes still report the first endpoint as healthy; the write avoids it nevertheless.
     let written = write(&stage, &probes, &paths, TIMEOUT, Again::Harmless);
     assert!(written.result.is_ok() && written.unsure);
     let starts = stage.starts();
@@ -77,7 +78,7 @@ fn a_look_that_finds_the_work_done_ends_the_write() {
 
 #[test]
 fn a_read_in_between_leads_no_write_back_to_where_it_broke() {
-    // Reads pass everywhere; writes only at the last one.
+    // Reads succeed everywhere; writes only at the last endpoint.
     let broken = Fail(10.0, Reason::Network);
     let (stage, probes) =
         stages(&[broken.clone(), broken, Answer(10.0)], &[Answer(1.0), Answer(1.0), Answer(1.0)]);
