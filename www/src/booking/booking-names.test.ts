@@ -2,7 +2,7 @@ import { init } from "jumpstarter-web";
 import { beforeAll, describe, expect, it } from "vitest";
 import { leaseWith } from "../leases/lease.fixture";
 import { bookingRequest, emptyForm, type BookingRequest } from "./booking-form";
-import { BookingNames, uuid7 } from "./booking-names";
+import { BookingNames, bookingNamesOf, uuid7 } from "./booking-names";
 
 function request(selector: string, leaseId = ""): BookingRequest {
   const { request: made } = bookingRequest({ ...emptyForm(null, selector), leaseId });
@@ -21,6 +21,13 @@ describe("the name of a booking", () => {
 
   it("is the form's own where it has one", () => {
     expect(new BookingNames("alice").named(request("a=b", "mine"))).toEqual(request("a=b", "mine"));
+  });
+
+  it("is the same over another connection of the same client, while the outcome is not known", () => {
+    const first = bookingNamesOf("alice").named(request("reconnects=yes"));
+    bookingNamesOf("alice").failed(first, LOST);
+    expect(bookingNamesOf("alice").named(request("reconnects=yes"))).toEqual(first);
+    expect(bookingNamesOf("bob").named(request("reconnects=yes"))).not.toEqual(first);
   });
 
   it("is the same for the same form while the outcome is not known", () => {

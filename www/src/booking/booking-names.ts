@@ -40,6 +40,16 @@ export class BookingNames {
   }
 }
 
+/** Those of each client, for as long as the page lives. */
+const kept = new Map<string, BookingNames>();
+
+/** The names of a client's bookings. They outlive a connection: after a new login, too, the same booking has the same name. */
+export function bookingNamesOf(client: string): BookingNames {
+  const names = kept.get(client) ?? new BookingNames(client);
+  kept.set(client, names);
+  return names;
+}
+
 /** What a request asks for, whatever its name. */
 function keyOf(request: BookingRequest): string {
   return JSON.stringify({ ...request, leaseId: undefined });

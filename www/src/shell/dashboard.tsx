@@ -4,7 +4,7 @@ import { Alert, AlertActionCloseButton, AlertGroup, PageSection, Title } from "@
 import type { ClientService } from "jumpstarter-web";
 import { useExporters, useLeases } from "jumpstarter-web/react";
 import { BookingDialog } from "../booking/booking-dialog";
-import { BookingNames } from "../booking/booking-names";
+import { bookingNamesOf } from "../booking/booking-names";
 import { ExportersView } from "../exporters/exporters-view";
 import { LeasesView } from "../leases/leases-view";
 import type { AttemptLog } from "../race/attempt-log";
@@ -36,7 +36,7 @@ export function Dashboard({ service, client, attempts, admin }: Props) {
     refreshLeases();
   }, [refreshExporters, refreshLeases]);
 
-  const [names] = useState(() => new BookingNames(client));
+  const names = bookingNamesOf(client);
   const [booking, setBooking] = useState<{ exporterName: string | null } | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
   const onFilter = useCallback((next: string) => change({ filter: next }), [change]);
