@@ -1,5 +1,5 @@
 # The commands of this repository; `make help` lists them. Each sets up what it needs and no more, into .tools/ and
-# node_modules/, once. What a step does stands in the script that it calls.
+# node_modules/, once. Each step is implemented in the script that it calls.
 #
 # Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later; Go 1.24 or
 # later for `make conformance` and `make selector-table` alone.
@@ -14,7 +14,7 @@ SHELL := /bin/bash
 .SECONDARY:
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
-# Download addresses of whoever wrote a lock file are nobody's business.
+# Keep the download addresses of the local registry out of the lock files.
 export npm_config_omit_lockfile_registry_resolved := true
 export npm_config_audit := false
 export npm_config_fund := false
@@ -79,7 +79,7 @@ www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.packa
 	@$(STEP) "building the page" npm --prefix www run --silent build
 	@touch $@
 
-# npm writes this file last: it stands for the whole folder.
+# npm writes this file last, so its time is that of the whole folder.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
 	@touch $@

@@ -3,7 +3,7 @@ import type { ClientService } from "./client.js";
 
 const listeners = new WeakMap<ClientService, Set<() => void>>();
 
-/** Tells all who listen. */
+/** Notifies all listeners. */
 export function callEnded(client: ClientService): void {
   for (const listener of listeners.get(client) ?? []) listener();
 }

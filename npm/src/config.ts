@@ -42,7 +42,7 @@ export interface NamedConfig extends ReadConfig {
 export interface ReadConfig {
   /** For `connect`; more can be added by spreading it. */
   readonly options: Pick<ConnectOptions, "endpoints" | "namespace" | "client" | "token">;
-  /** What of the config is not in `options`, and was asked for. To be shown to whoever pasted it. */
+  /** What the config requests but `options` cannot express. Show it to the user who pasted the config. */
   readonly notices: readonly ConfigNotice[];
 }
 
@@ -154,7 +154,7 @@ export function readConfigs(text: string, { endpoints }: ReadConfigOptions = {})
   );
 }
 
-/** Reads fields, and says of what it refuses where it stands. */
+/** Reads fields, and reports where an invalid one is. */
 class Reader {
   constructor(
     readonly method: string,
@@ -256,7 +256,7 @@ function fieldsOf(config: Plain): [string, unknown][] {
 function asks(field: string, value: unknown, depth = 0): boolean {
   if (DEFAULTS.has(field) && DEFAULTS.get(field) === value) return false;
   if (typeof value !== "object" || value === null) return !NOTHING.has(value);
-  // Deeper than any field of a config; an alias may even be in what it stands for.
+  // Deeper than any field of a config; an alias may even refer to itself.
   if (depth > 8) return true;
   return Object.entries(value).some(([key, inner]) => asks(`${field}.${key}`, inner, depth + 1));
 }

@@ -7,7 +7,7 @@ import { isSeen } from "./polling.js";
 /** What changes without a call: how long a breaker stays open. */
 const LOOK_MS = 1_000;
 
-/** Looks when a call has ended, and every second, while somebody has subscribed. */
+/** Reads the state when a call has ended, and every second, while there are subscribers. */
 export class EndpointStore {
   /** Those of no client. */
   static readonly NONE: readonly EndpointState[] = Object.freeze([]);

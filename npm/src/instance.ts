@@ -81,7 +81,7 @@ export class Instance {
     }
   }
 
-  /** What stands before the module's own exports. */
+  /** What wraps the module's own exports. */
   #guarded(exports: WebAssembly.Exports): WebAssembly.Exports {
     const guarded: WebAssembly.Exports = {};
     for (const [name, value] of Object.entries(exports)) {

@@ -1,4 +1,4 @@
-/** Async iterators that can be left at any moment. What they give is their makers' affair. */
+/** Async iterators that can be left at any time, over any source. */
 import { linkedTo } from "./signals.js";
 
 /**

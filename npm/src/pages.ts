@@ -2,7 +2,7 @@
 import { isJumpstarterError } from "./error.js";
 import { iterate } from "./iteration.js";
 
-/** How many items a page has where nobody says: what Kubernetes' own clients ask for. */
+/** The default page size: the one that Kubernetes' own clients use. */
 export const DEFAULT_PAGE_SIZE = 500;
 
 interface Page<T> {
@@ -10,7 +10,7 @@ interface Page<T> {
   nextPageToken: string;
 }
 
-/** Reads the page that a token stands for; the empty one stands for the first. */
+/** Reads the page for a token; the empty token is the first page. */
 export type FetchPage<T> = (pageToken: string, signal: AbortSignal) => Promise<Page<T>>;
 
 /**
