@@ -216,6 +216,22 @@ mod tests {
     }
 
     #[test]
+    fn a_winner_stays_while_it_takes_up_to_twice_as_long_as_the_best_other() {
+        let mut state = State::new(2, Options::default());
+        state.wins(0, 0.0, 0.5);
+        state.endpoints[0].answered("GetLease", 200.0);
+        state.endpoints[1].answered("GetLease", 100.0);
+        assert_eq!(state.settled_winner(1.0), Some(0));
+    }
+
+    #[test]
+    fn what_was_heard_is_stale_after_its_time() {
+        let mut state = State::new(1, Options::default());
+        state.heard_of("GetLease", 0, 5.0, 100.0);
+        assert_eq!([159.0, 160.0, 160.5].map(|now| state.is_stale(now, 60.0)), [false, false, true]);
+    }
+
+    #[test]
     fn the_hedge_delay_follows_what_the_winner_takes() {
         let mut state = State::new(1, Options::default());
         assert_eq!(state.hedge_delay_ms(0, "GetLease"), 500.0);
