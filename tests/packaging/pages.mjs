@@ -14,10 +14,21 @@ export const CSP = { "content-security-policy": "default-src 'none'; script-src 
 
 /** The names that every list is held against: as many as the lab has. `folder` is the project `node`, as it was laid out. */
 export async function labNames(folder) {
-  const { exporters } = await (await fetch(`${ready.admin}/state`)).json();
+  const { exporters } = await state();
   const names = JSON.parse(await run(process.execPath, ["main.mjs", JSON.stringify(LAB)], folder));
   assert.equal(names.length, exporters);
   return names;
+}
+
+/** What the demo says of itself. Asked up to five times: on a busy machine a connection may break, which is no finding. */
+async function state(tries = 5) {
+  try {
+    return await (await fetch(`${ready.admin}/state`)).json();
+  } catch (error) {
+    if (tries === 1) throw new Error(`the demo's admin port gave no state: ${error.cause ?? error}`, { cause: error });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return state(tries - 1);
+  }
 }
 
 /** Starts a browser for the pages of a test file; `stop` ends it and all servers. */
