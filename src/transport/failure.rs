@@ -132,3 +132,16 @@ impl std::error::Error for Failure {
         self.cause.as_deref().map(|cause| cause as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_shows_its_words_and_its_cause() {
+        let failure =
+            Failure::new(FailureKind::Network, Code::Unavailable, "no answer").with_cause(fmt::Error);
+        assert_eq!(failure.to_string(), "no answer");
+        assert!(std::error::Error::source(&failure).is_some());
+    }
+}

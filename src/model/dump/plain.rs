@@ -130,3 +130,15 @@ fn parts(time: &Time) -> Value<'_> {
         ("nanos", Value::maybe_number(time.nanos)),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selector_is_plain_data() {
+        let plain = Selector::parse("board in (rpi5,rpi4),!broken").unwrap().plain();
+        let expected = r#"[{"key":"board","operator":"in","values":["rpi4","rpi5"]},{"key":"broken","operator":"!","values":[]}]"#;
+        assert_eq!(plain, expected);
+    }
+}

@@ -173,3 +173,17 @@ fn quoted(text: &str, out: &mut String) {
     }
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_have_names() {
+        for (name, format) in
+            [("json", Some(Format::Json)), ("yaml", Some(Format::Yaml)), ("JSON", None), ("", None)]
+        {
+            assert_eq!(Format::from_name(name), format, "{name:?}");
+        }
+    }
+}
