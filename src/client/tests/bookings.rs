@@ -76,3 +76,22 @@ fn without_a_cut_a_lease_of_the_given_name_was_there_before_and_one_of_a_made_na
     assert_eq!(error.lease.unwrap().name, "mine");
     assert!(book(REFUSED, None, Ok(lease("made-here", 600))).is_ok());
 }
+
+#[test]
+fn what_a_reply_lacks_was_not_applied() {
+    let stage = Stage::new(|_, _| answer(1.0, &lease("mine", 600)));
+    let client = stage.client(1);
+    let request = |tags: &[(&str, &str)]| CreateLease {
+        lease_id: Some("mine".to_owned()),
+        selector: Some("board=rpi4".to_owned()),
+        duration: Some(prost_types::Duration { seconds: 600, nanos: 0 }),
+        tags: tags.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+        ..Default::default()
+    };
+    let lacking = |tags| {
+        let made = stage.world.run(client.create_lease(request(tags), &options(5_000))).unwrap();
+        made.not_applied
+    };
+    assert_eq!(lacking(&[]).len(), 0);
+    assert_eq!(lacking(&[("ci", "nightly")]).len(), 1);
+}

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 mod bookings;
 mod broken;
+mod extending;
 mod known;
 mod order;
 mod replies;

@@ -174,6 +174,13 @@ fn trailers_only_are_the_whole_head() {
 }
 
 #[test]
+fn a_status_in_the_headers_is_none_of_a_body_without_trailers() {
+    let (code, failure, message) = kind(unary(&[("grpc-status", "0")], &frame(0, b"x")));
+    assert_eq!((code, failure), (Code::Unknown, Some(FailureKind::MissingStatus)));
+    assert!(message.contains("without trailers"), "{message}");
+}
+
+#[test]
 fn a_missing_status_is_no_status() {
     for body in [frame(0, b"x"), frame(0x80, b"grpc-message: x\r\n"), Vec::new()] {
         let (code, failure, _) = kind(unary(&[], &body));
