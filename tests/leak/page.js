@@ -11,10 +11,11 @@ const leaking = asked.get("leak") === null ? undefined : [];
 
 // What the package keeps to itself: the memory of its wasm, and the table of the objects that the wasm holds.
 let exports;
-const { instantiateStreaming } = WebAssembly;
-WebAssembly.instantiateStreaming = async (...given) => {
-  const made = await instantiateStreaming(...given);
-  exports = made.instance.exports;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...given) => {
+  const made = await instantiate(...given);
+  // Of a compiled module it gives the instance alone.
+  exports = (made.instance ?? made).exports;
   return made;
 };
 
