@@ -243,4 +243,20 @@ mod tests {
             Duration { seconds: 3600, nanos: 500_000_000 }
         );
     }
+
+    #[test]
+    fn seconds_have_a_greatest_number() {
+        assert_eq!(
+            from_seconds("durationSeconds", 1.5).unwrap(),
+            Duration { seconds: 1, nanos: 500_000_000 }
+        );
+        assert!(from_seconds("durationSeconds", 9_223_372_000.0).is_ok());
+        for wrong in [9_223_372_037.0, -9_223_372_037.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(
+                from_seconds("durationSeconds", wrong).unwrap_err().field,
+                "durationSeconds",
+                "{wrong}"
+            );
+        }
+    }
 }

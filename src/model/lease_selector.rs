@@ -139,4 +139,15 @@ mod tests {
         let selector = LeaseSelector::parse("a=b,c!=d,e in (f),metadata.jumpstarter.dev/ci=x").unwrap();
         assert_eq!(selector.object_labels(), BTreeMap::from([("a".to_string(), "b".to_string())]));
     }
+
+    #[test]
+    fn labels_match_or_not() {
+        let selector = LeaseSelector::parse("board=rpi4,!broken").unwrap();
+        let labels = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+        };
+        assert!(selector.matches(&labels(&[("board", "rpi4")])));
+        assert!(!selector.matches(&labels(&[("board", "rpi5")])));
+        assert!(!selector.matches(&labels(&[("board", "rpi4"), ("broken", "")])));
+    }
 }

@@ -262,4 +262,13 @@ mod tests {
             assert_eq!(is_exact(&Timestamp { seconds, nanos }), exact, "{seconds} {nanos}");
         }
     }
+
+    #[test]
+    fn leap_years_are_those_of_the_gregorian_calendar() {
+        for (year, has) in
+            [(2000, true), (1900, false), (2024, true), (2026, false), (2100, false), (2400, true)]
+        {
+            assert_eq!(days(year, 2, 29).is_some(), has, "{year}");
+        }
+    }
 }

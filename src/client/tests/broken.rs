@@ -31,6 +31,7 @@ fn a_proxy_that_refuses_is_asked_once_and_nothing_was_done() {
         let error = stage.world.run(client.delete_lease(delete(), &options(5_000))).unwrap_err();
         assert_eq!((error.reason, error.http_status), (Reason::HttpStatus, Some(403)));
         assert_eq!((error.unsure, error.refused, error.attempts.len()), (false, true, endpoints));
+        assert_eq!(error.lease_name.as_deref(), Some("a"));
         for seen in stage.log.borrow().iter().filter(|seen| seen.call.method == "ListExporters") {
             let cheap = wire::ListExportersRequest::decode(&seen.call.message[..]).unwrap();
             assert_eq!((cheap.parent.as_str(), cheap.page_size), ("namespaces/lab", 1), "the cheapest read");

@@ -1,7 +1,7 @@
 //! What a client knows of itself and has learned from replies.
 use std::time::{Duration, SystemTime};
 
-use super::{Stage, answer, lease, options};
+use super::{CallOptions, Stage, answer, lease, options};
 use crate::model::requests::GetLease;
 use crate::wire::client::v1 as wire;
 
@@ -35,4 +35,19 @@ fn the_servers_clock_is_learned_from_a_running_lease() {
 fn a_client_knows_its_namespace() {
     let stage = Stage::new(|_, _| answer(5.0, &running()));
     assert_eq!(stage.client(1).namespace(), "lab");
+}
+
+#[test]
+fn a_call_carries_who_makes_it() {
+    let stage = Stage::new(|_, _| answer(5.0, &running()));
+    let client = stage.client(1);
+    let request = GetLease { name: "runs".to_owned() };
+    let with_token = CallOptions { token: Some("eyJ".to_owned()), ..options(1_000) };
+    stage.world.run(client.get_lease(request, &with_token)).unwrap();
+    let log = stage.log.borrow();
+    let header = |name| log.first().and_then(|seen| seen.call.metadata.text(name));
+    assert_eq!(header("jumpstarter-kind"), Some("Client"));
+    assert_eq!(header("jumpstarter-namespace"), Some("lab"));
+    assert_eq!(header("jumpstarter-name"), Some("alice"));
+    assert_eq!(header("authorization"), Some("Bearer eyJ"));
 }
