@@ -1,5 +1,5 @@
 // A proxy with a login of its own, as labs have them before their gateway and their pages: what comes without its cookie is
-// turned away, by a redirect to the login or by a status. Whoever opens the login is signed in. No test is in here.
+// turned away, by a redirect to the login or by a status. Opening the login signs the browser in. No test is in here.
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 

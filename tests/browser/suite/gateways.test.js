@@ -107,7 +107,7 @@ describe("a redirect", () => {
     expect(error.rawMessage).to.include("https://login.example.com/auth").and.not.include("s3cret");
   });
 
-  it("that shows its status tells it", async () => {
+  it("that shows its status is reported with it", async () => {
     const own = async () => ({ status: 302, headers: new Headers({ location: "https://login.example.com/" }), body: null });
     const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }));
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 302]);

@@ -57,7 +57,7 @@ describe("waitForLease before a replica that lags", () => {
     service.close();
   });
 
-  it("waits for one that was there a moment ago, whoever made it", async () => {
+  it("waits for one that was there a moment ago, even if another client made it", async () => {
     const { name } = await booking.createLease({ leaseId: unique("other"), exporterName, duration: "10m", beginTime: new Date(Date.now() + 86_400_000) });
     const { service } = await scripted(({ method, nth }) => (method === "GetLease" && nth > 0 && nth < 3 ? missing() : undefined));
     const seen = [];

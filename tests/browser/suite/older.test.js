@@ -99,13 +99,13 @@ describe("a controller older than the client", () => {
       expect(Lease.from(structuredClone(lease)).notApplied).to.deep.equal(missing);
       expect(Lease.from(JSON.parse(JSON.stringify(lease))).notApplied).to.deep.equal(missing);
       expect(warned).to.deep.equal([]);
-      // It is of the booking; whoever reads the lease later has not asked for anything.
+      // It is of the booking; a later read of the lease has not asked for anything.
       expect((await service.getLease({ name: lease.name })).notApplied).to.deep.equal([]);
       expect((await create({})).notApplied).to.deep.equal([]);
     });
   }
 
-  it("0.8.1 cannot rotate a token, which is told as what it is", async () => {
+  it("0.8.1 cannot rotate a token, which is reported as unimplemented", async () => {
     await play("0.8.1");
     const error = await rejection((await client()).rotateToken());
     expect([isJumpstarterError(error), error.code, error.reason]).to.deep.equal([true, "UNIMPLEMENTED", "unimplemented"]);
