@@ -22,8 +22,10 @@ try {
 }
 
 async function finished() {
-  for (const end = Date.now() + WITHIN_MS; Date.now() < end; ) {
-    const { error, result } = await browser.run("return { error: window.failed ?? null, result: window.measured ?? null };");
+  for (const end = Date.now() + WITHIN_MS; Date.now() < end;) {
+    const { error, result } = await browser.run(
+      "return { error: window.failed ?? null, result: window.measured ?? null };",
+    );
     if (error !== null) throw new Error(error);
     if (result !== null) return result;
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -32,7 +34,9 @@ async function finished() {
 }
 
 function report({ reads, goodMs, slowMs, staggerMs, alone, raced }) {
-  console.log(`${reads} reads each, interleaved; good endpoint ${goodMs} ms, slow one ${slowMs} ms, one hangs; stagger ${staggerMs} ms`);
+  console.log(
+    `${reads} reads each, interleaved; good endpoint ${goodMs} ms, slow one ${slowMs} ms, one hangs; stagger ${staggerMs} ms`,
+  );
   const base = summary(alone.took);
   console.log(line("good endpoint alone", alone, base, base));
   for (const one of raced) console.log(line(one.order.join(", "), one, summary(one.took), base));

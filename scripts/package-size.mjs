@@ -12,15 +12,18 @@ const tableFile = "docs/size.md";
 const TOLERANCE = 0.01;
 
 function compressed(path) {
-  const bytes = readFileSync(path);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return { path, raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
+    const bytes = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    return { path, raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
 /** What no page loads: the entry for servers, and the bytes that it carries. */
 const FOR_SERVERS = ["index.node.js", "wasm/bytes.js"];
 const isDownloaded = (name) => /\.(wasm|js)$/.test(name) && !FOR_SERVERS.includes(name);
-const files = readdirSync(dist, { recursive: true }).filter(isDownloaded).sort().map((name) => compressed(join(dist, name)));
+const files = readdirSync(dist, { recursive: true })
+    .filter(isDownloaded)
+    .sort()
+    .map((name) => compressed(join(dist, name)));
 const row = (name, raw, brotli) => `${name.padEnd(44)} ${String(raw).padStart(9)} ${String(brotli).padStart(9)}`;
 console.log(row("bytes", "raw", "brotli"));
 for (const file of files) console.log(row(file.path, file.raw, file.brotli));
@@ -32,33 +35,35 @@ console.log(row("the module and its glue", "", total));
 const sum = (chosen) => chosen.reduce((all, file) => [all[0] + file.raw, all[1] + file.brotli], [0, 0]);
 const inWasm = files.filter((file) => file.path.includes("/wasm/"));
 const lines = [
-  ["the module, `jumpstarter_web_bg.wasm`", sum(inWasm.filter((file) => file.path.endsWith(".wasm")))],
-  ["its glue", sum(inWasm.filter((file) => file.path.endsWith(".js")))],
-  ["records, errors and calls around it", sum(files.filter((file) => !file.path.includes("/wasm/")))],
-  ["together", sum(files)],
+    ["the module, `jumpstarter_web_bg.wasm`", sum(inWasm.filter((file) => file.path.endsWith(".wasm")))],
+    ["its glue", sum(inWasm.filter((file) => file.path.endsWith(".js")))],
+    ["records, errors and calls around it", sum(files.filter((file) => !file.path.includes("/wasm/")))],
+    ["together", sum(files)],
 ];
 const MARKS = /(<!-- sizes -->\n)(.*?)(<!-- \/sizes -->)/s;
 
 if (process.argv.includes("--write")) {
-  const number = (value) => value.toLocaleString("en-US");
-  const rows = lines.map(([name, [raw, brotli]]) => `| ${name} | ${number(raw)} | ${number(brotli)} |\n`);
-  const table = `\n| | raw | brotli |\n| --- | --- | --- |\n${rows.join("")}\n`;
-  writeFileSync(tableFile, readFileSync(tableFile, "utf8").replace(MARKS, `$1${table}$3`));
+    const number = (value) => value.toLocaleString("en-US");
+    const rows = lines.map(([name, [raw, brotli]]) => `| ${name} | ${number(raw)} | ${number(brotli)} |\n`);
+    const table = `\n| | raw | brotli |\n| --- | --- | --- |\n${rows.join("")}\n`;
+    writeFileSync(tableFile, readFileSync(tableFile, "utf8").replace(MARKS, `$1${table}$3`));
 }
 
 if (process.argv.includes("--check")) {
-  const { brotliBytes } = JSON.parse(readFileSync(budgetFile, "utf8"));
-  const within = total <= brotliBytes;
-  console.log(`budget: ${brotliBytes} bytes (${((100 * total) / brotliBytes).toFixed(1)}% used)`);
-  if (!within) console.error(`over the budget of ${budgetFile} by ${total - brotliBytes} bytes`);
+    const { brotliBytes } = JSON.parse(readFileSync(budgetFile, "utf8"));
+    const within = total <= brotliBytes;
+    console.log(`budget: ${brotliBytes} bytes (${((100 * total) / brotliBytes).toFixed(1)}% used)`);
+    if (!within) console.error(`over the budget of ${budgetFile} by ${total - brotliBytes} bytes`);
 
-  const told = [...MARKS.exec(readFileSync(tableFile, "utf8"))[2].matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)];
-  const figures = told.map(([, ...cells]) => cells.map((cell) => Number(cell.replaceAll(",", ""))));
-  const near = (one, other) => Math.abs(one - other) <= TOLERANCE * other;
-  const current = figures.length === lines.length && lines.every(([, now], row) => now.every((value, cell) => near(figures[row][cell], value)));
-  if (!current) console.error(`${tableFile} tells other sizes than the build has: run \`make size-table\``);
+    const told = [...MARKS.exec(readFileSync(tableFile, "utf8"))[2].matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)];
+    const figures = told.map(([, ...cells]) => cells.map((cell) => Number(cell.replaceAll(",", ""))));
+    const near = (one, other) => Math.abs(one - other) <= TOLERANCE * other;
+    const current =
+        figures.length === lines.length &&
+        lines.every(([, now], row) => now.every((value, cell) => near(figures[row][cell], value)));
+    if (!current) console.error(`${tableFile} tells other sizes than the build has: run \`make size-table\``);
 
-  const passed = [within, current].filter(Boolean).length;
-  console.log(`package-size: ${passed} passed, ${2 - passed} failed`);
-  process.exitCode = passed === 2 ? 0 : 1;
+    const passed = [within, current].filter(Boolean).length;
+    console.log(`package-size: ${passed} passed, ${2 - passed} failed`);
+    process.exitCode = passed === 2 ? 0 : 1;
 }

@@ -6,4 +6,7 @@ import { join } from "node:path";
 const folder = process.argv[2];
 const base64 = readFileSync(join(folder, "jumpstarter_web_bg.wasm")).toString("base64");
 writeFileSync(join(folder, "bytes.js"), `export const base64 = "${base64}";\n`);
-writeFileSync(join(folder, "bytes.d.ts"), "/** The bytes of jumpstarter_web_bg.wasm. */\nexport declare const base64: string;\n");
+writeFileSync(
+    join(folder, "bytes.d.ts"),
+    "/** The bytes of jumpstarter_web_bg.wasm. */\nexport declare const base64: string;\n",
+);

@@ -12,20 +12,20 @@ let glue = readFileSync(file("jumpstarter_web.js"), "utf8");
 
 /** Replaces what has to be there exactly once: a newer wasm-bindgen that writes something else is to be noticed. */
 function replaceOnce(what, by) {
-  if (glue.split(what).length !== 2) throw new Error(`the glue does not have this once: ${what}`);
-  glue = glue.replace(what, () => by);
+    if (glue.split(what).length !== 2) throw new Error(`the glue does not have this once: ${what}`);
+    glue = glue.replace(what, () => by);
 }
 
 const names = [...glue.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-replaceOnce("/* @ts-self-types=\"./jumpstarter_web.d.ts\" */\n", "");
+replaceOnce('/* @ts-self-types="./jumpstarter_web.d.ts" */\n', "");
 replaceOnce("export { initSync, __wbg_init as default };\n", "");
 replaceOnce("wasm = instance.exports;", "wasm = guarded(instance.exports);");
 glue = glue.replaceAll(/^export (?=class|function)/gm, "");
 if (/^(?:export|import) /m.test(glue)) throw new Error("the glue imports or exports what a function cannot");
 
 writeFileSync(
-  file("jumpstarter_web.js"),
-  `/* @ts-self-types="./jumpstarter_web.d.ts" */
+    file("jumpstarter_web.js"),
+    `/* @ts-self-types="./jumpstarter_web.d.ts" */
 export function makeGlue(guarded, tellPanic, markError) {
 ${glue}
 return { ${[...names, "initSync"].join(", ")}, init: __wbg_init, compiled: () => wasmModule };
@@ -37,8 +37,8 @@ export function besideThis() {
 );
 renameSync(file("jumpstarter_web.d.ts"), file("glue.d.ts"));
 writeFileSync(
-  file("jumpstarter_web.d.ts"),
-  `import type * as glue from "./glue.js";
+    file("jumpstarter_web.d.ts"),
+    `import type * as glue from "./glue.js";
 
 /** What a page calls in an instance. */
 export type Glue = Omit<typeof glue, "default"> & {

@@ -10,8 +10,20 @@ import { build } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = join(HERE, "../..");
-const CALLS = ["GetExporter", "ListExporters", "GetLease", "ListLeases", "CreateLease", "UpdateLease", "DeleteLease", "RotateToken"];
-const CALLED = (client) => `export const calls = (${client}) => ({${CALLS.map((name) => name[0].toLowerCase() + name.slice(1)).map((name) => `${name}: (m) => client.${name}(m)`).join(", ")}});`;
+const CALLS = [
+  "GetExporter",
+  "ListExporters",
+  "GetLease",
+  "ListLeases",
+  "CreateLease",
+  "UpdateLease",
+  "DeleteLease",
+  "RotateToken",
+];
+const CALLED = (client) =>
+  `export const calls = (${client}) => ({${CALLS.map((name) => name[0].toLowerCase() + name.slice(1))
+    .map((name) => `${name}: (m) => client.${name}(m)`)
+    .join(", ")}});`;
 
 const PEERS = {
   "connect-web": {
@@ -33,16 +45,37 @@ const PEERS = {
   },
 };
 
-for (const [name, { plugin: [kind, path, options], program }] of Object.entries(PEERS)) {
+for (const [
+  name,
+  {
+    plugin: [kind, path, options],
+    program,
+  },
+] of Object.entries(PEERS)) {
   const folder = mkdtempSync(join(tmpdir(), "peer-"));
   try {
     mkdirSync(join(folder, "generated"));
     symlinkSync(join(HERE, "node_modules"), join(folder, "node_modules"));
-    const out = [`--plugin=protoc-gen-${kind}=${join(HERE, path)}`, `--${kind}_out=${join(folder, "generated")}`, `--${kind}_opt=${options}`];
+    const out = [
+      `--plugin=protoc-gen-${kind}=${join(HERE, path)}`,
+      `--${kind}_out=${join(folder, "generated")}`,
+      `--${kind}_opt=${options}`,
+    ];
     const files = ["client/v1/client", "v1/kubernetes", "v1/common"].map((file) => `jumpstarter/${file}.proto`);
-    execFileSync(join(ROOT, ".tools/venv/bin/python"), ["-m", "grpc_tools.protoc", `--proto_path=${join(ROOT, "proto")}`, ...out, ...files], { stdio: "inherit" });
+    execFileSync(
+      join(ROOT, ".tools/venv/bin/python"),
+      ["-m", "grpc_tools.protoc", `--proto_path=${join(ROOT, "proto")}`, ...out, ...files],
+      { stdio: "inherit" },
+    );
     writeFileSync(join(folder, "main.js"), program);
-    const { outputFiles } = await build({ entryPoints: [join(folder, "main.js")], bundle: true, minify: true, format: "esm", target: "es2022", write: false });
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, "main.js")],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+      write: false,
+    });
     const bytes = Buffer.from(outputFiles[0].contents);
     const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
     console.log(`${name.padEnd(12)} ${String(bytes.length).padStart(8)} raw ${String(brotli).padStart(7)} brotli`);

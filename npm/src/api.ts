@@ -11,7 +11,15 @@ export { joinLeases } from "./join.js";
 export type { UnjoinedExporter } from "./join.js";
 export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./lab-lists.js";
 export { Lease } from "./lease.js";
-export type { Condition, ConditionReason, ConditionStatus, ConditionType, LeaseStatus, NotAppliedField, TimeParts } from "./lease.js";
+export type {
+  Condition,
+  ConditionReason,
+  ConditionStatus,
+  ConditionType,
+  LeaseStatus,
+  NotAppliedField,
+  TimeParts,
+} from "./lease.js";
 export { ExporterList, LeaseList } from "./lists.js";
 export type { ShownFields } from "./lists.js";
 export type {

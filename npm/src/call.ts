@@ -37,7 +37,13 @@ export async function made({ method, startedMs, limitMs, ending, token, send }: 
   const late = (): JumpstarterError => {
     const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
     const message = `${method}: ${rawMessage} (DEADLINE_EXCEEDED)`;
-    return new JumpstarterError({ code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage, message, method });
+    return new JumpstarterError({
+      code: "DEADLINE_EXCEEDED",
+      reason: "deadline-exceeded",
+      rawMessage,
+      message,
+      method,
+    });
   };
   const wait: Wait = (ask) => within(ask, left(), ending, late);
   const sent = (text: string | undefined): Promise<unknown> => {

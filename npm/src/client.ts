@@ -46,9 +46,24 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
 }
 
 const CONNECT: Names<ConnectOptions> = {
-  endpoints: true, namespace: true, client: true, token: true, headers: true, credentials: true, fetch: true, maxMessageBytes: true,
-  timeoutMs: true, staggerMs: true, hedgeAfterMs: true, hedging: true, attemptTimeoutMs: true, breakerFailures: true, breakerMinMs: true,
-  breakerMaxMs: true, raceAgainMs: true, onAttempt: true,
+  endpoints: true,
+  namespace: true,
+  client: true,
+  token: true,
+  headers: true,
+  credentials: true,
+  fetch: true,
+  maxMessageBytes: true,
+  timeoutMs: true,
+  staggerMs: true,
+  hedgeAfterMs: true,
+  hedging: true,
+  attemptTimeoutMs: true,
+  breakerFailures: true,
+  breakerMinMs: true,
+  breakerMaxMs: true,
+  raceAgainMs: true,
+  onAttempt: true,
 };
 
 /** Copies a list or plain object now, because the wasm that reads it may not be loaded yet. */
@@ -120,7 +135,8 @@ export class ClientService extends ServiceCalls {
    */
   endpoints(): readonly EndpointState[] {
     const raw = this.#raw;
-    if (raw !== undefined && !this.#home.isDead) this.#last = Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    if (raw !== undefined && !this.#home.isDead)
+      this.#last = Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
     return this.#last;
   }
 
@@ -137,7 +153,10 @@ export class ClientService extends ServiceCalls {
    */
   race(): void {
     const raw = this.#raw;
-    if (raw !== undefined && !this.#home.isDead) this.#home.use(() => { raw.raceAgain(); });
+    if (raw !== undefined && !this.#home.isDead)
+      this.#home.use(() => {
+        raw.raceAgain();
+      });
   }
 
   /**
@@ -165,7 +184,10 @@ export class ClientService extends ServiceCalls {
     this.#closing.abort();
     for (const call of this.#open) call.abort(closed());
     // Calls in progress hold their own references to what they need.
-    if (!this.#home.isDead) this.#home.use(() => { raw.free(); });
+    if (!this.#home.isDead)
+      this.#home.use(() => {
+        raw.free();
+      });
   }
 
   /**
@@ -201,7 +223,10 @@ export class ClientService extends ServiceCalls {
     try {
       return await this.#make(call, startedMs);
     } finally {
-      if (!home.isDead) home.use(() => { call.free(); });
+      if (!home.isDead)
+        home.use(() => {
+          call.free();
+        });
     }
   }
 

@@ -13,12 +13,7 @@ import {
 } from "./lab-lists.js";
 import type { Lease } from "./lease.js";
 import type { ExporterList, LeaseList } from "./lists.js";
-import type {
-  DeleteLeaseOptions,
-  GetLeaseOptions,
-  ListExportersOptions,
-  ListLeasesOptions,
-} from "./options.js";
+import type { DeleteLeaseOptions, GetLeaseOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
 import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from "./release.js";
 import { waitForLease, type WaitForLeaseOptions } from "./wait.js";
 import type { Watch } from "./watch.js";
@@ -29,7 +24,9 @@ export abstract class ComposedCalls {
   abstract readonly closing: AbortSignal;
 
   /** See `ClientService`. */
-  abstract listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
+  abstract listExporters(
+    options?: ListExportersOptions & { includeLeases?: false | undefined },
+  ): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, with each exporter's current lease. */
   abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
   /** See `ClientService`. */
@@ -54,7 +51,9 @@ export abstract class ComposedCalls {
    * }
    * ```
    */
-  exporters(options?: ExportersOptions & { includeLeases?: false | undefined }): AsyncIterableIterator<UnjoinedExporter>;
+  exporters(
+    options?: ExportersOptions & { includeLeases?: false | undefined },
+  ): AsyncIterableIterator<UnjoinedExporter>;
   /** The same, with each exporter's current lease. */
   exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
   exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {

@@ -27,10 +27,18 @@ export function parsed(method: string, text: string): Parsed {
     value = document.toJS({ maxAliasCount: 10 });
   } catch (error) {
     if (isJumpstarterError(error)) throw error;
-    throw refused(method, "config", "must be YAML whose aliases and merge keys lead somewhere, and that is nested less deeply");
+    throw refused(
+      method,
+      "config",
+      "must be YAML whose aliases and merge keys lead somewhere, and that is nested less deeply",
+    );
   }
   if (!isPlain(value)) {
-    throw refused(method, "config", `must be a client config: fields such as \`kind: ClientConfig\`, got ${kindOf(value)}`);
+    throw refused(
+      method,
+      "config",
+      `must be a client config: fields such as \`kind: ClientConfig\`, got ${kindOf(value)}`,
+    );
   }
   return { fields: value, repeated: repeatedIn(document) };
 }
@@ -57,7 +65,9 @@ function repeatedIn(document: Document): string[] {
   const repeated = new Set<string>();
   visit(document, {
     Map(_, map, ancestors) {
-      const names = map.items.flatMap(({ key }) => (isScalar(key) && typeof key.value !== "symbol" ? [String(key.value)] : []));
+      const names = map.items.flatMap(({ key }) =>
+        isScalar(key) && typeof key.value !== "symbol" ? [String(key.value)] : [],
+      );
       const twice = names.filter((name, index) => names.indexOf(name) < index);
       for (const name of twice) repeated.add(pathTo([...ancestors, map]) + name);
     },

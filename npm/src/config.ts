@@ -143,13 +143,18 @@ export function readConfigs(text: string, { endpoints }: ReadConfigOptions = {})
   list.literal(fields, "apiVersion", API_VERSION);
   const current = list.text(fields.currentConfig, "currentConfig") ?? null;
   const items = Array.isArray(fields.items) ? (fields.items as readonly unknown[]) : undefined;
-  if (items === undefined) throw refused("readConfigs", "items", `must be a list of client configs, got ${kindOf(fields.items)}`);
+  if (items === undefined)
+    throw refused("readConfigs", "items", `must be a list of client configs, got ${kindOf(fields.items)}`);
   return Object.freeze(
     items.map((item, index) => {
       const at = `items[${index}].`;
       const config = list.map(item, at.slice(0, -1));
       const inItem = repeated.filter((path) => path.startsWith(at)).map((path) => path.slice(at.length));
-      return new Reader("readConfigs", at, endpoints).named(config, inItem, current !== null && config.alias === current);
+      return new Reader("readConfigs", at, endpoints).named(
+        config,
+        inItem,
+        current !== null && config.alias === current,
+      );
     }),
   );
 }
@@ -197,7 +202,8 @@ class Reader {
   /** These may be left out, as the Python client lets them; what is there has to be right. */
   literal(config: Plain, field: string, expected: string): void {
     const value = config[field];
-    if (value !== undefined && value !== expected) throw this.refused(field, `must be "${expected}", got ${shown(value)}`);
+    if (value !== undefined && value !== expected)
+      throw this.refused(field, `must be "${expected}", got ${shown(value)}`);
   }
 
   map(value: unknown, field: string): Plain {
@@ -216,7 +222,8 @@ class Reader {
   word(value: unknown, field: string): string | undefined {
     const word = this.text(value, field)?.trim();
     // `connect` takes a token with this word before it.
-    if (/\s/.test(word?.replace(/^bearer\s+/i, "") ?? "")) throw this.refused(field, "must have no space or line break within");
+    if (/\s/.test(word?.replace(/^bearer\s+/i, "") ?? ""))
+      throw this.refused(field, "must have no space or line break within");
     return word === "" ? undefined : word;
   }
 

@@ -2,7 +2,9 @@
 import { init as load } from "./wasm.js";
 
 /** `WebAssembly.Module`, if the program's type libraries declare it; Node's own do not. */
-type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } } ? Module : never;
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } }
+  ? Module
+  : never;
 
 /**
  * The source of the wasm: a URL, a request, a response or a promise of one, its bytes, or a compiled module. Use it if a

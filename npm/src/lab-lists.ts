@@ -22,7 +22,13 @@ export type WatchLeasesOptions = WatchOptions & Omit<LeasesOptions, keyof CallOp
 
 const CALL: Names<CallOptions> = { signal: true, timeoutMs: true };
 const WATCH: Names<WatchOptions> = { ...CALL, intervalMs: true, pageSize: true };
-const EXPORTERS: Names<ExportersOptions> = { ...CALL, filter: true, pageSize: true, showHiddenLabels: true, includeLeases: true };
+const EXPORTERS: Names<ExportersOptions> = {
+  ...CALL,
+  filter: true,
+  pageSize: true,
+  showHiddenLabels: true,
+  includeLeases: true,
+};
 const LEASES: Names<LeasesOptions> = { ...CALL, filter: true, tagFilter: true, onlyActive: true, pageSize: true };
 
 type Lists = Pick<ClientService, "listExporters" | "listLeases">;
@@ -43,7 +49,11 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
   if (!joins) return eachItem<Exporter>(pageOf, signal);
   return eachItem<Exporter>(async (pageToken, stopped) => {
     let page;
-    if (pageToken === "") [page, leases] = await together(stopped, (inner) => [pageOf("", inner), allLeases(lists, { ...shared, signal: inner })]);
+    if (pageToken === "")
+      [page, leases] = await together(stopped, (inner) => [
+        pageOf("", inner),
+        allLeases(lists, { ...shared, signal: inner }),
+      ]);
     else page = await pageOf(pageToken, stopped);
     return { ...page, items: joinLeases(page.items, leases) };
   }, signal);
@@ -101,7 +111,11 @@ export function watchLeases(
 ): Watch<Lease> {
   const { rest, pace } = paceOf("ListLeases", options, { ...LEASES, intervalMs: true });
   const leases = new Keeper<Lease>(sameLease);
-  return watch(async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })), { ...pace, closing: lists.closing }, told);
+  return watch(
+    async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })),
+    { ...pace, closing: lists.closing },
+    told,
+  );
 }
 
 /** Watches one lease, as a list with one item. */
@@ -112,7 +126,11 @@ export function watchLease(
 ): Watch<Lease> {
   const { rest, pace } = paceOf("GetLease", options, { ...WATCH, name: true });
   const leases = new Keeper<Lease>(sameLease);
-  return watch(async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]), { ...pace, closing: calls.closing }, told);
+  return watch(
+    async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]),
+    { ...pace, closing: calls.closing },
+    told,
+  );
 }
 
 /** The options of a list that is read to its end. Rejects a page token, since it would have no effect. */

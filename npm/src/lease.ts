@@ -88,14 +88,7 @@ export interface Condition {
 
 /** An option of `createLease` that a reply can show to have been ignored. */
 export type NotAppliedField =
-  | "leaseId"
-  | "exporterName"
-  | "duration"
-  | "beginTime"
-  | "endTime"
-  | "tags"
-  | "context"
-  | "allowDisabled";
+  "leaseId" | "exporterName" | "duration" | "beginTime" | "endTime" | "tags" | "context" | "allowDisabled";
 
 /** A lease's data, as returned by the wasm. */
 export interface PlainLease {

@@ -156,8 +156,7 @@ export interface LeaseBounds {
 
 /** The times of a lease: a duration, or both `beginTime` and `endTime`. */
 export type LeaseTimes =
-  | ((LengthInWords | LengthInSeconds) & LeaseBounds)
-  | (NoLength & Record<keyof LeaseBounds, Date | string>);
+  ((LengthInWords | LengthInSeconds) & LeaseBounds) | (NoLength & Record<keyof LeaseBounds, Date | string>);
 
 /** Selects any exporter that matches. */
 export interface BySelector {

@@ -134,7 +134,11 @@ export function useLeases(client: ClientService | null, options: UseLeasesOption
  * }
  * ```
  */
-export function useLease(client: ClientService | null, name: string | null, options: UseLeaseOptions = {}): WatchedLease {
+export function useLease(
+  client: ClientService | null,
+  name: string | null,
+  options: UseLeaseOptions = {},
+): WatchedLease {
   const key = name === null ? null : keyOf({ ...options, name });
   const store = useMemo(
     () =>

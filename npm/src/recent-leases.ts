@@ -21,7 +21,10 @@ export function madeAt(client: object, name: string): Moment | undefined {
 }
 
 /** Books by `create`, and remembers the lease: the one made, the one that may have been, or the one that was there. */
-export async function remembered<T extends { readonly name: string }>(client: object, create: () => Promise<T>): Promise<T> {
+export async function remembered<T extends { readonly name: string }>(
+  client: object,
+  create: () => Promise<T>,
+): Promise<T> {
   try {
     const lease = await create();
     remember(client, lease.name);

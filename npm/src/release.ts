@@ -58,7 +58,8 @@ export async function releaseLeases(
   millisOf(METHOD, "timeoutMs", callOptions.timeoutMs, 0);
   const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
   const names = isList ? [...given] : [];
-  if (!isList || names.some((name) => typeof name !== "string")) throw refused(METHOD, "names", "must be a list of names");
+  if (!isList || names.some((name) => typeof name !== "string"))
+    throw refused(METHOD, "names", "must be a list of names");
   const concurrency = numberOf(METHOD, "concurrency", asked, DEFAULT_CONCURRENCY, 1);
   const outcomes = new Map<string, ReleaseOutcome>();
   const waiting = [...new Set(names)];
@@ -71,7 +72,11 @@ export async function releaseLeases(
   return Object.freeze(names.flatMap((name) => outcomes.get(name) ?? []));
 }
 
-async function release(calls: Pick<ClientService, "deleteLease">, name: string, options: CallOptions): Promise<ReleaseOutcome> {
+async function release(
+  calls: Pick<ClientService, "deleteLease">,
+  name: string,
+  options: CallOptions,
+): Promise<ReleaseOutcome> {
   if (options.signal?.aborted === true) return { name, outcome: "not-tried" };
   try {
     await calls.deleteLease({ ...options, name });

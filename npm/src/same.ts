@@ -30,7 +30,9 @@ export function underOneClock(leases: readonly Lease[]): readonly Lease[] {
   const last = leases.at(-1);
   if (last === undefined) return leases;
   const { clockOffsetMs } = last;
-  return leases.map((lease) => (hasDrifted(lease, last) ? new Lease(Object.assign({}, lease, { clockOffsetMs })) : lease));
+  return leases.map((lease) =>
+    hasDrifted(lease, last) ? new Lease(Object.assign({}, lease, { clockOffsetMs })) : lease,
+  );
 }
 
 function hasDrifted(one: Lease, other: Lease): boolean {

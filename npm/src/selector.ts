@@ -97,7 +97,11 @@ export function filterBySelector<T extends Labelled>(items: Iterable<T>, selecto
  * console.log(nightly.length);
  * ```
  */
-export function filterBySelector<T>(items: Iterable<T>, selector: string | Selector, labelsOf: (item: T) => Labels): T[];
+export function filterBySelector<T>(
+  items: Iterable<T>,
+  selector: string | Selector,
+  labelsOf: (item: T) => Labels,
+): T[];
 export function filterBySelector<T>(
   items: Iterable<T>,
   selector: string | Selector,

@@ -28,7 +28,13 @@ export const CALL: unique symbol = Symbol("call");
 export const ROTATED: unique symbol = Symbol("rotated");
 
 const LIST_EXPORTERS: Names<ListExportersOptions> = {
-  filter: true, pageSize: true, pageToken: true, showHiddenLabels: true, includeLeases: true, signal: true, timeoutMs: true,
+  filter: true,
+  pageSize: true,
+  pageToken: true,
+  showHiddenLabels: true,
+  includeLeases: true,
+  signal: true,
+  timeoutMs: true,
 };
 
 /** The calls of `ClientService` that the controller answers. Not to be constructed directly. */
@@ -61,7 +67,9 @@ export abstract class ServiceCalls extends ComposedCalls {
    * }
    * ```
    */
-  override listExporters(options?: ListExportersOptions & { includeLeases?: false | undefined }): Promise<ExporterList<UnjoinedExporter>>;
+  override listExporters(
+    options?: ListExportersOptions & { includeLeases?: false | undefined },
+  ): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, with each exporter's current lease. */
   override listExporters(options: ListExportersOptions): Promise<ExporterList>;
   override async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {

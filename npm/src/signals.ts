@@ -6,7 +6,14 @@ import { LONGEST_TIMER_MS } from "./within.js";
 export function refused(method: string, field: string, problem: string): JumpstarterError {
   const rawMessage = `\`${field}\` ${problem}`;
   const message = `${method}: ${rawMessage} (INVALID_ARGUMENT)`;
-  return new JumpstarterError({ code: "INVALID_ARGUMENT", reason: "invalid-argument", rawMessage, message, method, field });
+  return new JumpstarterError({
+    code: "INVALID_ARGUMENT",
+    reason: "invalid-argument",
+    rawMessage,
+    message,
+    method,
+    field,
+  });
 }
 
 /** Every option of a method by its name. */
@@ -28,7 +35,8 @@ export function owned<T extends object>(method: string, options: T, names: Names
     const value = readOption(method, options, name);
     if (!Object.hasOwn(names, name) || (value !== undefined && value !== null)) own[name] = value;
   }
-  if (own["signal"] !== undefined && !isSignal(own["signal"])) throw refused(method, "signal", "must be an AbortSignal");
+  if (own["signal"] !== undefined && !isSignal(own["signal"]))
+    throw refused(method, "signal", "must be an AbortSignal");
   return own as T;
 }
 

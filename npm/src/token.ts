@@ -22,7 +22,11 @@ export class TokenSource {
 
   constructor(token: Token | undefined) {
     if (token !== undefined && typeof token !== "string" && typeof token !== "function") {
-      throw refused("connect", "token", `must be a string or a function, got ${token === null ? "null" : typeof token}`);
+      throw refused(
+        "connect",
+        "token",
+        `must be a string or a function, got ${token === null ? "null" : typeof token}`,
+      );
     }
     this.#token = token;
   }

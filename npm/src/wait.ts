@@ -48,11 +48,15 @@ const NAMES: Names<WaitForLeaseOptions> = { name: true, timeoutMs: true, onProgr
  * Polls the lease until its outcome is known, even while the page is hidden, since the user may switch tabs while waiting.
  * Ignores `not-found` for a lease that existed a moment ago, because a replica of the controller may lag.
  */
-export async function waitForLease(calls: Pick<ClientService, "getLease" | "closing">, options: WaitForLeaseOptions): Promise<Lease> {
+export async function waitForLease(
+  calls: Pick<ClientService, "getLease" | "closing">,
+  options: WaitForLeaseOptions,
+): Promise<Lease> {
   const given = owned(METHOD, options, NAMES);
   noneBeside(METHOD, given, NAMES);
   const { name, signal, timeoutMs, onProgress } = given;
-  if (onProgress !== undefined && typeof onProgress !== "function") throw refused(METHOD, "onProgress", "must be a function");
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw refused(METHOD, "onProgress", "must be a function");
   const limit = millisOf(METHOD, "timeoutMs", timeoutMs, Infinity);
   const began = new Moment();
   const left = (): number => limit - began.passedMs();
@@ -98,7 +102,13 @@ export async function waitForLease(calls: Pick<ClientService, "getLease" | "clos
     const status = lease === undefined ? "it could not be read" : `its status is ${lease.status()}`;
     const rawMessage = `the lease "${name}" was not ready after ${limit} ms: ${status}`;
     const message = `${METHOD}: ${rawMessage} (DEADLINE_EXCEEDED)`;
-    const parts = { code: "DEADLINE_EXCEEDED", reason: "deadline-exceeded", rawMessage, message, method: METHOD } as const;
+    const parts = {
+      code: "DEADLINE_EXCEEDED",
+      reason: "deadline-exceeded",
+      rawMessage,
+      message,
+      method: METHOD,
+    } as const;
     const cause = failures > 0 ? { cause: failure } : {};
     return new JumpstarterError({ ...parts, leaseName: name, lease: lease ?? null, ...cause });
   }
@@ -110,9 +120,12 @@ const TIME_UP = new Error("time is up");
 /** Waits for a read, and aborts everything when the time is up. */
 async function readWithin<T>(read: Promise<T>, ms: number, controller: AbortController): Promise<T> {
   if (ms === Infinity) return read;
-  const timer = setTimeout(() => {
-    controller.abort(TIME_UP);
-  }, Math.min(Math.max(1, ms), LONGEST_TIMER_MS));
+  const timer = setTimeout(
+    () => {
+      controller.abort(TIME_UP);
+    },
+    Math.min(Math.max(1, ms), LONGEST_TIMER_MS),
+  );
   try {
     return await read;
   } finally {
@@ -130,7 +143,8 @@ function delayAfterFailure(reads: number, failures: number, error: unknown): num
 /** Short at first, then growing; for a lease that begins far in the future, up to about its begin. */
 function delayAfter(reads: number, lease: Lease | undefined): number {
   const usual = Math.min(FIRST_DELAY_MS * GROWTH ** reads, LONGEST_DELAY_MS);
-  if (usual < LONGEST_DELAY_MS || lease?.effectiveBeginTime !== null || lease.beginTime === null) return jittered(usual);
+  if (usual < LONGEST_DELAY_MS || lease?.effectiveBeginTime !== null || lease.beginTime === null)
+    return jittered(usual);
   const untilBegin = lease.beginTime.getTime() - momentOf(undefined, lease.clockOffsetMs);
   return jittered(Math.max(usual, Math.min(untilBegin, LONGEST_SLEEP_MS)));
 }

@@ -15,7 +15,8 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const WASM_TYPE = /^\s*application\/wasm\s*$/i;
 const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
 const BY_RUNTIME = /disallowed by embedder/i;
-const INSTEAD = "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
+const INSTEAD =
+  "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
 
 /** The file that comes with the package, where nothing else is named. */
 export function ownFile(): URL {
@@ -54,14 +55,21 @@ export function asMisfit(thrown: unknown): JumpstarterError {
 function byRuntime(thrown: unknown): JumpstarterError | undefined {
   const words = wordsOf(thrown);
   if (BY_POLICY.test(words)) {
-    return wasmError("the page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src", thrown);
+    return wasmError(
+      "the page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+      thrown,
+    );
   }
   if (BY_RUNTIME.test(words)) {
-    const rawMessage = "this runtime compiles no bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and give that module to init()";
+    const rawMessage =
+      "this runtime compiles no bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and give that module to init()";
     return wasmError(rawMessage, thrown);
   }
   if (nameOf(thrown) === "ReferenceError") {
-    return wasmError(`this runtime lacks what the package needs (${words}): docs/bundlers.md says what each tool wants`, thrown);
+    return wasmError(
+      `this runtime lacks what the package needs (${words}): docs/bundlers.md says what each tool wants`,
+      thrown,
+    );
   }
   return undefined;
 }
@@ -122,7 +130,10 @@ async function fromResponse(response: Response): Promise<Loadable> {
   if (WASM_TYPE.test(type) && typeof WebAssembly.compileStreaming === "function") {
     // Compiled while it arrives.
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
-      throw byRuntime(cause) ?? wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause);
+      throw (
+        byRuntime(cause) ??
+        wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause)
+      );
     });
   }
   // Whatever the server calls it: many know no type for wasm files.
@@ -133,5 +144,11 @@ async function fromResponse(response: Response): Promise<Loadable> {
 }
 
 function wasmError(rawMessage: string, cause?: unknown, httpStatus?: number): JumpstarterError {
-  return new JumpstarterError({ code: "FAILED_PRECONDITION", reason: "wasm", rawMessage, cause, httpStatus: httpStatus ?? null });
+  return new JumpstarterError({
+    code: "FAILED_PRECONDITION",
+    reason: "wasm",
+    rawMessage,
+    cause,
+    httpStatus: httpStatus ?? null,
+  });
 }

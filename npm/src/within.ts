@@ -7,7 +7,12 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * What `ask` gives; rejects with what `late` makes after `leftMs`, and with the signal's own reason when that is aborted.
  * Does not ask at all where either has happened already.
  */
-export async function within<T>(ask: () => Promise<T>, leftMs: number, signal: AbortSignal, late: () => Error): Promise<T> {
+export async function within<T>(
+  ask: () => Promise<T>,
+  leftMs: number,
+  signal: AbortSignal,
+  late: () => Error,
+): Promise<T> {
   signal.throwIfAborted();
   if (leftMs <= 0) throw late();
   let stop: () => void = () => undefined;
@@ -16,9 +21,12 @@ export async function within<T>(ask: () => Promise<T>, leftMs: number, signal: A
       // A signal's reason is whatever its owner gave.
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      reject(late());
-    }, Math.min(leftMs, LONGEST_TIMER_MS));
+    const timer = setTimeout(
+      () => {
+        reject(late());
+      },
+      Math.min(leftMs, LONGEST_TIMER_MS),
+    );
     signal.addEventListener("abort", aborted);
     stop = () => {
       clearTimeout(timer);

@@ -7,7 +7,12 @@ window.finished = null;
 function Collector(runner) {
   const events = Mocha.Runner.constants;
   const keep = (state) => (test, error) =>
-    window.tests.push({ title: test.fullTitle(), state, ms: test.duration ?? 0, error: error === undefined ? "" : text(error) });
+    window.tests.push({
+      title: test.fullTitle(),
+      state,
+      ms: test.duration ?? 0,
+      error: error === undefined ? "" : text(error),
+    });
   runner.on(events.EVENT_TEST_PASS, keep("passed"));
   runner.on(events.EVENT_TEST_FAIL, keep("failed"));
   runner.on(events.EVENT_TEST_PENDING, keep("skipped"));
@@ -18,7 +23,11 @@ function text(error) {
   if (!(error instanceof Error)) return `thrown: ${String(error)}`;
   const differs = "expected" in error ? `\nexpected: ${json(error.expected)}\nactual:   ${json(error.actual)}` : "";
   // WebKit's and Firefox's stacks lack the message, Chromium's begins with it.
-  const stack = String(error.stack ?? "").split("\n").filter((line) => line.includes("/suite/")).slice(0, 4).join("\n");
+  const stack = String(error.stack ?? "")
+    .split("\n")
+    .filter((line) => line.includes("/suite/"))
+    .slice(0, 4)
+    .join("\n");
   return `${error.name}: ${error.message}${differs}\n${stack}`;
 }
 

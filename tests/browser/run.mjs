@@ -16,7 +16,9 @@ const labFile = process.env.JUMPSTARTER_LAB;
 if (labFile === undefined) throw new Error("JUMPSTARTER_LAB is not set: run this by scripts/with-lab");
 
 // Suites are named *.test.js; beside them lies what they share.
-const all = readdirSync(new URL("./suite", import.meta.url)).filter((name) => name.endsWith(".test.js")).sort();
+const all = readdirSync(new URL("./suite", import.meta.url))
+  .filter((name) => name.endsWith(".test.js"))
+  .sort();
 const suites = chosen.length === 0 ? all : chosen;
 const server = await serve(JSON.parse(readFileSync(labFile, "utf8")));
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -15,8 +15,15 @@ const ENGINES = {
       "goog:chromeOptions": {
         // As root, Chromium has no sandbox; the others keep it from looking for its makers' hosts.
         args: [
-          "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-          "--disable-background-networking", "--disable-component-update", "--disable-sync",
+          "--headless=new",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-dev-shm-usage",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
         ],
       },
     },
@@ -55,9 +62,14 @@ export async function startBrowser(name, more = {}, flags = []) {
   try {
     await until(READY_WITHIN_MS, `${engine.driver} to be ready`, async () => {
       if (ended !== null) throw new Error(`${engine.driver} ${ended}`);
-      return call("GET", "/status").then((status) => status.ready, () => false);
+      return call("GET", "/status").then(
+        (status) => status.ready,
+        () => false,
+      );
     });
-    const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { ...flagged(engine.capabilities, flags), ...more } } });
+    const { sessionId } = await call("POST", "/session", {
+      capabilities: { alwaysMatch: { ...flagged(engine.capabilities, flags), ...more } },
+    });
     const session = `/session/${sessionId}`;
     return {
       open: (url) => call("POST", `${session}/url`, { url }),
@@ -74,7 +86,9 @@ export async function startBrowser(name, more = {}, flags = []) {
 }
 
 function flagged({ "goog:chromeOptions": options, ...rest }, flags) {
-  return options === undefined ? rest : { ...rest, "goog:chromeOptions": { ...options, args: [...options.args, ...flags] } };
+  return options === undefined
+    ? rest
+    : { ...rest, "goog:chromeOptions": { ...options, args: [...options.args, ...flags] } };
 }
 
 function find(program) {

@@ -51,7 +51,9 @@ try {
   stops.push(() => browser.quit());
   const port = await serveDriver(browser);
   // The package ships our own transport alone.
-  for (const [pass, how] of Object.entries(PASSES).filter(([, { shipped }]) => !shipped || options.transport === "own")) {
+  for (const [pass, how] of Object.entries(PASSES).filter(
+    ([, { shipped }]) => !shipped || options.transport === "own",
+  )) {
     await openPage(browser, `${page.url}?${new URLSearchParams(how)}`);
     report(pass, countsIn(await runSuite(port, pass)));
   }
@@ -66,7 +68,8 @@ await end(status);
 function report(pass, counts) {
   if (counts.passed + counts.failed === 0) throw new Error("the suite ran no case");
   // A run of some cases says nothing about the table of all.
-  const wrong = options.run === undefined && counts.failed === 0 ? missingInDocs(options.transport, engine, pass, counts) : null;
+  const wrong =
+    options.run === undefined && counts.failed === 0 ? missingInDocs(options.transport, engine, pass, counts) : null;
   if (wrong !== null) {
     console.log(wrong);
     counts.failed += 1;
@@ -88,13 +91,15 @@ async function openPage(browser, url) {
 /** The known failures of a pass: the engine's or the transport's, and what is added for split answers. */
 function knownFailing(pass) {
   const name = options.transport === "own" ? engine : options.transport;
-  return [`${name}.txt`, `${name}-${pass}.txt`]
-    .map((file) => path(`known-failing/${file}`))
-    .filter((file) => existsSync(file))
-    .flatMap((file) => readFileSync(file, "utf8").split("\n"))
-    .filter((line) => /^[^#\s]/.test(line))
-    // One by one: of two files ("@FILE") the suite reads the first alone.
-    .flatMap((pattern) => ["--known-failing", pattern]);
+  return (
+    [`${name}.txt`, `${name}-${pass}.txt`]
+      .map((file) => path(`known-failing/${file}`))
+      .filter((file) => existsSync(file))
+      .flatMap((file) => readFileSync(file, "utf8").split("\n"))
+      .filter((line) => /^[^#\s]/.test(line))
+      // One by one: of two files ("@FILE") the suite reads the first alone.
+      .flatMap((pattern) => ["--known-failing", pattern])
+  );
 }
 
 /** The suite's configuration; of the package's own calls none is a stream. */
@@ -137,7 +142,7 @@ async function carry(socket, browser) {
     wake();
   });
   socket.on("error", () => (ended = true));
-  for (let underWay = 0; !ended || requests.length + underWay > 0; ) {
+  for (let underWay = 0; !ended || requests.length + underWay > 0;) {
     if (requests.length + underWay === 0) {
       await new Promise((resolve) => (wake = resolve));
       continue;

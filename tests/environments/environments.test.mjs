@@ -37,7 +37,8 @@ after(async () => {
 async function prepare(name, built) {
   const folder = join(HERE, name);
   const installed = join(folder, "node_modules/jumpstarter-web");
-  for (const path of [installed, ...built.map((path) => join(folder, path))]) rmSync(path, { recursive: true, force: true });
+  for (const path of [installed, ...built.map((path) => join(folder, path))])
+    rmSync(path, { recursive: true, force: true });
   mkdirSync(installed);
   await run("tar", ["-xzf", projects.tarball, "-C", installed, "--strip-components=1"], folder);
   return folder;
@@ -50,12 +51,22 @@ async function started(args, folder, settings = {}) {
   const port = String(free.address().port);
   free.close();
   await once(free, "close");
-  const server = spawn(process.execPath, args(port), { cwd: folder, env: { ...process.env, ...env, ...settings, PORT: port }, stdio: ["ignore", "inherit", "inherit"] });
+  const server = spawn(process.execPath, args(port), {
+    cwd: folder,
+    env: { ...process.env, ...env, ...settings, PORT: port },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const ended = once(server, "exit");
   const url = `http://127.0.0.1:${port}`;
   for (;;) {
     if (server.exitCode !== null) throw new Error(`the server of ${folder} has ended`);
-    if (await fetch(url).then(() => true, () => false)) break;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
@@ -97,7 +108,8 @@ describe("Next", () => {
     assert.deepEqual(listedIn(await (await fetch(`${server.url}/server`)).text()), names);
   });
   it("hydrates what the server has listed", () => shows(`${server.url}/server`));
-  it("lists in a route handler", async () => assert.deepEqual(await (await fetch(`${server.url}/api/list`)).json(), names));
+  it("lists in a route handler", async () =>
+    assert.deepEqual(await (await fetch(`${server.url}/api/list`)).json(), names));
   it("lists in a client component, by the hooks", () => shows(`${server.url}/client?${QUERY}`));
 });
 
@@ -115,7 +127,10 @@ describe("Angular", () => {
     assert.deepEqual(filesEnding(dist, ".wasm"), ["jumpstarter_web_bg.wasm"]);
     const server = await pages.serve([dist], {});
     await shows(`${server.url}/?${QUERY}`);
-    assert.deepEqual(server.asked.filter((path) => path.endsWith(".wasm")), ["/jumpstarter_web_bg.wasm"]);
+    assert.deepEqual(
+      server.asked.filter((path) => path.endsWith(".wasm")),
+      ["/jumpstarter_web_bg.wasm"],
+    );
   });
   it("passes the component's own test, by ng test under jsdom", () =>
     run(NODE_22, ng("test"), folder, { ...env, LAB: JSON.stringify({ options: LAB, names }) }));
@@ -125,7 +140,12 @@ describe("SvelteKit", () => {
   let server;
   before(async () => {
     const folder = await prepare("sveltekit", ["build", ".svelte-kit"]);
-    await run(process.execPath, [join(folder, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], folder, env);
+    await run(
+      process.execPath,
+      [join(folder, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+      folder,
+      env,
+    );
     server = await started(() => ["build/index.js"], folder, { HOST: "127.0.0.1" });
   }, LIMIT);
   after(() => server?.stop());

@@ -43,6 +43,9 @@ describe("the example in Yew", { timeout: 120_000 }, () => {
     const module = await WebAssembly.compile(await readFile(`${FOLDER}jumpstarter-yew-example_bg.wasm`));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.ok(names.includes("main"), names.join(" "));
-    assert.deepEqual(names.filter((name) => /rawclient|lease|exporter|dump|selector/i.test(name)), []);
+    assert.deepEqual(
+      names.filter((name) => /rawclient|lease|exporter|dump|selector/i.test(name)),
+      [],
+    );
   });
 });

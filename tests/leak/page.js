@@ -28,7 +28,12 @@ async function sample(cycle, into) {
     globalThis.gc({ type: "major", execution: "sync" });
     await pause(5);
   }
-  into.set([cycle, performance.memory.usedJSHeapSize, exports.memory.buffer.byteLength, exports.__wbindgen_externrefs.length]);
+  into.set([
+    cycle,
+    performance.memory.usedJSHeapSize,
+    exports.memory.buffer.byteLength,
+    exports.__wbindgen_externrefs.length,
+  ]);
 }
 
 async function measure() {
@@ -37,7 +42,8 @@ async function measure() {
   let recorded;
   let overNetwork = true;
   const replaying = async (...request) => {
-    if (!overNetwork) return new Response(recorded.slice(), { headers: { "content-type": "application/grpc-web+proto" } });
+    if (!overNetwork)
+      return new Response(recorded.slice(), { headers: { "content-type": "application/grpc-web+proto" } });
     const answer = await fetch(...request);
     recorded ??= new Uint8Array(await answer.clone().arrayBuffer());
     return answer;
@@ -52,20 +58,32 @@ async function measure() {
   for (let cycle = 1; cycle <= cycles; cycle += 1) {
     overNetwork = cycle % 10 === 0;
     counts[overNetwork ? "network" : "recorded"] += 1;
-    const { leases: [first] } = await list();
+    const {
+      leases: [first],
+    } = await list();
     if (first.status() === "" || first.dump("json") === "") throw new Error("no lease");
     leaking?.push({ cycle });
     if (cycle % 10 === 5) await strange();
     if (cycle % (cycles / SAMPLES) === 0) await sample(cycle, samples[cycle / (cycles / SAMPLES) - 1]);
   }
   const tookMs = performance.now() - began;
-  return { leases, counts, samples: samples.map(([cycle, heap, wasm, table]) => ({ cycle, heap, wasm, table })), tookMs };
+  return {
+    leases,
+    counts,
+    samples: samples.map(([cycle, heap, wasm, table]) => ({ cycle, heap, wasm, table })),
+    tookMs,
+  };
 
   async function strange() {
     const failed = await service.getExporter({ name: "NOT A NAME" }).catch(({ reason }) => reason);
     if (failed !== "invalid-argument") throw new Error(`no error: ${failed}`);
     const abort = new AbortController();
-    const hangs = await connect({ ...options, token: () => options.token, fetch: (_url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))) });
+    const hangs = await connect({
+      ...options,
+      token: () => options.token,
+      fetch: (_url, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    });
     const aborted = hangs.listLeases({ signal: abort.signal }).catch((error) => error);
     const closed = hangs.listExporters().catch(({ reason }) => reason);
     await pause();

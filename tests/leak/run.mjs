@@ -18,7 +18,9 @@ const FLAGS = [
 ];
 
 const { values } = parseArgs({ options: { cycles: { type: "string", default: "10000" }, leak: { type: "boolean" } } });
-const server = await serve(JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8")), { "/leak/": fileURLToPath(new URL(".", import.meta.url)) });
+const server = await serve(JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8")), {
+  "/leak/": fileURLToPath(new URL(".", import.meta.url)),
+});
 let browser;
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(130));
 let status = 1;
@@ -33,8 +35,10 @@ try {
 await end(status);
 
 async function measured() {
-  for (const last = Date.now() + WITHIN_MS; Date.now() < last; ) {
-    const { error, result } = await browser.run("return { error: window.failed ?? null, result: window.measured ?? null };");
+  for (const last = Date.now() + WITHIN_MS; Date.now() < last;) {
+    const { error, result } = await browser.run(
+      "return { error: window.failed ?? null, result: window.measured ?? null };",
+    );
     if (error !== null) throw new Error(error);
     if (result !== null) return result;
     await new Promise((resolve) => setTimeout(resolve, 4_000));
@@ -46,10 +50,15 @@ function report({ leases, counts, samples, tookMs }) {
   const settled = samples.filter(({ cycle }) => cycle >= Number(values.cycles) / 10);
   const slope = slopeOf(settled.map(({ cycle, heap }) => [cycle, heap]));
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
-  const told = Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(", ");
+  const told = Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(", ");
   console.log(`${values.cycles} lists of ${leases} leases in ${(tookMs / 1000).toFixed(1)} s: ${told}`);
-  for (const key of ["heap", "wasm", "table"]) console.log(`  ${key.padEnd(5)} ${settled.map((one) => (key === "table" ? one[key] : kib(one[key]))).join(" ")}`);
-  console.log(`  heap: ${slope.toFixed(2)} bytes a cycle over the last ${settled.at(-1).cycle - settled[0].cycle} cycles`);
+  for (const key of ["heap", "wasm", "table"])
+    console.log(`  ${key.padEnd(5)} ${settled.map((one) => (key === "table" ? one[key] : kib(one[key]))).join(" ")}`);
+  console.log(
+    `  heap: ${slope.toFixed(2)} bytes a cycle over the last ${settled.at(-1).cycle - settled[0].cycle} cycles`,
+  );
   const checks = {
     "each list had 100 leases": leases === 100,
     "the wasm's memory is as large as it was": new Set(settled.map(({ wasm }) => wasm)).size === 1,

@@ -26,32 +26,109 @@ function outcome(read, text) {
 }
 
 function wellFormed({ options, notices }) {
-  for (const value of [options.namespace, options.client ?? "x", options.token ?? "x"]) assert.ok(typeof value === "string" && value !== "");
+  for (const value of [options.namespace, options.client ?? "x", options.token ?? "x"])
+    assert.ok(typeof value === "string" && value !== "");
   for (const { field, message } of notices) assert.deepEqual([typeof field, typeof message], ["string", "string"]);
 }
 
 /** Pieces that texts of configs are made of, and what YAML gives a meaning to. */
 const PIECES = [
-  "apiVersion: jumpstarter.dev/v1alpha1\n", "kind: ClientConfig\n", "kind: ClientConfigList\n", "items:\n- ", "currentConfig: ", "metadata:\n  namespace: lab\n",
-  "metadata: {namespace: lab}\n", `token: ${SECRET}\n`, `${SECRET}: `, "endpoint: lab:443\n", "tls: ", "<<: ", "&a ", "*a", "*b", "- ", "? ", ": ", "{", "}", "[", "]", ",", "|\n", ">-\n",
-  '"', "'", "\\", "#", "!!binary ", "!!set ", "!x ", "%YAML 1.1\n", "---\n", "...\n", "\n", "  ", "\t", "\ufeff", "\u0000", "\ud800", "\u{1f4a1}", "\u2028", "null", "1e5", "~", "yes", "__proto__: ", "constructor: ",
+  "apiVersion: jumpstarter.dev/v1alpha1\n",
+  "kind: ClientConfig\n",
+  "kind: ClientConfigList\n",
+  "items:\n- ",
+  "currentConfig: ",
+  "metadata:\n  namespace: lab\n",
+  "metadata: {namespace: lab}\n",
+  `token: ${SECRET}\n`,
+  `${SECRET}: `,
+  "endpoint: lab:443\n",
+  "tls: ",
+  "<<: ",
+  "&a ",
+  "*a",
+  "*b",
+  "- ",
+  "? ",
+  ": ",
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  "|\n",
+  ">-\n",
+  '"',
+  "'",
+  "\\",
+  "#",
+  "!!binary ",
+  "!!set ",
+  "!x ",
+  "%YAML 1.1\n",
+  "---\n",
+  "...\n",
+  "\n",
+  "  ",
+  "\t",
+  "\ufeff",
+  "\u0000",
+  "\ud800",
+  "\u{1f4a1}",
+  "\u2028",
+  "null",
+  "1e5",
+  "~",
+  "yes",
+  "__proto__: ",
+  "constructor: ",
 ];
 const texts = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: "grapheme", maxLength: 5 })), { maxLength: 30 }).map((parts) => parts.join("")),
+  fc
+    .array(
+      fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: "grapheme", maxLength: 5 })),
+      { maxLength: 30 },
+    )
+    .map((parts) => parts.join("")),
 );
 
 const word = fc.oneof(
   fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/),
-  fc.constantFrom("1e5", "12e3", "0o17", "y", "n", "1_000", "0x1f", "5", "null", "true", "no", "1.5e3", "2026-01-01", "1:30"),
+  fc.constantFrom(
+    "1e5",
+    "12e3",
+    "0o17",
+    "y",
+    "n",
+    "1_000",
+    "0x1f",
+    "5",
+    "null",
+    "true",
+    "no",
+    "1.5e3",
+    "2026-01-01",
+    "1:30",
+  ),
 );
-const names = fc.oneof(fc.constantFrom("__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "leases", "drivers", "shell"), fc.string({ minLength: 1 }));
+const names = fc.oneof(
+  fc.constantFrom("__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "leases", "drivers", "shell"),
+  fc.string({ minLength: 1 }),
+);
 
 /** A config of these fields in YAML, each text in one of YAML's styles, the fields in any order. */
 const written = fc
   .record({
-    namespace: word, name: word, token: word, styles: fc.array(fc.constantFrom("PLAIN", "QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL", "BLOCK_FOLDED"), { minLength: 4, maxLength: 4 }),
-    order: fc.shuffledSubarray(["kind", "metadata", "endpoint", "token"], { minLength: 4 }), flow: fc.boolean(),
+    namespace: word,
+    name: word,
+    token: word,
+    styles: fc.array(fc.constantFrom("PLAIN", "QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL", "BLOCK_FOLDED"), {
+      minLength: 4,
+      maxLength: 4,
+    }),
+    order: fc.shuffledSubarray(["kind", "metadata", "endpoint", "token"], { minLength: 4 }),
+    flow: fc.boolean(),
   })
   .map(({ namespace, name, token, styles, order, flow }) => {
     const whole = { kind: "ClientConfig", metadata: { namespace, name }, endpoint: "lab:443", token };
@@ -59,8 +136,12 @@ const written = fc
     let text = 0;
     visit(document, {
       // Keys stay as they are. A plain text that would be read as something else is quoted by the library itself.
-      Scalar: (key, node) => { if (key === "value") node.type = styles[text++ % styles.length]; },
-      Map: (_, node) => { node.flow = flow; },
+      Scalar: (key, node) => {
+        if (key === "value") node.type = styles[text++ % styles.length];
+      },
+      Map: (_, node) => {
+        node.flow = flow;
+      },
     });
     return { text: document.toString({ lineWidth: 0 }), namespace, name, token };
   });
@@ -87,7 +168,10 @@ describe("a client config of any kind", () => {
     const known = new Set(["apiVersion", "kind", "metadata", "endpoint", "token", "alias", "path", "tls"]);
     holds(fc.uniqueArray(names.filter((name) => !known.has(name))), (more) => {
       const extra = more.map((name) => `${JSON.stringify(name)}: 1`).join(", ");
-      const { notices } = readConfig(`{"metadata": {"namespace": "lab"}, "endpoint": "lab", "token": "t"${extra === "" ? "" : `, ${extra}`}}`, { endpoints: "https://a" });
+      const { notices } = readConfig(
+        `{"metadata": {"namespace": "lab"}, "endpoint": "lab", "token": "t"${extra === "" ? "" : `, ${extra}`}}`,
+        { endpoints: "https://a" },
+      );
       assert.deepEqual(notices.map(({ field }) => field).toSorted(), more.toSorted());
       for (const { message } of notices) assert.equal(typeof message, "string");
     });
@@ -98,7 +182,10 @@ describe("a client config of any kind", () => {
       const text = `metadata: {namespace: lab}\n${tokens.map((token) => `token: "${token}"\n`).join("")}`;
       const { options, notices } = readConfig(text, { endpoints: "https://a" });
       assert.equal(options.token, tokens.at(-1));
-      assert.deepEqual(notices.map(({ field }) => field), ["token"]);
+      assert.deepEqual(
+        notices.map(({ field }) => field),
+        ["token"],
+      );
     });
   });
 });

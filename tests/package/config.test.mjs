@@ -46,27 +46,50 @@ describe("a client config", () => {
   it("becomes options that connect takes", async () => {
     const { options, notices } = readConfig(WRITTEN, { endpoints: ["https://a.example.com", "https://b.example.com"] });
     assert.deepEqual(options, {
-      endpoints: ["https://a.example.com", "https://b.example.com"], namespace: "lab", client: "alice", token: "secret-token",
+      endpoints: ["https://a.example.com", "https://b.example.com"],
+      namespace: "lab",
+      client: "alice",
+      token: "secret-token",
     });
     assert.deepEqual(notices, []);
     (await connect(options)).close();
   });
 
   it("its endpoint is mapped, or has https:// put before it, and that is told", () => {
-    assert.equal(readConfig(WRITTEN, { endpoints: (endpoint) => `https://web.${endpoint}` }).options.endpoints, "https://web.grpc.lab.example.com:443");
+    assert.equal(
+      readConfig(WRITTEN, { endpoints: (endpoint) => `https://web.${endpoint}` }).options.endpoints,
+      "https://web.grpc.lab.example.com:443",
+    );
     const plain = readConfig(WRITTEN);
     assert.equal(plain.options.endpoints, "https://grpc.lab.example.com:443");
     assert.deepEqual(fields(plain), ["endpoint"]);
-    assert.equal(readConfig(WRITTEN.replace(/endpoint:.*/, "endpoint: '[::1]:8082'")).options.endpoints, "https://[::1]:8082");
+    assert.equal(
+      readConfig(WRITTEN.replace(/endpoint:.*/, "endpoint: '[::1]:8082'")).options.endpoints,
+      "https://[::1]:8082",
+    );
     assert.equal(refusal(WRITTEN.replace(/endpoint:.*/, "endpoint: unix:///run/x")).field, "endpoint");
     assert.equal(refusal(WRITTEN.replace(/endpoint:.*/, "")).field, "endpoint");
   });
 
   it("tells what a browser cannot honour, and what nobody knows", () => {
-    const text = WRITTEN.replace("ca: ''", "ca: LS0t").replace("insecure: false", "insecure: true").replace("grpcOptions: {}", "grpcOptions: {grpc.x: 1}")
-      .replace("allow: []", "allow: [jumpstarter_driver_power.*]").replace("use_profiles: false", "use_profiles: true");
-    const read = readConfig(text + "refresh_token: r\nleases: {acquisition_timeout: 60}\ncolour: blue\n", { endpoints: "https://a" });
-    assert.deepEqual(fields(read), ["colour", "drivers", "grpcOptions", "leases", "refresh_token", "shell", "tls.ca", "tls.insecure"]);
+    const text = WRITTEN.replace("ca: ''", "ca: LS0t")
+      .replace("insecure: false", "insecure: true")
+      .replace("grpcOptions: {}", "grpcOptions: {grpc.x: 1}")
+      .replace("allow: []", "allow: [jumpstarter_driver_power.*]")
+      .replace("use_profiles: false", "use_profiles: true");
+    const read = readConfig(text + "refresh_token: r\nleases: {acquisition_timeout: 60}\ncolour: blue\n", {
+      endpoints: "https://a",
+    });
+    assert.deepEqual(fields(read), [
+      "colour",
+      "drivers",
+      "grpcOptions",
+      "leases",
+      "refresh_token",
+      "shell",
+      "tls.ca",
+      "tls.insecure",
+    ]);
     assert.ok(read.notices.every(({ message }) => message.length > 10));
     assert.deepEqual(fields(readConfig(WRITTEN.replace(/token:.*/, ""), { endpoints: "https://a" })), ["token"]);
   });
@@ -111,28 +134,57 @@ describe("a client config", () => {
       ["https://lab.example.com/web/", "https://lab.example.com/web"],
       ["gr\u00e4te.example:443", "https://gr\u00e4te.example:443"],
       ["|\n  lab:443", "https://lab:443"],
-    ]) assert.equal(readConfig(WRITTEN.replace(/endpoint:.*/, `endpoint: ${endpoint}`)).options.endpoints, url, endpoint);
-    for (const endpoint of ["unix:///run/x", "grpcs://", "grpcs://lab/path", "lab:port", "ftp://lab", "lab:443?x", "//lab", "a b"]) {
+    ])
+      assert.equal(
+        readConfig(WRITTEN.replace(/endpoint:.*/, `endpoint: ${endpoint}`)).options.endpoints,
+        url,
+        endpoint,
+      );
+    for (const endpoint of [
+      "unix:///run/x",
+      "grpcs://",
+      "grpcs://lab/path",
+      "lab:port",
+      "ftp://lab",
+      "lab:443?x",
+      "//lab",
+      "a b",
+    ]) {
       assert.equal(refusal(WRITTEN.replace(/endpoint:.*/, `endpoint: ${endpoint}`)).field, "endpoint", endpoint);
     }
   });
 
   it("may be of merged parts, and its token a block", () => {
-    const { options, notices } = readConfig(`
+    const { options, notices } = readConfig(
+      `
 .lab: &lab { metadata: { namespace: lab, name: alice }, endpoint: "lab:443", token: of-the-lab }
 <<: *lab
 token: |
   secret-token
-`, { endpoints: "https://a" });
+`,
+      { endpoints: "https://a" },
+    );
     assert.deepEqual(options, { endpoints: "https://a", namespace: "lab", client: "alice", token: "secret-token" });
     assert.deepEqual(fields({ notices }), [".lab"]);
-    for (const token of ["|\n  secret-token", "|+\n  secret-token\n\n", ">\n  secret-token", ">-\n  secret-token", "'secret-token '"]) {
+    for (const token of [
+      "|\n  secret-token",
+      "|+\n  secret-token\n\n",
+      ">\n  secret-token",
+      ">-\n  secret-token",
+      "'secret-token '",
+    ]) {
       assert.equal(readConfig(WRITTEN.replace(/token:.*/, `token: ${token}`)).options.token, "secret-token", token);
     }
   });
 
   it("a field that is given twice counts as the last one says, with a notice", () => {
-    const read = readConfig(with_("token: another\nshell: {use_profiles: false, use_profiles: false}\n").replace("name: alice", "name: bob\n  name: alice"), { endpoints: "https://a" });
+    const read = readConfig(
+      with_("token: another\nshell: {use_profiles: false, use_profiles: false}\n").replace(
+        "name: alice",
+        "name: bob\n  name: alice",
+      ),
+      { endpoints: "https://a" },
+    );
     assert.deepEqual(read.options, { endpoints: "https://a", namespace: "lab", client: "alice", token: "another" });
     assert.deepEqual(fields(read), ["metadata.name", "shell", "shell.use_profiles", "token"]);
     assert.ok(read.notices.every(({ message }) => message.includes("the last one counts")));
@@ -140,15 +192,27 @@ token: |
 
   it("a field of any name is one that is not known", () => {
     const names = ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"];
-    const text = with_(names.map((name) => `${name}: x\n`).join("")).replace("insecure: false", "insecure: false\n  constructor: x\n  __proto__: x");
+    const text = with_(names.map((name) => `${name}: x\n`).join("")).replace(
+      "insecure: false",
+      "insecure: false\n  constructor: x\n  __proto__: x",
+    );
     const { notices } = readConfig(text, { endpoints: "https://a" });
-    assert.deepEqual(notices.map(({ field }) => field).toSorted(), [...names, "tls.__proto__", "tls.constructor"].toSorted());
+    assert.deepEqual(
+      notices.map(({ field }) => field).toSorted(),
+      [...names, "tls.__proto__", "tls.constructor"].toSorted(),
+    );
     for (const { message } of notices) assert.equal(message, "is not known, and not used");
-    assert.equal(refusal("__proto__: {token: secret-token, metadata: {namespace: lab}, endpoint: lab}").field, "metadata.namespace");
+    assert.equal(
+      refusal("__proto__: {token: secret-token, metadata: {namespace: lab}, endpoint: lab}").field,
+      "metadata.namespace",
+    );
   });
 
   it("a field that refers to itself is none that is used", () => {
-    assert.deepEqual(fields(readConfig(with_("extra: &x [*x]\nmore: &y { y: *y }\n"), { endpoints: "https://a" })), ["extra", "more"]);
+    assert.deepEqual(fields(readConfig(with_("extra: &x [*x]\nmore: &y { y: *y }\n"), { endpoints: "https://a" })), [
+      "extra",
+      "more",
+    ]);
   });
 });
 
@@ -163,10 +227,28 @@ describe("what jmp writes", () => {
   for (const file of ["client-list.yaml", "client-list.json"]) {
     it(`as a list is read by readConfigs: ${file}`, async () => {
       const configs = readConfigs(await jmp(file), { endpoints: (endpoint) => [`https://${endpoint}`] });
-      assert.deepEqual(configs.map(({ alias, current, options, notices }) => [alias, current, options, fields({ notices })]), [
-        ["garage", true, { endpoints: ["https://localhost:8082"], namespace: "garage", client: "1e5", token: "secret-token-2" }, ["drivers", "tls.insecure"]],
-        ["lab", false, { endpoints: ["https://grpc.lab.example.com:443"], namespace: "lab", client: "alice", token: "secret-token" }, ["drivers"]],
-      ]);
+      assert.deepEqual(
+        configs.map(({ alias, current, options, notices }) => [alias, current, options, fields({ notices })]),
+        [
+          [
+            "garage",
+            true,
+            { endpoints: ["https://localhost:8082"], namespace: "garage", client: "1e5", token: "secret-token-2" },
+            ["drivers", "tls.insecure"],
+          ],
+          [
+            "lab",
+            false,
+            {
+              endpoints: ["https://grpc.lab.example.com:443"],
+              namespace: "lab",
+              client: "alice",
+              token: "secret-token",
+            },
+            ["drivers"],
+          ],
+        ],
+      );
       for (const { options } of configs) (await connect(options)).close();
       const error = refusal(await jmp(file));
       assert.equal(error.field, "kind");
@@ -187,8 +269,14 @@ describe("what jmp writes", () => {
       [list.replace("endpoint: grpc.lab.example.com:443", "endpoint: null"), "items[1].endpoint"],
       [list.replace("namespace: garage", "namespace: [secret-token]"), "items[0].metadata.namespace"],
       ["kind: UserConfig\n", "kind"],
-    ]) assert.equal(refusal(text, {}, readConfigs).field, field, text);
-    const twice = readConfigs(list.replace("token: secret-token\n", "token: a\n  token: secret-token\n"), { endpoints: "https://a" });
-    assert.deepEqual(twice.map(fields), [["drivers", "tls.insecure"], ["drivers", "token"]]);
+    ])
+      assert.equal(refusal(text, {}, readConfigs).field, field, text);
+    const twice = readConfigs(list.replace("token: secret-token\n", "token: a\n  token: secret-token\n"), {
+      endpoints: "https://a",
+    });
+    assert.deepEqual(twice.map(fields), [
+      ["drivers", "tls.insecure"],
+      ["drivers", "token"],
+    ]);
   });
 });

@@ -7,9 +7,14 @@ import { connect } from "../../npm/dist/index.node.js";
 const frame = (flags, content) => Uint8Array.of(flags, 0, 0, 0, content.length, ...content);
 const EMPTY = Uint8Array.of(...frame(0, []), ...frame(0x80, new TextEncoder().encode("grpc-status: 0\r\n")));
 const answering = async () => new Response(EMPTY, { headers: { "content-type": "application/grpc-web+proto" } });
-const hanging = (_url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+const hanging = (_url, { signal }) =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 const options = { endpoints: "http://lab.example.com", namespace: "lab", client: "alice", token: "t" };
-const rejection = (promise) => promise.then(() => assert.fail("was not rejected"), (error) => error);
+const rejection = (promise) =>
+  promise.then(
+    () => assert.fail("was not rejected"),
+    (error) => error,
+  );
 
 describe("in Node", () => {
   const warnings = [];

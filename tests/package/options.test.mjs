@@ -5,11 +5,17 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ts = createRequire(new URL("../../npm/package.json", import.meta.url))("typescript");
-const entries = ["index", "react", "config"].map((name) => fileURLToPath(new URL(`../../npm/dist/${name}.d.ts`, import.meta.url)));
+const entries = ["index", "react", "config"].map((name) =>
+  fileURLToPath(new URL(`../../npm/dist/${name}.d.ts`, import.meta.url)),
+);
 
 /** The optional properties of all public interfaces, with whether their declared type has `undefined` in it. */
 function optionalProperties() {
-  const program = ts.createProgram(entries, { moduleResolution: ts.ModuleResolutionKind.NodeNext, module: ts.ModuleKind.NodeNext, strict: true });
+  const program = ts.createProgram(entries, {
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+  });
   const checker = program.getTypeChecker();
   const found = new Map();
   for (const entry of entries) {
@@ -18,7 +24,10 @@ function optionalProperties() {
       for (const declaration of symbol.declarations.filter(ts.isInterfaceDeclaration)) {
         for (const member of declaration.members.filter((one) => ts.isPropertySignature(one) && one.questionToken)) {
           const parts = ts.isUnionTypeNode(member.type) ? member.type.types : [member.type];
-          found.set(`${symbol.name}.${member.name.getText()}`, parts.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword));
+          found.set(
+            `${symbol.name}.${member.name.getText()}`,
+            parts.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword),
+          );
         }
       }
     }
@@ -29,7 +38,11 @@ function optionalProperties() {
 describe("an option that may be left out", () => {
   it("may be `undefined`, wherever it is declared", () => {
     const found = optionalProperties();
-    for (const known of ["ConnectOptions.token", "WatchOptions.intervalMs", "ReadConfigOptions.endpoints"]) assert.ok(found.has(known), known);
-    assert.deepEqual([...found].filter(([, may]) => !may).map(([name]) => name), []);
+    for (const known of ["ConnectOptions.token", "WatchOptions.intervalMs", "ReadConfigOptions.endpoints"])
+      assert.ok(found.has(known), known);
+    assert.deepEqual(
+      [...found].filter(([, may]) => !may).map(([name]) => name),
+      [],
+    );
   });
 });

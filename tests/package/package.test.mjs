@@ -12,10 +12,23 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM = join(ROOT, "npm");
 /** All that a program can import: a name that goes, or comes, is a decision. */
 const VALUES = [
-  "ClientService", "Exporter", "ExporterList", "JumpstarterError", "Lease", "LeaseList", "connect", "filterBySelector",
-  "filterLeasesByClient", "filterLeasesBySelector", "init", "isJumpstarterError", "joinLeases", "parseSelector",
+  "ClientService",
+  "Exporter",
+  "ExporterList",
+  "JumpstarterError",
+  "Lease",
+  "LeaseList",
+  "connect",
+  "filterBySelector",
+  "filterLeasesByClient",
+  "filterLeasesBySelector",
+  "init",
+  "isJumpstarterError",
+  "joinLeases",
+  "parseSelector",
 ];
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 describe("the npm package", () => {
   let project;
@@ -34,7 +47,16 @@ describe("the npm package", () => {
   after(() => rmSync(project, { recursive: true, force: true }));
 
   it("ships what it needs and nothing of our workshop", () => {
-    for (const needed of ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/index.node.js", "dist/wasm/jumpstarter_web.js", "dist/wasm/jumpstarter_web_bg.wasm"]) {
+    for (const needed of [
+      "package.json",
+      "README.md",
+      "LICENSE",
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/index.node.js",
+      "dist/wasm/jumpstarter_web.js",
+      "dist/wasm/jumpstarter_web_bg.wasm",
+    ]) {
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
     const ours = files.filter((path) => /node_modules|tsbuildinfo|package-lock|eslint|\.new\/|test/.test(path));
@@ -73,7 +95,9 @@ describe("the npm package", () => {
   });
 
   it("has types that a strict program compiles with", () => {
-    typecheck("strict.ts", `
+    typecheck(
+      "strict.ts",
+      `
       import { connect, isJumpstarterError, type Exporter, type Lease } from "jumpstarter-web";
       const service = await connect({ endpoints: ["https://lab.example.com"], namespace: "lab", client: "alice", token: async () => "t" });
       const { exporters, nextPageToken } = await service.listExporters({ filter: "board=rpi4", pageSize: 10, signal: AbortSignal.timeout(1000) });
@@ -86,7 +110,8 @@ describe("the npm package", () => {
       lease.name = "other";
       // @ts-expect-error a misspelt option
       await service.createLease({ selektor: "a=b" });
-      service.close();`);
+      service.close();`,
+    );
   });
 
   it("shows in the README the program that the demo serves", () => {
@@ -98,7 +123,20 @@ describe("the npm package", () => {
   /** Compiles a program against the package as it is installed. */
   function typecheck(name, program) {
     writeFileSync(join(project, name), /\b(?:import|export)\b/.test(program) ? program : `${program}\nexport {};`);
-    const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--noImplicitAny", "false", "--types", "node"];
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2022",
+      "--module",
+      "nodenext",
+      "--lib",
+      "es2022,dom,dom.iterable",
+      "--noImplicitAny",
+      "false",
+      "--types",
+      "node",
+    ];
     try {
       run(join(NPM, "node_modules", ".bin", "tsc"), [...options, name], project);
     } catch (error) {

@@ -20,7 +20,8 @@ describe("the union of reasons", () => {
   it("and each is explained", () => {
     const [docs] = types.match(/\/\*\*(?:(?!\*\/)[^])*\*\/\s*export type Reason =/);
     const [, union] = types.match(/export type Reason =([^;]*);/);
-    const standard = /^(?:cancelled|unknown|unauthenticated|resource-exhausted|failed-precondition|out-of-range|unimplemented|internal|unavailable|data-loss)$/;
+    const standard =
+      /^(?:cancelled|unknown|unauthenticated|resource-exhausted|failed-precondition|out-of-range|unimplemented|internal|unavailable|data-loss)$/;
     for (const [, word] of union.matchAll(/"([a-z-]+)"/g)) {
       if (!standard.test(word)) assert.ok(docs.includes(`\`${word}\``), word);
     }

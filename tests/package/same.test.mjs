@@ -7,31 +7,78 @@ import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm
 import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/same.js";
 
 const BEGAN = "2026-11-23T12:00:00Z";
-const CONDITION = { type: "Ready", status: "True", reason: "Ready", message: "m", observedGeneration: 1, lastTransitionTimeText: BEGAN };
+const CONDITION = {
+  type: "Ready",
+  status: "True",
+  reason: "Ready",
+  message: "m",
+  observedGeneration: 1,
+  lastTransitionTimeText: BEGAN,
+};
 const PLAIN = {
-  namespace: "lab", name: "l", selector: "a=b", exporterName: null, tags: { a: "1", b: "2" }, context: {}, allowDisabled: false,
-  durationText: "1800s", effectiveDurationText: "5.5s", beginTimeText: null, effectiveBeginTimeText: BEGAN, endTimeText: null,
-  effectiveEndTimeText: null, client: "alice", exporter: "e", conditions: [CONDITION], deprecatedLabels: {}, clockOffsetMs: 10,
+  namespace: "lab",
+  name: "l",
+  selector: "a=b",
+  exporterName: null,
+  tags: { a: "1", b: "2" },
+  context: {},
+  allowDisabled: false,
+  durationText: "1800s",
+  effectiveDurationText: "5.5s",
+  beginTimeText: null,
+  effectiveBeginTimeText: BEGAN,
+  endTimeText: null,
+  effectiveEndTimeText: null,
+  client: "alice",
+  exporter: "e",
+  conditions: [CONDITION],
+  deprecatedLabels: {},
+  clockOffsetMs: 10,
 };
 const lease = (parts = {}) => Lease.from({ ...PLAIN, ...parts });
-const exporter = (parts = {}) => Exporter.from({
-  namespace: "lab", name: "e", labels: { board: "rpi4", site: "a" }, online: true, status: "AVAILABLE", statusMessage: "", enabled: true,
-  deprecatedLabels: {}, lease: null, ...parts,
-});
+const exporter = (parts = {}) =>
+  Exporter.from({
+    namespace: "lab",
+    name: "e",
+    labels: { board: "rpi4", site: "a" },
+    online: true,
+    status: "AVAILABLE",
+    statusMessage: "",
+    enabled: true,
+    deprecatedLabels: {},
+    lease: null,
+    ...parts,
+  });
 
 describe("the same lease", () => {
   before(() => init());
   it("is one that merely runs on, or whose maps come in another order", () => {
     for (const parts of [
-      {}, { effectiveDurationText: "99s" }, { tags: { b: "2", a: "1" } }, { clockOffsetMs: 900 }, { clockOffsetMs: null },
-    ]) assert.equal(sameLease(lease(), lease(parts)), true, JSON.stringify(parts));
+      {},
+      { effectiveDurationText: "99s" },
+      { tags: { b: "2", a: "1" } },
+      { clockOffsetMs: 900 },
+      { clockOffsetMs: null },
+    ])
+      assert.equal(sameLease(lease(), lease(parts)), true, JSON.stringify(parts));
   });
   it("is none that differs in anything else", () => {
     for (const parts of [
-      { tags: { a: "1" } }, { tags: { a: "1", c: "2" } }, { tags: { a: "1", b: "3" } }, { durationText: "1800.001s" }, { exporter: "" },
-      { conditions: [] }, { conditions: [{ ...CONDITION, message: "n" }] }, { conditions: [CONDITION, CONDITION] }, { endTimeText: BEGAN },
-      { clockOffsetMs: 1_500 }, { effectiveEndTimeText: BEGAN }, { client: "bob" }, { beginTimeText: "2026-11-23T12:00:00.000000001Z" },
-    ]) assert.equal(sameLease(lease(), lease(parts)), false, JSON.stringify(parts));
+      { tags: { a: "1" } },
+      { tags: { a: "1", c: "2" } },
+      { tags: { a: "1", b: "3" } },
+      { durationText: "1800.001s" },
+      { exporter: "" },
+      { conditions: [] },
+      { conditions: [{ ...CONDITION, message: "n" }] },
+      { conditions: [CONDITION, CONDITION] },
+      { endTimeText: BEGAN },
+      { clockOffsetMs: 1_500 },
+      { effectiveEndTimeText: BEGAN },
+      { client: "bob" },
+      { beginTimeText: "2026-11-23T12:00:00.000000001Z" },
+    ])
+      assert.equal(sameLease(lease(), lease(parts)), false, JSON.stringify(parts));
     const ended = { effectiveEndTimeText: BEGAN };
     assert.equal(sameLease(lease(ended), lease({ ...ended, effectiveDurationText: "99s" })), false);
   });
@@ -48,7 +95,13 @@ describe("the same exporter", () => {
   before(() => init());
   it("has the same data, and the same lease where one is joined", () => {
     assert.equal(sameExporter(exporter(), exporter({ labels: { site: "a", board: "rpi4" } })), true);
-    for (const parts of [{ online: false }, { status: "OFFLINE" }, { statusMessage: "x" }, { labels: { board: "rpi4" } }, { enabled: false }]) {
+    for (const parts of [
+      { online: false },
+      { status: "OFFLINE" },
+      { statusMessage: "x" },
+      { labels: { board: "rpi4" } },
+      { enabled: false },
+    ]) {
       assert.equal(sameExporter(exporter(), exporter(parts)), false);
     }
     const held = joinLeases([exporter()], [lease()])[0];
@@ -83,11 +136,20 @@ describe("waits", () => {
   });
   it("are as long as the server asks for, and a little longer, so that many pages spread", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
-    const asking = (retryAfterMs) => new JumpstarterError({ code: "UNAVAILABLE", reason: "unavailable", rawMessage: "", retryAfterMs });
+    const asking = (retryAfterMs) =>
+      new JumpstarterError({ code: "UNAVAILABLE", reason: "unavailable", rawMessage: "", retryAfterMs });
     const waits = (asked) => Array.from({ length: 1_000 }, () => askedDelay(asking(asked), 5_000));
-    for (const [asked, least, most] of [[0, 0, 2_000], [1_000, 1_000, 3_000], [600_000, 600_000, 660_000], [null, 0, 0]]) {
+    for (const [asked, least, most] of [
+      [0, 0, 2_000],
+      [1_000, 1_000, 3_000],
+      [600_000, 600_000, 660_000],
+      [null, 0, 0],
+    ]) {
       const all = waits(asked);
-      assert.ok(all.every((ms) => ms >= least && ms <= most), `${asked}: ${Math.min(...all)} to ${Math.max(...all)}`);
+      assert.ok(
+        all.every((ms) => ms >= least && ms <= most),
+        `${asked}: ${Math.min(...all)} to ${Math.max(...all)}`,
+      );
       assert.ok(Math.max(...all) - Math.min(...all) >= (most - least) * 0.9, `${asked} spreads`);
     }
     // A retry is forbidden: the next regular read is none.
@@ -97,26 +159,86 @@ describe("waits", () => {
   it("end for good only with errors that stay", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
     const error = (reason, parts = {}) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "", ...parts });
-    for (const reason of ["token-rejected", "token-expired", "closed", "dead", "client-not-found", "invalid-argument", "mixed-content", "redirected"]) assert.equal(isLasting(error(reason)), true, reason);
-    for (const reason of ["network", "offline", "controller-unavailable", "deadline-exceeded", "http-status", "not-found", "not-grpc-web"]) assert.equal(isLasting(error(reason)), false, reason);
-    for (const [httpStatus, lasting] of [[401, true], [403, true], [400, false], [404, false], [407, false], [429, false], [500, false], [502, false], [503, false]]) {
+    for (const reason of [
+      "token-rejected",
+      "token-expired",
+      "closed",
+      "dead",
+      "client-not-found",
+      "invalid-argument",
+      "mixed-content",
+      "redirected",
+    ])
+      assert.equal(isLasting(error(reason)), true, reason);
+    for (const reason of [
+      "network",
+      "offline",
+      "controller-unavailable",
+      "deadline-exceeded",
+      "http-status",
+      "not-found",
+      "not-grpc-web",
+    ])
+      assert.equal(isLasting(error(reason)), false, reason);
+    for (const [httpStatus, lasting] of [
+      [401, true],
+      [403, true],
+      [400, false],
+      [404, false],
+      [407, false],
+      [429, false],
+      [500, false],
+      [502, false],
+      [503, false],
+    ]) {
       assert.equal(isLasting(error("http-status", { httpStatus })), lasting, `${httpStatus}`);
     }
     assert.equal(isLasting(new TypeError("the token server is down")), false);
   });
   it("end for good with what one endpoint refuses only where the last attempt at each endpoint says so", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
-    const attempt = (endpoint, reason, httpStatus = null) => ({ endpoint, method: "ListLeases", startedMs: 0, tookMs: 1, outcome: "failed", code: "UNAVAILABLE", reason, httpStatus });
-    const login = (attempts) => new JumpstarterError({ code: "PERMISSION_DENIED", reason: "http-status", httpStatus: 403, rawMessage: "", attempts }, ["https://a", "https://b"]);
-    const [a403, b403, bRedirected, bMixed] = [attempt(0, "http-status", 403), attempt(1, "http-status", 403), attempt(1, "redirected"), attempt(1, "mixed-content")];
+    const attempt = (endpoint, reason, httpStatus = null) => ({
+      endpoint,
+      method: "ListLeases",
+      startedMs: 0,
+      tookMs: 1,
+      outcome: "failed",
+      code: "UNAVAILABLE",
+      reason,
+      httpStatus,
+    });
+    const login = (attempts) =>
+      new JumpstarterError(
+        { code: "PERMISSION_DENIED", reason: "http-status", httpStatus: 403, rawMessage: "", attempts },
+        ["https://a", "https://b"],
+      );
+    const [a403, b403, bRedirected, bMixed] = [
+      attempt(0, "http-status", 403),
+      attempt(1, "http-status", 403),
+      attempt(1, "redirected"),
+      attempt(1, "mixed-content"),
+    ];
     for (const other of [b403, bRedirected, bMixed]) assert.equal(isLasting(login([other, a403])), true);
-    for (const other of [attempt(1, "network"), attempt(1, "http-status", 503), attempt(1, null), attempt(1, "deadline-exceeded")]) {
+    for (const other of [
+      attempt(1, "network"),
+      attempt(1, "http-status", 503),
+      attempt(1, null),
+      attempt(1, "deadline-exceeded"),
+    ]) {
       assert.equal(isLasting(login([other, a403])), false);
       assert.equal(isLasting(login([b403, other, a403])), false);
       assert.equal(isLasting(login([other, a403, b403])), true, "it has come to that, too");
     }
     // What the controller says holds for every endpoint.
-    const rejected = new JumpstarterError({ code: "UNKNOWN", reason: "token-rejected", rawMessage: "", attempts: [attempt(1, "network"), attempt(0, "token-rejected")] }, ["https://a", "https://b"]);
+    const rejected = new JumpstarterError(
+      {
+        code: "UNKNOWN",
+        reason: "token-rejected",
+        rawMessage: "",
+        attempts: [attempt(1, "network"), attempt(0, "token-rejected")],
+      },
+      ["https://a", "https://b"],
+    );
     assert.equal(isLasting(rejected), true);
   });
 });

@@ -6,19 +6,35 @@ import { EndpointStore } from "../../npm/dist/endpoint-store.js";
 import { connect } from "../../npm/dist/index.node.js";
 import { ListStore } from "../../npm/dist/list-store.js";
 
-const hanging = (_url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-const client = () => connect({ endpoints: "https://lab.example.com", namespace: "lab", client: "alice", token: "t", fetch: hanging });
-const rejection = (promise) => promise.then(() => assert.fail("was not rejected"), (error) => error);
+const hanging = (_url, { signal }) =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+const client = () =>
+  connect({ endpoints: "https://lab.example.com", namespace: "lab", client: "alice", token: "t", fetch: hanging });
+const rejection = (promise) =>
+  promise.then(
+    () => assert.fail("was not rejected"),
+    (error) => error,
+  );
 
 describe("a store of a list", () => {
   it("shows a wrong option of its watch as the error that ended it", async (test) => {
     const service = await client();
     test.after(() => service.close());
-    const store = new ListStore(() => service.watchLeases({ intervalMs: 5 }), () => undefined);
+    const store = new ListStore(
+      () => service.watchLeases({ intervalMs: 5 }),
+      () => undefined,
+    );
     let told = 0;
-    test.after(store.subscribe(() => { told += 1; }));
+    test.after(
+      store.subscribe(() => {
+        told += 1;
+      }),
+    );
     const { items, loading, ended, error } = store.snapshot();
-    assert.deepEqual([items, loading, ended, error.reason, error.field], [null, false, true, "invalid-argument", "intervalMs"]);
+    assert.deepEqual(
+      [items, loading, ended, error.reason, error.field],
+      [null, false, true, "invalid-argument", "intervalMs"],
+    );
     assert.equal(told, 1);
     store.refresh();
     assert.equal(store.snapshot().ended, true);
@@ -34,8 +50,12 @@ describe("a store of endpoints", () => {
     const before = store.snapshot();
     const release = rejection(service.deleteLease({ name: "lease-1" }));
     const { random } = Math;
-    Math.random = () => { throw new Error("no more chance"); };
-    const booking = await rejection(service.createLease({ selector: "board=none", duration: "1m" })).finally(() => { Math.random = random; });
+    Math.random = () => {
+      throw new Error("no more chance");
+    };
+    const booking = await rejection(service.createLease({ selector: "board=none", duration: "1m" })).finally(() => {
+      Math.random = random;
+    });
     assert.deepEqual([booking.reason, booking.outcome], ["dead", "unknown"]);
     assert.deepEqual([(await release).reason, (await release).outcome], ["dead", "unknown"]);
     assert.deepEqual(service.endpoints(), before);

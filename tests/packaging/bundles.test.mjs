@@ -59,7 +59,12 @@ describe("a bundle for a server", () => {
     await run(process.execPath, [tool("vite/bin/vite.js"), "build", "--logLevel", "warn"], folder());
   }, BUILD_LIMIT);
 
-  for (const [bundler, file] of [["esbuild, a module", "esbuild/main.mjs"], ["esbuild, CommonJS", "esbuild/main.cjs"], ["webpack", "webpack/main.cjs"], ["Vite with noExternal", "vite/main.mjs"]]) {
+  for (const [bundler, file] of [
+    ["esbuild, a module", "esbuild/main.mjs"],
+    ["esbuild, CommonJS", "esbuild/main.cjs"],
+    ["webpack", "webpack/main.cjs"],
+    ["Vite with noExternal", "vite/main.mjs"],
+  ]) {
     it(`runs alone, by ${bundler}`, async () => {
       const alone = join(folder(), "alone", file.replace("/", "-"));
       mkdirSync(alone, { recursive: true });
@@ -76,12 +81,18 @@ describe("a classic script", () => {
     const contents = `import { connect } from "jumpstarter-web";
       connect(JSON.parse(new URLSearchParams(location.search).get("lab"))).catch(({ reason, rawMessage }) => { globalThis.result = [reason, rawMessage]; });`;
     await build({
-      stdin: { contents, resolveDir: projects.folders.server }, bundle: true, format: "iife", outfile: join(folder, "main.js"), logLevel: "error",
+      stdin: { contents, resolveDir: projects.folders.server },
+      bundle: true,
+      format: "iife",
+      outfile: join(folder, "main.js"),
+      logLevel: "error",
     });
     writeFileSync(join(folder, "index.html"), '<!doctype html><script src="main.js"></script>');
     const server = await pages.serve([folder], {});
     const page = await openPage(pages.browser, `${server.url}/?${QUERY}`);
-    const [reason, words] = await (await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 })).jsonValue();
+    const [reason, words] = await (
+      await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 })
+    ).jsonValue();
     assert.equal(reason, "wasm");
     assert.match(words, /does not know its own URL.*init\(\).*docs\/bundlers\.md/);
     await page.close();

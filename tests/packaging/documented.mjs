@@ -11,20 +11,35 @@ const SYMBOLS = /^__@(\w+)@\d+$/;
 /** Each function and method by name, `Lease.status` say, with the programs of its examples. `installed` is the package's folder. */
 export function documented(installed) {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  const entries = Object.values(exports).flatMap((entry) => (entry.default?.types === undefined ? [] : [join(installed, entry.default.types)]));
-  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, skipLibCheck: true, noEmit: true, types: [] };
+  const entries = Object.values(exports).flatMap((entry) =>
+    entry.default?.types === undefined ? [] : [join(installed, entry.default.types)],
+  );
+  const options = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+  };
   const program = ts.createProgram(entries, options);
   const checker = program.getTypeChecker();
   const found = new Map();
 
-  const tagsOf = (symbol) => symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
+  const tagsOf = (symbol) =>
+    symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
   const add = (name, symbol) => {
     const tags = tagsOf(symbol);
     if (tags.some((tag) => tag.name === "internal")) return;
-    const examples = tags.filter((tag) => tag.name === "example").flatMap(({ text }) => [...text.matchAll(/```\w+\n(.*?)```/gs)]);
-    found.set(name, examples.map(([, example]) => example.trim()));
+    const examples = tags
+      .filter((tag) => tag.name === "example")
+      .flatMap(({ text }) => [...text.matchAll(/```\w+\n(.*?)```/gs)]);
+    found.set(
+      name,
+      examples.map(([, example]) => example.trim()),
+    );
   };
-  const isOurs = (symbol) => symbol.declarations?.every((one) => one.getSourceFile().fileName.startsWith(`${installed}/dist/`)) ?? false;
+  const isOurs = (symbol) =>
+    symbol.declarations?.every((one) => one.getSourceFile().fileName.startsWith(`${installed}/dist/`)) ?? false;
   const addMethods = (owner, type, between) => {
     for (const member of checker.getPropertiesOfType(type)) {
       // What a class has from elsewhere, `Error` say, is documented there.

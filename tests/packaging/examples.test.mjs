@@ -19,7 +19,9 @@ const STRICTNESS = { ts: {}, js: { noImplicitAny: false } };
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
 const all = [...guides().flatMap((path) => blocksOf(path)), ...examples()];
-const programs = all.filter(({ language }) => language in PROGRAMS).map((block, index) => ({ ...block, file: `block-${index}` }));
+const programs = all
+  .filter(({ language }) => language in PROGRAMS)
+  .map((block, index) => ({ ...block, file: `block-${index}` }));
 
 let projects;
 let folder;
@@ -36,12 +38,23 @@ before(async () => {
       if (PROGRAMS[language].startsWith(kind)) writeFileSync(join(here, `${file}.tsx`), `${program}\nexport {};\n`);
     }
     const compilerOptions = {
-      target: "ES2022", lib: ["ES2022", "DOM", "DOM.Iterable"], module: "NodeNext", moduleResolution: "NodeNext",
-      jsx: "react-jsx", types: ["node"], strict: true, noEmit: true, skipLibCheck: false, ...more,
+      target: "ES2022",
+      lib: ["ES2022", "DOM", "DOM.Iterable"],
+      module: "NodeNext",
+      moduleResolution: "NodeNext",
+      jsx: "react-jsx",
+      types: ["node"],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      ...more,
     };
     writeFileSync(join(here, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
     const tsc = join(TOOLS, "typescript-native/bin/tsc");
-    const { stdout, status } = spawnSync(process.execPath, [tsc, "--project", here, "--pretty", "false"], { cwd: here, encoding: "utf8" });
+    const { stdout, status } = spawnSync(process.execPath, [tsc, "--project", here, "--pretty", "false"], {
+      cwd: here,
+      encoding: "utf8",
+    });
     for (const line of stdout.split("\n")) {
       const file = /([\w-]+)\.(?:tsx|d\.ts)\(/.exec(line)?.[1];
       if (/error TS/.test(line)) (complaints[file] ??= []).push(line);
@@ -62,11 +75,18 @@ function given() {
     // The main entry hands on what this file lists.
     const text = readFileSync(join(installed, subpath === "." ? "dist/api.d.ts" : types), "utf8");
     const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(","));
-    const names = [...lists, ...[...text.matchAll(/^export declare (?:function|class|const) (\w+)/gm)].map(([, name]) => name)];
+    const names = [
+      ...lists,
+      ...[...text.matchAll(/^export declare (?:function|class|const) (\w+)/gm)].map(([, name]) => name),
+    ];
     const distinct = new Set(names.map((name) => name.trim()).filter((name) => name !== ""));
-    return [...distinct].map((name) => `declare const ${name}: typeof import("jumpstarter-web${subpath.slice(1)}").${name};`);
+    return [...distinct].map(
+      (name) => `declare const ${name}: typeof import("jumpstarter-web${subpath.slice(1)}").${name};`,
+    );
   });
-  const types = ["Exporter", "Lease", "ClientService", "JumpstarterError"].map((name) => `declare type ${name} = import("jumpstarter-web").${name};`);
+  const types = ["Exporter", "Lease", "ClientService", "JumpstarterError"].map(
+    (name) => `declare type ${name} = import("jumpstarter-web").${name};`,
+  );
   const things = `
     declare const client: ClientService;
     declare const lab: ClientService;
@@ -122,7 +142,10 @@ describe("examples of functions and methods", () => {
     for (const { language, program, file } of runnable) {
       const component = PROGRAMS[language] === "tsx" ? /function (\w+)\(/.exec(program)[1] : undefined;
       const { code } = await transform(program + (component === undefined ? "" : rendering(component)), {
-        loader: "tsx", jsx: "automatic", format: "esm", target: "node22",
+        loader: "tsx",
+        jsx: "automatic",
+        format: "esm",
+        target: "node22",
       });
       writeFileSync(join(folder, `${file}.mjs`), code);
       // One that books a lease itself needs none.
@@ -130,7 +153,11 @@ describe("examples of functions and methods", () => {
       examples.push({ name: file, file: `${file}.mjs`, needs: { client: !/\binit\(/.test(program), lease } });
     }
     examples.sort((one, other) => Number(one.needs.client) - Number(other.needs.client));
-    outcomes = runAll(examples, ours.map((_, index) => `names-${index}.mjs`), 8_000);
+    outcomes = runAll(
+      examples,
+      ours.map((_, index) => `names-${index}.mjs`),
+      8_000,
+    );
   });
 
   /** Runs them in one process of Node 22, and gives what became of each by its name. */
@@ -142,7 +169,10 @@ describe("examples of functions and methods", () => {
     const runner = join(ROOT, "tests/packaging/run-examples.mjs");
     // Should one never let go of the thread, those after it have no outcome.
     const { stdout, stderr } = spawnSync(NODE, [runner, plan], { cwd: folder, encoding: "utf8", timeout: 120_000 });
-    const lines = stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    const lines = stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line));
     return { stderr, of: new Map(lines.map((line) => [line.name, line])) };
   }
 
@@ -155,10 +185,16 @@ describe("examples of functions and methods", () => {
 
   it("are there, for each of them", () => {
     assert.ok(methods.size > 40, `${methods.size} functions and methods`);
-    assert.deepEqual([...methods].filter(([, texts]) => texts.length === 0).map(([name]) => name), []);
+    assert.deepEqual(
+      [...methods].filter(([, texts]) => texts.length === 0).map(([name]) => name),
+      [],
+    );
     // Each of them is among those that run.
     const running = new Set(runnable.map(({ program }) => program.trim()));
-    assert.deepEqual([...shows].filter(([text]) => !running.has(text)).map(([, name]) => name), []);
+    assert.deepEqual(
+      [...shows].filter(([text]) => !running.has(text)).map(([, name]) => name),
+      [],
+    );
   });
   it("fail where they throw, never end, or fail unheard", () => {
     const bad = {
@@ -168,7 +204,11 @@ describe("examples of functions and methods", () => {
       good: 'console.log("good")',
     };
     for (const [name, program] of Object.entries(bad)) writeFileSync(join(folder, `${name}.mjs`), program);
-    const { of } = runAll(Object.keys(bad).map((name) => ({ name, file: `${name}.mjs`, needs: {} })), ["names-0.mjs"], 500);
+    const { of } = runAll(
+      Object.keys(bad).map((name) => ({ name, file: `${name}.mjs`, needs: {} })),
+      ["names-0.mjs"],
+      500,
+    );
     assert.match(of.get("throws").error, /thrown/);
     assert.match(of.get("endless").error, /has not come to its end after 500 ms/);
     assert.match(of.get("unheard").error, /unheard/);
@@ -182,7 +222,10 @@ describe("examples of functions and methods", () => {
       assert.ok(outcome.error === null, outcome.error);
       // What an example says that it prints.
       for (const [, said] of program.matchAll(/console\.log\(.*\);? \/\/ (.+)$/gm)) {
-        assert.ok(outcome.printed.includes(said), `it says that it prints ${said}, and printed ${outcome.printed.join("; ")}`);
+        assert.ok(
+          outcome.printed.includes(said),
+          `it says that it prints ${said}, and printed ${outcome.printed.join("; ")}`,
+        );
       }
     });
   }
@@ -194,13 +237,20 @@ describe("shell in guides", () => {
   for (const { place, program } of shell) {
     it(`reads as shell: ${place}`, () => {
       assert.equal(spawnSync("bash", ["-n"], { input: program, encoding: "utf8" }).stderr, "");
-      for (const [, name] of program.matchAll(/^make ([a-z-]+)/gm)) assert.ok(targets.has(name), `there is no make ${name}`);
+      for (const [, name] of program.matchAll(/^make ([a-z-]+)/gm))
+        assert.ok(targets.has(name), `there is no make ${name}`);
     });
   }
 });
 
 describe("links in guides", () => {
-  const anchors = (text) => [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title.toLowerCase().replaceAll(/[^\w -]/g, "").replaceAll(" ", "-"));
+  const anchors = (text) =>
+    [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    );
   for (const path of guides()) {
     it(`lead somewhere: ${path}`, () => {
       for (const [, link] of textOf(path).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
@@ -218,15 +268,28 @@ describe("docs/errors.md", () => {
   const reasons = [...type.matchAll(/"([a-z-]+)"/g)].map(([, reason]) => reason);
 
   it("tells every reason, with what to do", () => {
-    const told = new Map([...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, reason, what, todo]) => [reason, [what, todo]]));
+    const told = new Map(
+      [...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(
+        ([, reason, what, todo]) => [reason, [what, todo]],
+      ),
+    );
     for (const reason of reasons) {
       assert.ok(told.has(reason), `${reason} is not in docs/errors.md`);
-      assert.ok(told.get(reason).every((cell) => cell.trim() !== ""), reason);
+      assert.ok(
+        told.get(reason).every((cell) => cell.trim() !== ""),
+        reason,
+      );
     }
   });
   it("tells no reason that there is not, and none twice", () => {
     const rows = [...textOf("docs/errors.md").matchAll(/^\| `([^`]*)`/gm)].map(([, reason]) => reason);
-    assert.deepEqual(rows.filter((reason) => !reasons.includes(reason)), []);
-    assert.deepEqual(rows.filter((reason, index) => rows.indexOf(reason) !== index), []);
+    assert.deepEqual(
+      rows.filter((reason) => !reasons.includes(reason)),
+      [],
+    );
+    assert.deepEqual(
+      rows.filter((reason, index) => rows.indexOf(reason) !== index),
+      [],
+    );
   });
 });

@@ -32,7 +32,7 @@ const stopServers = () => pages.stopServers();
 const listed = (folders, path, options) => pages.listed(folders, path, names, options);
 
 /** Projects are checked by the quick compiler, the types themselves by those before it, too, from the least that will do. */
-const COMPILERS = { "5.2": "typescript-least/bin/tsc", "5.9": "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
+const COMPILERS = { 5.2: "typescript-least/bin/tsc", 5.9: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
 const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
   run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
 
@@ -59,10 +59,15 @@ describe("plain pages, under a strict content security policy", () => {
     assert.deepEqual(await listed([folder()], "import-map.html", { headers: {} }), BESIDE);
   });
   it("says what is wrong where the policy lacks 'wasm-unsafe-eval'", async () => {
-    const server = await pages.serve([folder()], { "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", "") });
+    const server = await pages.serve([folder()], {
+      "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", ""),
+    });
     const page = await openPage(pages.browser, `${server.url}/?${QUERY}`);
     const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 });
-    assert.match(await result.jsonValue(), /^JumpstarterError: .*content security policy forbids WebAssembly.*'wasm-unsafe-eval'/);
+    assert.match(
+      await result.jsonValue(),
+      /^JumpstarterError: .*content security policy forbids WebAssembly.*'wasm-unsafe-eval'/,
+    );
     await page.close();
   });
 });
@@ -70,15 +75,24 @@ describe("plain pages, under a strict content security policy", () => {
 describe("Vite", () => {
   const folder = () => projects.folders.vite;
   const dist = () => join(folder(), "dist");
-  before(() => run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn"], folder()), BUILD_LIMIT);
+  before(
+    () => run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn"], folder()),
+    BUILD_LIMIT,
+  );
   after(stopServers);
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists on the page, from the emitted file, fetched once", async () => {
-    assert.deepEqual(await listed([dist()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+    assert.deepEqual(
+      await listed([dist()], ""),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
+    );
   });
   it("lists in a worker, from the same file", async () => {
-    assert.deepEqual(await listed([dist()], "?worker"), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+    assert.deepEqual(
+      await listed([dist()], "?worker"),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
+    );
   });
   describe("while developing", () => {
     let server;
@@ -96,7 +110,15 @@ describe("Vite", () => {
       appendFileSync(join(folder(), "src/hot.js"), "// Changed.\n");
       await page.waitForFunction(() => globalThis.clients.length === 2, undefined, limit);
       const [before, now] = await page.evaluate(() =>
-        Promise.all(globalThis.clients.map((client) => client.listExporters().then(({ exporters }) => exporters.length, ({ reason }) => reason))));
+        Promise.all(
+          globalThis.clients.map((client) =>
+            client.listExporters().then(
+              ({ exporters }) => exporters.length,
+              ({ reason }) => reason,
+            ),
+          ),
+        ),
+      );
       assert.deepEqual([before, now], ["closed", names.length]);
       await page.close();
     });
@@ -112,10 +134,16 @@ describe("webpack 5", () => {
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists on the page, from the emitted file, fetched once", async () => {
-    assert.deepEqual(await listed([dist(), folder()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+    assert.deepEqual(
+      await listed([dist(), folder()], ""),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
+    );
   });
   it("lists in a worker, from the same file", async () => {
-    assert.deepEqual(await listed([dist(), folder()], "?worker"), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+    assert.deepEqual(
+      await listed([dist(), folder()], "?worker"),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
+    );
   });
   it("has types that check", () => typecheck(folder()));
 });
@@ -128,7 +156,10 @@ describe("esbuild", () => {
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists from the emitted file, fetched once", async () => {
-    assert.deepEqual(await listed([dist(), folder()], ""), filesEnding(dist(), ".wasm").map((name) => `/${name}`));
+    assert.deepEqual(
+      await listed([dist(), folder()], ""),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
+    );
   });
   it("lists from one file with the wasm inside, as a classic script", async () => {
     const inside = join(folder(), "dist-inside");
@@ -145,32 +176,69 @@ describe("esbuild", () => {
   it("leaves out of a program that only looks at errors all but that", async () => {
     const { build } = await import("esbuild");
     const stdin = { contents: 'export { isJumpstarterError } from "jumpstarter-web"', resolveDir: folder() };
-    const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+    const { outputFiles } = await build({
+      stdin,
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+      logLevel: "error",
+    });
     assert.ok(outputFiles[0].contents.length < 4_000, `${outputFiles[0].contents.length} bytes`);
   });
   it("leaves the client out of a program that only joins and selects", async () => {
     const { build } = await import("esbuild");
-    const stdin = { contents: 'export { init, joinLeases, parseSelector } from "jumpstarter-web"', resolveDir: folder() };
+    const stdin = {
+      contents: 'export { init, joinLeases, parseSelector } from "jumpstarter-web"',
+      resolveDir: folder(),
+    };
     const { metafile, outputFiles } = await build({
-      stdin, bundle: true, minify: true, format: "esm", write: false, metafile: true, outdir: "unwritten", loader: { ".wasm": "file" }, logLevel: "error",
+      stdin,
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+      metafile: true,
+      outdir: "unwritten",
+      loader: { ".wasm": "file" },
+      logLevel: "error",
     });
     assert.ok(outputFiles.length > 0);
     const kept = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
-    assert.deepEqual(kept.filter(([name, { bytesInOutput }]) => /\/dist\/(?:client|watch|polling)\.js$/.test(name) && bytesInOutput > 0), []);
+    assert.deepEqual(
+      kept.filter(
+        ([name, { bytesInOutput }]) => /\/dist\/(?:client|watch|polling)\.js$/.test(name) && bytesInOutput > 0,
+      ),
+      [],
+    );
   });
   it("has types that check", () => typecheck(folder()));
 });
 
 describe("Rollup", () => {
   const folder = () => projects.folders.rollup;
-  before(() => run(process.execPath, [join(TOOLS, "rollup/dist/bin/rollup"), "--config", "--silent", "--failAfterWarnings"], folder()), BUILD_LIMIT);
+  before(
+    () =>
+      run(
+        process.execPath,
+        [join(TOOLS, "rollup/dist/bin/rollup"), "--config", "--silent", "--failAfterWarnings"],
+        folder(),
+      ),
+    BUILD_LIMIT,
+  );
   after(stopServers);
 
-  for (const [way, dist] of [["a plugin for assets", "dist"], ["the wasm copied by its name", "dist-copied"]]) {
+  for (const [way, dist] of [
+    ["a plugin for assets", "dist"],
+    ["the wasm copied by its name", "dist-copied"],
+  ]) {
     it(`with ${way}, emits one wasm file and lists from it, fetched once`, async () => {
       const emitted = filesEnding(join(folder(), dist), ".wasm");
       assert.equal(emitted.length, 1);
-      assert.deepEqual(await listed([join(folder(), dist), folder()], ""), emitted.map((name) => `/${name}`));
+      assert.deepEqual(
+        await listed([join(folder(), dist), folder()], ""),
+        emitted.map((name) => `/${name}`),
+      );
     });
   }
   it("has types that check", () => typecheck(folder()));
@@ -200,7 +268,8 @@ describe("Node", () => {
 
 describe("rendering on a server", () => {
   const folder = () => projects.folders.ssr;
-  const vite = (...args) => run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn", ...args], folder());
+  const vite = (...args) =>
+    run(process.execPath, [join(TOOLS, "vite/bin/vite.js"), "build", "--logLevel", "warn", ...args], folder());
   const HTML = "<p>loading</p>\n";
   after(stopServers);
 
@@ -234,12 +303,14 @@ describe("types", () => {
   });
   // TypeScript 7 has this resolution no more.
   for (const compiler of ["5.2", "5.9"]) {
-    it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () => typecheck(projects.folders.types, "node10.json", compiler));
+    it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () =>
+      typecheck(projects.folders.types, "node10.json", compiler));
   }
   for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
     // The least TypeScript is slow: of each resolution it checks one.
     for (const compiler of ["bundler", "node16"].includes(project) ? Object.keys(COMPILERS) : ["5.9", "7"]) {
-      it(`check under ${project} with TypeScript ${compiler}`, () => typecheck(projects.folders.types, `${project}.json`, compiler));
+      it(`check under ${project} with TypeScript ${compiler}`, () =>
+        typecheck(projects.folders.types, `${project}.json`, compiler));
     }
   }
 });

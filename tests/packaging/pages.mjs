@@ -8,9 +8,17 @@ import { run } from "./projects.mjs";
 import { serve } from "./server.mjs";
 
 const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
-export const LAB = { endpoints: ready.endpoints[0], namespace: ready.namespace, client: "alice", token: ready.clients.alice };
+export const LAB = {
+  endpoints: ready.endpoints[0],
+  namespace: ready.namespace,
+  client: "alice",
+  token: ready.clients.alice,
+};
 export const QUERY = `lab=${encodeURIComponent(JSON.stringify(LAB))}`;
-export const CSP = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'" };
+export const CSP = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'",
+};
 
 /** The names that every list is held against: as many as the lab has. `folder` is the project `node`, as it was laid out. */
 export async function labNames(folder) {
@@ -53,9 +61,11 @@ export async function startPages() {
     async see(url, names) {
       const page = await openPage(browser, url);
       try {
-        const result = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 }).catch((error) => {
-          throw new Error(`no result: ${page.wrongs().join("\n")}`, { cause: error });
-        });
+        const result = await page
+          .waitForFunction(() => globalThis.result, undefined, { timeout: 20_000 })
+          .catch((error) => {
+            throw new Error(`no result: ${page.wrongs().join("\n")}`, { cause: error });
+          });
         assert.deepEqual(await result.jsonValue(), names);
         assert.deepEqual(page.wrongs(/favicon/), []);
       } finally {

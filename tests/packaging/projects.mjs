@@ -34,10 +34,16 @@ export async function layOut(wanted = undefined) {
   const installed = join(root, "installed");
   mkdirSync(installed);
   writeFileSync(join(installed, "package.json"), JSON.stringify({ private: true }));
-  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--omit=peer", "--omit=optional", tarball], installed);
+  await run(
+    "npm",
+    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--omit=peer", "--omit=optional", tarball],
+    installed,
+  );
 
   const folders = {};
-  const projects = readdirSync(HERE, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !NO_PROJECTS.has(entry.name));
+  const projects = readdirSync(HERE, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !NO_PROJECTS.has(entry.name),
+  );
   for (const { name } of projects) {
     if (wanted !== undefined && !wanted.includes(name)) continue;
     const folder = join(root, name);
@@ -48,7 +54,13 @@ export async function layOut(wanted = undefined) {
     cpSync(join(installed, "node_modules"), modules, { recursive: true });
     folders[name] = folder;
   }
-  return { root, tarball, files: files.map(({ path }) => path), folders, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return {
+    root,
+    tarball,
+    files: files.map(({ path }) => path),
+    folders,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
 
 /** Each installed tool by a link of its own: beside them there is room for the package. */
@@ -69,5 +81,7 @@ export const tool = (path) => join(TOOLS, path);
 
 /** The files under a folder that end so, by their paths in it. */
 export function filesEnding(folder, end) {
-  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(end)).sort();
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(end))
+    .sort();
 }

@@ -13,7 +13,9 @@ const load = (path) => import(pathToFileURL(join(process.cwd(), path)).href);
 const reach = globalThis.fetch;
 globalThis.fetch = async (target, init) => {
   if (String(target).startsWith("/assets/")) {
-    const bytes = await readFile(join("node_modules/jumpstarter-web/dist/wasm", String(target).slice("/assets/".length)));
+    const bytes = await readFile(
+      join("node_modules/jumpstarter-web/dist/wasm", String(target).slice("/assets/".length)),
+    );
     return new Response(bytes, { headers: { "content-type": "application/wasm" } });
   }
   return reach(String(target).replace(/^https:\/\/(?:[\w-]+\.)?lab\.example\.com(?::\d+)?/, lab.endpoints[0]), init);
@@ -42,7 +44,13 @@ for (const { name, file, needs } of examples) {
       const booked = await client.createLease({ selector: "board=qemu", duration: "30m" });
       lease = await client.waitForLease({ name: booked.name, timeoutMs: limitMs });
     }
-    const given = { ...options, client, lease, signal: AbortSignal.timeout(limitMs), fetchToken: () => Promise.resolve(lab.token) };
+    const given = {
+      ...options,
+      client,
+      lease,
+      signal: AbortSignal.timeout(limitMs),
+      fetchToken: () => Promise.resolve(lab.token),
+    };
     Object.assign(globalThis, names, given);
     await within(load(file));
   } catch (thrown) {

@@ -24,8 +24,12 @@ after(() => projects?.remove());
 
 describe("Bun", () => {
   it("lists", async () => assert.deepEqual(JSON.parse(await run(BUN, ["list.js", lab], folder())), names));
-  it("lists by require()", async () => assert.deepEqual(JSON.parse(await run(BUN, ["list.cjs", lab], folder())), names));
-  it("lists in its test runner", () => run(BUN, ["test", "--timeout", "60000", "list.spec.js"], folder(), { LAB: JSON.stringify({ options: LAB, names }) }));
+  it("lists by require()", async () =>
+    assert.deepEqual(JSON.parse(await run(BUN, ["list.cjs", lab], folder())), names));
+  it("lists in its test runner", () =>
+    run(BUN, ["test", "--timeout", "60000", "list.spec.js"], folder(), {
+      LAB: JSON.stringify({ options: LAB, names }),
+    }));
   it("lists from one file of its own bundler", async () => {
     await run(BUN, ["build", "list.js", "--target", "bun", "--outfile", "bundled/list.js"], folder());
     assert.deepEqual(JSON.parse(await run(BUN, ["bundled/list.js", lab], folder())), names);
@@ -34,7 +38,10 @@ describe("Bun", () => {
 
 describe("Deno", () => {
   it("lists with no permission but the network's", async () => {
-    assert.deepEqual(JSON.parse(await run(DENO, ["run", "--no-prompt", "--allow-net=127.0.0.1", "list.js", lab], folder())), names);
+    assert.deepEqual(
+      JSON.parse(await run(DENO, ["run", "--no-prompt", "--allow-net=127.0.0.1", "list.js", lab], folder())),
+      names,
+    );
   });
 });
 
@@ -43,7 +50,10 @@ describe("workerd", () => {
   let url;
   before(async () => {
     await run(process.execPath, ["build.mjs"], folder());
-    worker = spawn(tool(".bin/workerd"), ["serve", "workerd.capnp", "config", "--control-fd=3"], { cwd: folder(), stdio: ["ignore", "ignore", "inherit", "pipe"] });
+    worker = spawn(tool(".bin/workerd"), ["serve", "workerd.capnp", "config", "--control-fd=3"], {
+      cwd: folder(),
+      stdio: ["ignore", "ignore", "inherit", "pipe"],
+    });
     const [line] = await once(createInterface(worker.stdio[3]), "line");
     url = `http://127.0.0.1:${JSON.parse(line).port}/?${QUERY}`;
   });
@@ -59,5 +69,6 @@ describe("workerd", () => {
     assert.equal(reason, "wasm");
     assert.match(words, /init\(\).*docs\/bundlers\.md/);
   });
-  it("lists with the module that the Worker imports", async () => assert.deepEqual(await (await fetch(url)).json(), names));
+  it("lists with the module that the Worker imports", async () =>
+    assert.deepEqual(await (await fetch(url)).json(), names));
 });

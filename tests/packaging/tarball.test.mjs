@@ -27,19 +27,32 @@ const ALLOWED = [
 
 describe("the tarball", () => {
   it("holds what a user needs and nothing else", () => {
-    assert.deepEqual(projects.files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path))), []);
-    assert.deepEqual(projects.files.filter((path) => /test|spec|bench/.test(path)), []);
-    for (const needed of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"]) assert.ok(projects.files.includes(needed), `${needed} is missing`);
+    assert.deepEqual(
+      projects.files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path))),
+      [],
+    );
+    assert.deepEqual(
+      projects.files.filter((path) => /test|spec|bench/.test(path)),
+      [],
+    );
+    for (const needed of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"])
+      assert.ok(projects.files.includes(needed), `${needed} is missing`);
   });
 
   it("holds one wasm file", () => {
-    assert.deepEqual(projects.files.filter((path) => path.endsWith(".wasm")), ["dist/wasm/jumpstarter_web_bg.wasm"]);
+    assert.deepEqual(
+      projects.files.filter((path) => path.endsWith(".wasm")),
+      ["dist/wasm/jumpstarter_web_bg.wasm"],
+    );
   });
 
   it("has every file that its exports name", () => {
     const named = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(named));
-    const { exports, main, module, types, typesVersions } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-    for (const path of [...named(exports), main, module, types, ...named(typesVersions)]) assert.ok(existsSync(join(installed, path)), `${path} is missing`);
+    const { exports, main, module, types, typesVersions } = JSON.parse(
+      readFileSync(join(installed, "package.json"), "utf8"),
+    );
+    for (const path of [...named(exports), main, module, types, ...named(typesVersions)])
+      assert.ok(existsSync(join(installed, path)), `${path} is missing`);
   });
 
   it("has a map for each of our modules, and each map's sources", () => {
@@ -60,13 +73,22 @@ describe("the tarball", () => {
     }
   });
 
-  it("passes publint", () => run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
+  it("passes publint", () =>
+    run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
 
   // For node10, node16 from both sides, and bundlers. The wasm file is no module; who imports it knows what it gives.
   it("passes Are the types wrong?", () =>
-    run(process.execPath, [
-      join(TOOLS, "@arethetypeswrong/cli/dist/index.js"), projects.tarball, "--no-emoji", "--exclude-entrypoints", "jumpstarter_web_bg.wasm",
-    ], projects.root));
+    run(
+      process.execPath,
+      [
+        join(TOOLS, "@arethetypeswrong/cli/dist/index.js"),
+        projects.tarball,
+        "--no-emoji",
+        "--exclude-entrypoints",
+        "jumpstarter_web_bg.wasm",
+      ],
+      projects.root,
+    ));
 
   it("carries for servers the bytes of the wasm file, as a module and for CommonJS", async () => {
     const file = readFileSync(join(installed, "dist/wasm/jumpstarter_web_bg.wasm")).toString("base64");
@@ -79,7 +101,13 @@ describe("the tarball", () => {
     assert.ok(types.length >= 3, types.join());
     for (const path of types) {
       const text = readFileSync(join(installed, path), "utf8");
-      assert.deepEqual([...text.matchAll(/(?:from|import\()\s*["'](\.[^"']*)["']/g)].map(([, name]) => name).filter((name) => !name.endsWith(".cjs")), [], path);
+      assert.deepEqual(
+        [...text.matchAll(/(?:from|import\()\s*["'](\.[^"']*)["']/g)]
+          .map(([, name]) => name)
+          .filter((name) => !name.endsWith(".cjs")),
+        [],
+        path,
+      );
     }
   });
 });

@@ -18,12 +18,18 @@ describe("Vitest", () => {
   for (const environment of ["node", "jsdom", "happy-dom"]) {
     const files = environment === "node" ? ["src/calls"] : [];
     it(`runs a project's tests under ${environment}`, () =>
-      run(process.execPath, [tool("vitest/vitest.mjs"), "run", "--environment", environment, ...files], projects.folders.vitest, env));
+      run(
+        process.execPath,
+        [tool("vitest/vitest.mjs"), "run", "--environment", environment, ...files],
+        projects.folders.vitest,
+        env,
+      ));
   }
 });
 
 describe("Jest", () => {
-  const jest = (node, ...args) => run(process.execPath, [...node, tool("jest/bin/jest.js"), "--ci", ...args], projects.folders.jest, env);
+  const jest = (node, ...args) =>
+    run(process.execPath, [...node, tool("jest/bin/jest.js"), "--ci", ...args], projects.folders.jest, env);
   for (const project of ["babel-jest", "ts-jest", "jsdom", "bare-jsdom"]) {
     it(`runs a project's tests in CommonJS: ${project}`, () => jest([], "--selectProjects", project));
   }

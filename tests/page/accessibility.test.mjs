@@ -68,7 +68,9 @@ describe("the page's accessibility", () => {
     for (const view of ["Leases", "Exporters"]) {
       await page.getByRole("link", { name: view }).click();
       await rows(page, view).first().waitFor(WAIT);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(wide <= 0, `${view} is ${wide} px too wide`);
     }
   });

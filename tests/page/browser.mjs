@@ -45,7 +45,8 @@ export async function openPage(browser, url, prepare = async () => {}) {
   const page = await browser.context.newPage();
   const wrongs = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") wrongs.push(`${message.text()} ${message.location().url}`);
+    if (message.type() === "error" || message.type() === "warning")
+      wrongs.push(`${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => wrongs.push(String(error)));
   await prepare(page);

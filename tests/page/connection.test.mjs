@@ -20,10 +20,17 @@ describe("the connection form", () => {
   });
 
   async function openForm() {
-    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const page = await openPage(browser, demo.page, (fresh) =>
+      fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })),
+    );
     const form = page.getByRole("form", { name: "Connection" });
     const field = (name) => form.getByLabel(name, { exact: true });
-    const labelled = { endpoints: form.getByLabel("Endpoints"), namespace: form.getByLabel("Namespace"), client: field("Client"), token: field("Token") };
+    const labelled = {
+      endpoints: form.getByLabel("Endpoints"),
+      namespace: form.getByLabel("Namespace"),
+      client: field("Client"),
+      token: field("Token"),
+    };
     return { page, form, ...labelled, connect: () => form.getByRole("button", { name: "Connect" }).click() };
   }
 
@@ -59,7 +66,12 @@ drivers:
     assert.ok(!(await page.locator("body").innerText()).includes(secret), "the token is on the page");
   }
 
-  for (const [between, separator] of Object.entries({ "line breaks": "\n", spaces: "  ", commas: ",", "commas and line breaks": ",\n" })) {
+  for (const [between, separator] of Object.entries({
+    "line breaks": "\n",
+    spaces: "  ",
+    commas: ",",
+    "commas and line breaks": ",\n",
+  })) {
     it(`takes endpoints separated by ${between}`, async () => {
       const { page, endpoints, namespace, client, token, connect } = await openForm();
       await endpoints.fill(demo.endpoints.join(separator));
@@ -69,7 +81,8 @@ drivers:
       await connect();
       await page.getByText("40 exporters").waitFor(WAIT);
       await page.getByRole("link", { name: "Race" }).click();
-      for (const endpoint of demo.endpoints) await page.getByRole("article", { name: `Endpoint ${new URL(endpoint).host}` }).waitFor(WAIT);
+      for (const endpoint of demo.endpoints)
+        await page.getByRole("article", { name: `Endpoint ${new URL(endpoint).host}` }).waitFor(WAIT);
       const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
       assert.equal(stored, 0);
       assert.deepEqual(page.wrongs(/demo\.json/), []);
@@ -82,7 +95,9 @@ drivers:
     await form.getByText(/Say where the lab's gRPC-Web gateway is/).waitFor(WAIT);
     await endpoints.fill(`${demo.endpoints[0]}, lab.example.com`);
     await connect();
-    await form.getByText("Endpoint 2 is no web address: write https://lab.example.com instead of lab.example.com.").waitFor(WAIT);
+    await form
+      .getByText("Endpoint 2 is no web address: write https://lab.example.com instead of lab.example.com.")
+      .waitFor(WAIT);
     assert.equal(await endpoints.getAttribute("aria-invalid"), "true");
     await endpoints.fill(demo.clients.alice);
     await connect();
@@ -119,7 +134,12 @@ drivers:
 
   it("is filled by one config of a pasted list, the one that jmp uses first", async () => {
     const { page, form, endpoints, client, token } = await openForm();
-    const item = (alias, name) => ({ alias, metadata: { namespace: demo.namespace, name }, endpoint: demo.endpoints[0], token: demo.clients[name] });
+    const item = (alias, name) => ({
+      alias,
+      metadata: { namespace: demo.namespace, name },
+      endpoint: demo.endpoints[0],
+      token: demo.clients[name],
+    });
     const items = [item("home", "alice"), item("work", "bob")];
     await paste(page, endpoints, JSON.stringify({ kind: "ClientConfigList", currentConfig: "work", items }));
     const choice = form.getByLabel("Pasted config");

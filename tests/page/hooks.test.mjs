@@ -70,7 +70,8 @@ describe("the React hooks", () => {
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   async function eventually(test) {
-    for (const end = Date.now() + WAIT.timeout; !(await test()); await pause(50)) assert.ok(Date.now() < end, `never: ${test}`);
+    for (const end = Date.now() + WAIT.timeout; !(await test()); await pause(50))
+      assert.ok(Date.now() < end, `never: ${test}`);
   }
 
   it("share one watch, in StrictMode too, and end it when nobody looks", async () => {
@@ -80,10 +81,13 @@ describe("the React hooks", () => {
     await until(() => window.lab.last("a").exporters?.length === 40 && window.lab.last("c").exporters !== null);
     assert.equal((await calls()).length, 1);
     assert.ok(await ask(() => window.lab.last("a").exporters === window.lab.last("c").exporters));
-    assert.deepEqual(await ask(() => {
-      const { error, loading, ended, at } = window.lab.last("a");
-      return [error, loading, ended, at instanceof Date];
-    }), [null, false, false, true]);
+    assert.deepEqual(
+      await ask(() => {
+        const { error, loading, ended, at } = window.lab.last("a");
+        return [error, loading, ended, at instanceof Date];
+      }),
+      [null, false, false, true],
+    );
 
     await show({ id: "d", hook: "leases", options: { intervalMs: 150 } });
     await until(() => window.lab.last("d").leases !== null);
@@ -101,11 +105,22 @@ describe("the React hooks", () => {
     await show({ id: "a", hook: "exporters", options: { ...FAST, includeLeases: true } });
     await until(() => window.lab.last("a").exporters !== null);
     await eventually(async () => (await calls("ListExporters")).length > 1);
-    const first = await ask(() => ((window.first = window.lab.last("a").exporters), window.first.find(({ online, lease }) => online && !lease).name));
+    const first = await ask(
+      () => (
+        (window.first = window.lab.last("a").exporters),
+        window.first.find(({ online, lease }) => online && !lease).name
+      ),
+    );
     assert.ok(await ask(() => window.first.some(({ lease }) => lease !== null)));
     await demo.changeExporter(first, { online: false });
     await until((name) => window.lab.last("a").exporters.some((one) => one.name === name && !one.online), first);
-    assert.ok(await ask((name) => window.lab.last("a").exporters.every((one, index) => (one === window.first[index]) === (one.name !== name)), first));
+    assert.ok(
+      await ask(
+        (name) =>
+          window.lab.last("a").exporters.every((one, index) => (one === window.first[index]) === (one.name !== name)),
+        first,
+      ),
+    );
     await demo.changeExporter(first, { online: true, status: "AVAILABLE" });
   });
 
@@ -120,13 +135,27 @@ describe("the React hooks", () => {
 
   it("follow one lease; without a name or a client they read nothing", async () => {
     const { show, until, calls, ask } = await open();
-    await show({ id: "a", hook: "lease", name: null }, { id: "b", hook: "exporters", noClient: true }, { id: "c", hook: "endpoints", noClient: true });
+    await show(
+      { id: "a", hook: "lease", name: null },
+      { id: "b", hook: "exporters", noClient: true },
+      { id: "c", hook: "endpoints", noClient: true },
+    );
     await pause(300);
     assert.deepEqual(await calls(), []);
-    assert.deepEqual(await ask(() => [window.lab.last("a").lease, window.lab.last("a").loading, window.lab.last("b").exporters, window.lab.last("c")]), [null, true, null, []]);
+    assert.deepEqual(
+      await ask(() => [
+        window.lab.last("a").lease,
+        window.lab.last("a").loading,
+        window.lab.last("b").exporters,
+        window.lab.last("c"),
+      ]),
+      [null, true, null, []],
+    );
     const name = await ask(async () => {
       const { exporters } = await window.lab.client.listExporters({ includeLeases: true });
-      const free = exporters.find(({ status, online, enabled, lease }) => status === "AVAILABLE" && online && enabled && lease === null);
+      const free = exporters.find(
+        ({ status, online, enabled, lease }) => status === "AVAILABLE" && online && enabled && lease === null,
+      );
       return (await window.lab.client.createLease({ exporterName: free.name, duration: "10m" })).name;
     });
     await show({ id: "a", hook: "lease", name, options: FAST });
@@ -147,7 +176,10 @@ describe("the React hooks", () => {
     await show({ id: "a", hook: "leases", options: { intervalMs: 60_000 } });
     await until(() => window.lab.last("a").leases !== null);
     await ask(() => window.lab.last("a").refresh());
-    await until(() => !window.lab.last("a").loading && window.lab.seen.a.some(({ leases, loading }) => leases !== null && loading));
+    await until(
+      () =>
+        !window.lab.last("a").loading && window.lab.seen.a.some(({ leases, loading }) => leases !== null && loading),
+    );
     assert.equal((await calls()).length, 2);
     // No moment between the first read's end and its news.
     assert.ok(await ask(() => window.lab.seen.a.every(({ leases, loading }) => leases !== null || loading)));
@@ -158,7 +190,13 @@ describe("the React hooks", () => {
     const { show, until, ask } = await open();
     await show({ id: "a", hook: "exporters", options: FAST });
     await until(() => window.lab.last("a").exporters !== null);
-    await ask(() => (window.lab.order.status = { code: 2, message: 'client lab/alice: Get "https://x": dial tcp: connect: connection refused' }));
+    await ask(
+      () =>
+        (window.lab.order.status = {
+          code: 2,
+          message: 'client lab/alice: Get "https://x": dial tcp: connect: connection refused',
+        }),
+    );
     await until(() => window.lab.last("a").error?.reason === "controller-unavailable");
     assert.equal(await ask(() => window.lab.last("a").exporters.length), 40);
     await ask(() => (window.lab.order.status = null));
@@ -179,7 +217,11 @@ describe("the React hooks", () => {
     assert.deepEqual(await ask(() => window.lab.last("a").map(({ winner }) => winner)), [false]);
     assert.deepEqual(await calls(), []);
     // With the call's end, not some time later.
-    assert.ok(await ask(async () => (await window.lab.client.listExporters({ pageSize: 1 }), window.lab.client.endpoints()[0].winner)));
+    assert.ok(
+      await ask(
+        async () => (await window.lab.client.listExporters({ pageSize: 1 }), window.lab.client.endpoints()[0].winner),
+      ),
+    );
     assert.ok(await ask(() => window.lab.last("a")[0].winner));
     const renders = await ask(() => window.lab.seen.a.length);
     await pause(2_300);
@@ -188,7 +230,13 @@ describe("the React hooks", () => {
 
   it("read nothing while rendering on a server", async () => {
     const { ask, calls } = await open();
-    const html = await ask(() => window.lab.onServer([{ id: "a", hook: "exporters" }, { id: "b", hook: "lease", name: "x" }, { id: "c", hook: "endpoints" }]));
+    const html = await ask(() =>
+      window.lab.onServer([
+        { id: "a", hook: "exporters" },
+        { id: "b", hook: "lease", name: "x" },
+        { id: "c", hook: "endpoints" },
+      ]),
+    );
     assert.equal(html.match(/loading/g).length, 2);
     await pause(300);
     assert.deepEqual(await calls(), []);

@@ -16,7 +16,10 @@ export async function startLoginProxy(demo) {
       const head = { "set-cookie": "login=yes; Path=/; HttpOnly", "content-type": "text/html" };
       response.writeHead(to === null ? 200 : 302, to === null ? head : { ...head, location: to });
       response.end("<!doctype html><title>Signed in</title><p>Signed in.</p>");
-    } else if (request.method !== "OPTIONS" && !(proxy.signedIn && /\blogin=yes\b/.test(request.headers.cookie ?? ""))) {
+    } else if (
+      request.method !== "OPTIONS" &&
+      !(proxy.signedIn && /\blogin=yes\b/.test(request.headers.cookie ?? ""))
+    ) {
       turnAway(request, response, isCall);
     } else if (pathname === "/demo.json") {
       const { namespace, clients } = demo;
@@ -29,9 +32,14 @@ export async function startLoginProxy(demo) {
   /** A person's request goes to the login in any case. */
   function turnAway(request, response, isCall) {
     const { origin } = request.headers;
-    const cors = origin === undefined ? {} : { "access-control-allow-origin": origin, "access-control-allow-credentials": "true" };
+    const cors =
+      origin === undefined ? {} : { "access-control-allow-origin": origin, "access-control-allow-credentials": "true" };
     if (isCall && proxy.refusal !== 302) response.writeHead(proxy.refusal, { ...cors, "content-type": "text/html" });
-    else response.writeHead(302, { ...cors, location: isCall ? "/login" : `/login?to=${encodeURIComponent(request.url)}` });
+    else
+      response.writeHead(302, {
+        ...cors,
+        location: isCall ? "/login" : `/login?to=${encodeURIComponent(request.url)}`,
+      });
     response.end("<!doctype html><title>Who are you?</title>");
   }
   server.listen(0, "127.0.0.1");

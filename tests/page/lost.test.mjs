@@ -48,12 +48,18 @@ describe("a booking whose answer got lost", () => {
     await cut();
     await book(box);
     const name = await lostName(page, box);
-    assert.deepEqual((await leases("arch=arm64")).map((lease) => lease.name), [name]);
+    assert.deepEqual(
+      (await leases("arch=arm64")).map((lease) => lease.name),
+      [name],
+    );
     await demo.fault({});
     await book(box);
     await box.getByText(/is yours\./).waitFor(WAIT);
     assert.equal(await box.locator("strong").innerText(), name);
-    assert.deepEqual((await leases("arch=arm64")).map((lease) => lease.name), [name]);
+    assert.deepEqual(
+      (await leases("arch=arm64")).map((lease) => lease.name),
+      [name],
+    );
   });
 
   it("that gets lost a second time is still that one lease, and so it is from a dialog that was opened again", async () => {
@@ -73,7 +79,10 @@ describe("a booking whose answer got lost", () => {
     await book(box);
     await box.locator("strong").waitFor(WAIT);
     assert.equal(await box.locator("strong").innerText(), name);
-    assert.deepEqual((await leases("arch=amd64")).map((lease) => lease.name), [name]);
+    assert.deepEqual(
+      (await leases("arch=amd64")).map((lease) => lease.name),
+      [name],
+    );
   });
 
   it("is another one once the form asks for something else", async () => {

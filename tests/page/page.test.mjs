@@ -33,7 +33,9 @@ describe("the page", () => {
   /** An exporter that nobody has, and that can be booked. */
   async function freeExporter(page) {
     const leased = new Set((await demo.leases()).filter((lease) => !lease.ended).map((lease) => lease.exporter));
-    const buttons = rows(page, "Exporters").filter({ hasText: "Available" }).getByRole("button", { name: /^Book / });
+    const buttons = rows(page, "Exporters")
+      .filter({ hasText: "Available" })
+      .getByRole("button", { name: /^Book / });
     for (const button of await buttons.all()) {
       const name = (await button.getAttribute("aria-label")).slice("Book ".length);
       if (!leased.has(name) && (await button.isEnabled())) return name;
@@ -51,7 +53,9 @@ describe("the page", () => {
   async function release(page, name) {
     await page.getByRole("link", { name: "Leases" }).click();
     await page.getByRole("button", { name: `Release ${name}`, exact: true }).click(WAIT);
-    await dialog(page, /Release this lease/).getByRole("button", { name: "Release", exact: true }).click();
+    await dialog(page, /Release this lease/)
+      .getByRole("button", { name: "Release", exact: true })
+      .click();
     await dialog(page, /Release this lease/).waitFor({ state: "hidden", ...WAIT });
   }
 
@@ -88,7 +92,9 @@ describe("the page", () => {
 
     await release(page, lease);
     await page.getByText(`Released ${name}.`).waitFor(WAIT);
-    await rows(page, "Leases").filter({ hasText: lease }).waitFor({ state: "detached", ...WAIT });
+    await rows(page, "Leases")
+      .filter({ hasText: lease })
+      .waitFor({ state: "detached", ...WAIT });
     await page.getByText("Show ended").click();
     await rows(page, "Leases").filter({ hasText: lease }).filter({ hasText: "Ended" }).waitFor(WAIT);
     assert.equal((await since("DeleteLease")).length, 1);
@@ -226,7 +232,9 @@ describe("the page", () => {
     const page = await openExporters((fresh) =>
       fresh.addInitScript(() => {
         globalThis.pageHidden = false;
-        Object.defineProperty(document, "visibilityState", { get: () => (globalThis.pageHidden ? "hidden" : "visible") });
+        Object.defineProperty(document, "visibilityState", {
+          get: () => (globalThis.pageHidden ? "hidden" : "visible"),
+        });
       }),
     );
     const show = (hidden) =>

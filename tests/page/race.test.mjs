@@ -53,7 +53,10 @@ describe("the race on the page", () => {
     for (const method of ["ListExporters", "ListLeases"]) {
       const call = calls(page).filter({ hasText: method }).last();
       await call.getByText(`answered by ${host(QUICK)}`).waitFor(WAIT);
-      assert.match(await call.locator('[data-outcome="answered"]').getAttribute("title"), /started at \d+ ms and answered/);
+      assert.match(
+        await call.locator('[data-outcome="answered"]').getAttribute("title"),
+        /started at \d+ ms and answered/,
+      );
     }
     assert.match(await card(page, QUICK).innerText(), /Latency\s+\d+ ms\s+Success\s+100 %\s+Breaker\s+closed/);
     await demo.fault({ delay_ms: 300, jitter_ms: 100 }, SLOW);
@@ -73,7 +76,9 @@ describe("the race on the page", () => {
     const page = await openRace();
     await wins(page, FLAKY);
     await page.getByRole("button", { name: "Race again" }).click();
-    const lost = calls(page).locator(`[data-outcome="lost"]`).filter({ hasText: host(QUICK) });
+    const lost = calls(page)
+      .locator(`[data-outcome="lost"]`)
+      .filter({ hasText: host(QUICK) });
     await lost.nth(1).waitFor(WAIT);
     assert.match(await lost.first().innerText(), /lost, \d+ ms/);
     await wins(page, FLAKY);
@@ -87,9 +92,17 @@ describe("the race on the page", () => {
     await breakIt(page, QUICK, /Refuse/);
     await card(page, QUICK).getByText("Demo: refuses connections").waitFor(WAIT);
     await page.getByRole("button", { name: "Refresh" }).click();
-    const rescued = calls(page).filter({ has: page.locator('[data-outcome="failed"]').filter({ hasText: host(QUICK) }) });
-    await rescued.filter({ hasText: /answered by/ }).first().waitFor(WAIT);
-    assert.match(await rescued.first().locator('[data-outcome="failed"]').first().innerText(), /failed, \d+ ms.*network/);
+    const rescued = calls(page).filter({
+      has: page.locator('[data-outcome="failed"]').filter({ hasText: host(QUICK) }),
+    });
+    await rescued
+      .filter({ hasText: /answered by/ })
+      .first()
+      .waitFor(WAIT);
+    assert.match(
+      await rescued.first().locator('[data-outcome="failed"]').first().innerText(),
+      /failed, \d+ ms.*network/,
+    );
     await page.getByText("Winner", { exact: true }).waitFor(WAIT);
     assert.equal(await card(page, QUICK).getByText("Winner", { exact: true }).count(), 0);
     assert.equal(await page.getByRole("alert").count(), 0);

@@ -32,7 +32,9 @@ describe("the page before a proxy with a login", () => {
 
   /** The page at an address of its own, connected by its form to the proxy. */
   async function connectByForm({ cookies = true } = {}) {
-    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const page = await openPage(browser, demo.page, (fresh) =>
+      fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })),
+    );
     const form = page.getByRole("form", { name: "Connection" });
     await form.getByLabel("Endpoints").fill(proxy.url);
     await form.getByLabel("Namespace").fill(demo.namespace);
@@ -100,7 +102,9 @@ describe("the page before a proxy with a login", () => {
   });
 
   it("refused by the controller itself: offers another token", async () => {
-    const page = await openPage(browser, demo.page, (fresh) => fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })));
+    const page = await openPage(browser, demo.page, (fresh) =>
+      fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })),
+    );
     const form = page.getByRole("form", { name: "Connection" });
     await form.getByLabel("Endpoints").fill(demo.endpoints[0]);
     await form.getByLabel("Namespace").fill(demo.namespace);

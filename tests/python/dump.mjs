@@ -35,12 +35,23 @@ function told(lease, now, filters) {
       throw error;
     }
   });
-  return { status: lease.status(), expiresAt: lease.expiresAt()?.getTime() ?? null, remaining: lease.remaining(now), matches };
+  return {
+    status: lease.status(),
+    expiresAt: lease.expiresAt()?.getTime() ?? null,
+    remaining: lease.remaining(now),
+    matches,
+  };
 }
 
 let message;
 const fetch = async () => answer(message);
-const service = await connect({ endpoints: "http://lab.invalid", namespace: "lab", client: "alice", token: "t", fetch });
+const service = await connect({
+  endpoints: "http://lab.invalid",
+  namespace: "lab",
+  client: "alice",
+  token: "t",
+  fetch,
+});
 for await (const line of createInterface({ input: process.stdin })) {
   const { kind, hex, options, now, filters } = JSON.parse(line);
   message = Buffer.from(hex, "hex");

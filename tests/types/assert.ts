@@ -1,6 +1,5 @@
 /** Two types that have to be the same one: not merely assignable to each other, as `any` would be. No test. */
-export type Same<One, Other> =
-  (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
+export type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
 /** Compiles where the type is `true`. */
 export function holds<_T extends true>(): void {}

@@ -62,7 +62,12 @@ export async function reading(): Promise<void> {
 export async function booking(): Promise<void> {
   await client.createLease({ selector: "a=b", duration: "30m" });
   await client.createLease({ exporterName: "a", durationSeconds: 60, beginTime: new Date() });
-  await client.createLease({ selector: "a=b", exporterName: "a", beginTime: "2026-01-02T03:04:05Z", endTime: new Date() });
+  await client.createLease({
+    selector: "a=b",
+    exporterName: "a",
+    beginTime: "2026-01-02T03:04:05Z",
+    endTime: new Date(),
+  });
   const options: CreateLeaseOptions = { selector: "a=b", duration: "30m", tags: { ci: "yes" } };
   await client.createLease({ ...options, leaseId: "a" });
   // @ts-expect-error neither selector nor exporter

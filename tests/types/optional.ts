@@ -16,9 +16,24 @@ declare const texts: Record<string, string> | undefined;
 
 export async function connecting(): Promise<void> {
   await connect({
-    endpoints: "https://a", namespace: "lab", client: text, token: text, headers: texts, credentials: undefined, fetch: undefined,
-    maxMessageBytes: count, timeoutMs: count, staggerMs: count, hedgeAfterMs: count, hedging: flag, attemptTimeoutMs: count,
-    breakerFailures: count, breakerMinMs: count, breakerMaxMs: count, raceAgainMs: count, onAttempt: undefined,
+    endpoints: "https://a",
+    namespace: "lab",
+    client: text,
+    token: text,
+    headers: texts,
+    credentials: undefined,
+    fetch: undefined,
+    maxMessageBytes: count,
+    timeoutMs: count,
+    staggerMs: count,
+    hedgeAfterMs: count,
+    hedging: flag,
+    attemptTimeoutMs: count,
+    breakerFailures: count,
+    breakerMinMs: count,
+    breakerMaxMs: count,
+    raceAgainMs: count,
+    onAttempt: undefined,
   });
   readConfig("", { endpoints: undefined });
 }
@@ -29,8 +44,16 @@ export async function calling(list: ExporterList): Promise<void> {
   await client.listExporters({ includeLeases: undefined });
   await client.listLeases({ filter: text, tagFilter: text, onlyActive: flag, pageSize: count, pageToken: text });
   await client.createLease({
-    selector: "a=b", exporterName: text, duration: "30m", durationSeconds: undefined, beginTime: date, endTime: text, leaseId: text,
-    tags: texts, context: texts, allowDisabled: flag,
+    selector: "a=b",
+    exporterName: text,
+    duration: "30m",
+    durationSeconds: undefined,
+    beginTime: date,
+    endTime: text,
+    leaseId: text,
+    tags: texts,
+    context: texts,
+    allowDisabled: flag,
   });
   await client.updateLease({ name: "a", duration: "30m", durationSeconds: undefined, client: text, beginTime: date });
   await client.extendLease({ name: "a", by: "30m", bySeconds: undefined, until: undefined });

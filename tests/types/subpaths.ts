@@ -1,5 +1,12 @@
 /** The subpaths: the React hooks and the config. It is compiled, never run. */
-import { connect, type ClientService, type EndpointState, type Exporter, type Lease, type UnjoinedExporter } from "jumpstarter-web";
+import {
+  connect,
+  type ClientService,
+  type EndpointState,
+  type Exporter,
+  type Lease,
+  type UnjoinedExporter,
+} from "jumpstarter-web";
 import { readConfig, readConfigs, type ConfigNotice, type NamedConfig } from "jumpstarter-web/config";
 import { useEndpoints, useExporters, useLease, useLeases } from "jumpstarter-web/react";
 import { holds, type Same } from "./assert.js";

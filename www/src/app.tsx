@@ -27,7 +27,13 @@ export function App() {
 function ByLab({ lab }: { readonly lab: Lab }) {
   const [client, setClient] = useState(() => firstClient(lab));
   const access = useMemo<Access>(
-    () => ({ endpoints: lab.endpoints, namespace: lab.namespace, client, token: lab.clients[client] ?? "", cookies: false }),
+    () => ({
+      endpoints: lab.endpoints,
+      namespace: lab.namespace,
+      client,
+      token: lab.clients[client] ?? "",
+      cookies: false,
+    }),
     [lab, client],
   );
   const { connection, error } = useConnection(access);
@@ -71,12 +77,7 @@ function ByForm() {
     return (
       <Page masthead={<PageHead nav={false} />}>
         <PageSection isFilled>
-          <ConnectionForm
-            last={last}
-            busy={access !== null && error === null}
-            error={error}
-            onConnect={setAccess}
-          />
+          <ConnectionForm last={last} busy={access !== null && error === null} error={error} onConnect={setAccess} />
         </PageSection>
       </Page>
     );

@@ -13,7 +13,8 @@ type Reason = JumpstarterError["reason"];
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";
 const ASK_ADMIN = "If it stays, tell whoever runs the lab; the exact words below will help.";
-const ASK_GATEWAY = "Check that the address is that of the lab's gRPC-Web gateway, not of a website or of the controller's own port.";
+const ASK_GATEWAY =
+  "Check that the address is that of the lab's gRPC-Web gateway, not of a website or of the controller's own port.";
 const SIGN_IN = "Sign in at that proxy in a new tab, then try again here.";
 const COOKIES = "A proxy at another address than this page also needs “Send cookies” in the connection form.";
 const TRY_AGAIN = "Try again in a moment.";
@@ -56,7 +57,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     what: "The controller did not answer in time.",
     advice: `It may be busy, or the network slow. ${TRY_AGAIN}`,
   },
-  aborted: { what: "The request was stopped.", advice: "Nobody waits for its answer any more; ask again if you need it." },
+  aborted: {
+    what: "The request was stopped.",
+    advice: "Nobody waits for its answer any more; ask again if you need it.",
+  },
   closed: { what: "The connection was closed.", advice: "Reload the page, or connect again." },
   wasm: {
     what: "A part of this page could not be loaded.",
@@ -73,7 +77,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   "token-missing": { what: "No token was sent.", advice: "Connect again, with this client's token." },
   "token-malformed": { what: "The token is not a token.", advice: "Copy it again, whole and in one line." },
   "token-expired": { what: "The token has expired.", advice: ASK_TOKEN },
-  "token-rejected": { what: "The controller does not accept this token.", advice: `It may be for another lab. ${ASK_TOKEN}` },
+  "token-rejected": {
+    what: "The controller does not accept this token.",
+    advice: `It may be for another lab. ${ASK_TOKEN}`,
+  },
   identity: {
     what: "The controller could not tell who is asking.",
     advice: "Check namespace and client: they must be those that the token was made for.",
@@ -83,7 +90,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     advice: "Check the client's name and the namespace, or ask whoever runs the lab to add the client.",
   },
   "not-found": { what: "It does not exist (any more).", advice: "Refresh, and choose again." },
-  "already-exists": { what: "A lease of this name exists already.", advice: "Choose another name, or leave the name empty." },
+  "already-exists": {
+    what: "A lease of this name exists already.",
+    advice: "Choose another name, or leave the name empty.",
+  },
   "permission-denied": {
     what: "This client may not do that.",
     advice: "A lease can be changed only by the client that holds it. Switch to that client, or ask its owner.",
@@ -92,13 +102,25 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     what: "The client belongs to another namespace.",
     advice: "Connect with the namespace that the client is in.",
   },
-  "invalid-argument": { what: "An entry was not understood.", advice: "Correct it as the exact words below say, and try again." },
-  "page-token-expired": { what: "The list changed while it was being read.", advice: "Refresh to read it from the start." },
+  "invalid-argument": {
+    what: "An entry was not understood.",
+    advice: "Correct it as the exact words below say, and try again.",
+  },
+  "page-token-expired": {
+    what: "The list changed while it was being read.",
+    advice: "Refresh to read it from the start.",
+  },
   "page-token-invalid": { what: "The list could not be continued.", advice: "Refresh to read it from the start." },
   "already-released": { what: "The lease has been released already.", advice: RELEASE_REFRESH },
-  "lease-started": { what: "The lease has begun already.", advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}` },
+  "lease-started": {
+    what: "The lease has begun already.",
+    advice: `Its begin can no longer be changed. ${RELEASE_REFRESH}`,
+  },
   "lease-not-started": { what: "The lease has not begun yet.", advice: "This is possible only while it runs." },
-  "lease-unsatisfiable": { what: "No device can ever fit this lease.", advice: "Book again with another selector or exporter." },
+  "lease-unsatisfiable": {
+    what: "No device can ever fit this lease.",
+    advice: "Book again with another selector or exporter.",
+  },
   "lease-invalid": { what: "The lab does not understand this lease.", advice: "Book again with another selector." },
   "lease-released": { what: "The lease has been released.", advice: "Book again." },
   "lease-expired": { what: "The lease has run out.", advice: "Book again." },
@@ -107,7 +129,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     advice: `It had ended before the change arrived. ${RELEASE_REFRESH}`,
   },
   "lease-ended": { what: "The lease has ended.", advice: "Book the device again." },
-  "controller-starting": { what: "The controller has just started.", advice: "It needs some ten seconds. The page keeps trying." },
+  "controller-starting": {
+    what: "The controller has just started.",
+    advice: "It needs some ten seconds. The page keeps trying.",
+  },
   "controller-unavailable": {
     what: "The controller cannot work just now.",
     advice: `It has lost its connection to Kubernetes. The page keeps trying. ${ASK_ADMIN}`,
@@ -116,7 +141,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   unauthenticated: { what: "The controller does not know who is asking.", advice: ASK_TOKEN },
   "resource-exhausted": { what: "The controller is over its limits.", advice: "Wait a minute, then try again." },
   "failed-precondition": { what: "That is not possible as things stand.", advice: "Refresh to see how things stand." },
-  "out-of-range": { what: "A value is out of range.", advice: "Correct it as the exact words below say, and try again." },
+  "out-of-range": {
+    what: "A value is out of range.",
+    advice: "Correct it as the exact words below say, and try again.",
+  },
   unimplemented: {
     what: "This controller does not offer that.",
     advice: "It may be older than this page, or the endpoint may be another service's.",
@@ -180,7 +208,10 @@ function unsureWords({ method, leaseName }: JumpstarterError): Words {
         advice: `It may be that ${lease} has been changed. The list of leases will tell.`,
       };
     default:
-      return { what: "The answer got lost.", advice: "It may have been done all the same. Refresh to see how things stand." };
+      return {
+        what: "The answer got lost.",
+        advice: "It may have been done all the same. Refresh to see how things stand.",
+      };
   }
 }
 

@@ -8,14 +8,16 @@ const unique = (name) => `${name}-${Math.random().toString(36).slice(2, 10)}`;
 async function freeExporter(service) {
   const [{ exporters }, { leases }] = await Promise.all([service.listExporters(), service.listLeases()]);
   const taken = new Set(leases.flatMap(({ exporter, exporterName }) => [exporter, exporterName]));
-  const free = exporters.find(({ name, online, enabled, status }) => online && enabled && status === "AVAILABLE" && !taken.has(name));
+  const free = exporters.find(
+    ({ name, online, enabled, status }) => online && enabled && status === "AVAILABLE" && !taken.has(name),
+  );
   if (free === undefined) throw new Error("the lab has no free exporter");
   return free;
 }
 
 /** The lease once it has that status: the controller assigns and releases a moment after it has answered. */
 async function leaseThatIs(status, service, name) {
-  for (const end = Date.now() + 60_000; ; ) {
+  for (const end = Date.now() + 60_000; ;) {
     const lease = await service.getLease({ name });
     if (lease.status() === status) return lease;
     if (Date.now() > end) throw new Error(`not ${status} after 60 s: ${JSON.stringify(lease)}`);
@@ -31,7 +33,9 @@ describe("exporters", () => {
     expect(all.map(({ name }) => name)).to.deep.equal(all.map(({ name }) => name).toSorted());
     const [label, value] = Object.entries(all[0].labels).find(([key]) => !key.includes("/"));
     const filtered = (await service.listExporters({ filter: `${label}=${value}` })).exporters;
-    expect(filtered.map(({ name }) => name)).to.deep.equal(all.filter((one) => one.matches(`${label}=${value}`)).map(({ name }) => name));
+    expect(filtered.map(({ name }) => name)).to.deep.equal(
+      all.filter((one) => one.matches(`${label}=${value}`)).map(({ name }) => name),
+    );
     const paged = [];
     let pageToken = "";
     do {
@@ -64,11 +68,25 @@ describe("leases", () => {
     const leaseId = unique("all-fields");
     const [key, value] = Object.entries(exporter.labels).find(([label]) => !label.includes("/"));
     const made = await service.createLease({
-      leaseId, selector: `${key}=${value}`, exporterName: exporter.name, duration: "1h30m", tags: { ci: leaseId },
-      context: { "build id": "42 ü" }, allowDisabled: true,
+      leaseId,
+      selector: `${key}=${value}`,
+      exporterName: exporter.name,
+      duration: "1h30m",
+      tags: { ci: leaseId },
+      context: { "build id": "42 ü" },
+      allowDisabled: true,
     });
-    expect([made.name, made.client, made.exporterName, made.durationSeconds]).to.deep.equal([leaseId, "alice", exporter.name, 5400]);
-    expect([made.tags, made.context, made.allowDisabled]).to.deep.equal([{ ci: leaseId }, { "build id": "42 ü" }, true]);
+    expect([made.name, made.client, made.exporterName, made.durationSeconds]).to.deep.equal([
+      leaseId,
+      "alice",
+      exporter.name,
+      5400,
+    ]);
+    expect([made.tags, made.context, made.allowDisabled]).to.deep.equal([
+      { ci: leaseId },
+      { "build id": "42 ü" },
+      true,
+    ]);
 
     const read = await leaseThatIs("In-Use", service, leaseId);
     expect(read.exporter).to.equal(exporter.name);

@@ -13,7 +13,10 @@ const nextOf = async (watch) => {
 };
 
 describe("a wall clock that is set", () => {
-  for (const [words, wallMs] of [["back", -HOUR_MS], ["forward", HOUR_MS]]) {
+  for (const [words, wallMs] of [
+    ["back", -HOUR_MS],
+    ["forward", HOUR_MS],
+  ]) {
     it(`${words} an hour: a watch goes on reading at its interval`, () =>
       withClocks(async (ahead) => {
         const { service, requests } = await scripted(() => undefined);
@@ -23,7 +26,11 @@ describe("a wall clock that is set", () => {
           for await (const { error } of watch) expect(error).to.equal(null);
         })();
         ahead.wallMs = wallMs;
-        await until(() => requests.length, (count) => count > 3, 1e9);
+        await until(
+          () => requests.length,
+          (count) => count > 3,
+          1e9,
+        );
         // Not as fast as it can, either: each read comes an interval after the one before.
         const starts = requests.map(({ startedMs }) => startedMs);
         for (const [index, start] of starts.slice(1).entries()) expect(start - starts[index]).to.be.at.least(250);
@@ -40,7 +47,11 @@ describe("a wall clock that is set", () => {
         await service.waitForLease({ name: first.name });
         const second = await service.createLease({ leaseId: unique("second"), exporterName, duration: "10m" });
         const waited = [];
-        const waiting = service.waitForLease({ name: second.name, timeoutMs: 600_000, onProgress: ({ waitedMs }) => waited.push(waitedMs) });
+        const waiting = service.waitForLease({
+          name: second.name,
+          timeoutMs: 600_000,
+          onProgress: ({ waitedMs }) => waited.push(waitedMs),
+        });
         while (waited.length < 1) await pause(20);
         ahead.wallMs = wallMs;
         while (waited.length < 3) await Promise.race([pause(20), waiting]);
@@ -88,7 +99,12 @@ describe("a computer that slept", () => {
     withClocks(async (ahead) => {
       const service = await client();
       const winners = () => service.endpoints().filter(({ winner }) => winner).length;
-      for (const [wallMs, monotonicMs, left] of [[5_000, 5_000, 1], [40_000, 0, 0], [-HOUR_MS, 40_000, 0], [-HOUR_MS, 5_000, 1]]) {
+      for (const [wallMs, monotonicMs, left] of [
+        [5_000, 5_000, 1],
+        [40_000, 0, 0],
+        [-HOUR_MS, 40_000, 0],
+        [-HOUR_MS, 5_000, 1],
+      ]) {
         await service.listExporters({ pageSize: 1 });
         show("hidden");
         ahead.wallMs += wallMs;

@@ -38,7 +38,9 @@ describe("a call that is to end early", () => {
     expect(sent.length).to.be.within(1, lab.endpoints.length);
     for (const timeout of sent) expect(milliseconds(timeout)).to.be.within(1, 400);
     // What came that far: the server sees it go, unless its own clock, which has the limit too, comes first.
-    await eventually(tag, (calls) => calls.every(({ outcome, code }) => outcome === "cancelled" || code === "DEADLINE_EXCEEDED"));
+    await eventually(tag, (calls) =>
+      calls.every(({ outcome, code }) => outcome === "cancelled" || code === "DEADLINE_EXCEEDED"),
+    );
   });
 
   it("the time limit is the client's, or 30 s, where a call has none", async () => {
@@ -77,27 +79,55 @@ describe("a call that is to end early", () => {
       ),
     );
     abort.abort("enough");
-    (await Promise.all(calls)).forEach((came, index) => expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : Math.min(1 + index, most)));
+    (await Promise.all(calls)).forEach((came, index) =>
+      expect(came, `call ${index}`).to.equal(index % 3 === 0 ? "enough" : Math.min(1 + index, most)),
+    );
   });
 });
 
 describe("the reason of an abort", () => {
   const reasons = {
     "a CloseEvent": new CloseEvent("close", { code: 1006, reason: "gone" }),
-    "what looks like an error of the client": { code: "NOT_FOUND", reason: "not-found", rawMessage: "x", message: "x", attempts: [] },
-    "null": null, "an empty text": "", "a text": "enough", "zero": 0, "false": false, "a symbol": Symbol("enough"), "a function": () => undefined,
-    "a list": ["enough"], "an error": new Error("enough"), "a rejected promise": (() => { const one = Promise.reject(new Error("x")); one.catch(() => undefined); return one; })(),
+    "what looks like an error of the client": {
+      code: "NOT_FOUND",
+      reason: "not-found",
+      rawMessage: "x",
+      message: "x",
+      attempts: [],
+    },
+    null: null,
+    "an empty text": "",
+    "a text": "enough",
+    zero: 0,
+    false: false,
+    "a symbol": Symbol("enough"),
+    "a function": () => undefined,
+    "a list": ["enough"],
+    "an error": new Error("enough"),
+    "a rejected promise": (() => {
+      const one = Promise.reject(new Error("x"));
+      one.catch(() => undefined);
+      return one;
+    })(),
   };
   const hanging = () => new Promise(() => undefined);
   for (const [what, reason] of Object.entries(reasons)) {
     it(`is what the call rejects with: ${what}`, async () => {
       // Not by `rejection`: what it awaits may be a promise here.
-      const ended = (promise) => promise.then(() => ["answered"], (error) => [error]);
+      const ended = (promise) =>
+        promise.then(
+          () => ["answered"],
+          (error) => [error],
+        );
       for (const options of [{ fetch: hanging }, { token: hanging }]) {
         const service = await client({ endpoints: lab.endpoints[0], ...options });
         const made = [
-          (signal) => service.getLease({ name: "a", signal }), (signal) => service.deleteLease({ name: "a", signal }), (signal) => service.rotateToken({ signal }),
-          (signal) => service.waitForLease({ name: "a", signal }), (signal) => service.exporters({ signal }).next(), (signal) => service.watchLeases({ signal }).next(),
+          (signal) => service.getLease({ name: "a", signal }),
+          (signal) => service.deleteLease({ name: "a", signal }),
+          (signal) => service.rotateToken({ signal }),
+          (signal) => service.waitForLease({ name: "a", signal }),
+          (signal) => service.exporters({ signal }).next(),
+          (signal) => service.watchLeases({ signal }).next(),
           (signal) => service.listExporters({ includeLeases: true, signal }),
         ];
         for (const make of made) {
@@ -121,36 +151,66 @@ describe("the reason of an abort", () => {
 
 describe("the time limit of a call", () => {
   const CALLS = {
-    getExporter: { name: "a" }, listExporters: {}, getLease: { name: "a" }, listLeases: {}, createLease: { selector: "a=b", duration: "1m" },
-    updateLease: { name: "a", duration: "1m" }, extendLease: { name: "a", by: "1m" }, deleteLease: { name: "a" }, rotateToken: {},
+    getExporter: { name: "a" },
+    listExporters: {},
+    getLease: { name: "a" },
+    listLeases: {},
+    createLease: { selector: "a=b", duration: "1m" },
+    updateLease: { name: "a", duration: "1m" },
+    extendLease: { name: "a", by: "1m" },
+    deleteLease: { name: "a" },
+    rotateToken: {},
   };
   const hanging = () => new Promise(() => undefined);
-  const inTurn = (...given) => () => (given.length > 1 ? given.shift() : given[0])();
+  const inTurn =
+    (...given) =>
+    () =>
+      (given.length > 1 ? given.shift() : given[0])();
   const waits = {
     "its token": { fetch: () => hanging, token: () => hanging, outcome: null },
-    "another token, since the first has expired": { fetch: () => fetchInTurn(tokenExpired), token: () => inTurn(() => "old", hanging), outcome: null },
+    "another token, since the first has expired": {
+      fetch: () => fetchInTurn(tokenExpired),
+      token: () => inTurn(() => "old", hanging),
+      outcome: null,
+    },
     "the answer to its second try": { fetch: () => fetchInTurn(tokenExpired, hanging), token: () => () => "t" },
     "its answer": { fetch: () => hanging, token: () => "t" },
-    "an endpoint that fails": { fetch: () => () => Promise.reject(new TypeError("no network")), token: () => "t", reasons: ["network", "deadline-exceeded"] },
+    "an endpoint that fails": {
+      fetch: () => () => Promise.reject(new TypeError("no network")),
+      token: () => "t",
+      reasons: ["network", "deadline-exceeded"],
+    },
   };
   for (const [what, { fetch, token, outcome, reasons = ["deadline-exceeded"] }] of Object.entries(waits)) {
     it(`holds while it waits for ${what}, for each method`, async () => {
-      await Promise.all(Object.entries(CALLS).map(async ([method, options]) => {
-        for (const [ofClient, ofCall] of [[{}, { timeoutMs: 150 }], [{ timeoutMs: 150 }, {}]]) {
-          const service = await client({ endpoints: lab.endpoints[0], fetch: fetch(), token: token(), ...ofClient });
-          const error = await rejection(service[method]({ ...options, ...ofCall }));
-          expect(error.reason, method).to.be.oneOf(reasons);
-          expect(error.method.toLowerCase(), method).to.be.oneOf([method.toLowerCase(), "getlease"]);
-          if (outcome !== undefined) expect(error.outcome, method).to.equal(outcome);
-        }
-      }));
+      await Promise.all(
+        Object.entries(CALLS).map(async ([method, options]) => {
+          for (const [ofClient, ofCall] of [
+            [{}, { timeoutMs: 150 }],
+            [{ timeoutMs: 150 }, {}],
+          ]) {
+            const service = await client({ endpoints: lab.endpoints[0], fetch: fetch(), token: token(), ...ofClient });
+            const error = await rejection(service[method]({ ...options, ...ofCall }));
+            expect(error.reason, method).to.be.oneOf(reasons);
+            expect(error.method.toLowerCase(), method).to.be.oneOf([method.toLowerCase(), "getlease"]);
+            if (outcome !== undefined) expect(error.outcome, method).to.equal(outcome);
+          }
+        }),
+      );
     });
   }
 
   it("over while the token is asked for, sends nothing with what comes late", async () => {
     const fetch = fetchInTurn(() => refusal(5, "not there"));
     let give;
-    const service = await client({ endpoints: lab.endpoints[0], fetch, token: () => new Promise((resolve) => { give = resolve; }) });
+    const service = await client({
+      endpoints: lab.endpoints[0],
+      fetch,
+      token: () =>
+        new Promise((resolve) => {
+          give = resolve;
+        }),
+    });
     const error = await rejection(service.deleteLease({ name: "a", timeoutMs: 50 }));
     expect([error.reason, error.method, error.attempts]).to.deep.equal(["deadline-exceeded", "DeleteLease", []]);
     give("t");
@@ -162,7 +222,12 @@ describe("the time limit of a call", () => {
 describe("an endpoint that nobody answers", () => {
   it("is a network error that names it", async () => {
     // Port 1 of this machine: nobody listens there, and browsers do not ask it.
-    const service = await connect({ endpoints: "http://127.0.0.1:1", namespace: lab.namespace, client: "alice", token: "t" });
+    const service = await connect({
+      endpoints: "http://127.0.0.1:1",
+      namespace: lab.namespace,
+      client: "alice",
+      token: "t",
+    });
     const error = await rejection(service.listExporters());
     expect([error.code, error.reason]).to.deep.equal(["UNAVAILABLE", "network"]);
     expect(error.endpoint).to.include("127.0.0.1:1");
@@ -171,10 +236,20 @@ describe("an endpoint that nobody answers", () => {
 
 describe("a page without a network", () => {
   it("is told so, and not to look for what is wrong with the endpoint", async () => {
-    const service = await client({ fetch: async () => { throw new TypeError("failed"); } });
+    const service = await client({
+      fetch: async () => {
+        throw new TypeError("failed");
+      },
+    });
     Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
-    const error = await rejection(service.listExporters()).finally(() => { delete navigator.onLine; });
-    expect([error.code, error.reason, error.rawMessage]).to.deep.equal(["UNAVAILABLE", "offline", "the browser has no network"]);
+    const error = await rejection(service.listExporters()).finally(() => {
+      delete navigator.onLine;
+    });
+    expect([error.code, error.reason, error.rawMessage]).to.deep.equal([
+      "UNAVAILABLE",
+      "offline",
+      "the browser has no network",
+    ]);
   });
 });
 

@@ -8,9 +8,23 @@ const load = async (url) => (await fetch(url)).json();
 const rows = await load("/suite/reasons.json");
 const recordings = await load("/data/recordings.json");
 const CODES = [
-  "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE",
-  "DATA_LOSS", "UNAUTHENTICATED",
+  "OK",
+  "CANCELLED",
+  "UNKNOWN",
+  "INVALID_ARGUMENT",
+  "DEADLINE_EXCEEDED",
+  "NOT_FOUND",
+  "ALREADY_EXISTS",
+  "PERMISSION_DENIED",
+  "RESOURCE_EXHAUSTED",
+  "FAILED_PRECONDITION",
+  "ABORTED",
+  "OUT_OF_RANGE",
+  "UNIMPLEMENTED",
+  "INTERNAL",
+  "UNAVAILABLE",
+  "DATA_LOSS",
+  "UNAUTHENTICATED",
 ];
 
 async function errorOf(code, message) {
@@ -56,14 +70,22 @@ describe("a status in words that nobody knows", () => {
 describe("transient failures that were not recorded", () => {
   const rows = [
     ["UNKNOWN", "oidc: authenticator not initialized", "controller-starting"],
-    ["UNKNOWN", 'client lab/alice: Get "https://10.0.0.1:443/x": dial tcp 10.0.0.1:443: i/o timeout', "controller-unavailable"],
+    [
+      "UNKNOWN",
+      'client lab/alice: Get "https://10.0.0.1:443/x": dial tcp 10.0.0.1:443: i/o timeout',
+      "controller-unavailable",
+    ],
     ["UNKNOWN", 'client lab/alice: Get "https://10.0.0.1:443/x": EOF', "controller-unavailable"],
     ["UNKNOWN", "etcdserver: request timed out", "controller-unavailable"],
     ["UNKNOWN", "etcdserver: leader changed", "controller-unavailable"],
     // What a user wrote comes back in such words, and must not be taken for the controller's own.
     ["UNKNOWN", 'leases.jumpstarter.dev "eof" not found', "not-found"],
     ["UNKNOWN", 'exporters.jumpstarter.dev "etcdserver" not found', "not-found"],
-    ["INVALID_ARGUMENT", 'invalid number of segments in identifier "token is expired", expecting 2, got 1', "invalid-argument"],
+    [
+      "INVALID_ARGUMENT",
+      'invalid number of segments in identifier "token is expired", expecting 2, got 1',
+      "invalid-argument",
+    ],
     ["INVALID_ARGUMENT", "resource name mismatch: a and b", "identity"],
   ];
   for (const [code, message, reason] of rows) {

@@ -18,11 +18,18 @@ describe("extendLease", () => {
   /** Leases of each shape: what makes them, and whether they run. */
   const shapes = {
     "that runs, with a duration": [() => ({ duration: "30m" }), true],
-    "planned, with begin and duration": [() => ({ beginTime: whole(Date.now() + 60 * MINUTE), duration: "30m" }), false],
-    "planned, with begin and end": [
-      () => ({ beginTime: whole(Date.now() + 60 * MINUTE), endTime: whole(Date.now() + 90 * MINUTE) }), false,
+    "planned, with begin and duration": [
+      () => ({ beginTime: whole(Date.now() + 60 * MINUTE), duration: "30m" }),
+      false,
     ],
-    "that runs, with begin and end": [() => ({ beginTime: whole(Date.now() - MINUTE), endTime: whole(Date.now() + 30 * MINUTE) }), true],
+    "planned, with begin and end": [
+      () => ({ beginTime: whole(Date.now() + 60 * MINUTE), endTime: whole(Date.now() + 90 * MINUTE) }),
+      false,
+    ],
+    "that runs, with begin and end": [
+      () => ({ beginTime: whole(Date.now() - MINUTE), endTime: whole(Date.now() + 30 * MINUTE) }),
+      true,
+    ],
   };
   for (const [shape, [times, runs]] of Object.entries(shapes)) {
     it(`one ${shape}, by and until`, async () => {
@@ -71,7 +78,11 @@ describe("extendLease", () => {
   });
 
   it("an ended one is an error of its own", async () => {
-    const released = await service.createLease({ exporterName, duration: "10m", beginTime: whole(Date.now() + 60 * MINUTE) });
+    const released = await service.createLease({
+      exporterName,
+      duration: "10m",
+      beginTime: whole(Date.now() + 60 * MINUTE),
+    });
     await service.deleteLease({ name: released.name });
     const expired = await service.createLease({ exporterName, duration: "1m" });
     await service.waitForLease({ name: expired.name });
@@ -96,7 +107,10 @@ describe("extendLease", () => {
 
   it("whose answer is lost, extends once", async () => {
     const { service: tagged, calls } = await taggedClient({
-      fetch: (url, init) => (url.endsWith("/UpdateLease") && lost() ? fetch(url, init).then(() => Promise.reject(new TypeError("lost"))) : fetch(url, init)),
+      fetch: (url, init) =>
+        url.endsWith("/UpdateLease") && lost()
+          ? fetch(url, init).then(() => Promise.reject(new TypeError("lost")))
+          : fetch(url, init),
     });
     let left = 1;
     const lost = () => left-- > 0;
@@ -111,10 +125,18 @@ describe("extendLease", () => {
   it("tells what is wrong with its options, and sends nothing", async () => {
     const { service: tagged, calls } = await taggedClient();
     for (const [options, field] of [
-      [{ name: "a" }, "by"], [{ by: "5m" }, "name"], [{ name: "a/b", by: "5m" }, "name"], [{ name: "a", by: "5 parsecs" }, "by"],
-      [{ name: "a", by: 5 }, "by"], [{ name: "a", bySeconds: 0 }, "bySeconds"], [{ name: "a", bySeconds: -5 }, "bySeconds"],
-      [{ name: "a", by: "5m", bySeconds: 5 }, "bySeconds"], [{ name: "a", by: "5m", until: new Date() }, "until"],
-      [{ name: "a", until: "tomorrow" }, "until"], [{ name: "a", until: new Date(NaN) }, "until"], [{ name: "a", by: "5m", force: 1 }, "force"],
+      [{ name: "a" }, "by"],
+      [{ by: "5m" }, "name"],
+      [{ name: "a/b", by: "5m" }, "name"],
+      [{ name: "a", by: "5 parsecs" }, "by"],
+      [{ name: "a", by: 5 }, "by"],
+      [{ name: "a", bySeconds: 0 }, "bySeconds"],
+      [{ name: "a", bySeconds: -5 }, "bySeconds"],
+      [{ name: "a", by: "5m", bySeconds: 5 }, "bySeconds"],
+      [{ name: "a", by: "5m", until: new Date() }, "until"],
+      [{ name: "a", until: "tomorrow" }, "until"],
+      [{ name: "a", until: new Date(NaN) }, "until"],
+      [{ name: "a", by: "5m", force: 1 }, "force"],
     ]) {
       const error = await rejection(tagged.extendLease(options));
       expect([error.reason, error.field, error.method]).to.deep.equal(["invalid-argument", field, "ExtendLease"]);

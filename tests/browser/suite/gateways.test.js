@@ -10,23 +10,39 @@ const [endpoint, other] = lab.direct;
 const trailers = (lines) => frame(0x80, utf8.encode(lines));
 /** The header that orders a raw answer from the demo. */
 const ordered = ({ chunks = [], ...answer }) => ({
-  "x-demo-answer": base64(JSON.stringify({ ...answer, chunks: chunks.map((chunk) => btoa(String.fromCharCode(...chunk))) })),
+  "x-demo-answer": base64(
+    JSON.stringify({ ...answer, chunks: chunks.map((chunk) => btoa(String.fromCharCode(...chunk))) }),
+  ),
 });
 const grpcWeb = Object.entries(GRPC_WEB);
 
 describe("a trailer frame without a status", () => {
   const head = [...grpcWeb, ["grpc-status", "5"], ["grpc-message", "no%20such%20lease"]];
-  for (const [what, frameOf] of [["empty", ""], ["with other trailers", "x-trailer: t\r\n"]]) {
+  for (const [what, frameOf] of [
+    ["empty", ""],
+    ["with other trailers", "x-trailer: t\r\n"],
+  ]) {
     it(`has that of the headers: ${what}`, async () => {
-      const { service, calls } = await taggedClient({ endpoints: endpoint, headers: ordered({ headers: head, chunks: [trailers(frameOf)] }) });
+      const { service, calls } = await taggedClient({
+        endpoints: endpoint,
+        headers: ordered({ headers: head, chunks: [trailers(frameOf)] }),
+      });
       const error = await rejection(service.deleteLease({ name: "gone", timeoutMs: 60_000 }));
-      expect([error.code, error.reason, error.rawMessage, error.outcome]).to.deep.equal(["NOT_FOUND", "not-found", "no such lease", null]);
+      expect([error.code, error.reason, error.rawMessage, error.outcome]).to.deep.equal([
+        "NOT_FOUND",
+        "not-found",
+        "no such lease",
+        null,
+      ]);
       expect(await calls()).to.have.length(1);
     });
   }
 
   it("is missing where the headers have none either", async () => {
-    const service = await client({ endpoints: endpoint, headers: ordered({ headers: grpcWeb, chunks: [trailers("")] }) });
+    const service = await client({
+      endpoints: endpoint,
+      headers: ordered({ headers: grpcWeb, chunks: [trailers("")] }),
+    });
     expect((await rejection(service.listLeases({ timeoutMs: 60_000 }))).reason).to.equal("missing-status");
   });
 });
@@ -42,7 +58,10 @@ describe("a body that never ends", () => {
   });
 
   it("does not change a status", async () => {
-    const service = await client({ endpoints: endpoint, headers: endless(trailers("grpc-status: 5\r\ngrpc-message: gone\r\n")) });
+    const service = await client({
+      endpoints: endpoint,
+      headers: endless(trailers("grpc-status: 5\r\ngrpc-message: gone\r\n")),
+    });
     const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect([error.code, error.rawMessage]).to.deep.equal(["NOT_FOUND", "gone"]);
   });
@@ -65,9 +84,18 @@ describe("a body that never ends", () => {
 describe("a redirect", () => {
   const path = "/jumpstarter.client.v1.ClientService/DeleteLease";
   const places = {
-    "of the endpoint to another origin": (status) => [endpoint, ordered({ http_status: status, headers: [["location", other + path]] })],
-    "of the endpoint to itself": (status) => [endpoint, ordered({ http_status: status, headers: [["location", `${endpoint}${path}?again`]] })],
-    "of the page's own origin to another": (status) => [`${location.origin}/redirect/${status}/${encodeURIComponent(other)}`, {}],
+    "of the endpoint to another origin": (status) => [
+      endpoint,
+      ordered({ http_status: status, headers: [["location", other + path]] }),
+    ],
+    "of the endpoint to itself": (status) => [
+      endpoint,
+      ordered({ http_status: status, headers: [["location", `${endpoint}${path}?again`]] }),
+    ],
+    "of the page's own origin to another": (status) => [
+      `${location.origin}/redirect/${status}/${encodeURIComponent(other)}`,
+      {},
+    ],
   };
   for (const [what, make] of Object.entries(places)) {
     for (const status of [301, 302, 303, 307, 308]) {
@@ -83,7 +111,10 @@ describe("a redirect", () => {
         expect([failed.reason, failed.outcome], failed.rawMessage).to.deep.equal(["redirected", null]);
         expect(failed.attempts).to.have.length(1);
         const calls = await callsTagged(tag);
-        expect(calls.filter((call) => call.endpoint !== 0), "what arrived elsewhere").to.deep.equal([]);
+        expect(
+          calls.filter((call) => call.endpoint !== 0),
+          "what arrived elsewhere",
+        ).to.deep.equal([]);
       });
     }
   }
@@ -101,15 +132,28 @@ describe("a redirect", () => {
   });
 
   it("that a runtime follows without a word is known by where the answer came from", async () => {
-    const own = async () => ({ status: 200, url: "https://login.example.com/auth?state=s3cret", headers: new Headers({ "content-type": "text/html" }), body: null });
-    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }));
+    const own = async () => ({
+      status: 200,
+      url: "https://login.example.com/auth?state=s3cret",
+      headers: new Headers({ "content-type": "text/html" }),
+      body: null,
+    });
+    const error = await rejection(
+      (await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }),
+    );
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 200]);
     expect(error.rawMessage).to.include("https://login.example.com/auth").and.not.include("s3cret");
   });
 
   it("that shows its status is reported with it", async () => {
-    const own = async () => ({ status: 302, headers: new Headers({ location: "https://login.example.com/" }), body: null });
-    const error = await rejection((await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }));
+    const own = async () => ({
+      status: 302,
+      headers: new Headers({ location: "https://login.example.com/" }),
+      body: null,
+    });
+    const error = await rejection(
+      (await client({ endpoints: endpoint, fetch: own })).listExporters({ timeoutMs: 60_000 }),
+    );
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 302]);
   });
 
@@ -123,8 +167,16 @@ describe("a redirect", () => {
 describe("a wish to be asked later", () => {
   const cases = [
     ["Retry-After with a proxy's status", { http_status: 503, headers: [["retry-after", "3600"]] }, 3_600_000],
-    ["a push-back", { headers: grpcWeb, chunks: [trailers("grpc-status: 14\r\ngrpc-retry-pushback-ms: 3600000\r\n")] }, 3_600_000],
-    ["a push-back that forbids it", { headers: grpcWeb, chunks: [trailers("grpc-status: 14\r\ngrpc-retry-pushback-ms: -1\r\n")] }, Infinity],
+    [
+      "a push-back",
+      { headers: grpcWeb, chunks: [trailers("grpc-status: 14\r\ngrpc-retry-pushback-ms: 3600000\r\n")] },
+      3_600_000,
+    ],
+    [
+      "a push-back that forbids it",
+      { headers: grpcWeb, chunks: [trailers("grpc-status: 14\r\ngrpc-retry-pushback-ms: -1\r\n")] },
+      Infinity,
+    ],
     ["nothing of the kind", { headers: grpcWeb, chunks: [trailers("grpc-status: 5\r\n")] }, null],
   ];
   for (const [what, answer, expected] of cases) {
@@ -137,7 +189,10 @@ describe("a wish to be asked later", () => {
 
   it("may be a date", async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
-    const service = await client({ endpoints: endpoint, headers: ordered({ http_status: 429, headers: [["retry-after", date]] }) });
+    const service = await client({
+      endpoints: endpoint,
+      headers: ordered({ http_status: 429, headers: [["retry-after", date]] }),
+    });
     const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect(error.retryAfterMs).to.be.within(3_000_000, 3_600_000);
   });

@@ -12,7 +12,11 @@ describe("who calls", () => {
     const requests = [];
     const asking = (input, init) => {
       const request = new Request(input, init);
-      requests.push({ url: request.url, headers: Object.fromEntries(request.headers), credentials: request.credentials });
+      requests.push({
+        url: request.url,
+        headers: Object.fromEntries(request.headers),
+        credentials: request.credentials,
+      });
       return fetch(input, init);
     };
     return { requests, fetch: asking };
@@ -26,8 +30,11 @@ describe("who calls", () => {
     expect(requests.length).to.equal(2);
     for (const { headers } of requests) {
       expect(headers).to.include({
-        authorization: `Bearer ${lab.clients.alice}`, "jumpstarter-kind": "Client", "jumpstarter-namespace": lab.namespace,
-        "jumpstarter-name": "alice", "x-grpc-web": "1",
+        authorization: `Bearer ${lab.clients.alice}`,
+        "jumpstarter-kind": "Client",
+        "jumpstarter-namespace": lab.namespace,
+        "jumpstarter-name": "alice",
+        "x-grpc-web": "1",
       });
       expect(headers["content-type"]).to.match(/^application\/grpc-web(\+proto)?$/);
       expect(headers["grpc-timeout"]).to.match(/^\d{1,8}[HMSmun]$/);
@@ -40,7 +47,12 @@ describe("who calls", () => {
     await (await client({ endpoints: ONE, fetch: plain.fetch })).listExporters({ pageSize: 1 });
     expect(plain.requests[0].credentials).to.not.equal("include");
     const asked = spy();
-    const service = await client({ endpoints: ONE, fetch: asked.fetch, credentials: "include", headers: { "x-demo-tag": newTag() } });
+    const service = await client({
+      endpoints: ONE,
+      fetch: asked.fetch,
+      credentials: "include",
+      headers: { "x-demo-tag": newTag() },
+    });
     await service.listExporters({ pageSize: 1 });
     expect(asked.requests[0].credentials).to.equal("include");
     expect(asked.requests[0].headers).to.have.property("x-demo-tag");
@@ -125,9 +137,16 @@ describe("who calls", () => {
   it("one that leaves a refresh before others come to it does not make them ask again", async () => {
     const { token, refreshes } = refreshable(3);
     let release;
-    const held = new Promise((resolve) => { release = resolve; });
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
     // The third call hears late that its token has expired.
-    const fetch = fetchInTurn(tokenExpired, tokenExpired, () => held.then(tokenExpired), () => refusal(5, "not there"));
+    const fetch = fetchInTurn(
+      tokenExpired,
+      tokenExpired,
+      () => held.then(tokenExpired),
+      () => refusal(5, "not there"),
+    );
     const service = await client({ endpoints: lab.endpoints[0], fetch, token, hedging: false });
     const leaving = new AbortController();
     const calls = [
@@ -185,9 +204,18 @@ describe("who calls", () => {
 
   it("is not asked again where an earlier attempt of a write may have been done before its token was refused", async () => {
     let asked = 0;
-    const broken = () => { throw new TypeError("the connection broke"); };
+    const broken = () => {
+      throw new TypeError("the connection broke");
+    };
     const fetch = fetchInTurn(broken, tokenExpired, () => refusal(5, "not there"));
-    const service = await client({ endpoints: lab.endpoints[0], fetch, token: () => { asked += 1; return "t"; } });
+    const service = await client({
+      endpoints: lab.endpoints[0],
+      fetch,
+      token: () => {
+        asked += 1;
+        return "t";
+      },
+    });
     const error = await rejection(service.createLease({ selector: "a=b", duration: "1m" }));
     expect([error.reason, error.outcome]).to.deep.equal(["token-expired", "unknown"]);
     expect(error.leaseName).to.be.a("string");
@@ -198,26 +226,53 @@ describe("who calls", () => {
   });
 
   describe("a token as people paste it", () => {
-    const given = { text: (token) => token, "a function": (token) => () => token, "a function that waits": (token) => async () => token };
+    const given = {
+      text: (token) => token,
+      "a function": (token) => () => token,
+      "a function that waits": (token) => async () => token,
+    };
     for (const [what, of] of Object.entries(given)) {
       it(`by ${what}: a Bearer before it, spaces and line ends around it are cut off`, async () => {
-        for (const token of ["Bearer eyJ", "bearer eyJ", "BEARER  eyJ", " eyJ ", "eyJ\n", "\r\nBearer eyJ\r\n", "eyJ"]) {
+        for (const token of [
+          "Bearer eyJ",
+          "bearer eyJ",
+          "BEARER  eyJ",
+          " eyJ ",
+          "eyJ\n",
+          "\r\nBearer eyJ\r\n",
+          "eyJ",
+        ]) {
           const fetch = fetchInTurn(() => refusal(5, "not there"));
           const service = await client({ endpoints: lab.endpoints[0], fetch, token: of(token) });
           await rejection(service.getLease({ name: "a" }));
-          expect(fetch.sent.map(({ headers }) => headers.authorization), JSON.stringify(token)).to.deep.equal(["Bearer eyJ"]);
+          expect(
+            fetch.sent.map(({ headers }) => headers.authorization),
+            JSON.stringify(token),
+          ).to.deep.equal(["Bearer eyJ"]);
         }
       });
 
       it(`by ${what}: an empty one is missing, one that no header may carry malformed; nothing is sent`, async () => {
-        const wrong = { "token-missing": ["", " ", "\n", "Bearer", "Bearer \r\n"], "token-malformed": ["e\nyJ", "Köln", "Bearer e\0yJ", "eyJ\nBearer x"] };
+        const wrong = {
+          "token-missing": ["", " ", "\n", "Bearer", "Bearer \r\n"],
+          "token-malformed": ["e\nyJ", "Köln", "Bearer e\0yJ", "eyJ\nBearer x"],
+        };
         for (const [reason, tokens] of Object.entries(wrong)) {
           for (const token of tokens) {
             const fetch = fetchInTurn(() => refusal(5, "not there"));
             const service = await client({ endpoints: lab.endpoints[0], fetch, token: of(token) });
-            for (const [method, options] of [["listLeases", {}], ["deleteLease", { name: "a" }], ["updateLease", { name: "a", duration: "1m" }], ["rotateToken", {}]]) {
+            for (const [method, options] of [
+              ["listLeases", {}],
+              ["deleteLease", { name: "a" }],
+              ["updateLease", { name: "a", duration: "1m" }],
+              ["rotateToken", {}],
+            ]) {
               const error = await rejection(service[method](options));
-              expect([error.reason, error.outcome, error.endpoint], JSON.stringify([token, method])).to.deep.equal([reason, null, null]);
+              expect([error.reason, error.outcome, error.endpoint], JSON.stringify([token, method])).to.deep.equal([
+                reason,
+                null,
+                null,
+              ]);
             }
             expect(fetch.sent).to.deep.equal([]);
           }
@@ -236,9 +291,22 @@ describe("who calls", () => {
 
   it("is not asked for a token where the call is wrong by itself", async () => {
     let asked = 0;
-    const service = await client({ token: () => { asked += 1; return lab.clients.alice; } });
-    const wrong = { getExporter: { name: "a/b" }, listExporters: { filter: "a b" }, getLease: {}, listLeases: { pageSize: "ten" }, createLease: {},
-      updateLease: { name: "a" }, deleteLease: { name: "" }, rotateToken: { nonsense: 1 } };
+    const service = await client({
+      token: () => {
+        asked += 1;
+        return lab.clients.alice;
+      },
+    });
+    const wrong = {
+      getExporter: { name: "a/b" },
+      listExporters: { filter: "a b" },
+      getLease: {},
+      listLeases: { pageSize: "ten" },
+      createLease: {},
+      updateLease: { name: "a" },
+      deleteLease: { name: "" },
+      rotateToken: { nonsense: 1 },
+    };
     for (const [method, options] of Object.entries(wrong)) {
       for (const given of [options, { timeoutMs: -1 }, { signal: 5 }, "text"]) {
         expect((await rejection(service[method](given))).reason, method).to.equal("invalid-argument");

@@ -4,8 +4,15 @@ import { expect } from "chai";
 import { Exporter, init } from "jumpstarter-web";
 
 const exporter = {
-  namespace: "lab", name: "exp-1", labels: { board: "rpi4" }, online: true, status: "AVAILABLE", statusMessage: "",
-  enabled: true, deprecatedLabels: {}, lease: null,
+  namespace: "lab",
+  name: "exp-1",
+  labels: { board: "rpi4" },
+  online: true,
+  status: "AVAILABLE",
+  statusMessage: "",
+  enabled: true,
+  deprecatedLabels: {},
+  lease: null,
 };
 
 describe("init", () => {

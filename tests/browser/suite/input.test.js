@@ -78,7 +78,9 @@ const CASES = [
 
 describe("input that is wrong", () => {
   for (const [method, options, field] of CASES) {
-    const shown = JSON.stringify(options, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value));
+    const shown = JSON.stringify(options, (_, value) =>
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+    );
     it(`${method}(${shown.slice(0, 90)}) names ${field.slice(0, 30)}`, async () => {
       const { service, calls } = await taggedClient();
       const error = await rejection(service[method](options));
@@ -132,7 +134,13 @@ describe("input that is wrong", () => {
 });
 
 describe("lengths and times as people write them", () => {
-  for (const [duration, seconds] of [["01:30:00", 5400], ["1 day", 86_400], ["2 days, 01:30:00", 178_200], ["PT1H30M", 5400], ["1w", 604_800]]) {
+  for (const [duration, seconds] of [
+    ["01:30:00", 5400],
+    ["1 day", 86_400],
+    ["2 days, 01:30:00", 178_200],
+    ["PT1H30M", 5400],
+    ["1w", 604_800],
+  ]) {
     it(`a lease of "${duration}" is one of ${seconds} s`, async () => {
       const { service } = await taggedClient();
       const booked = await service.createLease({ ...lease, duration, beginTime: "2099-01-02 04:04+01:00" });

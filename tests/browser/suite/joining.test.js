@@ -38,7 +38,8 @@ describe("exporters with their leases", () => {
   it("an ended lease, or one without an exporter, holds nothing", async () => {
     const { exporters } = await service.listExporters();
     const { leases } = await service.listLeases({ onlyActive: false });
-    for (const { lease } of joinLeases(exporters, leases)) if (lease !== null) expect(lease.status()).to.equal("In-Use");
+    for (const { lease } of joinLeases(exporters, leases))
+      if (lease !== null) expect(lease.status()).to.equal("In-Use");
     const over = leases.filter((lease) => lease.hasEnded());
     expect(over.length).to.be.greaterThan(0);
     expect(joinLeases(exporters, over).every(({ lease }) => lease === null)).to.equal(true);
@@ -48,7 +49,7 @@ describe("exporters with their leases", () => {
     const list = await service.listExporters({ includeLeases: true });
     expect(held(list.exporters).lease.name).to.equal(name);
     expect(list.dump("yaml", { includeLeases: true })).to.include(name);
-    expect(held([...await service.listExporters({ includeLeases: false })]).lease).to.equal(null);
+    expect(held([...(await service.listExporters({ includeLeases: false }))]).lease).to.equal(null);
     const page = await service.listExporters({ includeLeases: true, pageSize: 2 });
     expect([page.exporters.length, page.nextPageToken === ""]).to.deep.equal([2, false]);
     const all = [];
@@ -73,21 +74,33 @@ describe("exporters with their leases", () => {
 
   it("in an iterator that starts over, whose leases are read again, once", async () => {
     const invalid = () => grpcStatus(2, "invalid continue token: x");
-    const { service: noted, methods } = await scripted(({ method, nth }) => (method === "ListExporters" && nth === 2 ? invalid() : undefined));
+    const { service: noted, methods } = await scripted(({ method, nth }) =>
+      method === "ListExporters" && nth === 2 ? invalid() : undefined,
+    );
     const all = [];
     for await (const exporter of noted.exporters({ includeLeases: true, pageSize: 10 })) all.push(exporter);
     expect(held(all).lease.name).to.equal(name);
     // Runs of reads of leases, with a page of exporters before each.
-    const runs = methods().filter((method, index, every) => method === "ListLeases" && every[index - 1] !== "ListLeases");
+    const runs = methods().filter(
+      (method, index, every) => method === "ListLeases" && every[index - 1] !== "ListLeases",
+    );
     expect(runs).to.have.length(2);
     noted.close();
   });
 
-  const lists = [["ListExporters", "ListLeases"], ["ListLeases", "ListExporters"]];
+  const lists = [
+    ["ListExporters", "ListLeases"],
+    ["ListLeases", "ListExporters"],
+  ];
   const ways = [
     ["a list", (joiner) => joiner.listExporters({ includeLeases: true, timeoutMs: 600_000 })],
     ["an iterator", (joiner) => joiner.exporters({ includeLeases: true, timeoutMs: 600_000 }).next()],
-    ["a watch", async (joiner) => { throw (await joiner.watchExporters({ includeLeases: true, timeoutMs: 600_000 }).next()).value.error; }],
+    [
+      "a watch",
+      async (joiner) => {
+        throw (await joiner.watchExporters({ includeLeases: true, timeoutMs: 600_000 }).next()).value.error;
+      },
+    ],
   ];
   for (const [failing, sibling] of lists) {
     for (const [words, read] of ways) {
@@ -119,7 +132,9 @@ describe("exporters with their leases", () => {
     let event = (await watch.next()).value;
     while (held(event.items).lease.durationSeconds !== 900) [before, event] = [event, (await watch.next()).value];
     expect(event.changed.map((one) => one.name)).to.deep.equal([exporterName]);
-    event.items.forEach((one, index) => expect(one === before.items[index], one.name).to.equal(one.name !== exporterName));
+    event.items.forEach((one, index) =>
+      expect(one === before.items[index], one.name).to.equal(one.name !== exporterName),
+    );
     await watch.return();
   });
 });

@@ -26,13 +26,23 @@ export const NEVER_ANSWERED = { headers: { "x-demo-delay-ms": "3600000" }, timeo
  */
 export function client(options = {}) {
   const name = options.client ?? "alice";
-  return connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: name, token: lab.clients[name], ...options });
+  return connect({
+    endpoints: lab.endpoints,
+    namespace: lab.namespace,
+    client: name,
+    token: lab.clients[name],
+    ...options,
+  });
 }
 
 /** A client whose calls carry a tag, and what the demo's log says of them. It has one endpoint, since they are counted. */
 export async function taggedClient(options = {}) {
   const tag = newTag();
-  const service = await client({ endpoints: lab.endpoints[0], ...options, headers: { ...options.headers, "x-demo-tag": tag } });
+  const service = await client({
+    endpoints: lab.endpoints[0],
+    ...options,
+    headers: { ...options.headers, "x-demo-tag": tag },
+  });
   return { service, tag, calls: () => callsTagged(tag) };
 }
 

@@ -18,7 +18,9 @@ describe("waitForLease before a replica that lags", () => {
   after(() => booking.close());
 
   it("waits for a lease that this client has just made", async () => {
-    const { service, requests } = await scripted(({ method, nth }) => (method === "GetLease" && nth < 3 ? missing() : undefined));
+    const { service, requests } = await scripted(({ method, nth }) =>
+      method === "GetLease" && nth < 3 ? missing() : undefined,
+    );
     const { name } = await service.createLease({ exporterName, duration: "10m" });
     expect((await service.waitForLease({ name })).exporter).to.equal(exporterName);
     expect(requests.filter(({ method }) => method === "GetLease").length).to.be.at.least(4);
@@ -58,8 +60,15 @@ describe("waitForLease before a replica that lags", () => {
   });
 
   it("waits for one that was there a moment ago, even if another client made it", async () => {
-    const { name } = await booking.createLease({ leaseId: unique("other"), exporterName, duration: "10m", beginTime: new Date(Date.now() + 86_400_000) });
-    const { service } = await scripted(({ method, nth }) => (method === "GetLease" && nth > 0 && nth < 3 ? missing() : undefined));
+    const { name } = await booking.createLease({
+      leaseId: unique("other"),
+      exporterName,
+      duration: "10m",
+      beginTime: new Date(Date.now() + 86_400_000),
+    });
+    const { service } = await scripted(({ method, nth }) =>
+      method === "GetLease" && nth > 0 && nth < 3 ? missing() : undefined,
+    );
     const seen = [];
     const stop = new AbortController();
     const reason = new Error("seen enough");
@@ -76,7 +85,9 @@ describe("waitForLease before a replica that lags", () => {
   it("believes it of a lease that it does not know, or made longer ago", () =>
     withClocks(async (ahead) => {
       let isMissing = true;
-      const { service, requests } = await scripted(({ method }) => (isMissing && method === "GetLease" ? missing() : undefined));
+      const { service, requests } = await scripted(({ method }) =>
+        isMissing && method === "GetLease" ? missing() : undefined,
+      );
       const reads = () => requests.filter(({ method }) => method === "GetLease").length;
       const { name } = await service.createLease({ exporterName, duration: "10m" });
       expect((await rejection(service.waitForLease({ name: unique("absent") }))).reason).to.equal("not-found");
@@ -92,7 +103,9 @@ describe("waitForLease before a replica that lags", () => {
   it("believes it in the end, of one that it made", () =>
     withClocks(async (ahead) => {
       let isMissing = true;
-      const { service, requests } = await scripted(({ method }) => (isMissing && method === "GetLease" ? missing() : undefined));
+      const { service, requests } = await scripted(({ method }) =>
+        isMissing && method === "GetLease" ? missing() : undefined,
+      );
       const { name } = await service.createLease({ exporterName, duration: "10m" });
       const waiting = rejection(service.waitForLease({ name }));
       while (requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -2,7 +2,18 @@
 // copies of the package on one page. As documented at ClientService and in docs/lifecycle.md. A panic is panic.test.js.
 import { expect } from "chai";
 import * as usual from "jumpstarter-web";
-import { admin, callsTagged, client, eventually, lab, NEVER_ANSWERED, newTag, nothingUncaught, rejection, taggedClient } from "./lab.js";
+import {
+  admin,
+  callsTagged,
+  client,
+  eventually,
+  lab,
+  NEVER_ANSWERED,
+  newTag,
+  nothingUncaught,
+  rejection,
+  taggedClient,
+} from "./lab.js";
 import { fetchAnswering, message } from "./wire.js";
 
 const other = await import("/panic/index.js");
@@ -11,14 +22,25 @@ nothingUncaught();
 
 /** Every call there is, with options that are good. */
 const CALLS = {
-  getExporter: { name: "a" }, listExporters: {}, getLease: { name: "a" }, listLeases: {}, createLease: { selector: "a=b", duration: "1m" },
-  updateLease: { name: "a", duration: "1m" }, deleteLease: { name: "a" }, rotateToken: {},
+  getExporter: { name: "a" },
+  listExporters: {},
+  getLease: { name: "a" },
+  listLeases: {},
+  createLease: { selector: "a=b", duration: "1m" },
+  updateLease: { name: "a", duration: "1m" },
+  deleteLease: { name: "a" },
+  rotateToken: {},
 };
 
 describe("a closed client", () => {
   it("refuses every call as closed: nothing is sent, nobody is asked for a token", async () => {
     let asked = 0;
-    const { service, calls } = await taggedClient({ token: () => { asked += 1; return lab.clients.alice; } });
+    const { service, calls } = await taggedClient({
+      token: () => {
+        asked += 1;
+        return lab.clients.alice;
+      },
+    });
     service.close();
     for (const [method, options] of Object.entries(CALLS)) {
       const error = await rejection(service[method](options));
@@ -47,9 +69,16 @@ describe("a call is aborted", () => {
 
   it("before it starts: nothing is sent, nobody is asked for a token", async () => {
     let asked = 0;
-    const { service, calls } = await taggedClient({ token: () => { asked += 1; return lab.clients.alice; } });
+    const { service, calls } = await taggedClient({
+      token: () => {
+        asked += 1;
+        return lab.clients.alice;
+      },
+    });
     for (const [method, options] of Object.entries(CALLS)) {
-      expect(await rejection(service[method]({ ...options, signal: AbortSignal.abort(reason) })), method).to.equal(reason);
+      expect(await rejection(service[method]({ ...options, signal: AbortSignal.abort(reason) })), method).to.equal(
+        reason,
+      );
     }
     expect(asked).to.equal(0);
     expect(await calls()).to.deep.equal([]);
@@ -57,7 +86,10 @@ describe("a call is aborted", () => {
 
   it("while it waits for its token, the first or the refreshed: nothing more is sent", async () => {
     const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
-    for (const [sent, tokens] of [[0, [() => new Promise(() => undefined)]], [1, [() => expired, () => new Promise(() => undefined)]]]) {
+    for (const [sent, tokens] of [
+      [0, [() => new Promise(() => undefined)]],
+      [1, [() => expired, () => new Promise(() => undefined)]],
+    ]) {
       const abort = new AbortController();
       let asked = 0;
       const { service, calls } = await taggedClient({
@@ -85,7 +117,10 @@ describe("a call is aborted", () => {
       while (signals.length === 0) await pause(5);
       abort.abort(reason);
       expect(await call, method).to.equal(reason);
-      expect(signals.every(({ aborted }) => aborted), method).to.equal(true);
+      expect(
+        signals.every(({ aborted }) => aborted),
+        method,
+      ).to.equal(true);
     }
   });
 
@@ -137,11 +172,16 @@ describe("a call is aborted", () => {
 
   it("and a hundred times at any moment: each ends with the reason or the answer, and the client goes on", async () => {
     const service = await client();
-    const ends = await Promise.all(Array.from({ length: 100 }, async (_, index) => {
-      const abort = new AbortController();
-      setTimeout(() => abort.abort(reason), index % 25);
-      return service.listLeases({ pageSize: 1, signal: abort.signal }).then(() => "answered", (error) => error);
-    }));
+    const ends = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(reason), index % 25);
+        return service.listLeases({ pageSize: 1, signal: abort.signal }).then(
+          () => "answered",
+          (error) => error,
+        );
+      }),
+    );
     for (const end of ends) expect(end === "answered" || end === reason, String(end)).to.equal(true);
     expect([...(await service.listExporters({ pageSize: 1 }))]).to.have.length(1);
   });
@@ -160,9 +200,23 @@ describe("a client is closed, and what it held is free, while its calls", () => 
 
   it("call into the page: from its fetch, its token function, its listener", async () => {
     const inside = {
-      fetch: (close) => ({ fetch: (...request) => { close(); return fetch(...request); } }),
-      token: (close) => ({ token: () => { close(); return lab.clients.alice; } }),
-      onAttempt: (close) => ({ onAttempt: close, endpoints: lab.endpoints[0], fetch: async () => new Response("", { status: 503 }) }),
+      fetch: (close) => ({
+        fetch: (...request) => {
+          close();
+          return fetch(...request);
+        },
+      }),
+      token: (close) => ({
+        token: () => {
+          close();
+          return lab.clients.alice;
+        },
+      }),
+      onAttempt: (close) => ({
+        onAttempt: close,
+        endpoints: lab.endpoints[0],
+        fetch: async () => new Response("", { status: 503 }),
+      }),
     };
     for (const [where, options] of Object.entries(inside)) {
       const service = await client(options(() => service.close()));
@@ -174,7 +228,12 @@ describe("a client is closed, and what it held is free, while its calls", () => 
     const instant = fetchAnswering(message());
     for (let turn = 0; turn < 100; turn += 1) {
       const service = await client({ fetch: turn % 2 === 0 ? instant : () => new Promise(() => undefined) });
-      const calls = Array.from({ length: 5 }, () => service.listLeases().then(() => "answered", ({ reason }) => reason));
+      const calls = Array.from({ length: 5 }, () =>
+        service.listLeases().then(
+          () => "answered",
+          ({ reason }) => reason,
+        ),
+      );
       if (turn % 3 === 0) await pause(turn % 4);
       service.close();
       for (const end of await Promise.all(calls)) expect(end).to.be.oneOf(["answered", "closed"]);
@@ -195,7 +254,9 @@ describe("two clients on one page", () => {
     // A call that was cancelled early was nobody's yet.
     const clients = async (tag) => new Set((await callsTagged(tag)).map((call) => call.client ?? "nobody"));
     expect([...(await clients(tags[0]))]).to.not.include("bob");
-    expect([...(await clients(tags[1]))]).to.include("bob").and.to.not.include("alice");
+    expect([...(await clients(tags[1]))])
+      .to.include("bob")
+      .and.to.not.include("alice");
     expect(alice.endpoints()).to.have.length(bob.endpoints().length);
   });
 });
@@ -209,7 +270,9 @@ describe("two copies of the package on one page", () => {
     expect(lists[0].exporters.map(({ name }) => name)).to.deep.equal(lists[1].exporters.map(({ name }) => name));
     services[0].close();
     expect([...(await services[1].listExporters({ pageSize: 1 }))]).to.have.length(1);
-    const loads = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("jumpstarter_web_bg.wasm"));
+    const loads = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => name.endsWith("jumpstarter_web_bg.wasm"));
     expect(loads).to.have.length(2);
   });
 

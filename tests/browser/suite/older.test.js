@@ -35,7 +35,13 @@ describe("a controller older than the client", () => {
   async function create(options) {
     // For tomorrow: it waits, whatever else is in the lab.
     const beginTime = new Date(Date.now() + 86_400_000);
-    const lease = await service.createLease({ exporterName, beginTime, duration: "30m", leaseId: unique("older"), ...options });
+    const lease = await service.createLease({
+      exporterName,
+      beginTime,
+      duration: "30m",
+      leaseId: unique("older"),
+      ...options,
+    });
     made.push(lease.name);
     return lease;
   }
@@ -65,10 +71,16 @@ describe("a controller older than the client", () => {
   });
 
   it("gives ended leases, too: they are left out unless the history was asked for", async () => {
-    const lease = (name, ...fields) => bytes(1, message(text(1, `namespaces/lab/leases/${name}`), text(9, "namespaces/lab/clients/alice"), ...fields));
-    const fetch = fetchAnswering(message(
-      lease("ended", moment(6, 1), moment(8, 2)), lease("runs", moment(6, 1), map(13, { ci: "x" })), lease("waits"), text(2, "more"),
-    ));
+    const lease = (name, ...fields) =>
+      bytes(1, message(text(1, `namespaces/lab/leases/${name}`), text(9, "namespaces/lab/clients/alice"), ...fields));
+    const fetch = fetchAnswering(
+      message(
+        lease("ended", moment(6, 1), moment(8, 2)),
+        lease("runs", moment(6, 1), map(13, { ci: "x" })),
+        lease("waits"),
+        text(2, "more"),
+      ),
+    );
     const forged = await client({ fetch });
     for (const options of [undefined, {}, { onlyActive: true }]) {
       const page = await forged.listLeases(options);
@@ -77,12 +89,18 @@ describe("a controller older than the client", () => {
     expect(names((await forged.listLeases({ onlyActive: false })).leases)).to.deep.equal(["ended", "runs", "waits"]);
     expect(names((await forged.listLeases({ onlyActive: false, tagFilter: "ci" })).leases)).to.deep.equal(["runs"]);
     // A page may be empty and not the last.
-    const none = await client({ fetch: fetchAnswering(message(lease("ended", moment(6, 1), moment(8, 2)), text(2, "more"))) });
+    const none = await client({
+      fetch: fetchAnswering(message(lease("ended", moment(6, 1), moment(8, 2)), text(2, "more"))),
+    });
     const { leases, nextPageToken } = await none.listLeases({ pageSize: 1 });
     expect([leases, nextPageToken]).to.deep.equal([[], "more"]);
   });
 
-  for (const [version, missing] of [["main", []], ["0.9.0", ["context"]], ["0.8.1", ["tags", "context", "allowDisabled"]]]) {
+  for (const [version, missing] of [
+    ["main", []],
+    ["0.9.0", ["context"]],
+    ["0.8.1", ["tags", "context", "allowDisabled"]],
+  ]) {
     it(`${version} applies all but [${missing}] of a booking, and createLease says so without a warning`, async () => {
       await play(version);
       const warned = [];
@@ -108,6 +126,10 @@ describe("a controller older than the client", () => {
   it("0.8.1 cannot rotate a token, which is reported as unimplemented", async () => {
     await play("0.8.1");
     const error = await rejection((await client()).rotateToken());
-    expect([isJumpstarterError(error), error.code, error.reason]).to.deep.equal([true, "UNIMPLEMENTED", "unimplemented"]);
+    expect([isJumpstarterError(error), error.code, error.reason]).to.deep.equal([
+      true,
+      "UNIMPLEMENTED",
+      "unimplemented",
+    ]);
   });
 });

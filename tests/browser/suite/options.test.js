@@ -12,16 +12,49 @@ const notFound = () => refusal(5, "not there");
 const NONE = { pageSize: 10, timeoutMs: 20_000 };
 /** Options of each call, and others of the same names. */
 const CALLS = {
-  getExporter: [{ name: "one", showHiddenLabels: true }, { name: "other", showHiddenLabels: false }],
-  listExporters: [{ ...NONE, filter: "a=b", pageToken: "p", showHiddenLabels: true }, { ...NONE, filter: "c", pageToken: "q", showHiddenLabels: false }],
-  getLease: [{ name: "one" }, { name: "other" }],
-  listLeases: [{ ...NONE, filter: "a=b", tagFilter: "c=d", onlyActive: false }, { ...NONE, filter: "x", tagFilter: "y", onlyActive: true }],
-  createLease: [
-    { leaseId: "one", selector: "a=b", exporterName: "e", duration: "1h", beginTime: new Date(1e12), tags: { a: "b" }, context: { a: "b" }, allowDisabled: true },
-    { leaseId: "other", selector: "x", exporterName: "f", duration: "2h", beginTime: new Date(2e12), tags: { c: "d" }, context: {}, allowDisabled: false },
+  getExporter: [
+    { name: "one", showHiddenLabels: true },
+    { name: "other", showHiddenLabels: false },
   ],
-  updateLease: [{ name: "one", duration: "1h", client: "bob" }, { name: "other", duration: "2h", client: "carol" }],
-  extendLease: [{ name: "one", by: "1h" }, { name: "other", by: "2h" }],
+  listExporters: [
+    { ...NONE, filter: "a=b", pageToken: "p", showHiddenLabels: true },
+    { ...NONE, filter: "c", pageToken: "q", showHiddenLabels: false },
+  ],
+  getLease: [{ name: "one" }, { name: "other" }],
+  listLeases: [
+    { ...NONE, filter: "a=b", tagFilter: "c=d", onlyActive: false },
+    { ...NONE, filter: "x", tagFilter: "y", onlyActive: true },
+  ],
+  createLease: [
+    {
+      leaseId: "one",
+      selector: "a=b",
+      exporterName: "e",
+      duration: "1h",
+      beginTime: new Date(1e12),
+      tags: { a: "b" },
+      context: { a: "b" },
+      allowDisabled: true,
+    },
+    {
+      leaseId: "other",
+      selector: "x",
+      exporterName: "f",
+      duration: "2h",
+      beginTime: new Date(2e12),
+      tags: { c: "d" },
+      context: {},
+      allowDisabled: false,
+    },
+  ],
+  updateLease: [
+    { name: "one", duration: "1h", client: "bob" },
+    { name: "other", duration: "2h", client: "carol" },
+  ],
+  extendLease: [
+    { name: "one", by: "1h" },
+    { name: "other", by: "2h" },
+  ],
   deleteLease: [{ name: "one" }, { name: "other" }],
   rotateToken: [{ timeoutMs: 20_000 }, { timeoutMs: 1 }],
 };
@@ -59,7 +92,10 @@ for (const [what, token] of Object.entries({ "a token": "t", "a token function":
   describe(`the options of a call, of a client with ${what},`, () => {
     for (const [method, [given, others]] of Object.entries(CALLS)) {
       it(`are owned by ${method} when it returns`, async () => {
-        const options = { ...given, ...(given.tags === undefined ? {} : { tags: { ...given.tags }, context: { ...given.context } }) };
+        const options = {
+          ...given,
+          ...(given.tags === undefined ? {} : { tags: { ...given.tags }, context: { ...given.context } }),
+        };
         const change = () => {
           if (options.beginTime !== undefined) options.beginTime = new Date(given.beginTime);
           for (const [name, value] of Object.entries(others)) {
@@ -88,7 +124,8 @@ describe("one object for many calls", () => {
   it("releases each lease that was named in it", async () => {
     const service = await client();
     const [exporterName] = await freeExporters(service);
-    const book = () => service.createLease({ exporterName, duration: "10m", beginTime: new Date(Date.now() + 86_400_000) });
+    const book = () =>
+      service.createLease({ exporterName, duration: "10m", beginTime: new Date(Date.now() + 86_400_000) });
     const names = (await Promise.all([book(), book(), book()])).map(({ name }) => name);
     const options = {};
     const all = names.map((name) => {
@@ -102,7 +139,14 @@ describe("one object for many calls", () => {
 });
 
 describe("the options of connect", () => {
-  const given = () => ({ endpoints: [lab.endpoints[0]], namespace: lab.namespace, client: "alice", token: "one", headers: { "x-own": "one" }, fetch: fetchInTurn(notFound) });
+  const given = () => ({
+    endpoints: [lab.endpoints[0]],
+    namespace: lab.namespace,
+    client: "alice",
+    token: "one",
+    headers: { "x-own": "one" },
+    fetch: fetchInTurn(notFound),
+  });
 
   it("are owned when it returns", async () => {
     const options = given();
@@ -113,7 +157,12 @@ describe("the options of connect", () => {
     Object.assign(options, { namespace: "other", client: "bob", token: "other", fetch: null });
     await rejection((await connecting).listExporters());
     expect(fetch.sent).to.have.length(1);
-    expect(fetch.sent[0].headers).to.include({ authorization: "Bearer one", "x-own": "one", "jumpstarter-name": "alice", "jumpstarter-namespace": lab.namespace });
+    expect(fetch.sent[0].headers).to.include({
+      authorization: "Bearer one",
+      "x-own": "one",
+      "jumpstarter-name": "alice",
+      "jumpstarter-namespace": lab.namespace,
+    });
   });
 
   it("are read once, from a class with private fields, too", async () => {
@@ -130,8 +179,14 @@ describe("the options of what is built from calls", () => {
   const composed = {
     waitForLease: [{ name: "one", timeoutMs: 20_000 }, { name: "other" }],
     releaseLeases: [{ names: ["one"], concurrency: 1 }, { names: ["other"] }],
-    exporters: [{ filter: "a=b", pageSize: 7 }, { filter: "c", pageSize: 8 }],
-    leases: [{ filter: "a=b", tagFilter: "c=d", pageSize: 7 }, { filter: "c", pageSize: 8 }],
+    exporters: [
+      { filter: "a=b", pageSize: 7 },
+      { filter: "c", pageSize: 8 },
+    ],
+    leases: [
+      { filter: "a=b", tagFilter: "c=d", pageSize: 7 },
+      { filter: "c", pageSize: 8 },
+    ],
     watchExporters: [{ filter: "a=b", intervalMs: 60_000 }, { filter: "c" }],
     watchLeases: [{ tagFilter: "a=b", intervalMs: 60_000 }, { tagFilter: "c" }],
   };
@@ -160,8 +215,11 @@ describe("the options of what is built from calls", () => {
   it("take an option that is undefined for one that was not given", async () => {
     for (const [method, [given]] of Object.entries(composed)) {
       const unsaid = { signal: undefined, timeoutMs: undefined };
-      if (!method.startsWith("wait") && !method.startsWith("release")) Object.assign(unsaid, { pageSize: given.pageSize ?? undefined });
-      expect(await firstSent(method, { ...given, ...unsaid }), method).to.deep.equal(await firstSent(method, { ...given, timeoutMs: undefined }));
+      if (!method.startsWith("wait") && !method.startsWith("release"))
+        Object.assign(unsaid, { pageSize: given.pageSize ?? undefined });
+      expect(await firstSent(method, { ...given, ...unsaid }), method).to.deep.equal(
+        await firstSent(method, { ...given, timeoutMs: undefined }),
+      );
     }
     // Of a page's size too: not all in one message, but as many as usual.
     const [, usual] = await firstSent("exporters", {});
@@ -176,7 +234,13 @@ describe("an option that is a getter", () => {
       for (const method of Object.keys(CALLS)) {
         const fetch = fetchInTurn(notFound);
         const service = await client({ fetch, token });
-        const options = { ...CALLS[method][0], get timeoutMs() { service.close(); return undefined; } };
+        const options = {
+          ...CALLS[method][0],
+          get timeoutMs() {
+            service.close();
+            return undefined;
+          },
+        };
         expect((await rejection(service[method](options))).reason, method).to.equal("closed");
         expect(fetch.sent, method).to.deep.equal([]);
       }
@@ -187,7 +251,12 @@ describe("an option that is a getter", () => {
   it("may make calls of its own", async () => {
     const service = await client();
     let inner;
-    const options = { get pageSize() { inner = service.listExporters({ pageSize: 2 }); return 1; } };
+    const options = {
+      get pageSize() {
+        inner = service.listExporters({ pageSize: 2 });
+        return 1;
+      },
+    };
     expect([...(await service.listExporters(options))]).to.have.length(1);
     expect([...(await inner)]).to.have.length(2);
   });
@@ -200,15 +269,31 @@ describe("what a call has prepared", () => {
     const { PreparedCall } = glue;
     const counts = { made: 0, freed: 0 };
     const { free } = PreparedCall.prototype;
-    PreparedCall.prototype.free = function () { counts.freed += 1; free.call(this); };
-    glue.PreparedCall = class extends PreparedCall { constructor(...options) { super(...options); counts.made += 1; } };
+    PreparedCall.prototype.free = function () {
+      counts.freed += 1;
+      free.call(this);
+    };
+    glue.PreparedCall = class extends PreparedCall {
+      constructor(...options) {
+        super(...options);
+        counts.made += 1;
+      }
+    };
     try {
       const name = "a";
       const answered = await client({ fetch: fetchInTurn(notFound), endpoints: lab.endpoints[0] });
       await rejection(answered.getLease({ name }));
       await rejection(answered.getLease({ name, signal: AbortSignal.abort("early") }));
       await rejection(answered.getLease({ name: "Not/A/Name" }));
-      await rejection(answered.getLease({ name, get timeoutMs() { answered.close(); return 5; } }));
+      await rejection(
+        answered.getLease({
+          name,
+          get timeoutMs() {
+            answered.close();
+            return 5;
+          },
+        }),
+      );
       const failing = await client({ token: () => Promise.reject(new Error("no token")) });
       await rejection(failing.deleteLease({ name }));
       const hanging = await client({ token: () => new Promise(() => undefined) });
@@ -230,12 +315,24 @@ describe("a number of milliseconds", () => {
   const wrong = (least) => [least - 1, least - 0.5, -1, NaN, Infinity, most + 1, most + 0.5, "500"];
   const right = (least) => [least, least + 0.5, most, undefined];
   const calls = Object.keys(CALLS).filter((method) => method !== "rotateToken");
-  const connecting = { timeoutMs: 1, attemptTimeoutMs: 1, breakerMinMs: 1, breakerMaxMs: 1, raceAgainMs: 1, staggerMs: 0, hedgeAfterMs: 0 };
+  const connecting = {
+    timeoutMs: 1,
+    attemptTimeoutMs: 1,
+    breakerMinMs: 1,
+    breakerMaxMs: 1,
+    raceAgainMs: 1,
+    staggerMs: 0,
+    hedgeAfterMs: 0,
+  };
 
   it("of a call is from 1 to what a timer holds, and refused by name before anything is sent", async () => {
     const fetch = fetchInTurn(notFound);
     const service = await client({ fetch, endpoints: lab.endpoints[0] });
-    const made = [...calls.map((method) => [method, CALLS[method][0]]), ["releaseLeases", { names: ["a"] }], ["waitForLease", { name: "a" }]];
+    const made = [
+      ...calls.map((method) => [method, CALLS[method][0]]),
+      ["releaseLeases", { names: ["a"] }],
+      ["waitForLease", { name: "a" }],
+    ];
     for (const [method, options] of made) {
       for (const timeoutMs of wrong(1)) {
         const error = await rejection(service[method]({ ...options, timeoutMs }));
@@ -268,7 +365,9 @@ describe("a number of milliseconds", () => {
     const service = await client();
     for (const method of ["watchExporters", "watchLeases"]) {
       for (const intervalMs of wrong(100)) {
-        expect(() => service[method]({ intervalMs }), `${method} ${intervalMs}`).to.throw(/`intervalMs` must be a number of milliseconds from 100 to 2147483647/);
+        expect(() => service[method]({ intervalMs }), `${method} ${intervalMs}`).to.throw(
+          /`intervalMs` must be a number of milliseconds from 100 to 2147483647/,
+        );
       }
       for (const intervalMs of right(100)) service[method]({ intervalMs });
     }

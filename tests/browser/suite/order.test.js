@@ -21,7 +21,8 @@ async function asking(...answers) {
 /** The owners that updates were sent for, in that order; an update that hands a lease over needs no other request. */
 function owners(sent) {
   const decoder = new TextDecoder();
-  const text = ({ message }) => decoder.decode(Uint8Array.from(message.match(/../g), (pair) => Number.parseInt(pair, 16)));
+  const text = ({ message }) =>
+    decoder.decode(Uint8Array.from(message.match(/../g), (pair) => Number.parseInt(pair, 16)));
   return sent.map((one) => text(one).match(/clients\/(owner-\d)/)?.[1] ?? one.method);
 }
 

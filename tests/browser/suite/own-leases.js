@@ -11,7 +11,8 @@ export async function freeExporters(service) {
   const { exporters } = await service.listExporters({ includeLeases: true });
   const { leases } = await service.listLeases();
   const asked = new Set(leases.map(({ exporterName }) => exporterName));
-  const isFree = (one) => one.online && one.enabled && one.status === "AVAILABLE" && one.lease === null && !asked.has(one.name);
+  const isFree = (one) =>
+    one.online && one.enabled && one.status === "AVAILABLE" && one.lease === null && !asked.has(one.name);
   const free = exporters.filter(isFree).map(({ name }) => name);
   if (free.length < 3) throw new Error(`the lab has only ${free.length} free exporters (${lab.namespace})`);
   return free;

@@ -18,7 +18,11 @@ async function refusing(message, ...which) {
     if (!url.endsWith("/ListExporters")) return fetch(url, init);
     count += 1;
     if (!which.includes(count)) return fetch(url, init);
-    const headers = { "content-type": "application/grpc-web+proto", "grpc-status": "2", "grpc-message": encodeURIComponent(message) };
+    const headers = {
+      "content-type": "application/grpc-web+proto",
+      "grpc-status": "2",
+      "grpc-message": encodeURIComponent(message),
+    };
     return Promise.resolve(new Response(null, { headers }));
   };
   return { service: await client({ endpoints: lab.endpoints[0], fetch: own }), count: () => count };
@@ -53,7 +57,10 @@ describe("exporters as an iterator", () => {
     await items.return();
   });
 
-  for (const message of ["The provided continue parameter is too old to display a consistent list result.", "invalid continue token: x"]) {
+  for (const message of [
+    "The provided continue parameter is too old to display a consistent list result.",
+    "invalid continue token: x",
+  ]) {
     it(`starts over after "${message.slice(0, 30)}", and gives nothing twice`, async () => {
       const { service, count } = await refusing(message, 3);
       expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
@@ -66,9 +73,11 @@ describe("exporters as an iterator", () => {
     const { service, count } = await refusing("invalid continue token: x", 2, 4, 6);
     const items = service.exporters({ pageSize: PAGE_SIZE });
     const given = [];
-    const error = await rejection((async () => {
-      for await (const { name } of items) given.push(name);
-    })());
+    const error = await rejection(
+      (async () => {
+        for await (const { name } of items) given.push(name);
+      })(),
+    );
     expect(error.reason).to.equal("page-token-invalid");
     expect([given, count()]).to.deep.equal([all.slice(0, PAGE_SIZE), 4]);
     expect(await items.next()).to.deep.equal({ done: true, value: undefined });
@@ -113,12 +122,14 @@ describe("exporters as an iterator", () => {
     const stop = new AbortController();
     const reason = new Error("enough");
     const given = [];
-    const error = await rejection((async () => {
-      for await (const { name } of service.exporters({ signal: stop.signal })) {
-        given.push(name);
-        if (given.length === 3) stop.abort(reason);
-      }
-    })());
+    const error = await rejection(
+      (async () => {
+        for await (const { name } of service.exporters({ signal: stop.signal })) {
+          given.push(name);
+          if (given.length === 3) stop.abort(reason);
+        }
+      })(),
+    );
     expect([error, given.length]).to.deep.equal([reason, 3]);
     const before = await rejection(service.exporters({ signal: AbortSignal.abort(reason) }).next());
     expect(before).to.equal(reason);
@@ -127,8 +138,12 @@ describe("exporters as an iterator", () => {
   it("tells what is wrong with its options", async () => {
     const service = await client();
     for (const [options, field] of [
-      [{ pageSize: -1 }, "pageSize"], [{ signal: 5 }, "signal"], [{ fliter: "a=b" }, "fliter"], [{ filter: "a b" }, "filter"],
-      [{ includeLeases: "yes" }, "includeLeases"], [{ pageToken: "x" }, "pageToken"],
+      [{ pageSize: -1 }, "pageSize"],
+      [{ signal: 5 }, "signal"],
+      [{ fliter: "a=b" }, "fliter"],
+      [{ filter: "a b" }, "filter"],
+      [{ includeLeases: "yes" }, "includeLeases"],
+      [{ pageToken: "x" }, "pageToken"],
     ]) {
       const error = await rejection((async () => service.exporters(options).next())());
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);

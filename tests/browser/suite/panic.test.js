@@ -7,13 +7,34 @@ import { client as usualClient, eventually, lab, NEVER_ANSWERED, newTag, nothing
 const { connect, init, isJumpstarterError, Exporter, JumpstarterError, Lease } = await import("/panic/index.js");
 const NOW = "panic-now";
 const lease = {
-  namespace: "lab", name: "lease-1", selector: "board=rpi4", exporterName: null, tags: {}, context: {}, allowDisabled: false,
-  durationText: "60s", effectiveDurationText: null, beginTimeText: null, effectiveBeginTimeText: "2026-01-01T00:00:00Z",
-  endTimeText: null, effectiveEndTimeText: null, client: "alice", exporter: "exp-1", conditions: [], deprecatedLabels: {}, clockOffsetMs: null,
+  namespace: "lab",
+  name: "lease-1",
+  selector: "board=rpi4",
+  exporterName: null,
+  tags: {},
+  context: {},
+  allowDisabled: false,
+  durationText: "60s",
+  effectiveDurationText: null,
+  beginTimeText: null,
+  effectiveBeginTimeText: "2026-01-01T00:00:00Z",
+  endTimeText: null,
+  effectiveEndTimeText: null,
+  client: "alice",
+  exporter: "exp-1",
+  conditions: [],
+  deprecatedLabels: {},
+  clockOffsetMs: null,
 };
 
 function client(options = {}) {
-  return connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: lab.clients.alice, ...options });
+  return connect({
+    endpoints: lab.endpoints,
+    namespace: lab.namespace,
+    client: "alice",
+    token: lab.clients.alice,
+    ...options,
+  });
 }
 
 /** Asserts that this is the error of a dead instance. */
@@ -21,7 +42,10 @@ function expectDead(error) {
   expect(error).to.be.instanceOf(JumpstarterError);
   expect(isJumpstarterError(error)).to.equal(true);
   expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "dead"]);
-  expect(error.rawMessage).to.include("made to order by `n").and.to.include("src/js/fields.rs:").and.to.include("connect()");
+  expect(error.rawMessage)
+    .to.include("made to order by `n")
+    .and.to.include("src/js/fields.rs:")
+    .and.to.include("connect()");
   expect(error.cause).to.be.instanceOf(WebAssembly.RuntimeError);
 }
 
@@ -41,7 +65,12 @@ describe("a panic", () => {
     const tag = newTag();
     const waiting = { ...NEVER_ANSWERED, headers: { ...NEVER_ANSWERED.headers, "x-demo-tag": tag } };
     const [one, other] = [await client(waiting), await client(waiting)];
-    const pending = [one.listExporters(), one.getLease({ name: "a" }), other.listLeases(), other.deleteLease({ name: "no-such" })].map(rejection);
+    const pending = [
+      one.listExporters(),
+      one.getLease({ name: "a" }),
+      other.listLeases(),
+      other.deleteLease({ name: "no-such" }),
+    ].map(rejection);
     await eventually(tag, (calls) => calls.length >= 2);
     expectDead(await rejection(one.getExporter({ name: NOW })));
     const errors = await Promise.all(pending);
@@ -67,7 +96,12 @@ describe("a panic", () => {
 
   it("leaves what a token function gives unasked for", async () => {
     let asked = 0;
-    const dead = await client({ token: () => { asked += 1; return lab.clients.alice; } });
+    const dead = await client({
+      token: () => {
+        asked += 1;
+        return lab.clients.alice;
+      },
+    });
     expectDead(await rejection(dead.getExporter({ name: NOW })));
     expect(asked).to.equal(0);
     expectDead(await rejection(dead.listExporters()));
@@ -75,7 +109,9 @@ describe("a panic", () => {
   });
 
   it("is over with a new connect, which loads nothing again", async () => {
-    const loads = () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/panic/") && name.endsWith(".wasm")).length;
+    const loads = () =>
+      performance.getEntriesByType("resource").filter(({ name }) => name.includes("/panic/") && name.endsWith(".wasm"))
+        .length;
     for (let time = 0; time < 3; time += 1) {
       const service = await client();
       expect([...(await service.listExporters({ pageSize: 2 }))]).to.have.length(2);
@@ -124,8 +160,12 @@ describe("an exception that goes through the wasm", () => {
     const service = await client();
     const { random } = Math;
     const thrown = new Error("no more chance");
-    Math.random = () => { throw thrown; };
-    const error = await rejection(service.createLease({ selector: "board=none", duration: "1m" })).finally(() => { Math.random = random; });
+    Math.random = () => {
+      throw thrown;
+    };
+    const error = await rejection(service.createLease({ selector: "board=none", duration: "1m" })).finally(() => {
+      Math.random = random;
+    });
     expect([error.reason, error.outcome, error.cause]).to.deep.equal(["dead", "unknown", thrown]);
     expect(error.message).to.include("no more chance");
     expect((await rejection(service.listExporters())).reason).to.equal("dead");

@@ -47,7 +47,10 @@ describe("a client's endpoints", () => {
     };
     Date.now = () => now() + ahead;
     try {
-      for (const [ms, left] of [[5_000, 1], [40_000, 0]]) {
+      for (const [ms, left] of [
+        [5_000, 1],
+        [40_000, 0],
+      ]) {
         await service.listExporters({ pageSize: 1 });
         hiddenFor(ms);
         expect(winners(service), `${ms} ms`).to.have.length(left);

@@ -21,7 +21,10 @@ function cutAtRandom(everyMs) {
     up = any([0, 1, 2].filter((index) => index !== up));
     await breakIt(up);
     const others = [0, 1, 2].filter((index) => index !== up);
-    const cuts = any([["before", "after"], ["after", "before"]]);
+    const cuts = any([
+      ["before", "after"],
+      ["after", "before"],
+    ]);
     await Promise.all(others.map((index, place) => breakIt(index, cutFault(cuts[place]))));
   }
   function cutFault(cut) {
@@ -48,7 +51,11 @@ async function inChunks(count, one) {
   const results = [];
   const next = Array.from({ length: count }, (_, index) => index).values();
   const worker = async () => {
-    for (const index of next) results[index] = await one(index).then((value) => ({ value }), (error) => ({ error }));
+    for (const index of next)
+      results[index] = await one(index).then(
+        (value) => ({ value }),
+        (error) => ({ error }),
+      );
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   return results;
@@ -57,7 +64,10 @@ async function inChunks(count, one) {
 /** The leases in the demo whose selector is `KEY=...`, by that selector. */
 async function leasesBySelector(key) {
   const { leases } = await admin("GET", "/leases");
-  return Map.groupBy(leases.filter(({ selector }) => selector.startsWith(`${key}=`)), ({ selector }) => selector);
+  return Map.groupBy(
+    leases.filter(({ selector }) => selector.startsWith(`${key}=`)),
+    ({ selector }) => selector,
+  );
 }
 
 describeDirect("a thousand bookings", function () {
@@ -82,13 +92,16 @@ describeDirect("a thousand bookings", function () {
       const stop = cutAtRandom(60);
       const selectorOf = (index) => `${key}=call-${index}`;
       const cuts = async (afterWork) =>
-        (await calls()).filter((call) => call.method === "CreateLease" && call.outcome === "cut" && call.did_work === afterWork);
+        (await calls()).filter(
+          (call) => call.method === "CreateLease" && call.outcome === "cut" && call.did_work === afterWork,
+        );
       const book = async () => {
         const all = [];
         // Chance may want more bookings than those until both kinds of faults have hit.
         do {
           const from = all.length;
-          const one = (index) => service.createLease({ selector: selectorOf(from + index), duration: "10m", beginTime: TOMORROW });
+          const one = (index) =>
+            service.createLease({ selector: selectorOf(from + index), duration: "10m", beginTime: TOMORROW });
           all.push(...(await inChunks(from === 0 ? count : 100, one)));
         } while ((await cuts(true)).length === 0 || (await cuts(false)).length === 0);
         return all;
@@ -123,7 +136,11 @@ describeDirect("a write whose connection is cut", () => {
     const made = await racer({ staggerMs: 60_000, hedging: false, ...options });
     await made.service.listExporters({ pageSize: 1 });
     expect(made.winner()).to.equal(0);
-    const { name } = await made.service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW });
+    const { name } = await made.service.createLease({
+      selector: `${newTag()}=x`,
+      duration: "10m",
+      beginTime: TOMORROW,
+    });
     const sent = async (method) => (await made.seen()).filter((call) => call.method === method);
     return { ...made, name, sent };
   }
@@ -197,17 +214,24 @@ describeDirect("a write whose connection is cut", () => {
     const error = await rejection(service.rotateToken());
     expect([error.outcome, error.attempts.length, asked]).to.deep.equal(["unknown", 1, 2]);
     const requests = (await sent("RotateToken")).map(({ outcome, did_work: didWork }) => [outcome, didWork]);
-    expect(requests).to.deep.equal([["answered", true], ["cut", true]]);
+    expect(requests).to.deep.equal([
+      ["answered", true],
+      ["cut", true],
+    ]);
   });
 
   it("after the work, at every endpoint: a booking is told as unknown, by its name, and there is one lease at most", async () => {
     const { service } = await settled({ client: "bob" });
     await Promise.all(urls.map((_, index) => breakIt(index, { cut: "after", methods: ["CreateLease"] })));
-    const error = await rejection(service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, timeoutMs: 8_000 }));
+    const error = await rejection(
+      service.createLease({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, timeoutMs: 8_000 }),
+    );
     expect(error.outcome).to.equal("unknown");
     expect(await leaseNamed(error.leaseName)).to.have.length(1);
     expect(error.attempts.length).to.be.at.least(2);
-    const after = error.attempts.slice(1).map(({ startedMs }, index) => startedMs - error.attempts[index].startedMs - error.attempts[index].tookMs);
+    const after = error.attempts
+      .slice(1)
+      .map(({ startedMs }, index) => startedMs - error.attempts[index].startedMs - error.attempts[index].tookMs);
     // Less than a clock's smallest step may be lost in the sums.
     expect(Math.min(...after), "never two open").to.be.above(-0.001);
   });

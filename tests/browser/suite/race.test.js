@@ -19,7 +19,10 @@ const listOne = (service, options) => service.listExporters({ pageSize: 1, ...op
 /** Waits until each call of the log has ended, and gives what came of them, by endpoint. */
 async function ends(tag) {
   const calls = await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
-  return calls.map(numbered).map(({ endpoint, outcome }) => [endpoint, outcome]).sort();
+  return calls
+    .map(numbered)
+    .map(({ endpoint, outcome }) => [endpoint, outcome])
+    .sort();
 }
 
 describeDirect("a race", () => {
@@ -30,8 +33,17 @@ describeDirect("a race", () => {
     const { service, tag, attempts, winner, seen } = await racer({ staggerMs: 0, ...NO_HEDGES });
     await listOne(service);
     const records = attempts();
-    expect(pairs(records).sort()).to.deep.equal([[0, "lost"], [1, "answered"], [2, "lost"]]);
-    expect(records.find(({ endpoint }) => endpoint === 1)).to.include({ method: "ListExporters", code: "OK", reason: null, httpStatus: null });
+    expect(pairs(records).sort()).to.deep.equal([
+      [0, "lost"],
+      [1, "answered"],
+      [2, "lost"],
+    ]);
+    expect(records.find(({ endpoint }) => endpoint === 1)).to.include({
+      method: "ListExporters",
+      code: "OK",
+      reason: null,
+      httpStatus: null,
+    });
     expect(winner()).to.equal(1);
     // A loser that never got past its preflight is in no log.
     expect(await ends(tag)).to.deep.include([1, "answered"]);
@@ -45,7 +57,11 @@ describeDirect("a race", () => {
     const { service, tag, attempts, winner } = await racer({ staggerMs: 2_000 });
     await listOne(service);
     const records = attempts();
-    expect(pairs(records).sort()).to.deep.equal([[0, "lost"], [1, "answered"], [2, "lost"]]);
+    expect(pairs(records).sort()).to.deep.equal([
+      [0, "lost"],
+      [1, "answered"],
+      [2, "lost"],
+    ]);
     // That there is a third at all: one by one, it would have had to wait for the second, which answers.
     const [first, second] = [0, 1].map((index) => records.find(({ endpoint }) => endpoint === index));
     expect(second.startedMs - first.startedMs).to.be.at.least(1_990);
@@ -62,7 +78,9 @@ describeDirect("a race", () => {
     const error = await rejection(listOne(service, { timeoutMs: 5_000 }));
     expect(performance.now() - began).to.be.at.least(4_950);
     expect([error.code, error.reason]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded"]);
-    expect(error.attempts.map(({ endpoint, outcome }) => [endpoint, outcome])).to.deep.equal(urls.map((url) => [url, "timed-out"]));
+    expect(error.attempts.map(({ endpoint, outcome }) => [endpoint, outcome])).to.deep.equal(
+      urls.map((url) => [url, "timed-out"]),
+    );
     expect(attempts()).to.have.length(3);
     expect(winner()).to.equal(-1);
     expect(await ends(tag)).to.deep.equal(urls.map((_, index) => [index, "cancelled"]));
@@ -72,7 +90,9 @@ describeDirect("a race", () => {
     await Promise.all([breakIt(0, DEAD), breakIt(1, { http_status: 404 }), breakIt(2, { html: true })]);
     const { service } = await racer({ staggerMs: 100 });
     const error = await rejection(listOne(service, { timeoutMs: 600_000 }));
-    const reasons = [0, 1, 2].map((index) => error.attempts.find(({ endpoint }) => numberOf(endpoint) === index).reason);
+    const reasons = [0, 1, 2].map(
+      (index) => error.attempts.find(({ endpoint }) => numberOf(endpoint) === index).reason,
+    );
     expect(reasons).to.deep.equal(["network", "http-status", "not-grpc-web"]);
     expect(error.attempts.find(({ reason }) => reason === "http-status").httpStatus).to.equal(404);
     // A refused connection may be a moment's: three tries.
@@ -122,14 +142,24 @@ describeDirect("a winner", () => {
     await breakIt(0, { http_status: 502 });
     await listOne(service);
     const [first] = attempts();
-    expect(first).to.include({ endpoint: 0, outcome: "failed", code: "UNAVAILABLE", reason: "http-status", httpStatus: 502 });
+    expect(first).to.include({
+      endpoint: 0,
+      outcome: "failed",
+      code: "UNAVAILABLE",
+      reason: "http-status",
+      httpStatus: 502,
+    });
     expect(winner()).to.equal(1);
   });
 
   it("that hangs is hedged, and loses its place to the hedge that beats it twice running", async () => {
     // The hedge has until four delays are over, and a quarter of the deadline: after that, other rules begin. It is not so
     // quick either that the winner looks more than twice as slow, and has to win again.
-    const { service, tag, attempts, winner } = await settled({ hedging: true, hedgeAfterMs: 3_000, timeoutMs: 600_000 });
+    const { service, tag, attempts, winner } = await settled({
+      hedging: true,
+      hedgeAfterMs: 3_000,
+      timeoutMs: 600_000,
+    });
     await Promise.all([breakIt(0, HANGS), breakIt(1, { delay_ms: 2_000 }), breakIt(2, { delay_ms: 2_000 })]);
     await listOne(service);
     const [first, hedge] = attempts();
@@ -137,19 +167,27 @@ describeDirect("a winner", () => {
     expect(hedge.startedMs).to.be.at.least(2_990);
     expect(winner(), "beaten once").to.equal(0);
     await listOne(service);
-    expect(pairs(attempts())).to.deep.equal([[0, "lost"], [1, "answered"]]);
+    expect(pairs(attempts())).to.deep.equal([
+      [0, "lost"],
+      [1, "answered"],
+    ]);
     expect(winner(), "beaten twice").to.equal(1);
     await breakIt(1);
     for (let call = 0; call < 5; call += 1) await listOne(service);
     expect(pairs(attempts())).to.deep.equal(Array.from({ length: 5 }, () => [1, "answered"]));
-    expect((await ends(tag)).filter(([, outcome]) => outcome === "cancelled")).to.deep.include.members([[0, "cancelled"]]);
+    expect((await ends(tag)).filter(([, outcome]) => outcome === "cancelled")).to.deep.include.members([
+      [0, "cancelled"],
+    ]);
   });
 
   it("that is once silent for four times the delay loses its place at once", async () => {
     const { service, attempts, winner } = await settled({ hedging: true, hedgeAfterMs: 150, timeoutMs: 600_000 });
     await Promise.all([breakIt(0, HANGS), breakIt(1, { delay_ms: 1_000 }), breakIt(2, HANGS)]);
     await listOne(service);
-    expect(pairs(attempts())).to.deep.include.members([[0, "lost"], [1, "answered"]]);
+    expect(pairs(attempts())).to.deep.include.members([
+      [0, "lost"],
+      [1, "answered"],
+    ]);
     expect(winner()).to.equal(1);
   });
 
@@ -202,7 +240,11 @@ describeDirect("a winner", () => {
   });
 
   it("that has failed often comes last, and is asked all the same when nobody else answers", async () => {
-    const { service, attempts, winner } = await settled({ breakerFailures: 1, breakerMinMs: 600_000, breakerMaxMs: 600_000 });
+    const { service, attempts, winner } = await settled({
+      breakerFailures: 1,
+      breakerMinMs: 600_000,
+      breakerMaxMs: 600_000,
+    });
     await breakIt(0, DEAD);
     await listOne(service);
     const [broken, ...others] = service.endpoints();
@@ -232,17 +274,29 @@ describeDirect("a settled client", () => {
     for (const { service, tag } of [many, single]) {
       await listOne(service);
       const before = (await eventually(tag, () => true)).length;
-      const { name } = await service.createLease({ selector: "race=settled", duration: "10m", beginTime: new Date(Date.now() + 3_600_000) });
+      const { name } = await service.createLease({
+        selector: "race=settled",
+        duration: "10m",
+        beginTime: new Date(Date.now() + 3_600_000),
+      });
       for (let call = 0; call < 30; call += 1) await listOne(service);
       await Promise.all(Array.from({ length: 10 }, () => service.getLease({ name })));
       await service.updateLease({ name, duration: "20m" });
       await service.deleteLease({ name });
       await service.rotateToken();
       const calls = (await eventually(tag, () => true)).slice(before);
-      const counted = Object.entries(Object.groupBy(calls, ({ method }) => method)).map(([method, { length }]) => [method, length]);
+      const counted = Object.entries(Object.groupBy(calls, ({ method }) => method)).map(([method, { length }]) => [
+        method,
+        length,
+      ]);
       // A change of the duration reads the lease first.
       expect(Object.fromEntries(counted)).to.deep.equal({
-        CreateLease: 1, ListExporters: 30, GetLease: 11, UpdateLease: 1, DeleteLease: 1, RotateToken: 1,
+        CreateLease: 1,
+        ListExporters: 30,
+        GetLease: 11,
+        UpdateLease: 1,
+        DeleteLease: 1,
+        RotateToken: 1,
       });
       expect(new Set(calls.map(({ endpoint, outcome }) => `${endpoint} ${outcome}`)).size).to.equal(1);
     }

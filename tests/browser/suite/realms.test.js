@@ -27,22 +27,44 @@ async function sentBy(method, options) {
 describe("a Date of another realm", () => {
   const time = Date.UTC(2030, 0, 2, 3, 4, 5);
   const calls = {
-    "createLease by beginTime": ["createLease", (at) => ({ leaseId: "a", selector: "a=b", duration: "1h", beginTime: at })],
+    "createLease by beginTime": [
+      "createLease",
+      (at) => ({ leaseId: "a", selector: "a=b", duration: "1h", beginTime: at }),
+    ],
     "createLease by endTime": ["createLease", (at) => ({ leaseId: "a", selector: "a=b", duration: "1h", endTime: at })],
-    "updateLease by both": ["updateLease", (at) => ({ name: "a", beginTime: at, endTime: new other.Date(time + 60_000) })],
+    "updateLease by both": [
+      "updateLease",
+      (at) => ({ name: "a", beginTime: at, endTime: new other.Date(time + 60_000) }),
+    ],
   };
   for (const [what, [method, options]] of Object.entries(calls)) {
     it(`is a time in ${what}`, async () => {
       expect(new other.Date(time)).to.not.be.instanceOf(Date);
-      expect(await sentBy(method, options(new other.Date(time)))).to.equal(await sentBy(method, options(new Date(time)))).and.to.be.a("string");
+      expect(await sentBy(method, options(new other.Date(time))))
+        .to.equal(await sentBy(method, options(new Date(time))))
+        .and.to.be.a("string");
     });
   }
 
   it("is a time in extendLease, and in a record", async () => {
-    expect((await rejection((await client()).extendLease({ name: "no-such-lease", until: new other.Date(time) }))).reason).to.equal("not-found");
+    expect(
+      (await rejection((await client()).extendLease({ name: "no-such-lease", until: new other.Date(time) }))).reason,
+    ).to.equal("not-found");
     const plain = {
-      namespace: "lab", name: "a", selector: "a=b", exporterName: null, tags: {}, context: {}, allowDisabled: false, client: "alice", exporter: "",
-      conditions: [], deprecatedLabels: {}, clockOffsetMs: null, beginTime: new other.Date(time), durationSeconds: 60,
+      namespace: "lab",
+      name: "a",
+      selector: "a=b",
+      exporterName: null,
+      tags: {},
+      context: {},
+      allowDisabled: false,
+      client: "alice",
+      exporter: "",
+      conditions: [],
+      deprecatedLabels: {},
+      clockOffsetMs: null,
+      beginTime: new other.Date(time),
+      durationSeconds: 60,
     };
     const lease = Lease.from(plain);
     expect(lease.beginTime.getTime()).to.equal(time);
@@ -50,7 +72,14 @@ describe("a Date of another realm", () => {
   });
 
   it("that is invalid, and what merely looks like a Date, is refused", async () => {
-    const alike = [new other.Date(NaN), { getTime: () => time }, Object.create(Date.prototype), Object.create(other.Date.prototype), time, [time]];
+    const alike = [
+      new other.Date(NaN),
+      { getTime: () => time },
+      Object.create(Date.prototype),
+      Object.create(other.Date.prototype),
+      time,
+      [time],
+    ];
     for (const beginTime of alike) {
       const error = await sentBy("createLease", { selector: "a=b", duration: "1h", beginTime });
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "beginTime"]);
@@ -61,7 +90,8 @@ describe("a Date of another realm", () => {
 
 describe("an AbortSignal of another realm", () => {
   it("aborts a call with its own reason, at whatever point", async () => {
-    const hanging = (_url, init) => new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
+    const hanging = (_url, init) =>
+      new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
     for (const token of ["t", () => new Promise(() => undefined)]) {
       for (const reason of [new other.Error("enough"), { code: 1, reason: "x" }]) {
         const service = await client({ fetch: hanging, token });
@@ -91,13 +121,24 @@ describe("an AbortSignal of another realm", () => {
 
 describe("options of another realm", () => {
   it("are options, with their lists, sets and maps of text", async () => {
-    const foreign = other.eval('({ leaseId: "a", selector: "a=b", duration: "1h", tags: { ci: "yes" }, context: { a: "b" } })');
+    const foreign = other.eval(
+      '({ leaseId: "a", selector: "a=b", duration: "1h", tags: { ci: "yes" }, context: { a: "b" } })',
+    );
     expect(foreign).to.not.be.instanceOf(Object);
-    expect(await sentBy("createLease", foreign)).to.equal(await sentBy("createLease", { ...foreign })).and.to.be.a("string");
+    expect(await sentBy("createLease", foreign))
+      .to.equal(await sentBy("createLease", { ...foreign }))
+      .and.to.be.a("string");
     const fetch = fetchInTurn(notFound);
-    const service = await client({ endpoints: other.eval(`[${JSON.stringify(lab.endpoints[0])}]`), headers: other.eval('({ "x-a": "b" })'), fetch });
+    const service = await client({
+      endpoints: other.eval(`[${JSON.stringify(lab.endpoints[0])}]`),
+      headers: other.eval('({ "x-a": "b" })'),
+      fetch,
+    });
     const names = new other.Set(["one", "other"]);
-    expect((await service.releaseLeases({ names })).map(({ error }) => error.reason)).to.deep.equal(["not-found", "not-found"]);
+    expect((await service.releaseLeases({ names })).map(({ error }) => error.reason)).to.deep.equal([
+      "not-found",
+      "not-found",
+    ]);
     expect(fetch.sent[0].headers["x-a"]).to.equal("b");
     const error = await rejection(client({ headers: new other.Map([["x-a", "b"]]) }));
     expect(error.field).to.equal("headers");
@@ -143,14 +184,21 @@ describe("a token function of another realm", () => {
     const given = other.eval(`(async () => ${JSON.stringify(lab.clients.alice)})`);
     expect([...(await (await client({ token: given })).listExporters({ pageSize: 1 }))]).to.have.length(1);
     const failure = new other.Error("no token today");
-    expect(await rejection((await client({ token: () => other.Promise.reject(failure) })).listLeases())).to.equal(failure);
+    expect(await rejection((await client({ token: () => other.Promise.reject(failure) })).listLeases())).to.equal(
+      failure,
+    );
   });
 });
 
 describe("the package in another realm", () => {
   it("has errors and records that this one knows", async () => {
     const there = await other.eval(`import(${JSON.stringify(`${location.origin}/npm/index.js`)})`);
-    const service = await there.connect({ endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: lab.clients.alice });
+    const service = await there.connect({
+      endpoints: lab.endpoints,
+      namespace: lab.namespace,
+      client: "alice",
+      token: lab.clients.alice,
+    });
     const error = await rejection(service.getExporter({ name: "no-such-exporter" }));
     expect(error).to.not.be.instanceOf(Error);
     expect([isJumpstarterError(error), error.reason]).to.deep.equal([true, "not-found"]);
@@ -162,7 +210,15 @@ describe("the package in another realm", () => {
   });
 
   it("is not what anything else is", () => {
-    for (const value of [undefined, null, 5, "error", {}, new other.Error("x"), { code: "NOT_FOUND", reason: "not-found" }]) {
+    for (const value of [
+      undefined,
+      null,
+      5,
+      "error",
+      {},
+      new other.Error("x"),
+      { code: "NOT_FOUND", reason: "not-found" },
+    ]) {
       expect(isJumpstarterError(value)).to.equal(false);
     }
   });

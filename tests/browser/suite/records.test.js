@@ -8,16 +8,41 @@ import { bytes, fetchAnswering, flag, map, message, moment, text, varint } from 
 // 2026-01-02T03:04:05Z
 const T = 1_767_323_045;
 const EXPORTER = [
-  text(1, "namespaces/lab/exporters/exp-1"), map(2, { board: "rpi4", site: "east" }), flag(3, true), varint(4, 4),
-  text(5, "in use"), flag(6, false), map(7, { soc: "use arch instead" }),
+  text(1, "namespaces/lab/exporters/exp-1"),
+  map(2, { board: "rpi4", site: "east" }),
+  flag(3, true),
+  varint(4, 4),
+  text(5, "in use"),
+  flag(6, false),
+  map(7, { soc: "use arch instead" }),
 ];
-const CONDITION = [text(1, "Ready"), text(2, "True"), varint(3, 7), bytes(4, message(varint(1, T), varint(2, 5))), text(5, "Why"), text(6, "Words")];
+const CONDITION = [
+  text(1, "Ready"),
+  text(2, "True"),
+  varint(3, 7),
+  bytes(4, message(varint(1, T), varint(2, 5))),
+  text(5, "Why"),
+  text(6, "Words"),
+];
 const LEASE = [
-  text(1, "namespaces/lab/leases/l-1"), text(2, "board=rpi4"), moment(3, 3600, 500_000_000), moment(4, 60, 250_000_000),
-  moment(5, T), moment(6, T + 1, 123_456_789), moment(7, T + 3600), moment(8, T + 61, 7), text(9, "namespaces/lab/clients/alice"),
-  text(10, "namespaces/lab/exporters/exp-1"), bytes(11, message(...CONDITION)), text(12, "exp-1"), map(13, { ci: "yes" }),
-  flag(14, true), map(15, { "build id": "42" }), map(16, { soc: "use arch instead" }),
-  text(17, "namespaces/lab/clients/bob"), text(17, "namespaces/lab/clients/carol"),
+  text(1, "namespaces/lab/leases/l-1"),
+  text(2, "board=rpi4"),
+  moment(3, 3600, 500_000_000),
+  moment(4, 60, 250_000_000),
+  moment(5, T),
+  moment(6, T + 1, 123_456_789),
+  moment(7, T + 3600),
+  moment(8, T + 61, 7),
+  text(9, "namespaces/lab/clients/alice"),
+  text(10, "namespaces/lab/exporters/exp-1"),
+  bytes(11, message(...CONDITION)),
+  text(12, "exp-1"),
+  map(13, { ci: "yes" }),
+  flag(14, true),
+  map(15, { "build id": "42" }),
+  map(16, { soc: "use arch instead" }),
+  text(17, "namespaces/lab/clients/bob"),
+  text(17, "namespaces/lab/clients/carol"),
 ];
 const NAMED = [text(1, "namespaces/lab/leases/l-1"), text(9, "namespaces/lab/clients/alice")];
 
@@ -42,15 +67,29 @@ describe("Exporter", () => {
     const exporter = await exporterOf(...EXPORTER);
     expect(exporter).to.be.instanceOf(Exporter);
     expect(data(exporter)).to.deep.equal({
-      namespace: "lab", name: "exp-1", labels: { board: "rpi4", site: "east" }, online: true, status: "LEASE_READY",
-      statusMessage: "in use", enabled: false, deprecatedLabels: { soc: "use arch instead" }, lease: null,
+      namespace: "lab",
+      name: "exp-1",
+      labels: { board: "rpi4", site: "east" },
+      online: true,
+      status: "LEASE_READY",
+      statusMessage: "in use",
+      enabled: false,
+      deprecatedLabels: { soc: "use arch instead" },
+      lease: null,
     });
   });
 
   it("has sensible values for what is absent", async () => {
     expect(data(await exporterOf(text(1, "namespaces/lab/exporters/exp-1")))).to.deep.equal({
-      namespace: "lab", name: "exp-1", labels: {}, online: false, status: null, statusMessage: "", enabled: true,
-      deprecatedLabels: {}, lease: null,
+      namespace: "lab",
+      name: "exp-1",
+      labels: {},
+      online: false,
+      status: null,
+      statusMessage: "",
+      enabled: true,
+      deprecatedLabels: {},
+      lease: null,
     });
   });
 
@@ -66,19 +105,34 @@ describe("Exporter", () => {
       names.push((await exporterOf(text(1, "namespaces/lab/exporters/exp-1"), varint(4, number))).status);
     }
     expect(names).to.deep.equal([
-      "OFFLINE", "AVAILABLE", "BEFORE_LEASE_HOOK", "LEASE_READY", "AFTER_LEASE_HOOK", "BEFORE_LEASE_HOOK_FAILED", "AFTER_LEASE_HOOK_FAILED",
+      "OFFLINE",
+      "AVAILABLE",
+      "BEFORE_LEASE_HOOK",
+      "LEASE_READY",
+      "AFTER_LEASE_HOOK",
+      "BEFORE_LEASE_HOOK_FAILED",
+      "AFTER_LEASE_HOOK_FAILED",
     ]);
   });
 
   it("matches selectors as the controller does", async () => {
     const exporter = await exporterOf(...EXPORTER);
-    for (const yes of ["", "board=rpi4", "board==rpi4,site!=west", "board in (qemu, rpi4)", "board,!soc", "site notin (west)"]) {
+    for (const yes of [
+      "",
+      "board=rpi4",
+      "board==rpi4,site!=west",
+      "board in (qemu, rpi4)",
+      "board,!soc",
+      "site notin (west)",
+    ]) {
       expect(exporter.matches(yes), yes).to.equal(true);
     }
     for (const no of ["board=qemu", "!board", "board=rpi4,site=west", "soc", "board notin (rpi4)"]) {
       expect(exporter.matches(no), no).to.equal(false);
     }
-    expect(() => exporter.matches("a b")).to.throw().with.property("field", "selector");
+    expect(() => exporter.matches("a b"))
+      .to.throw()
+      .with.property("field", "selector");
   });
 });
 
@@ -89,17 +143,42 @@ describe("Lease", () => {
     const { clockOffsetMs, ...rest } = data(lease);
     expect(clockOffsetMs).to.satisfy((value) => value === null || typeof value === "number");
     expect(rest).to.deep.equal({
-      namespace: "lab", name: "l-1", selector: "board=rpi4", exporterName: "exp-1", tags: { ci: "yes" }, context: { "build id": "42" },
-      allowDisabled: true, durationSeconds: 3600.5, durationText: "3600.500s", effectiveDurationSeconds: 60.25, effectiveDurationText: "60.250s",
-      beginTime: new Date("2026-01-02T03:04:05Z"), beginTimeText: "2026-01-02T03:04:05Z",
-      effectiveBeginTime: new Date("2026-01-02T03:04:06.123Z"), effectiveBeginTimeText: "2026-01-02T03:04:06.123456789Z",
-      endTime: new Date("2026-01-02T04:04:05Z"), endTimeText: "2026-01-02T04:04:05Z",
-      effectiveEndTime: new Date("2026-01-02T03:05:06Z"), effectiveEndTimeText: "2026-01-02T03:05:06.000000007Z",
-      client: "alice", exporter: "exp-1", deprecatedLabels: { soc: "use arch instead" }, sharedWith: ["bob", "carol"],
-      conditions: [{
-        type: "Ready", status: "True", observedGeneration: 7, observedGenerationText: "7", reason: "Why", message: "Words",
-        lastTransitionTime: new Date("2026-01-02T03:04:05Z"), lastTransitionTimeText: "2026-01-02T03:04:05.000000005Z", lastTransitionTimeParts: null,
-      }],
+      namespace: "lab",
+      name: "l-1",
+      selector: "board=rpi4",
+      exporterName: "exp-1",
+      tags: { ci: "yes" },
+      context: { "build id": "42" },
+      allowDisabled: true,
+      durationSeconds: 3600.5,
+      durationText: "3600.500s",
+      effectiveDurationSeconds: 60.25,
+      effectiveDurationText: "60.250s",
+      beginTime: new Date("2026-01-02T03:04:05Z"),
+      beginTimeText: "2026-01-02T03:04:05Z",
+      effectiveBeginTime: new Date("2026-01-02T03:04:06.123Z"),
+      effectiveBeginTimeText: "2026-01-02T03:04:06.123456789Z",
+      endTime: new Date("2026-01-02T04:04:05Z"),
+      endTimeText: "2026-01-02T04:04:05Z",
+      effectiveEndTime: new Date("2026-01-02T03:05:06Z"),
+      effectiveEndTimeText: "2026-01-02T03:05:06.000000007Z",
+      client: "alice",
+      exporter: "exp-1",
+      deprecatedLabels: { soc: "use arch instead" },
+      sharedWith: ["bob", "carol"],
+      conditions: [
+        {
+          type: "Ready",
+          status: "True",
+          observedGeneration: 7,
+          observedGenerationText: "7",
+          reason: "Why",
+          message: "Words",
+          lastTransitionTime: new Date("2026-01-02T03:04:05Z"),
+          lastTransitionTimeText: "2026-01-02T03:04:05.000000005Z",
+          lastTransitionTimeParts: null,
+        },
+      ],
       notApplied: [],
     });
   });
@@ -107,12 +186,39 @@ describe("Lease", () => {
   it("has sensible values for what is absent", async () => {
     const lease = await leaseOf(...NAMED);
     expect(data(lease)).to.deep.equal({
-      namespace: "lab", name: "l-1", selector: "", exporterName: null, tags: {}, context: {}, allowDisabled: false, durationSeconds: null, durationText: null,
-      effectiveDurationSeconds: null, effectiveDurationText: null, beginTime: null, beginTimeText: null, effectiveBeginTime: null, effectiveBeginTimeText: null,
-      endTime: null, endTimeText: null, effectiveEndTime: null, effectiveEndTimeText: null, client: "alice", exporter: "", conditions: [],
-      deprecatedLabels: {}, sharedWith: [], clockOffsetMs: null, notApplied: [],
+      namespace: "lab",
+      name: "l-1",
+      selector: "",
+      exporterName: null,
+      tags: {},
+      context: {},
+      allowDisabled: false,
+      durationSeconds: null,
+      durationText: null,
+      effectiveDurationSeconds: null,
+      effectiveDurationText: null,
+      beginTime: null,
+      beginTimeText: null,
+      effectiveBeginTime: null,
+      effectiveBeginTimeText: null,
+      endTime: null,
+      endTimeText: null,
+      effectiveEndTime: null,
+      effectiveEndTimeText: null,
+      client: "alice",
+      exporter: "",
+      conditions: [],
+      deprecatedLabels: {},
+      sharedWith: [],
+      clockOffsetMs: null,
+      notApplied: [],
     });
-    expect([lease.status(), lease.expiresAt(), lease.remainingMs(), lease.remaining()]).to.deep.equal(["Unknown", null, null, ""]);
+    expect([lease.status(), lease.expiresAt(), lease.remainingMs(), lease.remaining()]).to.deep.equal([
+      "Unknown",
+      null,
+      null,
+      "",
+    ]);
   });
 
   const TIMES = [
@@ -120,8 +226,13 @@ describe("Lease", () => {
     ["no nanos", [varint(1, T)], { seconds: `${T}` }, "2026-01-02T03:04:05Z", { seconds: `${T}`, nanos: null }],
     ["no seconds", [varint(2, 5)], { nanos: 5 }, null, { seconds: null, nanos: 5 }],
     ["neither", [], {}, null, { seconds: null, nanos: null }],
-    ["a year that no text holds", [varint(1, 2n ** 62n), varint(2, 7)], { seconds: `${2n ** 62n}`, nanos: 7 }, "9999-12-31T23:59:59Z",
-      { seconds: `${2n ** 62n}`, nanos: 7 }],
+    [
+      "a year that no text holds",
+      [varint(1, 2n ** 62n), varint(2, 7)],
+      { seconds: `${2n ** 62n}`, nanos: 7 },
+      "9999-12-31T23:59:59Z",
+      { seconds: `${2n ** 62n}`, nanos: 7 },
+    ],
   ];
   for (const [words, fields, dumped, shown, parts] of TIMES) {
     it(`keeps of a condition's time what was there: ${words}`, async () => {
@@ -143,8 +254,12 @@ describe("Lease", () => {
       expect(JSON.parse(one.dump("json")).conditions[0].observedGeneration).to.equal("9007199254740993");
       expect(one.dump("yaml")).to.include('observedGeneration: "9007199254740993"');
     }
-    expect(() => Lease.from({ ...data(lease), conditions: [{ observedGenerationText: "many" }] })).to.throw().with.property("field", "observedGenerationText");
-    expect(JSON.parse(Lease.from({ ...data(lease), conditions: [{ observedGeneration: 7 }] }).dump("json")).conditions).to.deep.equal([{ observedGeneration: "7" }]);
+    expect(() => Lease.from({ ...data(lease), conditions: [{ observedGenerationText: "many" }] }))
+      .to.throw()
+      .with.property("field", "observedGenerationText");
+    expect(
+      JSON.parse(Lease.from({ ...data(lease), conditions: [{ observedGeneration: 7 }] }).dump("json")).conditions,
+    ).to.deep.equal([{ observedGeneration: "7" }]);
   });
 
   it("says whether its selector asks for what another one does", async () => {
@@ -152,9 +267,12 @@ describe("Lease", () => {
     for (const yes of ["", "board=rpi4", "board == rpi4", "site in (west, east),board=rpi4", "c notin (d)"]) {
       expect(lease.matchesSelector(yes), yes).to.equal(true);
     }
-    for (const no of ["board=rpi5", "board", "site=east", "site in (east)", "c!=d", "!broken"]) expect(lease.matchesSelector(no), no).to.equal(false);
+    for (const no of ["board=rpi5", "board", "site=east", "site in (east)", "c!=d", "!broken"])
+      expect(lease.matchesSelector(no), no).to.equal(false);
     for (const wrong of ["board rpi4", "slots>4", "board=", 5]) {
-      expect(() => lease.matchesSelector(wrong), String(wrong)).to.throw().with.property("field", "selector");
+      expect(() => lease.matchesSelector(wrong), String(wrong))
+        .to.throw()
+        .with.property("field", "selector");
     }
   });
 
@@ -166,7 +284,10 @@ describe("Lease", () => {
     }
     const { notApplied, ...older } = data(lease);
     expect(Lease.from(older).notApplied).to.deep.equal([]);
-    for (const wrong of ["tags", [1], {}]) expect(() => Lease.from({ ...older, notApplied: wrong })).to.throw().with.property("field", "notApplied");
+    for (const wrong of ["tags", [1], {}])
+      expect(() => Lease.from({ ...older, notApplied: wrong }))
+        .to.throw()
+        .with.property("field", "notApplied");
   });
 
   const STATUSES = [
@@ -180,7 +301,8 @@ describe("Lease", () => {
     ["Unknown", []],
   ];
   for (const [status, fields] of STATUSES) {
-    it(`is ${status} with ${fields.length} fields`, async () => expect((await leaseOf(...NAMED, ...fields)).status()).to.equal(status));
+    it(`is ${status} with ${fields.length} fields`, async () =>
+      expect((await leaseOf(...NAMED, ...fields)).status()).to.equal(status));
   }
 
   const at = (seconds) => new Date((T + seconds) * 1000);
@@ -207,7 +329,12 @@ describe("Lease", () => {
 
   it("has ended when it was released, even where the condition does not say when", async () => {
     const lease = await leaseOf(...NAMED, moment(3, 600), moment(5, T), condition("Ready", "False", "Released"));
-    expect([lease.status(), lease.hasEnded(), lease.expiresAt(), lease.remaining()]).to.deep.equal(["Ended", true, null, ""]);
+    expect([lease.status(), lease.hasEnded(), lease.expiresAt(), lease.remaining()]).to.deep.equal([
+      "Ended",
+      true,
+      null,
+      "",
+    ]);
   });
 
   const EXPIRIES = [
@@ -229,8 +356,16 @@ describe("Lease", () => {
   it("says what remains as people do", async () => {
     const lease = await leaseOf(...NAMED, moment(3, 1), moment(6, T - 1), condition("Ready", "True"));
     const rows = [
-      [0, "expired"], [-5, "expired"], [1, "0m"], [59, "0m"], [60, "1m"], [3600, "1h"], [3660, "1h 1m"], [86_400, "1d"],
-      [2 * 86_400 + 3 * 3600 + 45 * 60 + 59, "2d 3h 45m"], [86_400 + 60, "1d 1m"],
+      [0, "expired"],
+      [-5, "expired"],
+      [1, "0m"],
+      [59, "0m"],
+      [60, "1m"],
+      [3600, "1h"],
+      [3660, "1h 1m"],
+      [86_400, "1d"],
+      [2 * 86_400 + 3 * 3600 + 45 * 60 + 59, "2d 3h 45m"],
+      [86_400 + 60, "1d 1m"],
     ];
     for (const [seconds, words] of rows) expect(lease.remaining(at(-seconds)), `${seconds} s`).to.equal(words);
     expect(lease.remaining(at(-60).getTime())).to.equal("1m");
@@ -238,7 +373,10 @@ describe("Lease", () => {
 });
 
 describe("a record as a JavaScript value", () => {
-  for (const [kind, make, Class] of [["Exporter", () => exporterOf(...EXPORTER), Exporter], ["Lease", () => leaseOf(...LEASE), Lease]]) {
+  for (const [kind, make, Class] of [
+    ["Exporter", () => exporterOf(...EXPORTER), Exporter],
+    ["Lease", () => leaseOf(...LEASE), Lease],
+  ]) {
     it(`${kind}: nothing of it can be changed`, async () => {
       const record = await make();
       const deep = (value) => {
@@ -247,8 +385,12 @@ describe("a record as a JavaScript value", () => {
         Object.values(value).forEach(deep);
       };
       deep(record);
-      expect(() => { record.name = "other"; }).to.throw(TypeError);
-      expect(() => { record.added = 1; }).to.throw(TypeError);
+      expect(() => {
+        record.name = "other";
+      }).to.throw(TypeError);
+      expect(() => {
+        record.added = 1;
+      }).to.throw(TypeError);
     });
 
     it(`${kind}: its methods are no own properties, and spreading gives plain data`, async () => {
@@ -293,9 +435,13 @@ describe("a record as a JavaScript value", () => {
       expect(() => date[name](1), name).to.throw(TypeError, "copy");
     }
     expect(lease.conditions[0].lastTransitionTime.setTime).to.throw(TypeError);
-    expect([date.getTime(), date instanceof Date, date.toISOString(), JSON.stringify(date), Object.prototype.toString.call(date)]).to.deep.equal(
-      [before, true, "2026-01-02T03:04:05.000Z", '"2026-01-02T03:04:05.000Z"', "[object Date]"],
-    );
+    expect([
+      date.getTime(),
+      date instanceof Date,
+      date.toISOString(),
+      JSON.stringify(date),
+      Object.prototype.toString.call(date),
+    ]).to.deep.equal([before, true, "2026-01-02T03:04:05.000Z", '"2026-01-02T03:04:05.000Z"', "[object Date]"]);
     // As libraries copy a date to work on it.
     for (const copy of [new Date(date), new date.constructor(date), structuredClone(date)]) {
       copy.setFullYear(2030);
@@ -308,13 +454,18 @@ describe("a record as a JavaScript value", () => {
   it("refuses a time that is none, and lengths that nothing has", async () => {
     const lease = await leaseOf(...LEASE);
     for (const now of [NaN, Infinity, new Date(NaN), "soon", 1e300]) {
-      for (const asking of [() => lease.remaining(now), () => lease.remainingMs(now)]) expect(asking).to.throw().with.property("field", "now");
+      for (const asking of [() => lease.remaining(now), () => lease.remainingMs(now)])
+        expect(asking).to.throw().with.property("field", "now");
     }
     const { durationText, ...plain } = data(lease);
     for (const durationSeconds of [NaN, Infinity, 1e300, -1e300]) {
-      expect(() => Lease.from({ ...plain, durationSeconds })).to.throw().with.property("field", "durationSeconds");
+      expect(() => Lease.from({ ...plain, durationSeconds }))
+        .to.throw()
+        .with.property("field", "durationSeconds");
     }
-    expect(() => Lease.from({ ...plain, clockOffsetMs: NaN })).to.throw().with.property("field", "clockOffsetMs");
+    expect(() => Lease.from({ ...plain, clockOffsetMs: NaN }))
+      .to.throw()
+      .with.property("field", "clockOffsetMs");
     expect(Lease.from({ ...plain, durationSeconds: 3600.5 }).durationText).to.equal(durationText);
   });
 
@@ -325,11 +476,19 @@ describe("a record as a JavaScript value", () => {
 
 describe("lists", () => {
   it("hold records and the page token, and can be iterated", async () => {
-    const page = message(bytes(1, message(...EXPORTER)), bytes(1, message(text(1, "namespaces/lab/exporters/exp-2"))), text(2, "more"));
+    const page = message(
+      bytes(1, message(...EXPORTER)),
+      bytes(1, message(text(1, "namespaces/lab/exporters/exp-2"))),
+      text(2, "more"),
+    );
     const list = await (await client({ fetch: fetchAnswering(page) })).listExporters();
     expect(list).to.be.instanceOf(ExporterList);
     expect([...list].map(({ name }) => name)).to.deep.equal(["exp-1", "exp-2"]);
-    expect([list.nextPageToken, list.exporters.length, Object.isFrozen(list.exporters)]).to.deep.equal(["more", 2, true]);
+    expect([list.nextPageToken, list.exporters.length, Object.isFrozen(list.exporters)]).to.deep.equal([
+      "more",
+      2,
+      true,
+    ]);
     expect([...list].every((item) => item instanceof Exporter)).to.equal(true);
     // exp-1 is disabled, and Python shows such ones only when asked.
     const names = (options) => JSON.parse(list.dump("json", options)).exporters.map((item) => item.name);
@@ -340,7 +499,9 @@ describe("lists", () => {
 
   it("of leases, too", async () => {
     // It has ended.
-    const list = await (await client({ fetch: fetchAnswering(message(bytes(1, message(...LEASE)))) })).listLeases({ onlyActive: false });
+    const list = await (
+      await client({ fetch: fetchAnswering(message(bytes(1, message(...LEASE)))) })
+    ).listLeases({ onlyActive: false });
     expect(list).to.be.instanceOf(LeaseList);
     expect([[...list][0].name, list.nextPageToken]).to.deep.equal(["l-1", ""]);
     expect(Object.keys(JSON.parse(list.dump("json")))).to.deep.equal(["leases"]);

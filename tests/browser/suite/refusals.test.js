@@ -33,7 +33,11 @@ describe("a watch that a proxy refuses", () => {
     });
   }
 
-  for (const [words, page] of [["a wrong path", 404], ["a controller that it does not reach", 502], ["a page of its own", 200]]) {
+  for (const [words, page] of [
+    ["a wrong path", 404],
+    ["a controller that it does not reach", 502],
+    ["a page of its own", 200],
+  ]) {
     it(`goes on after ${words}: ${page}`, async () => {
       let isRefused = false;
       const { service } = await scripted(() => (isRefused ? htmlPage(page) : undefined));
@@ -55,7 +59,9 @@ describe("a watch that a proxy refuses", () => {
   it("goes on while another endpoint may recover, and ends when that one wants a login, too", async () => {
     const [one, other] = lab.direct;
     const status = { [one]: 403, [other]: 503 };
-    const { service } = await scripted(({ url }) => htmlPage(url.startsWith(one) ? status[one] : status[other]), { endpoints: [one, other] });
+    const { service } = await scripted(({ url }) => htmlPage(url.startsWith(one) ? status[one] : status[other]), {
+      endpoints: [one, other],
+    });
     const watch = service.watchLeases({ ...FAST, timeoutMs: 3_000 });
     expect((await nextOf(watch)).error.reason).to.equal("http-status");
     status[other] = 401;
@@ -96,7 +102,14 @@ describe("a server that asks for patience", () => {
   }
 
   it("is heard through the gateway, across origins", async () => {
-    const headers = orderStatus({ code: 9, message: "busy", headers: [["grpc-retry-pushback-ms", "3600000"], ["retry-after", "60"]] });
+    const headers = orderStatus({
+      code: 9,
+      message: "busy",
+      headers: [
+        ["grpc-retry-pushback-ms", "3600000"],
+        ["retry-after", "60"],
+      ],
+    });
     const service = await client({ headers });
     const { error } = await nextOf(service.watchExporters(FAST));
     expect([error.reason, error.retryAfterMs]).to.deep.equal(["failed-precondition", 3_600_000]);
@@ -106,7 +119,9 @@ describe("a server that asks for patience", () => {
   it("is asked at once where refresh is called", () =>
     impatient(async () => {
       let isBusy = true;
-      const { service } = await scripted(() => (isBusy ? grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "3600000" }) : undefined));
+      const { service } = await scripted(() =>
+        isBusy ? grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "3600000" }) : undefined,
+      );
       const watch = service.watchExporters({ intervalMs: 100 });
       expect((await nextOf(watch)).error.retryAfterMs).to.equal(3_600_000);
       isBusy = false;
@@ -120,7 +135,9 @@ describe("a server that asks for patience", () => {
   it("that forbids a retry is asked again at the watch's next interval", () =>
     impatient(async () => {
       let isBusy = true;
-      const { service, requests } = await scripted(() => (isBusy ? grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "-1" }) : undefined));
+      const { service, requests } = await scripted(() =>
+        isBusy ? grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "-1" }) : undefined,
+      );
       const watch = service.watchExporters({ intervalMs: 1_000 });
       expect((await nextOf(watch)).error.retryAfterMs).to.equal(Infinity);
       expect(requests).to.have.length(1);

@@ -11,7 +11,9 @@ describe("releaseLeases", () => {
   let names;
   const book = async (count) => {
     const [exporterName] = await freeExporters(service);
-    const leases = Array.from({ length: count }, () => service.createLease({ exporterName, duration: "10m", beginTime: BEGIN() }));
+    const leases = Array.from({ length: count }, () =>
+      service.createLease({ exporterName, duration: "10m", beginTime: BEGIN() }),
+    );
     names = (await Promise.all(leases)).map(({ name }) => name);
   };
   before(async () => {
@@ -34,9 +36,12 @@ describe("releaseLeases", () => {
     const { service: tagged, calls } = await taggedClient({ fetch: own });
     await tagged.listExporters({ pageSize: 1 });
     const outcomes = await tagged.releaseLeases({ names: asked, concurrency: 3 });
-    expect(brief(outcomes)).to.deep.equal(asked.map((name) => [
-      name, name === names[2] ? "already-released" : names.includes(name) ? "released" : "failed",
-    ]));
+    expect(brief(outcomes)).to.deep.equal(
+      asked.map((name) => [
+        name,
+        name === names[2] ? "already-released" : names.includes(name) ? "released" : "failed",
+      ]),
+    );
     expect(outcomes[0].error.reason).to.equal("not-found");
     expect([outcomes[11].error.reason, outcomes[11].error.field]).to.deep.equal(["invalid-argument", "name"]);
     const sent = (await calls()).filter(({ method }) => method === "DeleteLease");
@@ -45,7 +50,11 @@ describe("releaseLeases", () => {
   });
 
   it("refuses an option that is wrong, by name and as a whole, whatever the names", async () => {
-    for (const [options, field] of [[{ concurency: 2 }, "concurency"], [{ timeoutMs: -1 }, "timeoutMs"], [{ timeoutMs: "5" }, "timeoutMs"]]) {
+    for (const [options, field] of [
+      [{ concurency: 2 }, "concurency"],
+      [{ timeoutMs: -1 }, "timeoutMs"],
+      [{ timeoutMs: "5" }, "timeoutMs"],
+    ]) {
       for (const asked of [[], ["absent"]]) {
         const error = await rejection(service.releaseLeases({ names: asked, ...options }));
         expect([error.reason, error.field, error.method]).to.deep.equal(["invalid-argument", field, "ReleaseLeases"]);
@@ -59,7 +68,8 @@ describe("releaseLeases", () => {
 
   it("aborted, tells what was tried and what was not", async () => {
     await book(6);
-    const own = (url, init) => fetch(url, url.endsWith("/DeleteLease") ? withHeaders(init, NEVER_ANSWERED.headers) : init);
+    const own = (url, init) =>
+      fetch(url, url.endsWith("/DeleteLease") ? withHeaders(init, NEVER_ANSWERED.headers) : init);
     const { service: tagged, tag } = await taggedClient({ timeoutMs: NEVER_ANSWERED.timeoutMs, fetch: own });
     await tagged.listExporters({ pageSize: 1 });
     const stop = new AbortController();
@@ -68,15 +78,23 @@ describe("releaseLeases", () => {
     await eventually(tag, (calls) => calls.filter(({ method }) => method === "DeleteLease").length === 2);
     stop.abort(reason);
     const outcomes = await releasing;
-    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(["failed", "failed", ...Array.from({ length: 4 }, () => "not-tried")]);
+    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal([
+      "failed",
+      "failed",
+      ...Array.from({ length: 4 }, () => "not-tried"),
+    ]);
     expect(outcomes[0].error).to.equal(reason);
     await service.releaseLeases({ names });
   });
 
   it("tells what is wrong with its options", async () => {
     for (const [options, field] of [
-      [undefined, "options"], [{}, "names"], [{ names: "one" }, "names"], [{ names: [1] }, "names"],
-      [{ names: [], concurrency: 0 }, "concurrency"], [{ names: [], signal: 1 }, "signal"],
+      [undefined, "options"],
+      [{}, "names"],
+      [{ names: "one" }, "names"],
+      [{ names: [1] }, "names"],
+      [{ names: [], concurrency: 0 }, "concurrency"],
+      [{ names: [], signal: 1 }, "signal"],
     ]) {
       const error = await rejection(service.releaseLeases(options));
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);

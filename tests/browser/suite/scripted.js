@@ -21,13 +21,21 @@ export async function scripted(answer, options = {}) {
 
 /** A status without a message before it, with headers of one's own. */
 export function grpcStatus(code, message, headers = {}) {
-  const all = { "content-type": "application/grpc-web+proto", "grpc-status": String(code), "grpc-message": encodeURIComponent(message), ...headers };
+  const all = {
+    "content-type": "application/grpc-web+proto",
+    "grpc-status": String(code),
+    "grpc-message": encodeURIComponent(message),
+    ...headers,
+  };
   return new Response(null, { headers: all });
 }
 
 /** What a proxy answers, as a page for people. */
 export function htmlPage(status, headers = {}) {
-  return new Response("<html><body>A proxy's page</body></html>", { status, headers: { "content-type": "text/html", ...headers } });
+  return new Response("<html><body>A proxy's page</body></html>", {
+    status,
+    headers: { "content-type": "text/html", ...headers },
+  });
 }
 
 /** An answer that comes only when the request is aborted: a rejection with the signal's reason. */

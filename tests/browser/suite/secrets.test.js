@@ -44,18 +44,35 @@ describe("a token", () => {
   /** Makes every call of a client that has the token, and gives all that could be seen of it. */
   async function seenOf(options, token, make = connect) {
     const records = [];
-    const given = { endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token, onAttempt: (attempt) => records.push(attempt), ...options };
+    const given = {
+      endpoints: lab.endpoints,
+      namespace: lab.namespace,
+      client: "alice",
+      token,
+      onAttempt: (attempt) => records.push(attempt),
+      ...options,
+    };
     const ends = [];
-    const service = await make(given).catch((error) => { ends.push(error); });
+    const service = await make(given).catch((error) => {
+      ends.push(error);
+    });
     if (service === undefined) return ends;
     const name = "no-such-lease";
     const stop = new AbortController();
     const limits = { timeoutMs: 300, signal: stop.signal };
     const calls = [
-      service.getExporter({ name, ...limits }), service.listExporters({ includeLeases: true, ...limits }), service.getLease({ name, ...limits }),
-      service.listLeases(limits), service.createLease({ selector: "a=b", duration: "0s", ...limits }), service.updateLease({ name, duration: "1m", ...limits }),
-      service.extendLease({ name, by: "1m", ...limits }), service.deleteLease({ name, ...limits }), service.waitForLease({ name, ...limits }),
-      service.releaseLeases({ names: [name], ...limits }), service.exporters(limits).next(), service.watchLeases(limits).next(),
+      service.getExporter({ name, ...limits }),
+      service.listExporters({ includeLeases: true, ...limits }),
+      service.getLease({ name, ...limits }),
+      service.listLeases(limits),
+      service.createLease({ selector: "a=b", duration: "0s", ...limits }),
+      service.updateLease({ name, duration: "1m", ...limits }),
+      service.extendLease({ name, by: "1m", ...limits }),
+      service.deleteLease({ name, ...limits }),
+      service.waitForLease({ name, ...limits }),
+      service.releaseLeases({ names: [name], ...limits }),
+      service.exporters(limits).next(),
+      service.watchLeases(limits).next(),
     ];
     ends.push(...(await Promise.all(calls.map((call) => call.catch((error) => error)))));
     ends.push(service.endpoints(), records, service);
@@ -81,18 +98,28 @@ describe("a token", () => {
     "on a connection that breaks": [{ fetch: () => Promise.reject(new TypeError("no network")) }, MARK],
     "refused by a proxy": [{ fetch: html }, MARK],
     "on a call that hangs": [{ fetch: hanging }, () => MARK],
-    "refused with an error of every kind": [{ fetch: fetchInTurn(...Array.from({ length: 16 }, (_, code) => () => refusal(code + 1, "no"))) }, MARK],
-    "of a client whose wasm has died": [{}, MARK, async (options) => {
-      const service = await panicking.connect(options);
-      await rejection(service.getExporter({ name: "panic-now" }));
-      return service;
-    }],
+    "refused with an error of every kind": [
+      { fetch: fetchInTurn(...Array.from({ length: 16 }, (_, code) => () => refusal(code + 1, "no"))) },
+      MARK,
+    ],
+    "of a client whose wasm has died": [
+      {},
+      MARK,
+      async (options) => {
+        const service = await panicking.connect(options);
+        await rejection(service.getExporter({ name: "panic-now" }));
+        return service;
+      },
+    ],
   };
   for (const [what, [options, token, make]] of Object.entries(cases)) {
     it(`${what} shows nowhere`, async () => {
       printed.length = 0;
       const ends = await seenOf(options, token, make);
-      expect(ends.some((end) => end instanceof Error), "an error to look at").to.equal(true);
+      expect(
+        ends.some((end) => end instanceof Error),
+        "an error to look at",
+      ).to.equal(true);
       expect(textOf(ends)).to.not.include(MARK);
       expect(textOf(printed)).to.not.include(MARK);
     });

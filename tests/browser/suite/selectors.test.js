@@ -1,7 +1,13 @@
 // Label selectors in the client: what they match, and where a wrong one went wrong, held against what Kubernetes' own code
 // says (tests/selectors), and against the demo's filter where both have to agree.
 import { expect } from "chai";
-import { filterBySelector, filterLeasesByClient, filterLeasesBySelector, isJumpstarterError, parseSelector } from "jumpstarter-web";
+import {
+  filterBySelector,
+  filterLeasesByClient,
+  filterLeasesBySelector,
+  isJumpstarterError,
+  parseSelector,
+} from "jumpstarter-web";
 import { client } from "./lab.js";
 
 /** What Kubernetes' own code makes of some hundred selectors, and the label sets that it matched them with. */
@@ -28,8 +34,17 @@ describe("selectors", () => {
 
   it("select here what the server selects", async () => {
     const [key, value] = Object.entries(exporters[0].labels).find(([label]) => !label.includes("/"));
-    const texts = ["", `${key}=${value}`, `${key}!=${value}`, `${key} in (${value}, other)`, `${key} notin (${value})`, key, `!${key}`,
-      `${key},!nowhere`, `${key}==${value},nowhere`];
+    const texts = [
+      "",
+      `${key}=${value}`,
+      `${key}!=${value}`,
+      `${key} in (${value}, other)`,
+      `${key} notin (${value})`,
+      key,
+      `!${key}`,
+      `${key},!nowhere`,
+      `${key}==${value},nowhere`,
+    ];
     for (const filter of texts) {
       const there = names((await service.listExporters({ filter })).exporters);
       expect(names(filterBySelector(exporters, filter)), filter).to.deep.equal(there);
@@ -47,7 +62,10 @@ describe("selectors", () => {
       expect(parsed.requirements, text).to.deep.equal(requirements);
       const matched = filterBySelector(items, text).map((item) => items.indexOf(item));
       expect(matched, text).to.deep.equal(matches);
-      expect(items.flatMap((item, place) => (parsed.matches(item) ? [place] : [])), text).to.deep.equal(matches);
+      expect(
+        items.flatMap((item, place) => (parsed.matches(item) ? [place] : [])),
+        text,
+      ).to.deep.equal(matches);
     }
   });
 
@@ -95,7 +113,11 @@ describe("selectors", () => {
     ["a=1 🚫", 4, "🚫", "expected: ','"],
   ]) {
     it(`a wrong one says where: ${text}`, () => {
-      for (const work of [() => parseSelector(text), () => filterBySelector(exporters, text), () => exporters[0].matches(text)]) {
+      for (const work of [
+        () => parseSelector(text),
+        () => filterBySelector(exporters, text),
+        () => exporters[0].matches(text),
+      ]) {
         const error = thrown(work);
         expect(isJumpstarterError(error)).to.equal(true);
         expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "selector"]);

@@ -35,18 +35,27 @@ describe("sharing a lease", () => {
   it("a controller that does not know sharing changes nothing, which is an error", async () => {
     const { name } = await service.createLease({ exporterName, duration: "30m" });
     const error = await rejection(service.updateLease({ name, addSharedWith: ["bob"] }));
-    expect([error.code, error.reason, error.leaseName, error.outcome]).to.deep.equal(["FAILED_PRECONDITION", "not-applied", name, null]);
+    expect([error.code, error.reason, error.leaseName, error.outcome]).to.deep.equal([
+      "FAILED_PRECONDITION",
+      "not-applied",
+      name,
+      null,
+    ]);
     expect(error.lease.sharedWith).to.deep.equal([]);
     expect(error.rawMessage).to.include("sharing");
     await service.deleteLease({ name });
   });
 
   it("sends full names, and nothing of it where it is not asked for", async () => {
-    const answering = fetchAnswering(message(text(1, "namespaces/lab/leases/l"), text(17, "namespaces/lab/clients/bob")));
+    const answering = fetchAnswering(
+      message(text(1, "namespaces/lab/leases/l"), text(17, "namespaces/lab/clients/bob")),
+    );
     const own = await client({ fetch: answering, namespace: "lab" });
     const sent = async () => new TextDecoder().decode(await answering.requests.at(-1).arrayBuffer());
     await own.updateLease({ name: "l", addSharedWith: ["bob"], removeSharedWith: ["carol"] });
-    expect(await sent()).to.include("namespaces/lab/clients/bob").and.to.include("namespaces/lab/clients/carol");
+    expect(await sent())
+      .to.include("namespaces/lab/clients/bob")
+      .and.to.include("namespaces/lab/clients/carol");
     await rejection(own.updateLease({ name: "l", client: "dave" }));
     expect(await sent()).to.not.include("bob");
     own.close();

@@ -12,7 +12,11 @@ describe("a fetch of the page's own", () => {
     "gives nothing": async () => undefined,
     "gives an empty object": async () => ({}),
     "gives a network error": async () => Response.error(),
-    "gives plain headers": async () => ({ status: 200, headers: { "content-type": "application/grpc-web" }, body: null }),
+    "gives plain headers": async () => ({
+      status: 200,
+      headers: { "content-type": "application/grpc-web" },
+      body: null,
+    }),
     "has read the body": async (...request) => {
       const answer = await fetch(...request);
       await answer.text();
@@ -129,14 +133,23 @@ describe("a status with details that are no base64", () => {
     const frame = (flags, text) => String.fromCharCode(flags, 0, 0, 0, text.length) + text;
     const body = frame(0x80, "grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bin: !!!\r\n");
     const own = async () =>
-      new Response(Uint8Array.from(body, (letter) => letter.charCodeAt(0)), { headers: { "content-type": "application/grpc-web+proto" } });
+      new Response(
+        Uint8Array.from(body, (letter) => letter.charCodeAt(0)),
+        { headers: { "content-type": "application/grpc-web+proto" } },
+      );
     const error = await rejection((await client({ fetch: own })).listExporters());
     expect([error.code, error.reason, error.rawMessage]).to.deep.equal(["NOT_FOUND", "not-found", "gone"]);
   });
 });
 
 describe("an option that cannot be read", () => {
-  const throwing = (name) => Object.defineProperty({ ...booking }, name, { enumerable: true, get: () => { throw new Error("no"); } });
+  const throwing = (name) =>
+    Object.defineProperty({ ...booking }, name, {
+      enumerable: true,
+      get: () => {
+        throw new Error("no");
+      },
+    });
   const cases = [
     ...["exporterName", "tags", "leaseId", "beginTime", "allowDisabled"].map((name) => [name, throwing(name)]),
     ["tags", { ...booking, tags: new Map([["ci", "yes"]]) }],
@@ -160,7 +173,18 @@ describe("an option that cannot be read", () => {
 
 describe("an argument that is no string", () => {
   before(() => init());
-  const exporter = () => Exporter.from({ namespace: "lab", name: "exp-1", labels: { a: "b" }, online: true, status: null, statusMessage: "", enabled: true, deprecatedLabels: {}, lease: null });
+  const exporter = () =>
+    Exporter.from({
+      namespace: "lab",
+      name: "exp-1",
+      labels: { a: "b" },
+      online: true,
+      status: null,
+      statusMessage: "",
+      enabled: true,
+      deprecatedLabels: {},
+      lease: null,
+    });
   it("is refused before it reaches the wasm", () => {
     for (const wrong of [5, undefined, null, {}]) {
       expect(() => exporter().dump(wrong)).to.throw(/`format` must be a string/);

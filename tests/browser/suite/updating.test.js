@@ -45,10 +45,18 @@ describe("updateLease", () => {
     const name = await booked({ beginTime: inMinutes(60), endTime: inMinutes(90) });
     const begin = inMinutes(120);
     const later = await service.updateLease({ name, beginTime: begin, duration: "10m" });
-    expect([later.beginTime, later.endTime, later.durationSeconds]).to.deep.equal([begin, new Date(begin.getTime() + 10 * MINUTE), 600]);
+    expect([later.beginTime, later.endTime, later.durationSeconds]).to.deep.equal([
+      begin,
+      new Date(begin.getTime() + 10 * MINUTE),
+      600,
+    ]);
     const end = inMinutes(300);
     const last = await service.updateLease({ name, endTime: end, duration: "20m" });
-    expect([last.beginTime, last.endTime, last.durationSeconds]).to.deep.equal([new Date(end - 20 * MINUTE), end, 1200]);
+    expect([last.beginTime, last.endTime, last.durationSeconds]).to.deep.equal([
+      new Date(end - 20 * MINUTE),
+      end,
+      1200,
+    ]);
     await service.deleteLease({ name });
   });
 

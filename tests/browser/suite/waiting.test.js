@@ -17,7 +17,11 @@ describe("waitForLease", () => {
   it("resolves with the lease once it is ready, and tells how it is on the way", async () => {
     const { name } = await service.createLease({ exporterName, duration: "10m" });
     const seen = [];
-    const lease = await service.waitForLease({ name, timeoutMs: 600_000, onProgress: (progress) => seen.push(progress) });
+    const lease = await service.waitForLease({
+      name,
+      timeoutMs: 600_000,
+      onProgress: (progress) => seen.push(progress),
+    });
     expect([lease.name, lease.status(), lease.exporter]).to.deep.equal([name, "In-Use", exporterName]);
     expect(seen.at(-1).lease).to.equal(lease);
     expect(seen.at(-1).status).to.equal("In-Use");
@@ -30,7 +34,11 @@ describe("waitForLease", () => {
     await service.waitForLease({ name: first.name });
     const second = await service.createLease({ exporterName, duration: "10m" });
     const seen = [];
-    const waiting = service.waitForLease({ name: second.name, timeoutMs: 600_000, onProgress: (progress) => seen.push(progress) });
+    const waiting = service.waitForLease({
+      name: second.name,
+      timeoutMs: 600_000,
+      onProgress: (progress) => seen.push(progress),
+    });
     while (seen.length < 4 || seen.slice(-2).some(({ status }) => status !== "NotAvailable")) await pause(50);
     expect(seen.at(-1).lease).to.equal(seen.at(-2).lease);
     await service.deleteLease({ name: first.name });
@@ -41,7 +49,11 @@ describe("waitForLease", () => {
   it("rejects with the condition's words when nothing matches", async () => {
     const { name } = await service.createLease({ selector: "board=no-such-board", duration: "10m" });
     const error = await rejection(service.waitForLease({ name }));
-    expect([error.code, error.reason, error.leaseName]).to.deep.equal(["FAILED_PRECONDITION", "lease-unsatisfiable", name]);
+    expect([error.code, error.reason, error.leaseName]).to.deep.equal([
+      "FAILED_PRECONDITION",
+      "lease-unsatisfiable",
+      name,
+    ]);
     expect(error.rawMessage).to.match(/^NoAccess: While there are 0 exporters matching the selector/);
     expect(error.lease.status()).to.equal("NoAccess");
     expect(isJumpstarterError(error)).to.equal(true);
@@ -54,7 +66,10 @@ describe("waitForLease", () => {
       if (times.beginTime === undefined) await service.waitForLease({ name });
       await service.deleteLease({ name });
       // The controller ends it a moment after it has answered; until then it is read as it was.
-      await until(() => service.getLease({ name }), (lease) => lease.hasEnded());
+      await until(
+        () => service.getLease({ name }),
+        (lease) => lease.hasEnded(),
+      );
       const error = await rejection(service.waitForLease({ name, timeoutMs: 600_000 }));
       expect(error.reason).to.equal("lease-released");
       expect(error.rawMessage).to.match(/^Released/);
@@ -79,7 +94,11 @@ describe("waitForLease", () => {
     const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
     const began = performance.now();
     const error = await rejection(service.waitForLease({ name, timeoutMs: 5_000 }));
-    expect([error.code, error.reason, error.lease.name]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded", name]);
+    expect([error.code, error.reason, error.lease.name]).to.deep.equal([
+      "DEADLINE_EXCEEDED",
+      "deadline-exceeded",
+      name,
+    ]);
     expect(error.message).to.equal(`WaitForLease: ${error.rawMessage} (DEADLINE_EXCEEDED)`);
     expect(performance.now() - began).to.be.at.least(4_950);
     expect((await service.getLease({ name })).hasEnded()).to.equal(false);
@@ -107,7 +126,10 @@ describe("waitForLease", () => {
 
   it("goes on after a failure that mends itself, and ends with one that does not", async () => {
     const { name } = await service.createLease({ exporterName, duration: "10m" });
-    const down = { code: 2, message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused' };
+    const down = {
+      code: 2,
+      message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused',
+    };
     let order = orderStatus(down)["x-demo-status"];
     // More than one call sends, at two endpoints: the first read fails.
     let left = 8;
@@ -138,17 +160,27 @@ describe("waitForLease", () => {
 
   it("ends by the newest condition that decides, whatever stands behind it", async () => {
     const condition = (type, status, reason, seconds) =>
-      bytes(11, message(text(1, type), text(2, status), bytes(4, message(varint(1, 1_767_323_045 + seconds))), text(5, reason)));
+      bytes(
+        11,
+        message(text(1, type), text(2, status), bytes(4, message(varint(1, 1_767_323_045 + seconds))), text(5, reason)),
+      );
     const other = condition("ExporterHealthy", "False", "Rebooting", 90);
     const ready = condition("Ready", "True", "Ready", 1);
     const refusal = condition("Unsatisfiable", "True", "NoAccess", 0);
     for (const [conditions, end] of [
-      [[ready, other], "In-Use"], [[refusal, ready], "In-Use"], [[refusal, other], "lease-unsatisfiable"],
+      [[ready, other], "In-Use"],
+      [[refusal, ready], "In-Use"],
+      [[refusal, other], "lease-unsatisfiable"],
       [[condition("Ready", "False", "Released", 5), other], "lease-released"],
     ]) {
-      const answering = fetchAnswering(message(text(1, "namespaces/lab/leases/l"), text(9, "namespaces/lab/clients/alice"), ...conditions));
+      const answering = fetchAnswering(
+        message(text(1, "namespaces/lab/leases/l"), text(9, "namespaces/lab/clients/alice"), ...conditions),
+      );
       const own = await client({ fetch: answering, namespace: "lab" });
-      const waited = await own.waitForLease({ name: "l" }).then((lease) => lease.status(), (error) => error.reason);
+      const waited = await own.waitForLease({ name: "l" }).then(
+        (lease) => lease.status(),
+        (error) => error.reason,
+      );
       expect(waited).to.equal(end);
       own.close();
     }
@@ -165,14 +197,20 @@ describe("waitForLease", () => {
     await waiting;
     // Less a tenth of jitter. The next read comes so long after the answer to the one before.
     const gaps = requests.slice(1).map(({ startedMs }, index) => startedMs - requests[index].startedMs);
-    for (const [index, least] of [270, 405, 607, 911].entries()) expect(gaps[index], `gap ${index}`).to.be.at.least(least);
+    for (const [index, least] of [270, 405, 607, 911].entries())
+      expect(gaps[index], `gap ${index}`).to.be.at.least(least);
     await service.deleteLease({ name });
   });
 
   it("tells what is wrong with its options", async () => {
     for (const [options, field] of [
-      [undefined, "options"], [{ name: "a/b" }, "name"], [{}, "name"], [{ name: "a", timeoutMs: 0 }, "timeoutMs"],
-      [{ name: "a", onProgress: 1 }, "onProgress"], [{ name: "a", interval: 1 }, "interval"], [{ name: "a", signal: {} }, "signal"],
+      [undefined, "options"],
+      [{ name: "a/b" }, "name"],
+      [{}, "name"],
+      [{ name: "a", timeoutMs: 0 }, "timeoutMs"],
+      [{ name: "a", onProgress: 1 }, "onProgress"],
+      [{ name: "a", interval: 1 }, "interval"],
+      [{ name: "a", signal: {} }, "signal"],
     ]) {
       const error = await rejection(service.waitForLease(options));
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);

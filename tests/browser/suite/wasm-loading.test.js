@@ -39,13 +39,18 @@ function wasm({ ours, code, reason, ...rest }) {
 describe("a wasm that cannot be loaded", () => {
   it("says where it was not found, with the status and what else can be done", async () => {
     const { words, httpStatus } = wasm(await inFrame('return failure(init("/no-such.wasm"));'));
-    expect(words).to.include(`${location.origin}/no-such.wasm`).and.to.match(/HTTP 404/).and.to.match(/init\(\).*docs\/bundlers\.md/);
+    expect(words)
+      .to.include(`${location.origin}/no-such.wasm`)
+      .and.to.match(/HTTP 404/)
+      .and.to.match(/init\(\).*docs\/bundlers\.md/);
     expect(httpStatus).to.equal(404);
   });
 
   it("says that a page came in its place, with the content type", async () => {
     const { words, httpStatus } = wasm(await inFrame('return failure(init("/"));'));
-    expect(words).to.include(`${location.origin}/ `).and.to.match(/not WebAssembly \(HTTP 200, text\/html.*unknown paths.*init\(\)/);
+    expect(words)
+      .to.include(`${location.origin}/ `)
+      .and.to.match(/not WebAssembly \(HTTP 200, text\/html.*unknown paths.*init\(\)/);
     expect(httpStatus).to.equal(null);
   });
 
@@ -54,23 +59,30 @@ describe("a wasm that cannot be loaded", () => {
     const { words, cause } = wasm(await inFrame(`return failure(init(${page}));`));
     expect(words).to.match(/not WebAssembly \(HTTP 200, application\/wasm\)/);
     expect(cause).to.match(/CompileError/);
-    expect(wasm(await inFrame('return failure(init(new TextEncoder().encode("<!doctype html>")));')).words).to.match(/not WebAssembly/);
+    expect(wasm(await inFrame('return failure(init(new TextEncoder().encode("<!doctype html>")));')).words).to.match(
+      /not WebAssembly/,
+    );
   });
 
   it("names the policy that forbids WebAssembly", async () => {
     // Not 'self': Firefox takes a frame made of a text to be of no origin.
     const policy = `script-src ${location.origin} 'unsafe-inline'`;
-    const { words, cause } = wasm(await inFrame('return failure(connect({ endpoints: "https://lab.example.com", namespace: "lab" }));', policy));
+    const { words, cause } = wasm(
+      await inFrame('return failure(connect({ endpoints: "https://lab.example.com", namespace: "lab" }));', policy),
+    );
     expect(words).to.match(/content security policy forbids WebAssembly.*'wasm-unsafe-eval'.*script-src/);
     expect(cause).not.to.equal(null);
-    const bytes = 'const bytes = await (await fetch("/npm/wasm/jumpstarter_web_bg.wasm")).arrayBuffer(); return failure(init(bytes));';
+    const bytes =
+      'const bytes = await (await fetch("/npm/wasm/jumpstarter_web_bg.wasm")).arrayBuffer(); return failure(init(bytes));';
     expect(wasm(await inFrame(bytes, policy)).words).to.equal(words);
   });
 
   it("names the policy among what may keep a server from answering", async () => {
     const policy = "connect-src 'none'";
     const { words, cause } = wasm(await inFrame("return failure(init());", policy));
-    expect(words).to.include(`${location.origin}/npm/wasm/jumpstarter_web_bg.wasm`).and.to.match(/connect-src.*file:/);
+    expect(words)
+      .to.include(`${location.origin}/npm/wasm/jumpstarter_web_bg.wasm`)
+      .and.to.match(/connect-src.*file:/);
     expect(cause).to.match(/TypeError/);
   });
 
@@ -111,8 +123,9 @@ describe("a wasm from elsewhere", () => {
     "a response of another type": named("text/plain"),
     "a response whose type has a parameter": named("application/wasm; charset=utf-8"),
     "a response without a type": `new Response(${bytes})`,
-    "bytes": bytes,
-    "a part of a buffer": "(() => { const more = new Uint8Array(file.length + 8); more.set(file, 8); return more.subarray(8); })()",
+    bytes: bytes,
+    "a part of a buffer":
+      "(() => { const more = new Uint8Array(file.length + 8); more.set(file, 8); return more.subarray(8); })()",
     "a buffer of another frame": `new parent.Uint8Array(${bytes}).buffer`,
     "a compiled module": `WebAssembly.compile(${bytes})`,
     "a compiled module of another frame": `parent.WebAssembly.compile(${bytes})`,

@@ -23,7 +23,7 @@ async function moody() {
 
 /** The first news that `test` holds of, and the news before that. What changes in steps may be read between them. */
 async function untilNews(watch, before, test) {
-  for (let last = before; ; ) {
+  for (let last = before; ;) {
     const event = await nextOf(watch);
     if (test(event)) return { event, last };
     last = event;
@@ -79,7 +79,12 @@ describe("watchLeases", () => {
 
   it("has no news while running leases are merely used, and maps come in other orders", async () => {
     const name = unique("running");
-    await service.createLease({ leaseId: name, exporterName, duration: "10m", tags: { a: "1", b: "2", c: "3", d: "4", e: "5" } });
+    await service.createLease({
+      leaseId: name,
+      exporterName,
+      duration: "10m",
+      tags: { a: "1", b: "2", c: "3", d: "4", e: "5" },
+    });
     await service.waitForLease({ name });
     const { service: tagged, tag } = await taggedClient();
     const pageSize = Math.ceil((await service.listLeases()).leases.length / 3);
@@ -114,7 +119,11 @@ describe("watchExporters", () => {
     const watch = service.watchExporters(FAST);
     const first = await nextOf(watch);
     await admin("PATCH", `/exporters/${name}`, { online: false });
-    const { event, last } = await untilNews(watch, first, ({ items }) => !items.find((one) => one.name === name).online);
+    const { event, last } = await untilNews(
+      watch,
+      first,
+      ({ items }) => !items.find((one) => one.name === name).online,
+    );
     expect(event.changed.map((one) => [one.name, one.online])).to.deep.equal([[name, false]]);
     expect(event.items.filter((one) => last.items.includes(one))).to.have.length(last.items.length - 1);
     await admin("PATCH", `/exporters/${name}`, { online: true, status: "AVAILABLE" });
@@ -171,7 +180,10 @@ describe("watchExporters", () => {
     await watch.return();
   });
 
-  for (const [words, reason] of [["failed to authenticate token", "token-rejected"], ['client lab/x: clients.jumpstarter.dev "x" not found', "client-not-found"]]) {
+  for (const [words, reason] of [
+    ["failed to authenticate token", "token-rejected"],
+    ['client lab/x: clients.jumpstarter.dev "x" not found', "client-not-found"],
+  ]) {
     it(`ends with what does not mend itself: ${reason}`, async () => {
       const { service, fails } = await moody();
       const watch = service.watchExporters(FAST);
@@ -220,7 +232,10 @@ describe("watchExporters", () => {
     const first = hanging.next();
     await eventually(slow.tag, (seen) => seen.length === 1);
     hanging.refresh();
-    await eventually(slow.tag, (seen) => seen.length === 2 && seen[0].outcome === "cancelled" && seen[1].outcome === "open");
+    await eventually(
+      slow.tag,
+      (seen) => seen.length === 2 && seen[0].outcome === "cancelled" && seen[1].outcome === "open",
+    );
     await hanging.return();
     expect(await first).to.deep.equal({ done: true, value: undefined });
   });
@@ -252,7 +267,13 @@ describe("watchExporters", () => {
 
   it("tells what is wrong with its options", async () => {
     const service = await client();
-    for (const [options, field] of [[{ intervalMs: 5 }, "intervalMs"], [{ signal: 1 }, "signal"], [{ filter: "a b" }, "filter"], [{ every: 5 }, "every"], [{ includeLeases: "yes" }, "includeLeases"]]) {
+    for (const [options, field] of [
+      [{ intervalMs: 5 }, "intervalMs"],
+      [{ signal: 1 }, "signal"],
+      [{ filter: "a b" }, "filter"],
+      [{ every: 5 }, "every"],
+      [{ includeLeases: "yes" }, "includeLeases"],
+    ]) {
       const error = await rejection((async () => service.watchExporters(options).next())());
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
     }

@@ -60,7 +60,8 @@ export function refusal(code, words) {
 }
 
 /** What the controller says of a token that has expired. */
-export const tokenExpired = () => refusal(2, "oidc: verify token: oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0000 UTC)");
+export const tokenExpired = () =>
+  refusal(2, "oidc: verify token: oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0000 UTC)");
 
 /**
  * A `fetch` that gives what these functions give, in turn and the last one again and again. Keeps in `sent` what it was
@@ -72,7 +73,11 @@ export function fetchInTurn(...answers) {
     const request = new Request(input, init);
     const content = new Uint8Array(await request.clone().arrayBuffer());
     const hex = Array.from(content, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    sent.push({ method: new URL(request.url).pathname.split("/").at(-1), message: hex, headers: Object.fromEntries(request.headers) });
+    sent.push({
+      method: new URL(request.url).pathname.split("/").at(-1),
+      message: hex,
+      headers: Object.fromEntries(request.headers),
+    });
     return answers[Math.min(sent.length, answers.length) - 1](request);
   };
   return Object.assign(answer, { sent });

@@ -30,7 +30,9 @@ describe("updates of one lease", () => {
       return lab.clients.alice;
     };
     const { service, methods } = await scripted(() => undefined, { token });
-    const minutes = await minutesOf([11, 12, 13, 14, 15].map((count) => service.updateLease({ name, duration: `${count}m` })));
+    const minutes = await minutesOf(
+      [11, 12, 13, 14, 15].map((count) => service.updateLease({ name, duration: `${count}m` })),
+    );
     expect(minutes).to.deep.equal([11, 12, 13, 14, 15]);
     expect(methods().filter((method) => method === "UpdateLease")).to.have.length(5);
     expect((await service.getLease({ name })).durationSeconds).to.equal(15 * 60);
@@ -47,7 +49,9 @@ describe("updates of one lease", () => {
       return hanging(request);
     });
     const abort = new AbortController();
-    const first = service.updateLease({ name, duration: "11m", signal: abort.signal, timeoutMs: 600_000 }).catch(() => "aborted");
+    const first = service
+      .updateLease({ name, duration: "11m", signal: abort.signal, timeoutMs: 600_000 })
+      .catch(() => "aborted");
     await arrived;
     const error = await rejection(service.updateLease({ name, duration: "12m", timeoutMs: 300 }));
     expect([error.code, error.reason, error.outcome]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded", null]);
@@ -90,7 +94,9 @@ describe("what a server says about another try", () => {
   it("is the least time that passes before a write is sent again", async () => {
     const name = await booked();
     const later = () => grpcStatus(14, "later", { "grpc-retry-pushback-ms": "400" });
-    const { service, requests } = await scripted(({ method, nth }) => (method === "DeleteLease" && nth === 0 ? later() : undefined));
+    const { service, requests } = await scripted(({ method, nth }) =>
+      method === "DeleteLease" && nth === 0 ? later() : undefined,
+    );
     await service.deleteLease({ name });
     const [first, second] = requests.filter(({ method }) => method === "DeleteLease");
     // Timers are whole milliseconds.
@@ -98,7 +104,10 @@ describe("what a server says about another try", () => {
     service.close();
   });
 
-  for (const [words, header] of [["it forbids it", "-1"], ["the deadline comes first", "60000"]]) {
+  for (const [words, header] of [
+    ["it forbids it", "-1"],
+    ["the deadline comes first", "60000"],
+  ]) {
     it(`ends a call at once where ${words}`, async () => {
       const { service, methods } = await scripted(() => grpcStatus(14, "no", { "grpc-retry-pushback-ms": header }));
       const write = await rejection(service.deleteLease({ name: "any", timeoutMs: 20_000 }));
@@ -114,7 +123,9 @@ describe("what a server says about another try", () => {
 describe("a name of one's own, sent again after the connection broke", () => {
   /** Lets the first booking do its work and loses the answer. */
   const losing = ({ method, nth, url, init }) =>
-    method === "CreateLease" && nth === 0 ? fetch(url, init).then(() => Promise.reject(new TypeError("cut"))) : undefined;
+    method === "CreateLease" && nth === 0
+      ? fetch(url, init).then(() => Promise.reject(new TypeError("cut")))
+      : undefined;
 
   it("is the lease that was made", async () => {
     const { service, methods } = await scripted(losing);
@@ -131,7 +142,9 @@ describe("a name of one's own, sent again after the connection broke", () => {
     const { service: before } = await scripted(() => undefined);
     await before.createLease(booking({ leaseId }));
     before.close();
-    const { service } = await scripted(({ method, nth }) => (method === "CreateLease" && nth === 0 ? Promise.reject(new TypeError("cut")) : undefined));
+    const { service } = await scripted(({ method, nth }) =>
+      method === "CreateLease" && nth === 0 ? Promise.reject(new TypeError("cut")) : undefined,
+    );
     const error = await rejection(service.createLease(booking({ leaseId })));
     expect([error.reason, error.outcome, error.lease.name]).to.deep.equal(["already-exists", "unknown", leaseId]);
     service.close();
@@ -154,7 +167,10 @@ describe("rotateToken", () => {
 
 describe("a reply that is no message of what was asked", () => {
   it("is an error, and never an empty record", async () => {
-    const empty = () => new Response(new Uint8Array([0, 0, 0, 0, 0, ...trailers()]), { headers: { "content-type": "application/grpc-web+proto" } });
+    const empty = () =>
+      new Response(new Uint8Array([0, 0, 0, 0, 0, ...trailers()]), {
+        headers: { "content-type": "application/grpc-web+proto" },
+      });
     const { service } = await scripted(empty);
     for (const call of [service.getLease({ name: "any" }), service.getExporter({ name: "any" })]) {
       expect((await rejection(call)).reason).to.equal("internal");

@@ -4,7 +4,11 @@ module.exports = {
   projects: [
     { displayName: "babel-jest", testMatch: ["**/src/calls.spec.js"] },
     { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.spec.ts"] },
-    { displayName: "jsdom", testEnvironment: "jest-fixed-jsdom", testMatch: ["**/src/{calls,component}.spec.{js,jsx}"] },
+    {
+      displayName: "jsdom",
+      testEnvironment: "jest-fixed-jsdom",
+      testMatch: ["**/src/{calls,component}.spec.{js,jsx}"],
+    },
     { displayName: "bare-jsdom", testEnvironment: "jsdom", testMatch: ["**/src/bare.spec.js"] },
   ],
 };

@@ -1,2 +1,8 @@
 // The same with Jest's own modules: node --experimental-vm-modules.
-module.exports = { displayName: "modules", testTimeout: 60_000, testMatch: ["**/src/*.spec.mjs"], moduleFileExtensions: ["js", "mjs"], transform: {} };
+module.exports = {
+  displayName: "modules",
+  testTimeout: 60_000,
+  testMatch: ["**/src/*.spec.mjs"],
+  moduleFileExtensions: ["js", "mjs"],
+  transform: {},
+};

@@ -7,11 +7,20 @@ import { importMetaAssets } from "@web/rollup-plugin-import-meta-assets";
 const WASM = "jumpstarter-web/jumpstarter_web_bg.wasm";
 const copyWasm = {
   name: "copy-wasm",
-  writeBundle: ({ dir = "" }) => copyFileSync(fileURLToPath(import.meta.resolve(WASM)), `${dir}/jumpstarter_web_bg.wasm`),
+  writeBundle: ({ dir = "" }) =>
+    copyFileSync(fileURLToPath(import.meta.resolve(WASM)), `${dir}/jumpstarter_web_bg.wasm`),
 };
 
 /** @type {import("rollup").RollupOptions[]} */
 export default [
-  { input: "src/main.js", plugins: [nodeResolve({ browser: true }), importMetaAssets()], output: { dir: "dist", format: "es" } },
-  { input: "src/main.js", plugins: [nodeResolve({ browser: true }), copyWasm], output: { dir: "dist-copied", format: "es" } },
+  {
+    input: "src/main.js",
+    plugins: [nodeResolve({ browser: true }), importMetaAssets()],
+    output: { dir: "dist", format: "es" },
+  },
+  {
+    input: "src/main.js",
+    plugins: [nodeResolve({ browser: true }), copyWasm],
+    output: { dir: "dist-copied", format: "es" },
+  },
 ];

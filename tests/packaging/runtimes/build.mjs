@@ -13,7 +13,8 @@ await build({
   plugins: [
     {
       name: "wasm-of-the-runtime",
-      setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: "./jumpstarter_web_bg.wasm", external: true })),
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\.wasm$/ }, () => ({ path: "./jumpstarter_web_bg.wasm", external: true })),
     },
   ],
 });

@@ -2,7 +2,13 @@
 import { build } from "esbuild";
 import webpack from "webpack";
 
-const shared = { entryPoints: ["src/main.js"], bundle: true, platform: "node", absWorkingDir: import.meta.dirname, logLevel: "warning" };
+const shared = {
+  entryPoints: ["src/main.js"],
+  bundle: true,
+  platform: "node",
+  absWorkingDir: import.meta.dirname,
+  logLevel: "warning",
+};
 await build({ ...shared, format: "esm", outfile: "esbuild/main.mjs" });
 await build({ ...shared, format: "cjs", outfile: "esbuild/main.cjs" });
 const config = {

@@ -1,5 +1,13 @@
 // What a strict program says, and what it must not say. Nothing of it runs.
-import { connect, init, isJumpstarterError, type Exporter, type InitSource, type Lease, type Reason } from "jumpstarter-web";
+import {
+  connect,
+  init,
+  isJumpstarterError,
+  type Exporter,
+  type InitSource,
+  type Lease,
+  type Reason,
+} from "jumpstarter-web";
 import source from "jumpstarter-web/jumpstarter_web_bg.wasm";
 
 export async function program(token: () => Promise<string>): Promise<Reason | undefined> {
@@ -7,8 +15,17 @@ export async function program(token: () => Promise<string>): Promise<Reason | un
   await init(new Uint8Array(8).buffer);
   const from: InitSource = new URL("https://lab.example.com/lab.wasm");
   await init(from);
-  const client = await connect({ endpoints: ["https://lab.example.com"], namespace: "lab", client: "alice", token, credentials: "include" });
-  const { exporters, nextPageToken } = await client.listExporters({ filter: "board=rpi4", signal: AbortSignal.timeout(1000) });
+  const client = await connect({
+    endpoints: ["https://lab.example.com"],
+    namespace: "lab",
+    client: "alice",
+    token,
+    credentials: "include",
+  });
+  const { exporters, nextPageToken } = await client.listExporters({
+    filter: "board=rpi4",
+    signal: AbortSignal.timeout(1000),
+  });
   const first: Exporter | undefined = exporters[0];
   try {
     const lease: Lease = await client.createLease({ selector: "board=rpi4", duration: "30m", tags: { ci: "yes" } });

@@ -53,13 +53,7 @@ export function BookingDialog({ service, names, exporterName, selector, exporter
   };
 
   return (
-    <Modal
-      isOpen
-      variant="medium"
-      onClose={close}
-      aria-labelledby="booking-title"
-      elementToFocus={FIRST_FOCUS}
-    >
+    <Modal isOpen variant="medium" onClose={close} aria-labelledby="booking-title" elementToFocus={FIRST_FOCUS}>
       <ModalHeader title="Book a device" labelId="booking-title" />
       <ModalBody tabIndex={0} aria-label="Booking">
         {lease === null ? (

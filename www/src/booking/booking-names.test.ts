@@ -12,7 +12,13 @@ function request(selector: string, leaseId = ""): BookingRequest {
 
 /** As an error of another copy of the package looks. */
 const failed = (parts: object) =>
-  Object.assign(new Error(), { [Symbol.for("jumpstarter-web.error")]: true, reason: "network", outcome: null, lease: null, ...parts });
+  Object.assign(new Error(), {
+    [Symbol.for("jumpstarter-web.error")]: true,
+    reason: "network",
+    outcome: null,
+    lease: null,
+    ...parts,
+  });
 const LOST = failed({ outcome: "unknown" });
 const taken = (client: string) => failed({ reason: "already-exists", lease: leaseWith({ client }) });
 
@@ -89,7 +95,8 @@ describe("the name of a booking", () => {
   it("is a UUIDv7 where it is made here, with the time in front", () => {
     const made = new Set(Array.from({ length: 100 }, uuid7));
     expect(made.size).toBe(100);
-    for (const name of made) expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const name of made)
+      expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const [name = ""] = made;
     expect(Math.abs(parseInt(name.slice(0, 8) + name.slice(9, 13), 16) - Date.now())).toBeLessThan(86_400_000);
   });

@@ -58,7 +58,9 @@ function keyOf(request: BookingRequest): string {
 /** A UUIDv7 (RFC 9562, 5.7), as the controller names leases: in lists they stand by their age. */
 export function uuid7(): string {
   // Not crypto.randomUUID: a page that came over plain http has none.
-  const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
   const time = Date.now().toString(16).padStart(12, "0");
   const variant = ((parseInt(random.charAt(3), 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(8)}`;

@@ -36,16 +36,15 @@ function Outcome({ lease }: { readonly lease: Lease }) {
     case "undecided":
       return (
         <p className="page-busy">
-          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} is made; the controller is
-          looking for an exporter.
+          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} is made; the controller
+          is looking for an exporter.
         </p>
       );
     case "waiting":
       return (
         <Alert variant="info" isInline title={`${leaseLabel(lease).words}.`}>
           <p>
-            {because}{" "}
-            {lease.beginTime !== null && <>It is to begin on {lease.beginTime.toLocaleString()}. </>}
+            {because} {lease.beginTime !== null && <>It is to begin on {lease.beginTime.toLocaleString()}. </>}
             The lease <strong>{lease.name}</strong> keeps its place; you may close this.
           </p>
         </Alert>

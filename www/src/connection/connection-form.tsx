@@ -61,7 +61,13 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
       (configs) => {
         if (configs.length === 0) return setRefused({ field: null, words: "The pasted list has no config in it." });
         setPasted(configs);
-        choose(configs, Math.max(0, configs.findIndex(({ current }) => current)));
+        choose(
+          configs,
+          Math.max(
+            0,
+            configs.findIndex(({ current }) => current),
+          ),
+        );
       },
       (wrong: unknown) => setRefused(pasteProblem(wrong)),
     );
@@ -102,7 +108,9 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
               {refused.words}
             </Alert>
           )}
-          {pasted.length > 0 && <PastedAlert pasted={pasted} chosen={chosen} onChoose={(index) => choose(pasted, index)} />}
+          {pasted.length > 0 && (
+            <PastedAlert pasted={pasted} chosen={chosen} onChoose={(index) => choose(pasted, index)} />
+          )}
           <Field
             id="endpoints"
             label="Endpoints"

@@ -3,7 +3,13 @@ import { accessOf, CONNECTION_FIELDS, startText, textProblem } from "./connectio
 
 /** As a controller makes them: three parts in base64. */
 const TOKEN = `eyJhbGciOiJFUzI1NiJ9.${"c2VjcmV0".repeat(12)}.${"c2lnbmVk".repeat(8)}`;
-const ACCESS = { endpoints: ["https://a", "https://b"], namespace: "lab", client: "alice", token: TOKEN, cookies: true };
+const ACCESS = {
+  endpoints: ["https://a", "https://b"],
+  namespace: "lab",
+  client: "alice",
+  token: TOKEN,
+  cookies: true,
+};
 
 describe("the connection form's text", () => {
   it("becomes an access, without the blanks around it", () => {
@@ -13,7 +19,12 @@ describe("the connection form's text", () => {
 
   it("starts with what the last connection was made of, but for its token", () => {
     expect(startText(null)).toEqual({ endpoints: "", namespace: "default", client: "", token: "" });
-    expect(startText(ACCESS)).toEqual({ endpoints: "https://a\nhttps://b", namespace: "lab", client: "alice", token: "" });
+    expect(startText(ACCESS)).toEqual({
+      endpoints: "https://a\nhttps://b",
+      namespace: "lab",
+      client: "alice",
+      token: "",
+    });
   });
 
   const endpointsWords = (endpoints: string) => textProblem({ ...startText(null), endpoints })?.words ?? null;
@@ -25,7 +36,9 @@ describe("the connection form's text", () => {
     expect(endpointsWords("lab.example.com:443")).toBe(
       "This is no web address: write https://lab.example.com:443 instead of lab.example.com:443.",
     );
-    expect(endpointsWords("https://a, grpc://b")).toBe("Endpoint 2 is no web address: it must start with https:// or http://.");
+    expect(endpointsWords("https://a, grpc://b")).toBe(
+      "Endpoint 2 is no web address: it must start with https:// or http://.",
+    );
     for (const wrong of ["https://", "https://a:b", "/path"]) expect(endpointsWords(wrong)).not.toBeNull();
   });
 

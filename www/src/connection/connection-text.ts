@@ -44,7 +44,8 @@ export function textProblem(text: ConnectionText): { readonly field: ConnectionF
 }
 
 function endpointsProblem(endpoints: readonly string[]): string | null {
-  if (endpoints.length === 0) return "Say where the lab's gRPC-Web gateway is, for example https://grpc-web.lab.example.com.";
+  if (endpoints.length === 0)
+    return "Say where the lab's gRPC-Web gateway is, for example https://grpc-web.lab.example.com.";
   const wrong = endpoints.findIndex((endpoint) => !/^https?:\/\/[^/]/i.test(endpoint) || !URL.canParse(endpoint));
   if (wrong === -1) return null;
   const endpoint = endpoints[wrong] ?? "";

@@ -19,7 +19,9 @@ export function PastedAlert({ pasted, chosen, onChoose }: Props) {
           ))}
         </FormSelect>
       )}
-      {pasted[chosen]?.notices.map((notice) => <p key={notice}>{notice}</p>)}
+      {pasted[chosen]?.notices.map((notice) => (
+        <p key={notice}>{notice}</p>
+      ))}
     </Alert>
   );
 }

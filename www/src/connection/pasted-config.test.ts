@@ -22,10 +22,23 @@ describe("a pasted client config", () => {
   beforeAll(() => init());
 
   it("is told from what belongs into a field", () => {
-    for (const config of [CONFIG, `# mine\n---\n${CONFIG}`, JSON.stringify({ kind: "ClientConfig" }), `  endpoint: a\n`]) {
+    for (const config of [
+      CONFIG,
+      `# mine\n---\n${CONFIG}`,
+      JSON.stringify({ kind: "ClientConfig" }),
+      `  endpoint: a\n`,
+    ]) {
       expect(looksLikeConfig(config), config).toBe(true);
     }
-    for (const text of ["", "https://lab.example.com", "token", "endpoint://a", "alice", "https://a\nhttps://b", "eyJhbGciOiJFUzI1NiJ9.a.b"]) {
+    for (const text of [
+      "",
+      "https://lab.example.com",
+      "token",
+      "endpoint://a",
+      "alice",
+      "https://a\nhttps://b",
+      "eyJhbGciOiJFUzI1NiJ9.a.b",
+    ]) {
       expect(looksLikeConfig(text), text).toBe(false);
     }
   });
@@ -33,7 +46,12 @@ describe("a pasted client config", () => {
   it("fills the fields, and says what of it is not used", async () => {
     const [pasted] = await readPasted(CONFIG, []);
     const { text, notices = [] } = pasted ?? {};
-    expect(text).toEqual({ endpoints: "https://grpc.lab.example.com:443", namespace: "lab", client: "alice", token: "s3cr3t-t0k3n" });
+    expect(text).toEqual({
+      endpoints: "https://grpc.lab.example.com:443",
+      namespace: "lab",
+      client: "alice",
+      token: "s3cr3t-t0k3n",
+    });
     expect(notices).toHaveLength(2);
     expect(notices[0]).toMatch(/^Endpoint speaks plain gRPC.*\.$/);
     expect(notices[1]).toMatch(/^Tls\.insecure is not used.*\.$/);
@@ -53,7 +71,10 @@ describe("a pasted client config", () => {
     const list = { kind: "ClientConfigList", currentConfig: "lab", items };
     expect(looksLikeConfig(JSON.stringify(list))).toBe(true);
     const pasted = await readPasted(JSON.stringify(list), []);
-    expect(pasted.map(({ name, current }) => [name, current])).toEqual([["lab", true], ["garage", false]]);
+    expect(pasted.map(({ name, current }) => [name, current])).toEqual([
+      ["lab", true],
+      ["garage", false],
+    ]);
     expect(pasted.map(({ text }) => text)).toEqual([
       { endpoints: "https://grpc.lab.example.com", namespace: "lab", client: "alice", token: "one" },
       { endpoints: "https://garage.example.com:8082", namespace: "garage", client: "", token: "" },
@@ -77,7 +98,12 @@ describe("a pasted client config", () => {
   });
 
   it("that is wrong repeats no token", async () => {
-    for (const [from, to] of [["metadata:", "metadata"], ["token: s3cr3t-t0k3n", "token: {a: s3cr3t-t0k3n}"], ["kind: ", "kind: ["], ["token: s", "token: 's"]] as const) {
+    for (const [from, to] of [
+      ["metadata:", "metadata"],
+      ["token: s3cr3t-t0k3n", "token: {a: s3cr3t-t0k3n}"],
+      ["kind: ", "kind: ["],
+      ["token: s", "token: 's"],
+    ] as const) {
       const problem = await problemOf(CONFIG.replace(from, to));
       expect(problem, to).not.toBeNull();
       expect(problem?.words, to).not.toContain("s3cr3t");

@@ -38,7 +38,10 @@ export async function readPasted(text: string, endpoints: readonly string[]): Pr
   // Loaded when it is needed: the YAML parser is large, and few people paste a config.
   const { readConfigs } = await import("jumpstarter-web/config");
   const configs = readConfigs(text, endpoints.length === 0 ? {} : { endpoints });
-  const keep = { ...(endpoints.length === 0 ? {} : { endpoints: true }), ...(configs.length > 1 ? {} : { rest: true }) };
+  const keep = {
+    ...(endpoints.length === 0 ? {} : { endpoints: true }),
+    ...(configs.length > 1 ? {} : { rest: true }),
+  };
   return configs.map((config) => pastedOf(config, keep));
 }
 

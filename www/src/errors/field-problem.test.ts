@@ -4,8 +4,15 @@ import { filterProblem } from "../exporters/filter-problem";
 import { fieldWords, problemAt } from "./field-problem";
 
 /** What a connection rejects with when asked for `options`. */
-async function refusal(options: { endpoints: string; namespace: string; headers?: Record<string, string> }): Promise<unknown> {
-  return connect(options).then(() => null, (error: unknown) => error);
+async function refusal(options: {
+  endpoints: string;
+  namespace: string;
+  headers?: Record<string, string>;
+}): Promise<unknown> {
+  return connect(options).then(
+    () => null,
+    (error: unknown) => error,
+  );
 }
 
 describe("an error about a field", () => {

@@ -16,16 +16,22 @@ describe("what can be done about an error", () => {
   });
 
   it("where that proxy stands before the page, too: load it again", () => {
-    expect(kinds(failed("redirected", "https://lab.example.com/grpc"), "https://lab.example.com/page/")).toEqual(["sign-in", "reload"]);
+    expect(kinds(failed("redirected", "https://lab.example.com/grpc"), "https://lab.example.com/page/")).toEqual([
+      "sign-in",
+      "reload",
+    ]);
   });
 
   it("where a proxy refuses: sign in there, or use another token; not where it is merely broken", () => {
-    for (const status of [401, 403, 511]) expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual(["sign-in", "token"]);
-    for (const status of [404, 429, 502]) expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual([]);
+    for (const status of [401, 403, 511])
+      expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual(["sign-in", "token"]);
+    for (const status of [404, 429, 502])
+      expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual([]);
   });
 
   it("where the controller refuses the token: use another one", () => {
-    for (const reason of ["token-expired", "token-rejected", "identity", "client-not-found"]) expect(kinds(failed(reason))).toEqual(["token"]);
+    for (const reason of ["token-expired", "token-rejected", "identity", "client-not-found"])
+      expect(kinds(failed(reason))).toEqual(["token"]);
   });
 
   it("where the page is broken: load it again; else nothing", () => {
@@ -35,6 +41,7 @@ describe("what can be done about an error", () => {
   });
 
   it("opens nothing but web addresses", () => {
-    for (const endpoint of [null, "nonsense", "javascript:alert(1)"]) expect(kinds(failed("redirected", endpoint))).toEqual([]);
+    for (const endpoint of [null, "nonsense", "javascript:alert(1)"])
+      expect(kinds(failed("redirected", endpoint))).toEqual([]);
   });
 });

@@ -67,12 +67,7 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
         }
       >
         {shown !== null && shown.length > 0 && (
-          <ExporterTable
-            exporters={shown}
-            holders={holders(leases.leases ?? [])}
-            client={client}
-            onBook={onBook}
-          />
+          <ExporterTable exporters={shown} holders={holders(leases.leases ?? [])} client={client} onBook={onBook} />
         )}
       </ListBody>
     </>

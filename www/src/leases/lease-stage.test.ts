@@ -42,15 +42,26 @@ describe("a lease's stage", () => {
   });
 
   it("is told by the newest condition that decides, whatever stands behind it", () => {
-    const other = { ...condition("ExporterHealthy", "False", "Rebooting"), lastTransitionTimeText: "2026-11-23T12:00:09Z" };
-    const refused = { ...condition("Unsatisfiable", "True", "NoAccess"), lastTransitionTimeText: "2026-11-23T11:00:00Z" };
+    const other = {
+      ...condition("ExporterHealthy", "False", "Rebooting"),
+      lastTransitionTimeText: "2026-11-23T12:00:09Z",
+    };
+    const refused = {
+      ...condition("Unsatisfiable", "True", "NoAccess"),
+      lastTransitionTimeText: "2026-11-23T11:00:00Z",
+    };
     const ready = { ...condition("Ready", "True", "Ready"), lastTransitionTimeText: NOW };
-    for (const conditions of [[refused, ready, other], [ready, refused]]) {
+    for (const conditions of [
+      [refused, ready, other],
+      [ready, refused],
+    ]) {
       const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
       expect(leaseStage(lease)).toBe("acquired");
       expect(tellingCondition(lease)?.type).toBe("Ready");
     }
-    expect(leaseStage(leaseWith({ conditions: [condition("Pending", "True", "Provisioning"), other] }))).toBe("waiting");
+    expect(leaseStage(leaseWith({ conditions: [condition("Pending", "True", "Provisioning"), other] }))).toBe(
+      "waiting",
+    );
   });
 
   it("is refused for good when nothing can satisfy it, and says why", () => {

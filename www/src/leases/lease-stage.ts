@@ -11,7 +11,8 @@ import type { Condition, Lease } from "jumpstarter-web";
 export type LeaseStage = "undecided" | "waiting" | "acquired" | "refused" | "ended";
 
 export function leaseStage(lease: Lease): LeaseStage {
-  if (lease.hasEnded()) return ["Unsatisfiable", "Invalid"].includes(tellingCondition(lease)?.type ?? "") ? "refused" : "ended";
+  if (lease.hasEnded())
+    return ["Unsatisfiable", "Invalid"].includes(tellingCondition(lease)?.type ?? "") ? "refused" : "ended";
   if (lease.effectiveBeginTime !== null && lease.exporter !== "") return "acquired";
   if (decisive(lease, "Pending") !== null || lease.beginTime !== null) return "waiting";
   return "undecided";
@@ -19,15 +20,22 @@ export function leaseStage(lease: Lease): LeaseStage {
 
 /** The condition that its status comes from, by the package's rule: the newest that decides, else what it waits for. */
 export function tellingCondition(lease: Lease): Condition | null {
-  const deciding = lease.conditions.filter(({ type, status }) => type === "Ready" || (status === "True" && (type === "Unsatisfiable" || type === "Invalid")));
+  const deciding = lease.conditions.filter(
+    ({ type, status }) => type === "Ready" || (status === "True" && (type === "Unsatisfiable" || type === "Invalid")),
+  );
   return newest(deciding) ?? decisive(lease, "Pending") ?? lease.conditions.at(-1) ?? null;
 }
 
 /** Of two that changed at one time, or do not say when, the one further back. */
 function newest(conditions: readonly Condition[]): Condition | null {
   const isOlder = (one: Condition, other: Condition) =>
-    one.lastTransitionTime !== null && other.lastTransitionTime !== null && one.lastTransitionTime < other.lastTransitionTime;
-  return conditions.reduce<Condition | null>((found, next) => (found !== null && isOlder(next, found) ? found : next), null);
+    one.lastTransitionTime !== null &&
+    other.lastTransitionTime !== null &&
+    one.lastTransitionTime < other.lastTransitionTime;
+  return conditions.reduce<Condition | null>(
+    (found, next) => (found !== null && isOlder(next, found) ? found : next),
+    null,
+  );
 }
 
 /** Whether the lease still holds, or may come to hold, an exporter. */

@@ -6,7 +6,8 @@ import { condition, leaseWith } from "./lease.fixture";
 describe("a lease's label", () => {
   beforeAll(() => init());
 
-  const refused = (reason: string) => leaseLabel(leaseWith({ conditions: [condition("Unsatisfiable", "True", reason)] }));
+  const refused = (reason: string) =>
+    leaseLabel(leaseWith({ conditions: [condition("Unsatisfiable", "True", reason)] }));
 
   it("says why it was refused, in words where there are some", () => {
     expect(refused("NoAccess")).toEqual({ words: "Nothing matches", color: "red" });

@@ -32,5 +32,13 @@ export function leaseWith(parts: Partial<Plain>): Lease {
 /** A condition of a lease. */
 export function condition(type: string, status: string, reason: string): Condition {
   const times = { lastTransitionTime: null, lastTransitionTimeText: null, lastTransitionTimeParts: null };
-  return { type, status, reason, message: `because of ${reason}`, observedGeneration: null, observedGenerationText: null, ...times };
+  return {
+    type,
+    status,
+    reason,
+    message: `because of ${reason}`,
+    observedGeneration: null,
+    observedGenerationText: null,
+    ...times,
+  };
 }

@@ -7,5 +7,11 @@ export function Remaining({ lease }: { readonly lease: Lease }) {
   const left = lease.remaining();
   const end = lease.expiresAt();
   if (left === "") return <>–</>;
-  return end === null ? <>{left}</> : <time dateTime={end.toISOString()} title={end.toLocaleString()}>{left}</time>;
+  return end === null ? (
+    <>{left}</>
+  ) : (
+    <time dateTime={end.toISOString()} title={end.toLocaleString()}>
+      {left}
+    </time>
+  );
 }

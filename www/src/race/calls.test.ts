@@ -41,11 +41,7 @@ describe("attempts put together to calls", () => {
   });
 
   it("of other methods, or of a later call, stay apart, the newest first", () => {
-    const calls = told(
-      [110, attempt({})],
-      [110, attempt({ method: "ListExporters" })],
-      [5_110, attempt({})],
-    );
+    const calls = told([110, attempt({})], [110, attempt({ method: "ListExporters" })], [5_110, attempt({})]);
     expect(calls.map(({ method, beganMs }) => [method, beganMs])).toEqual([
       ["ListLeases", 5_100],
       ["ListLeases", 100],
@@ -55,11 +51,7 @@ describe("attempts put together to calls", () => {
   });
 
   it("join the nearer of two calls that began close together", () => {
-    const calls = told(
-      [100, attempt({ tookMs: 0 })],
-      [130, attempt({ tookMs: 0 })],
-      [137, attempt({ tookMs: 16 })],
-    );
+    const calls = told([100, attempt({ tookMs: 0 })], [130, attempt({ tookMs: 0 })], [137, attempt({ tookMs: 16 })]);
     expect(calls.map(({ attempts }) => attempts.length)).toEqual([2, 1]);
   });
 

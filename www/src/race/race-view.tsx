@@ -46,7 +46,9 @@ export function RaceView({ service, attempts, admin, loading, onRefresh }: Props
             <Button onClick={raceAgain}>Race again</Button>
           </ToolbarItem>
           <ToolbarItem alignSelf="center" className="page-subtle">
-            {endpoints.length === 1 ? "One endpoint runs alone." : "Calls go to the winner; a race decides who that is."}
+            {endpoints.length === 1
+              ? "One endpoint runs alone."
+              : "Calls go to the winner; a race decides who that is."}
           </ToolbarItem>
           <ToolbarGroup align={{ default: "alignEnd" }} alignItems="center">
             <ToolbarItem>

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Attempt, EndpointState } from "jumpstarter-web";
-import { attemptDetail, attemptReason, breakerWords, callWords, hostOf, latencyWords, successWords } from "./race-words";
+import {
+  attemptDetail,
+  attemptReason,
+  breakerWords,
+  callWords,
+  hostOf,
+  latencyWords,
+  successWords,
+} from "./race-words";
 
 const OK: Attempt = {
   endpoint: "http://a:1",
@@ -34,8 +42,16 @@ describe("words of the race", () => {
 
   it("say of an endpoint what is known", () => {
     expect(hostOf("https://lab.example.com:8443/grpc/")).toBe("lab.example.com:8443/grpc");
-    expect([latencyWords(NEW), successWords(NEW), breakerWords(NEW)]).toEqual(["not known yet", "not known yet", "closed"]);
+    expect([latencyWords(NEW), successWords(NEW), breakerWords(NEW)]).toEqual([
+      "not known yet",
+      "not known yet",
+      "closed",
+    ]);
     const known = { ...NEW, latencyMs: 1_234.5, success: 0.987, breakerOpenForMs: 1_200 };
-    expect([latencyWords(known), successWords(known), breakerWords(known)]).toEqual(["1,235 ms", "99 %", "open: asked last for 2 s"]);
+    expect([latencyWords(known), successWords(known), breakerWords(known)]).toEqual([
+      "1,235 ms",
+      "99 %",
+      "open: asked last for 2 s",
+    ]);
   });
 });

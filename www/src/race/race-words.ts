@@ -26,11 +26,7 @@ export function attemptWords(attempt: Attempt): string {
 
 /** Why: whatever there is of code, reason and HTTP status. Empty for a plain OK. */
 export function attemptReason({ code, reason, httpStatus }: Attempt): string {
-  return [
-    code === null || code === "OK" ? "" : code,
-    reason ?? "",
-    httpStatus === null ? "" : `HTTP ${httpStatus}`,
-  ]
+  return [code === null || code === "OK" ? "" : code, reason ?? "", httpStatus === null ? "" : `HTTP ${httpStatus}`]
     .filter((part) => part !== "")
     .join(", ");
 }

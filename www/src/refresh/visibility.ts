@@ -13,4 +13,3 @@ export const pageVisibility: Visibility = {
     return () => document.removeEventListener("visibilitychange", listener);
   },
 };
-

@@ -1,14 +1,6 @@
 // The head of the page: its name, the views, and who one is here. It holds no data.
 import type { ReactNode } from "react";
-import {
-  Masthead,
-  MastheadBrand,
-  MastheadContent,
-  MastheadMain,
-  Nav,
-  NavItem,
-  NavList,
-} from "@patternfly/react-core";
+import { Masthead, MastheadBrand, MastheadContent, MastheadMain, Nav, NavItem, NavList } from "@patternfly/react-core";
 import { formatHash, type View } from "../url-state";
 import { useUrlState } from "../use-url-state";
 

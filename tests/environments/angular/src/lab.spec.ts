@@ -8,7 +8,10 @@ declare const process: { env: Record<string, string | undefined> };
 
 it("shows the lab", async () => {
   const { options, names } = JSON.parse(process.env["LAB"] ?? "null");
-  TestBed.configureTestingModule({ imports: [Lab], providers: [provideZonelessChangeDetection(), { provide: OPTIONS, useValue: options }] });
+  TestBed.configureTestingModule({
+    imports: [Lab],
+    providers: [provideZonelessChangeDetection(), { provide: OPTIONS, useValue: options }],
+  });
   const fixture = TestBed.createComponent(Lab);
   await fixture.componentInstance.done;
   await fixture.whenStable();

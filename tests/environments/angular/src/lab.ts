@@ -6,7 +6,12 @@ export const OPTIONS = new InjectionToken<ConnectOptions>("options of the lab");
 
 @Component({
   selector: "app-lab",
-  template: `<p>{{ wrong() }}</p><ul>@for (name of names(); track name) { <li>{{ name }}</li> }</ul>`,
+  template: `<p>{{ wrong() }}</p>
+    <ul>
+      @for (name of names(); track name) {
+        <li>{{ name }}</li>
+      }
+    </ul>`,
 })
 export class Lab {
   readonly names = signal<readonly string[]>([]);

@@ -4,4 +4,6 @@ import { bootstrapApplication } from "@angular/platform-browser";
 import { Lab, OPTIONS } from "./lab";
 
 const options = JSON.parse(new URLSearchParams(location.search).get("lab") ?? "null");
-void bootstrapApplication(Lab, { providers: [provideZonelessChangeDetection(), { provide: OPTIONS, useValue: options }] });
+void bootstrapApplication(Lab, {
+  providers: [provideZonelessChangeDetection(), { provide: OPTIONS, useValue: options }],
+});
