@@ -73,7 +73,7 @@ async fn split_at_every_offset_and_byte_by_byte_an_answer_is_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn answers_made_in_the_page_are_told_apart() {
+async fn responses_made_in_the_page_give_distinct_reasons() {
     // A stream in the page cannot break a connection.
     for case in cases().into_iter().filter(|case| case.end != "cut") {
         let _page = PageAnswer::new(case.http_status, &case.headers, [case.body.as_slice()]);
@@ -84,7 +84,7 @@ async fn answers_made_in_the_page_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_answers_from_a_server_are_told_apart() {
+async fn only_direct_responses_of_a_server_give_distinct_reasons() {
     let lab = Lab::find().await;
     for case in cases() {
         let order = lab::answer(case.http_status, &case.headers, &[&case.body], case.end);

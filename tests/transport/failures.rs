@@ -158,7 +158,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 #[wasm_bindgen_test]
-async fn answers_made_in_the_page_are_told_apart() {
+async fn responses_made_in_the_page_give_distinct_reasons() {
     for case in cases() {
         // A stream in the page cannot break a connection.
         if case.end == "cut" {
@@ -171,7 +171,7 @@ async fn answers_made_in_the_page_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_answers_from_a_server_are_told_apart() {
+async fn only_direct_responses_of_a_server_give_distinct_reasons() {
     let lab = Lab::find().await;
     for case in cases() {
         let order = lab::answer(case.http_status, &case.headers, &[&case.body], case.end);
