@@ -1,16 +1,16 @@
-# The commands of this repository; `make help` lists them. Each sets up what it needs and no more, into .tools/ and
-# node_modules/, once. Each step is implemented in the script that it calls.
+# The commands of this repository; `make help` lists them. Each installs only what it needs, once, into .tools/ and
+# node_modules/. Each step is implemented in the script that it calls.
 #
-# Needed beforehand: git, make, Rust (stable, by rustup), Node 20 or later with npm, Python 3.11 or later; Go 1.24 or
-# later for `make conformance` and `make selector-table` alone.
+# Prerequisites: git, make, Rust (stable, from rustup), Node 20 or later with npm, Python 3.11 or later; Go 1.24 or
+# later, only for `make conformance` and `make selector-table`.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-# Two heavy builds at once are slower than one after the other on a small machine.
+# On a small machine, two heavy builds in parallel are slower than in sequence.
 .NOTPARALLEL:
-# A target half made is no target.
+# Delete the incomplete target of a failed recipe.
 .DELETE_ON_ERROR:
-# No file is taken away as a mere step between two others: node_modules is one.
+# Keep intermediate files, such as node_modules.
 .SECONDARY:
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
@@ -24,7 +24,7 @@ STEP := scripts/step
 SUITE := scripts/suite
 STAMPS := .tools/stamps
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
-# Crate and command line have to be of one version: there is one place that says which.
+# The crate and the command-line tool must have the same version; the lock file defines it.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)
 WASM_PACK := 0.15.1
 GECKODRIVER := 0.37.1
@@ -40,7 +40,7 @@ PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -pat
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
-# ---- to use it ----------------------------------------------------------------------------------------------------------
+# ---- use ----------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
 demo: www/dist/index.html build-demo ## start the demo lab with its page; prints the address, Ctrl-C stops it
@@ -54,7 +54,7 @@ docs: npm/dist/index.js docs/api/node_modules/.package-lock.json ## write the AP
 	@$(STEP) "writing the API reference" npm --prefix docs/api run --silent docs
 
 .PHONY: clean
-clean: ## throw away what was built; what was installed stays
+clean: ## delete what was built, but not what was installed
 	rm -rf target npm/dist www/dist docs/api/out
 
 # ---- builds -------------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
 	@touch $@
 
-# For the tests of what a panic does; never published.
+# For the tests of a panic; never published.
 target/panic-package/index.js: npm/dist/index.js scripts/build-panic-package scripts/wrap-glue.mjs | setup-wasm
 	@scripts/build-panic-package
 
@@ -92,7 +92,7 @@ package-size: npm/dist/index.js
 size-table: npm/dist/index.js ## write the sizes of the built package into docs/size.md
 	@node scripts/package-size.mjs --write
 
-# ---- what is installed, internal -------------------------------------------------------------------------------------------
+# ---- tools, internal ----------------------------------------------------------------------------------------------------
 
 .PHONY: setup-wasm setup-wasm-tests setup-browsers setup-python
 setup-wasm: $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN)
@@ -101,7 +101,7 @@ setup-browsers: $(STAMPS)/geckodriver-$(GECKODRIVER)
 	@scripts/browsers
 setup-python: $(STAMPS)/python
 
-# Without --locked: the lock file inside that crate names a version that is no longer to be had.
+# Without --locked: that crate's lock file requires a version that is no longer available.
 $(STAMPS)/wasm-bindgen-%:
 	@mkdir -p $(STAMPS)
 	@scripts/wasm-target
@@ -134,25 +134,25 @@ $(STAMPS)/connectconformance-%:
 	@touch $@
 
 .PHONY: bench-race
-bench-race: setup-browsers npm/dist/index.js build-demo ## what a hanging and a slow endpoint cost a reader, in Chromium
+bench-race: setup-browsers npm/dist/index.js build-demo ## measure reads next to a hanging and a slow endpoint, in Chromium
 	@scripts/with-lab --endpoints 5 -- node bench/race.mjs
 
 .PHONY: bench-frames
-bench-frames: ## what an answer of 100,000 small messages costs to read
+bench-frames: ## measure the parsing of a response with 100,000 small messages
 	@cargo bench --quiet --bench frames
 
 .PHONY: bench-size
-bench-size: setup-python bench/peers/node_modules/.package-lock.json ## how large other gRPC-Web clients of the same calls are
+bench-size: setup-python bench/peers/node_modules/.package-lock.json ## measure the size of other gRPC-Web clients of the same calls
 	@node bench/peers/sizes.mjs
 
-# ---- to prove it --------------------------------------------------------------------------------------------------------
+# ---- tests --------------------------------------------------------------------------------------------------------------
 
 .PHONY: test
 test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: check check-format check-layers check-rust check-wasm check-js check-docs
-check: check-format check-layers check-rust check-wasm check-js check-docs ## formatting, clippy (native and wasm), TypeScript, ESLint, the docs of all that is public; runs no test
-# Only the names of the files: `cargo fmt` mends them.
+check: check-format check-layers check-rust check-wasm check-js check-docs ## formatting, layers, clippy (native and wasm), TypeScript, ESLint, docs of the public API; runs no test
+# Prints only the names of the files; `cargo fmt` fixes them.
 check-format:
 	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
 	@$(STEP) "checking the formatting of the conformance client" \
@@ -175,51 +175,51 @@ check-wasm: setup-wasm
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
 check-js: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
-	@$(STEP) "TypeScript, what must compile and what must not" npm/node_modules/.bin/tsc --project tests/types
+	@$(STEP) "TypeScript, programs that must compile or must not" npm/node_modules/.bin/tsc --project tests/types
 	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
 	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint
 
 check-docs: npm/dist/index.js docs/api/node_modules/.package-lock.json
-	@$(STEP) "the API reference, written nowhere" npm --prefix docs/api run --silent check
+	@$(STEP) "the API reference, without writing it" npm --prefix docs/api run --silent check
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
 	@$(SUITE) native cargo test --workspace
 
-# One of the native tests, too, with 10,000 seeds; here as many as asked for, optimized. SEED=17 tells that one's story.
+# `make test-native` runs 10,000 seeds. This target runs any number, optimized; with SEED=17, it prints the log of that seed.
 .PHONY: simulation
-simulation: ## live through SEEDS=100000 labs, or through SEED=N alone, and print what racing buys
+simulation: ## simulate SEEDS=100000 labs, or one with SEED=N, and print what racing gains
 	@SIMULATION_SEEDS=$(or $(SEEDS),100000) $(if $(SEED),SIMULATION_SEED=$(SEED)) \
 		cargo test --quiet --release --test simulation $(if $(SEED),no_seed)
 
 .PHONY: selector-table
-selector-table: ## what Kubernetes' own code makes of label selectors, for the tests: tests/data/selectors.json; needs Go
-	@$(STEP) "asking Kubernetes' code about selectors" bash -c 'cd tests/selectors && go run . >../../target/selectors.json'
+selector-table: ## write the test data tests/data/selectors.json with Kubernetes' own selector code; needs Go
+	@$(STEP) "running Kubernetes' selector code" bash -c 'cd tests/selectors && go run . >../../target/selectors.json'
 	@mv target/selectors.json tests/data/selectors.json
 
-# Not part of `make test`: a shard of a tenth takes some half an hour. SHARD=1/10 is another tenth, SHARD=0/1 is all.
+# Not part of `make test`: a tenth takes about half an hour. SHARD=1/10 is another tenth, SHARD=0/1 is all.
 .PHONY: mutants mutants-native mutants-browser
-mutants: mutants-native mutants-browser ## which small changes of the library no test notices: SHARD=0/10
+mutants: mutants-native mutants-browser ## mutation test: small changes of the library that no test detects; SHARD=0/10
 mutants-native: $(STAMPS)/cargo-mutants-$(MUTANTS)
 	@$(STEP) "changing the library, native tests" scripts/mutants native $(or $(SHARD),0/10)
 mutants-browser: $(STAMPS)/cargo-mutants-$(MUTANTS) setup-wasm-tests build-demo
 	@$(STEP) "changing the library, tests in Chromium" scripts/mutants browser $(or $(SHARD),0/10)
 
 .PHONY: test-contract test-contract-rust test-contract-python
-test-contract: test-contract-rust test-contract-python ## proto/ against the wire contract and today's Python descriptors
-# One of the native tests, too: `make test` does not run it twice.
+test-contract: test-contract-rust test-contract-python ## compare proto/ with the wire contract and the current Python descriptors
+# Also part of test-native, so `make test` does not run it twice.
 test-contract-rust:
 	@$(SUITE) contract-rust cargo test --package jumpstarter-web --test contract
 test-contract-python: setup-python
 	@$(SUITE) contract-python .tools/venv/bin/python -m pytest -q tests/python/test_contract.py
 
 .PHONY: test-python
-test-python: setup-python npm/dist/index.js build-demo ## the real Python client beside ours: dumps, and its calls to the demo
+test-python: setup-python npm/dist/index.js build-demo ## compare with the real Python client: dumps, and its calls to the demo
 	@$(SUITE) python scripts/with-lab -- .tools/venv/bin/python -m pytest -q tests/python --ignore tests/python/test_contract.py
 
 .PHONY: test-package test-package-size test-package-parts
-test-package: test-package-size test-package-parts ## the npm package: its size budget, what it ships, README and types
+test-package: test-package-size test-package-parts ## the npm package: size budget, contents, README and types
 test-package-size: npm/dist/index.js
 	@$(SUITE) package-size node scripts/package-size.mjs --check
 test-package-parts: npm/dist/index.js
@@ -229,7 +229,7 @@ test-package-parts: npm/dist/index.js
 test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
 	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
-# Frameworks that take long to install and to build, each with a lock file of its own; not part of `make test`.
+# Frameworks that take long to install and build, each with its own lock file; not part of `make test`.
 ENVIRONMENTS := next angular sveltekit
 .PHONY: test-environments
 test-environments: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json $(ENVIRONMENTS:%=tests/environments/%/node_modules/.package-lock.json) ## the tarball in Next, Angular, SvelteKit: built, run
@@ -240,11 +240,11 @@ test-environments: setup-browsers npm/dist/index.js build-demo tests/page/node_m
 test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
 
 .PHONY: test-alternative
-test-alternative: setup-wasm-tests build-demo ## what the alternative transport fails, against the list in docs/
+test-alternative: setup-wasm-tests build-demo ## compare the alternative transport's failures with the list in docs/
 	@$(SUITE) alternative scripts/with-lab -- scripts/alternative-transport
 
 .PHONY: test-envoy
-test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests once more through a real Envoy
+test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests, through a real Envoy
 
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
@@ -259,42 +259,42 @@ test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-pack
 	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
 
 .PHONY: test-leak
-test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium leave the memory where it was
+test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory
 	@$(SUITE) leak scripts/with-lab --demo-option=--leases=120 -- node tests/leak/run.mjs
 
 .PHONY: test-envoy-config
 test-envoy-config: setup-python
-	@$(STEP) "Envoy reads deploy/envoy.yaml" .tools/venv/bin/envoy --mode validate --log-level warn \
+	@$(STEP) "validating deploy/envoy.yaml with Envoy" .tools/venv/bin/envoy --mode validate --log-level warn \
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
 .PHONY: test-page test-page-unit test-page-browser
-test-page: test-page-unit test-page-browser ## the page: its unit tests, and a person's way through it in Chromium
+test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
 test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
 	@$(SUITE) page-unit npm --prefix www run --silent test
 test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
 
 .PHONY: test-examples
-test-examples: examples/yew/dist/index.html setup-browsers build-demo tests/page/node_modules/.package-lock.json ## the library inside another program's wasm
+test-examples: examples/yew/dist/index.html setup-browsers build-demo tests/page/node_modules/.package-lock.json ## the library in another program's wasm
 	@$(SUITE) examples env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo node --test tests/examples/yew.test.mjs
 
 examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm
 	@examples/yew/build
 	@touch $@
 
-# ---- to prove it by somebody else's tests -----------------------------------------------------------------------------------
+# ---- conformance ----------------------------------------------------------------------------------------------------------
 
 .PHONY: conformance conformance-alternative check-conformance
 .PHONY: $(ENGINES:%=conformance-%) conformance-client-own conformance-client-alternative
 conformance: check-conformance $(ENGINES:%=conformance-%) ## the Connect project's gRPC-Web conformance suite, in all three engines; needs Go
 
-conformance-alternative: conformance-client-alternative setup-browsers ## the same over tonic-web-wasm-client, in Chromium; for information
+conformance-alternative: conformance-client-alternative setup-browsers ## the same with tonic-web-wasm-client, in Chromium; for information
 	@$(SUITE) conformance-alternative scripts/conformance chromium --transport alternative
 
 $(ENGINES:%=conformance-%): conformance-%: conformance-client-own setup-browsers
 	@$(SUITE) conformance-$* scripts/conformance $*
 
-# Here and not in `check`: it needs the suite's .proto files.
+# Not in `check`, because it needs the suite's .proto files.
 check-conformance: conformance-client-own
 	@$(STEP) "clippy, the conformance client" scripts/conformance-client connectrpc.com/conformance@$(CONFORMANCE) check
 
