@@ -67,7 +67,9 @@ npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm script
 	@scripts/build-wasm
 	@touch $@
 
+# First removes what an earlier build left of files that have been moved since: all of npm/dist is published.
 npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
+	@find npm/dist -type f -not -name 'jumpstarter_web*' -not -name 'glue.d.ts' -not -name 'bytes.*' -delete
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
 	@touch $@
 

@@ -1,16 +1,16 @@
 /** Everything that the package exports, wherever it runs. */
-export { connect, ClientService } from "./client.js";
-export type { ComposedCalls } from "./composed-calls.js";
-export type { ServiceCalls } from "./service-calls.js";
-export type { Attempt, AttemptOutcome, EndpointState } from "./attempt.js";
-export { JumpstarterError, isJumpstarterError } from "./error.js";
-export type { Code, Reason } from "./error.js";
-export { Exporter } from "./exporter.js";
-export type { ExporterStatus } from "./exporter.js";
-export { joinLeases } from "./join.js";
-export type { UnjoinedExporter } from "./join.js";
-export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./lab-lists.js";
-export { Lease } from "./lease.js";
+export { connect, ClientService } from "./calls/client.js";
+export type { ComposedCalls } from "./live/composed-calls.js";
+export type { ServiceCalls } from "./calls/service-calls.js";
+export type { Attempt, AttemptOutcome, EndpointState } from "./base/attempt.js";
+export { JumpstarterError, isJumpstarterError } from "./base/error.js";
+export type { Code, Reason } from "./base/codes.js";
+export { Exporter } from "./records/exporter.js";
+export type { ExporterStatus } from "./records/exporter.js";
+export { joinLeases } from "./records/join.js";
+export type { UnjoinedExporter } from "./records/join.js";
+export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./live/lab-lists.js";
+export { Lease } from "./records/lease.js";
 export type {
   Condition,
   ConditionReason,
@@ -19,9 +19,9 @@ export type {
   LeaseStatus,
   NotAppliedField,
   TimeParts,
-} from "./lease.js";
-export { ExporterList, LeaseList } from "./lists.js";
-export type { ShownFields } from "./lists.js";
+} from "./records/lease.js";
+export { ExporterList, LeaseList } from "./records/lists.js";
+export type { ShownFields } from "./records/lists.js";
 export type {
   ChangedBegin,
   ChangedEnd,
@@ -52,12 +52,12 @@ export type {
   RotatedToken,
   Token,
   UpdateLeaseOptions,
-} from "./options.js";
-export type { DumpFormat, Labels } from "./record.js";
-export type { ReleaseLeasesOptions, ReleaseOutcome } from "./release.js";
-export { filterBySelector, filterLeasesByClient, filterLeasesBySelector, parseSelector } from "./selector.js";
-export type { Labelled, Requirement, Selector, SelectorOperator } from "./selector.js";
-export type { LeaseProgress, WaitForLeaseOptions } from "./wait.js";
-export type { Watch, WatchEvent, WatchOptions } from "./watch.js";
-export { init } from "./init.js";
-export type { InitSource } from "./init.js";
+} from "./calls/options.js";
+export type { DumpFormat, Labels } from "./records/record.js";
+export type { ReleaseLeasesOptions, ReleaseOutcome } from "./live/release.js";
+export { filterBySelector, filterLeasesByClient, filterLeasesBySelector, parseSelector } from "./records/selector.js";
+export type { Labelled, Requirement, Selector, SelectorOperator } from "./records/selector.js";
+export type { LeaseProgress, WaitForLeaseOptions } from "./live/wait.js";
+export type { Watch, WatchEvent, WatchOptions } from "./live/watch.js";
+export { init } from "./wasm/init.js";
+export type { InitSource } from "./wasm/init.js";

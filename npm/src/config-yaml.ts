@@ -1,8 +1,8 @@
 /** The YAML or JSON of a config as plain data, read as the Python client reads it. What its fields mean is config.ts. */
 import { isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 
-import { isJumpstarterError } from "./error.js";
-import { refused } from "./signals.js";
+import { isJumpstarterError } from "./base/error.js";
+import { refused } from "./base/signals.js";
 
 /** Fields by name. */
 export type Plain = Readonly<Record<string, unknown>>;

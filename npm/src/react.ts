@@ -9,23 +9,23 @@
  */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 
-import type { EndpointState } from "./attempt.js";
-import type { ClientService } from "./client.js";
-import type { Exporter } from "./exporter.js";
-import { EndpointStore } from "./endpoint-store.js";
-import type { UnjoinedExporter } from "./join.js";
+import type { EndpointState } from "./base/attempt.js";
+import type { ClientService } from "./calls/client.js";
+import type { Exporter } from "./records/exporter.js";
+import { EndpointStore } from "./live/endpoint-store.js";
+import type { UnjoinedExporter } from "./records/join.js";
 import {
   watchExporters,
   watchLease,
   watchLeases,
   type WatchExportersOptions,
   type WatchLeasesOptions,
-} from "./lab-lists.js";
-import type { Lease } from "./lease.js";
-import { listStore, NO_STORE, type ListState, type ListStore } from "./list-store.js";
-import type { WatchOptions } from "./watch.js";
+} from "./live/lab-lists.js";
+import type { Lease } from "./records/lease.js";
+import { listStore, NO_STORE, type ListState, type ListStore } from "./live/list-store.js";
+import type { WatchOptions } from "./live/watch.js";
 
-export type { ListState } from "./list-store.js";
+export type { ListState } from "./live/list-store.js";
 
 /** The result of a hook over a watch, without its data. */
 export interface Watched extends Omit<ListState<never>, "items"> {

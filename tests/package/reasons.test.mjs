@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { init } from "../../npm/dist/index.node.js";
-import { run } from "../../npm/dist/wasm.js";
+import { run } from "../../npm/dist/wasm/load.js";
 
-const types = readFileSync(new URL("../../npm/src/error.ts", import.meta.url), "utf8");
+const types = readFileSync(new URL("../../npm/src/base/codes.ts", import.meta.url), "utf8");
 /** What no call can end with: the package tells it before there is a wasm, or after. */
 const OWN = ["dead", "not-initialized", "wasm"];
 

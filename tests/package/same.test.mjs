@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Exporter, Lease, init, joinLeases } from "../../npm/dist/index.node.js";
-import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm/dist/polling.js";
-import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/same.js";
+import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm/dist/live/polling.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/records/same.js";
 
 const BEGAN = "2026-11-23T12:00:00Z";
 const CONDITION = {

@@ -2,9 +2,9 @@
 // client whose wasm has died. What the hooks do in a page is in tests/page.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { EndpointStore } from "../../npm/dist/endpoint-store.js";
+import { EndpointStore } from "../../npm/dist/live/endpoint-store.js";
 import { connect } from "../../npm/dist/index.node.js";
-import { ListStore } from "../../npm/dist/list-store.js";
+import { ListStore } from "../../npm/dist/live/list-store.js";
 
 const hanging = (_url, { signal }) =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));

@@ -264,7 +264,7 @@ describe("links in guides", () => {
 });
 
 describe("docs/errors.md", () => {
-  const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/error.ts"))[1];
+  const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/base/codes.ts"))[1];
   const reasons = [...type.matchAll(/"([a-z-]+)"/g)].map(([, reason]) => reason);
 
   it("tells every reason, with what to do", () => {

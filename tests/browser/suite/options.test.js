@@ -264,7 +264,7 @@ describe("an option that is a getter", () => {
 
 describe("what a call has prepared", () => {
   it("is freed however the call ends", async () => {
-    const { instance } = await import("/npm/wasm.js");
+    const { instance } = await import("/npm/wasm/load.js");
     const glue = instance().use((wasm) => wasm);
     const { PreparedCall } = glue;
     const counts = { made: 0, freed: 0 };

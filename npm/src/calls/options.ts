@@ -4,7 +4,7 @@
  * 2,147,483,647, which is what a timer holds; fractions are rounded up.
  */
 
-import type { Attempt } from "./attempt.js";
+import type { Attempt } from "../base/attempt.js";
 
 /** A bearer token, or a function that returns the current one, or a promise of it. */
 export type Token = string | (() => string | Promise<string>);

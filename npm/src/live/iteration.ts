@@ -1,5 +1,5 @@
 /** Async iterators that can be left at any time, over any source. */
-import { linkedTo } from "./signals.js";
+import { linkedTo } from "../base/signals.js";
 
 /**
  * An iterator over what `start` generates. Nothing starts before the first `next()`. Leaving it (`break`, `return()`)

@@ -2,9 +2,9 @@
  * Gets the wasm from wherever a program says it is, compiled or as bytes. What goes wrong on the way becomes an error
  * of reason `wasm` that says what to do: servers, bundlers, and policies fail here, each in words of its own.
  */
-import { JumpstarterError } from "./error.js";
+import { JumpstarterError } from "../base/error.js";
 import type { InitSource } from "./init.js";
-import { besideThis } from "./wasm/jumpstarter_web.js";
+import { besideThis } from "./jumpstarter_web.js";
 
 /** What can be made an instance of: a compiled module, or its bytes. */
 export type Loadable = WebAssembly.Module | BufferSource;

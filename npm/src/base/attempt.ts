@@ -1,5 +1,5 @@
 /** Records of attempts, and the state of endpoints. */
-import type { Code, Reason } from "./error.js";
+import type { Code, Reason } from "./codes.js";
 
 /**
  * How an attempt ended: `answered` (the call ended with it), `failed` (no answer from the controller), `lost` (another

@@ -1,8 +1,8 @@
 /** One call on its way: asked for its token, sent, and sent once more where that token had expired, all within one deadline. */
-import { now } from "./clock.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
+import { now } from "../base/clock.js";
+import { JumpstarterError, isJumpstarterError } from "../base/error.js";
 import type { TokenSource, Wait } from "./token.js";
-import { within } from "./within.js";
+import { within } from "../base/within.js";
 
 /** A method of the wasm's client, by its name in JavaScript. */
 export type Method =

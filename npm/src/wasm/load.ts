@@ -1,9 +1,9 @@
 /** Loads the wasm module, once, and holds the instance of it. Not for calls: those stand in client.ts. */
-import { JumpstarterError } from "./error.js";
+import { JumpstarterError } from "../base/error.js";
 import type { InitSource } from "./init.js";
 import { Instance } from "./instance.js";
-import type { Glue } from "./wasm/jumpstarter_web.js";
-import { asMisfit, asWasmError, loadable, ownFile } from "./wasm-source.js";
+import type { Glue } from "./jumpstarter_web.js";
+import { asMisfit, asWasmError, loadable, ownFile } from "./source.js";
 
 let defaultSource: () => InitSource = ownFile;
 let loading: Promise<void> | undefined;

@@ -1,7 +1,7 @@
 /** An exporter as an immutable record. */
 import { Lease, type PlainLease } from "./lease.js";
 import { freeze, textArgument, type DumpFormat, type Labels } from "./record.js";
-import { run } from "./wasm.js";
+import { run } from "../wasm/load.js";
 
 /** An exporter's state. A value that this package does not know, such as 9, is shown as `UNRECOGNIZED_9`. */
 export type ExporterStatus =

@@ -1,6 +1,6 @@
 /** What the records share: frozen data, times, formats. */
 
-import { JumpstarterError } from "./error.js";
+import { JumpstarterError } from "../base/error.js";
 
 /** Text by text: labels, tags, context. */
 export type Labels = Readonly<Record<string, string>>;

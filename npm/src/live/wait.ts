@@ -1,16 +1,16 @@
 /** The loop that waits for a lease. Rust decides what the lease's state means. */
-import type { ClientService } from "./client.js";
-import { Moment } from "./clock.js";
-import { JumpstarterError, isJumpstarterError } from "./error.js";
-import type { Lease, LeaseStatus } from "./lease.js";
-import type { CallOptions } from "./options.js";
+import type { ClientService } from "../calls/client.js";
+import { Moment } from "../base/clock.js";
+import { JumpstarterError, isJumpstarterError } from "../base/error.js";
+import type { Lease, LeaseStatus } from "../records/lease.js";
+import type { CallOptions } from "../calls/options.js";
 import { askedDelay, backOff, isLasting, jittered } from "./polling.js";
-import { lagLeftMs, madeAt } from "./recent-leases.js";
-import { momentOf } from "./record.js";
-import { Keeper, sameLease } from "./same.js";
-import { linkedTo, millisOf, nap, noneBeside, owned, refused, type Names } from "./signals.js";
-import { run } from "./wasm.js";
-import { LONGEST_TIMER_MS } from "./within.js";
+import { lagLeftMs, madeAt } from "../calls/recent-leases.js";
+import { momentOf } from "../records/record.js";
+import { Keeper, sameLease } from "../records/same.js";
+import { linkedTo, millisOf, nap, noneBeside, owned, refused, type Names } from "../base/signals.js";
+import { run } from "../wasm/load.js";
+import { LONGEST_TIMER_MS } from "../base/within.js";
 
 const METHOD = "WaitForLease";
 const FIRST_DELAY_MS = 300;

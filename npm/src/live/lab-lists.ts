@@ -1,14 +1,14 @@
 /** Iterates, watches and joins the exporters and leases of a lab, with the generic paging and polling. */
-import type { ClientService } from "./client.js";
-import type { Exporter } from "./exporter.js";
-import { joinLeases } from "./join.js";
-import type { Lease } from "./lease.js";
-import { ExporterList } from "./lists.js";
-import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
+import type { ClientService } from "../calls/client.js";
+import type { Exporter } from "../records/exporter.js";
+import { joinLeases } from "../records/join.js";
+import type { Lease } from "../records/lease.js";
+import { ExporterList } from "../records/lists.js";
+import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
-import { Keeper, sameExporter, sameLease, underOneClock } from "./same.js";
-import { millisOf, owned, refused, type Names } from "./signals.js";
-import { together } from "./together.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "../records/same.js";
+import { millisOf, owned, refused, type Names } from "../base/signals.js";
+import { together } from "../base/together.js";
 import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
 
 /** Options of `exporters`: those of `listExporters` except the page token. */

@@ -2,7 +2,7 @@
 import { Exporter, type PlainExporter } from "./exporter.js";
 import { Lease, type PlainLease } from "./lease.js";
 import { freeze, textArgument, type DumpFormat } from "./record.js";
-import { run } from "./wasm.js";
+import { run } from "../wasm/load.js";
 
 /** What a dump of exporters includes beyond names and labels; nothing by default, as in the Python client. */
 export interface ShownFields {

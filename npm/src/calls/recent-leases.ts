@@ -2,8 +2,8 @@
  * The leases that a client has made a moment ago. A replica of the controller that lags does not know them yet, and
  * answers NOT_FOUND. Which calls wait for such a replica is up to them.
  */
-import { Moment } from "./clock.js";
-import { isJumpstarterError } from "./error.js";
+import { Moment } from "../base/clock.js";
+import { isJumpstarterError } from "../base/error.js";
 
 /** How long a replica may lag, in milliseconds: an informer's cache is behind by seconds at most, unless it is cut off. */
 const LAG_MS = 10_000;

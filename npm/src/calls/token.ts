@@ -1,5 +1,5 @@
 /** Gets the token, and refreshes an expired one once for all calls that used it. */
-import { refused } from "./signals.js";
+import { refused } from "../base/signals.js";
 import type { Token } from "./options.js";
 
 /** Waits for the result of `ask`, at most until the call ends. If the call has already ended, `ask` is not called. */

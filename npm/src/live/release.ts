@@ -1,8 +1,8 @@
 /** Releases many leases, a few at a time. `deleteLease` releases one. */
-import type { ClientService } from "./client.js";
-import { isJumpstarterError } from "./error.js";
-import type { CallOptions } from "./options.js";
-import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "./signals.js";
+import type { ClientService } from "../calls/client.js";
+import { isJumpstarterError } from "../base/error.js";
+import type { CallOptions } from "../calls/options.js";
+import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/signals.js";
 
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;

@@ -1,7 +1,7 @@
 /** The endpoints of a client as a store to look at. It asks the client, which knows; it sends nothing. */
-import type { EndpointState } from "./attempt.js";
-import type { ClientService } from "./client.js";
-import { onCallEnd } from "./call-ends.js";
+import type { EndpointState } from "../base/attempt.js";
+import type { ClientService } from "../calls/client.js";
+import { onCallEnd } from "../calls/call-ends.js";
 import { isSeen } from "./polling.js";
 
 /** What changes without a call: how long a breaker stays open. */

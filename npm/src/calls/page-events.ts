@@ -1,5 +1,5 @@
 /** When the client should race its endpoints again. Nothing is sent for it; the next read does that. */
-import { Moment } from "./clock.js";
+import { Moment } from "../base/clock.js";
 
 /** A page that was hidden for so long, in milliseconds, may be in another network when it is seen again. */
 const LONG_HIDDEN_MS = 30_000;

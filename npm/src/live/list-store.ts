@@ -1,5 +1,5 @@
 /** A store that shares one watch among many subscribers and runs while there are any. Independent of React. */
-import type { ClientService } from "./client.js";
+import type { ClientService } from "../calls/client.js";
 import type { Watch } from "./watch.js";
 
 /** A snapshot of a list. */

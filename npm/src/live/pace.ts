@@ -1,7 +1,7 @@
 /** When a watch reads next: its interval, its back-off, what the server asks for, and what happens to the page. */
-import { Moment } from "./clock.js";
+import { Moment } from "../base/clock.js";
 import { askedDelay, backOff, isSeen, jittered, onOnline, onSeen, returnDelay, seen } from "./polling.js";
-import { linkedTo, sleep } from "./signals.js";
+import { linkedTo, sleep } from "../base/signals.js";
 
 /** The times of one watch. */
 export class Pace {

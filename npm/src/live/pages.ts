@@ -1,5 +1,5 @@
 /** Lists read page by page, as async iterators. One page as the controller gave it is lists.ts. */
-import { isJumpstarterError } from "./error.js";
+import { isJumpstarterError } from "../base/error.js";
 import { iterate } from "./iteration.js";
 
 /** The default page size: the one that Kubernetes' own clients use. */

@@ -1,6 +1,6 @@
 /** Helpers built on the controller's calls: iterators, watches, waiting for a lease, releasing many leases. */
-import type { Exporter } from "./exporter.js";
-import type { UnjoinedExporter } from "./join.js";
+import type { Exporter } from "../records/exporter.js";
+import type { UnjoinedExporter } from "../records/join.js";
 import {
   eachExporter,
   eachLease,
@@ -11,9 +11,9 @@ import {
   type WatchExportersOptions,
   type WatchLeasesOptions,
 } from "./lab-lists.js";
-import type { Lease } from "./lease.js";
-import type { ExporterList, LeaseList } from "./lists.js";
-import type { DeleteLeaseOptions, GetLeaseOptions, ListExportersOptions, ListLeasesOptions } from "./options.js";
+import type { Lease } from "../records/lease.js";
+import type { ExporterList, LeaseList } from "../records/lists.js";
+import type { DeleteLeaseOptions, GetLeaseOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
 import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from "./release.js";
 import { waitForLease, type WaitForLeaseOptions } from "./wait.js";
 import type { Watch } from "./watch.js";

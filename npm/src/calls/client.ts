@@ -1,20 +1,20 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Creates and closes clients, and sends their calls. The logic of each call is in Rust. */
-import { told, type EndpointState } from "./attempt.js";
+import { told, type EndpointState } from "../base/attempt.js";
 import { callEnded } from "./call-ends.js";
 import { made, type Method } from "./call.js";
-import { now } from "./clock.js";
-import { JumpstarterError, setLeaseOf } from "./error.js";
-import { init } from "./init.js";
-import type { Instance } from "./instance.js";
-import { Lease } from "./lease.js";
+import { now } from "../base/clock.js";
+import { JumpstarterError, setLeaseOf } from "../base/error.js";
+import { init } from "../wasm/init.js";
+import type { Instance } from "../wasm/instance.js";
+import { Lease } from "../records/lease.js";
 import type { ConnectOptions } from "./options.js";
 import { onNetworkChange } from "./page-events.js";
 import { CALL, ROTATED, ServiceCalls } from "./service-calls.js";
-import { linkedTo, owned, refused, type Names } from "./signals.js";
+import { linkedTo, owned, refused, type Names } from "../base/signals.js";
 import { TokenSource } from "./token.js";
-import { instance } from "./wasm.js";
-import type { PreparedCall, RawClient } from "./wasm/jumpstarter_web.js";
+import { instance } from "../wasm/load.js";
+import type { PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
 
 setLeaseOf((plain) => new Lease(plain));
 

@@ -1,11 +1,11 @@
 /** The calls of the controller's `ClientService`, one method for each. client.ts sends them. */
 import type { Method } from "./call.js";
-import { ComposedCalls } from "./composed-calls.js";
-import { Exporter, type PlainExporter } from "./exporter.js";
-import type { UnjoinedExporter } from "./join.js";
-import { listJoined } from "./lab-lists.js";
-import { Lease, type PlainLease } from "./lease.js";
-import { ExporterList, LeaseList } from "./lists.js";
+import { ComposedCalls } from "../live/composed-calls.js";
+import { Exporter, type PlainExporter } from "../records/exporter.js";
+import type { UnjoinedExporter } from "../records/join.js";
+import { listJoined } from "../live/lab-lists.js";
+import { Lease, type PlainLease } from "../records/lease.js";
+import { ExporterList, LeaseList } from "../records/lists.js";
 import type {
   CallOptions,
   CreateLeaseOptions,
@@ -19,8 +19,8 @@ import type {
   UpdateLeaseOptions,
 } from "./options.js";
 import { remembered } from "./recent-leases.js";
-import { dateOf } from "./record.js";
-import { owned, type Names } from "./signals.js";
+import { dateOf } from "../records/record.js";
+import { owned, type Names } from "../base/signals.js";
 
 /** The method that sends a call. A symbol keeps it out of the public API. */
 export const CALL: unique symbol = Symbol("call");

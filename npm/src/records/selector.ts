@@ -2,7 +2,7 @@
 import type { Lease } from "./lease.js";
 import type { Labels } from "./record.js";
 import { textArgument } from "./record.js";
-import { run } from "./wasm.js";
+import { run } from "../wasm/load.js";
 
 /** How a requirement compares a label; `exists` is a bare `key`, `!` is `!key`, `gt` and `lt` are `>` and `<`. */
 export type SelectorOperator = "=" | "==" | "!=" | "in" | "notin" | "exists" | "!" | "gt" | "lt";

@@ -2,9 +2,9 @@
  * One instance of the wasm and whether it lives. A panic, or anything else that is thrown through it, leaves it in a
  * state that nobody can know: it is dead from then on, and the calls that it still owes an answer are rejected.
  */
-import { JumpstarterError, markError } from "./error.js";
-import { makeGlue, type Glue } from "./wasm/jumpstarter_web.js";
-import type { Loadable } from "./wasm-source.js";
+import { JumpstarterError, markError } from "../base/error.js";
+import { makeGlue, type Glue } from "./jumpstarter_web.js";
+import type { Loadable } from "./source.js";
 
 /** What a dead instance gives: the glue finds no error in it, and does not stumble where it looks for one. */
 const NOTHING: readonly never[] = Object.freeze([]);

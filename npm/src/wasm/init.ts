@@ -1,5 +1,5 @@
 /** Where the wasm is loaded from. wasm.ts loads it; its types are not public. */
-import { init as load } from "./wasm.js";
+import { init as load } from "./load.js";
 
 /** `WebAssembly.Module`, if the program's type libraries declare it; Node's own do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } }

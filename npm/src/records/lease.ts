@@ -1,6 +1,6 @@
 /** A lease as an immutable record. */
 import { dateOf, freeze, momentOf, secondsOf, textArgument, type DumpFormat, type Labels } from "./record.js";
-import { run } from "./wasm.js";
+import { run } from "../wasm/load.js";
 
 /**
  * A lease's status in one word. `In-Use`: it holds an exporter. `Ended`: it is over. A lease that is waiting or cannot be

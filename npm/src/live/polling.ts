@@ -1,6 +1,7 @@
 /** What polling shares: how long to wait, when to give up, and whether the page is seen. It reads nothing itself. */
-import type { Attempt } from "./attempt.js";
-import { isJumpstarterError, type Reason } from "./error.js";
+import type { Attempt } from "../base/attempt.js";
+import type { Reason } from "../base/codes.js";
+import { isJumpstarterError } from "../base/error.js";
 
 const LONGEST_BACK_OFF_MS = 60_000;
 const SHORTEST_BACK_OFF_MS = 250;

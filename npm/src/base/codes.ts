@@ -1,0 +1,91 @@
+/** The codes and the reasons of failed calls. */
+
+/** gRPC's status codes by their canonical names. */
+export type Code =
+  | "CANCELLED"
+  | "UNKNOWN"
+  | "INVALID_ARGUMENT"
+  | "DEADLINE_EXCEEDED"
+  | "NOT_FOUND"
+  | "ALREADY_EXISTS"
+  | "PERMISSION_DENIED"
+  | "RESOURCE_EXHAUSTED"
+  | "FAILED_PRECONDITION"
+  | "ABORTED"
+  | "OUT_OF_RANGE"
+  | "UNIMPLEMENTED"
+  | "INTERNAL"
+  | "UNAVAILABLE"
+  | "DATA_LOSS"
+  | "UNAUTHENTICATED";
+
+/**
+ * Why a call failed, from code *and* message: the controller answers many failures with `UNKNOWN`.
+ *
+ * No gRPC answer: `network` (refused, unknown host, CORS: the browser does not say which), `offline`, `mixed-content`,
+ * `http-status`, `redirected`, `not-grpc-web`, `truncated`, `missing-status`, `compressed`, `message-too-large`, `protocol`,
+ * `deadline-exceeded`, `aborted`.
+ *
+ * From the controller: `token-missing`, `token-malformed`, `token-expired`, `token-rejected`, `identity`,
+ * `client-not-found`, `not-found`, `already-exists`, `permission-denied`, `namespace-mismatch`, `invalid-argument`
+ * (also for options that the client rejects before it sends anything), `page-token-expired`, `page-token-invalid`,
+ * `already-released`, `lease-started`, `lease-not-started`, `lease-ended`, `not-applied` (an
+ * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (from
+ * `waitForLease`), `controller-starting`, `controller-unavailable`; if none of these fits, the code in kebab case.
+ *
+ * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is the original
+ * error), `closed`, `not-initialized`, `dead` (the wasm has panicked: call `connect` again for a working
+ * client; whether a pending write took effect is unknown).
+ */
+export type Reason =
+  | "network"
+  | "offline"
+  | "mixed-content"
+  | "http-status"
+  | "redirected"
+  | "not-grpc-web"
+  | "truncated"
+  | "missing-status"
+  | "compressed"
+  | "message-too-large"
+  | "protocol"
+  | "deadline-exceeded"
+  | "aborted"
+  | "wasm"
+  | "closed"
+  | "not-initialized"
+  | "dead"
+  | "token-missing"
+  | "token-malformed"
+  | "token-expired"
+  | "token-rejected"
+  | "identity"
+  | "client-not-found"
+  | "not-found"
+  | "already-exists"
+  | "permission-denied"
+  | "namespace-mismatch"
+  | "invalid-argument"
+  | "page-token-expired"
+  | "page-token-invalid"
+  | "already-released"
+  | "lease-started"
+  | "lease-not-started"
+  | "lease-ended"
+  | "lease-unsatisfiable"
+  | "lease-invalid"
+  | "lease-released"
+  | "lease-expired"
+  | "not-applied"
+  | "controller-starting"
+  | "controller-unavailable"
+  | "cancelled"
+  | "unknown"
+  | "unauthenticated"
+  | "resource-exhausted"
+  | "failed-precondition"
+  | "out-of-range"
+  | "unimplemented"
+  | "internal"
+  | "unavailable"
+  | "data-loss";
