@@ -1,6 +1,6 @@
-// Prints how large what a page downloads is, brotli-compressed, and fails above the budget in tests/data/package-budget.json.
-// Each raise of the budget is a commit of its own that says what it bought. Not for the types: no page loads those.
-// --check holds docs/size.md against the build, too; --write puts the figures of the build there.
+// Prints the size of what a page downloads, compressed with brotli. Types do not count: no page loads them.
+// --check fails if the size is over the budget in tests/data/package-budget.json or differs from docs/size.md; --write
+// writes the sizes into docs/size.md. Each raise of the budget is a separate commit that gives the reason.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -8,7 +8,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 const dist = "npm/dist";
 const budgetFile = "tests/data/package-budget.json";
 const tableFile = "docs/size.md";
-/** How far the table may be off: two compilers of one version need not agree to the byte. */
+/** Allowed deviation of the table: the output of one compiler version may vary slightly. */
 const TOLERANCE = 0.01;
 
 function compressed(path) {
@@ -17,7 +17,7 @@ function compressed(path) {
     return { path, raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
-/** What no page loads: the entry for servers, and the bytes that it carries. */
+/** Not loaded by pages: the entry for servers, and its copy of the wasm. */
 const FOR_SERVERS = ["index.node.js", "wasm/bytes.js"];
 const isDownloaded = (name) => /\.(wasm|js)$/.test(name) && !FOR_SERVERS.includes(name);
 const files = readdirSync(dist, { recursive: true })
@@ -28,7 +28,7 @@ const row = (name, raw, brotli) => `${name.padEnd(44)} ${String(raw).padStart(9)
 console.log(row("bytes", "raw", "brotli"));
 for (const file of files) console.log(row(file.path, file.raw, file.brotli));
 
-// The budget is for the module and its glue, as the peers' sizes are measured; our own TypeScript is in the table above it.
+// The budget covers the module and its glue, as the other clients are measured; the table also lists our own TypeScript.
 const isGenerated = ({ path }) => path.startsWith(`${dist}/wasm/jumpstarter_web`);
 const inWasm = files.filter(isGenerated);
 const total = inWasm.reduce((sum, file) => sum + file.brotli, 0);
@@ -56,13 +56,13 @@ if (process.argv.includes("--check")) {
     console.log(`budget: ${brotliBytes} bytes (${((100 * total) / brotliBytes).toFixed(1)}% used)`);
     if (!within) console.error(`over the budget of ${budgetFile} by ${total - brotliBytes} bytes`);
 
-    const told = [...MARKS.exec(readFileSync(tableFile, "utf8"))[2].matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)];
-    const figures = told.map(([, ...cells]) => cells.map((cell) => Number(cell.replaceAll(",", ""))));
+    const documented = [...MARKS.exec(readFileSync(tableFile, "utf8"))[2].matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)];
+    const figures = documented.map(([, ...cells]) => cells.map((cell) => Number(cell.replaceAll(",", ""))));
     const near = (one, other) => Math.abs(one - other) <= TOLERANCE * other;
     const current =
         figures.length === lines.length &&
         lines.every(([, now], row) => now.every((value, cell) => near(figures[row][cell], value)));
-    if (!current) console.error(`${tableFile} tells other sizes than the build has: run \`make size-table\``);
+    if (!current) console.error(`${tableFile} differs from the build: run \`make size-table\``);
 
     const passed = [within, current].filter(Boolean).length;
     console.log(`package-size: ${passed} passed, ${2 - passed} failed`);

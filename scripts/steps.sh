@@ -1,7 +1,7 @@
-# Sourced by the other scripts: says what is being done and how long it took. Runs nothing by itself.
+# Functions for the other scripts, which source this file.
 # shellcheck shell=bash
 
-# step TEXT COMMAND...: says TEXT, runs COMMAND, says how long it took; its exit status is the command's.
+# step TEXT COMMAND...: prints TEXT, runs COMMAND, prints how long it took; returns the command's exit status.
 step() {
     local text=$1 started=$SECONDS status=0
     shift
@@ -15,7 +15,7 @@ step() {
     return "$status"
 }
 
-# die TEXT: one line on what is missing, and the end.
+# die TEXT: prints TEXT as an error and exits.
 die() {
     printf '%s: %s\n' "${0##*/}" "$1" >&2
     exit 1

@@ -1,8 +1,8 @@
-// Makes wasm-bindgen's glue a function, so that a page can have a second instance of the module where the first has died:
-// the glue as it comes keeps its one instance in variables of its module, and a module is evaluated once.
-// Use: node scripts/wrap-glue.mjs FOLDER (what `wasm-bindgen --target web` has written there). The instance's functions go
-// through `guarded`, which learns of what they throw; `tellPanic` and `markError` are what src/js imports. Where the wasm
-// lies is a function of its own (`besideThis`): the package loads the file itself.
+// Wraps wasm-bindgen's glue in a function, so that a page can create a second instance of the wasm module after the first
+// has panicked: the glue keeps its only instance in module variables, and a JavaScript module is evaluated once.
+// Use: node scripts/wrap-glue.mjs FOLDER (with the output of `wasm-bindgen --target web`). `guarded` wraps the instance's
+// functions and sees what they throw; `tellPanic` and `markError` are the functions that src/js imports. `besideThis` returns
+// the URL of the wasm file, which the package loads itself.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,7 +10,7 @@ const folder = process.argv[2];
 const file = (name) => join(folder, name);
 let glue = readFileSync(file("jumpstarter_web.js"), "utf8");
 
-/** Replaces what has to be there exactly once: a newer wasm-bindgen that writes something else is to be noticed. */
+/** Replaces text that must occur exactly once, so that a wasm-bindgen with different output is detected. */
 function replaceOnce(what, by) {
     if (glue.split(what).length !== 2) throw new Error(`the glue does not have this once: ${what}`);
     glue = glue.replace(what, () => by);
@@ -40,9 +40,9 @@ writeFileSync(
     file("jumpstarter_web.d.ts"),
     `import type * as glue from "./glue.js";
 
-/** What a page calls in an instance. */
+/** The functions of one instance. */
 export type Glue = Omit<typeof glue, "default"> & {
-  /** Loads the module and makes the instance. */
+  /** Loads the module and creates the instance. */
   init: (typeof glue)["default"];
   /** The module, once it is loaded. */
   compiled(): WebAssembly.Module;
@@ -50,11 +50,11 @@ export type Glue = Omit<typeof glue, "default"> & {
 export type { PreparedCall, RawClient } from "./glue.js";
 
 /**
- * The functions of one instance, which \`init\` or \`initSync\` makes.
+ * Returns the functions of a new instance, which \`init\` or \`initSync\` creates.
  *
- * @param guarded - gives what stands before the instance's own exports
- * @param tellPanic - is told of a panic, just before the instance dies of it
- * @param markError - gets each object that stands for an error of the instance
+ * @param guarded - wraps the instance's exports
+ * @param tellPanic - is called with a panic's message and location, before the instance traps
+ * @param markError - is called with each plain object that represents an error of the instance
  */
 export function makeGlue(
   guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
@@ -62,7 +62,7 @@ export function makeGlue(
   markError: (plain: object) => void,
 ): Glue;
 
-/** The wasm file, which lies beside this module. Bundlers know the expression in it, and move the file along. */
+/** The URL of the wasm file next to this module. Bundlers recognize the expression in it, and copy the file. */
 export function besideThis(): URL;
 `,
 );
