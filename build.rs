@@ -10,9 +10,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build_server(false)
         .build_transport(false)
         .client_mod_attribute(".", "#[cfg(feature = \"tonic\")]")
-        // Maps arrive in a random order each time; sorted, equal messages are equal records.
+        // Sorted maps, because the order on the wire is random: equal messages must give equal records.
         .btree_map(".")
-        // These carry tokens: what their `Debug` shows stands in src/wire.rs.
+        // These contain tokens: src/wire.rs implements their `Debug`.
         .skip_debug([
             "jumpstarter.client.v1.RotateTokenResponse",
             "jumpstarter.v1.DialResponse",

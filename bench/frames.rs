@@ -1,5 +1,5 @@
-//! What it costs to take an answer of many small messages apart: 100,000 log lines in one chunk, and the same in chunks
-//! as a network cuts them. Prints figures and asserts none: `make bench-frames`.
+//! Measures the parsing of a response with many small messages: 100,000 log lines in one chunk, and in smaller chunks as
+//! from a network. Prints times; asserts nothing. Run it with `make bench-frames`.
 use std::time::Instant;
 
 use jumpstarter_web::transport::grpc_web::framing::{Deframer, Frame, frame};
@@ -17,7 +17,7 @@ fn main() {
         })
         .collect();
     println!("{LINES} log lines, {} bytes", body.len());
-    // A tenth and a hundredth of the lines beside all of them: what is linear costs each line the same.
+    // With a hundredth and a tenth of the lines too: if the time is linear, each line takes the same.
     for share in [100, 10, 1] {
         let part = &body[..body.len() / share];
         for (name, chunk) in
@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// Reads and decodes every message; gives their number.
+/// Reads and decodes every message, and returns their number.
 fn read(body: &[u8], chunk: usize) -> usize {
     let mut deframer = Deframer::new(LIMIT);
     let mut lines = 0;

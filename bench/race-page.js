@@ -1,13 +1,13 @@
-// Runs in the page of bench/race.mjs: reads from the good endpoint alone and from all three, turn by turn, so that what else
-// the machine does hits all alike. Leaves the latencies in `window.measured`. Sums nothing up.
+// Runs in the page of bench/race.mjs: alternates reads from the good endpoint alone and from all three, so that other load on
+// the machine affects all equally. Stores the latencies in `window.measured`.
 import { connect } from "/npm/index.js";
 
 const GOOD_MS = 20;
 const STAGGER_MS = 250;
-// The first two endpoints belong to other uses of the demo.
+// The first two endpoints are reserved for other uses of the demo.
 const PLACES = { good: 2, hangs: 3, slow: 4 };
 const FAULTS = { good: { delay_ms: GOOD_MS }, hangs: { hang: true }, slow: { delay_ms: 10 * GOOD_MS } };
-// As given in the options: the first one is the first that a race asks.
+// The order of the `endpoints` option: a race starts with the first.
 const ORDERS = [["hangs", "good", "slow"], ["good", "slow", "hangs"], ["slow", "hangs", "good"], ["hangs", "slow", "good"]];
 
 const reads = Number(new URLSearchParams(location.search).get("reads"));

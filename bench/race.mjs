@@ -1,6 +1,6 @@
-// Measures what it costs a reader that of three endpoints one hangs and one takes ten times as long as the good one: in
-// headless Chromium, against the good endpoint alone, in one run. Prints ratios and asserts nothing.
-// Use: scripts/with-lab --endpoints 5 -- node bench/race.mjs [--reads N]   (the Makefile has it as bench-race)
+// Measures reads over three endpoints, of which one hangs and one takes ten times as long as the good one, compared with the
+// good endpoint alone, in headless Chromium. Prints ratios; asserts nothing.
+// Use: scripts/with-lab --endpoints 5 -- node bench/race.mjs [--reads N]   (or `make bench-race`)
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
@@ -42,7 +42,7 @@ function report({ reads, goodMs, slowMs, staggerMs, alone, raced }) {
   for (const one of raced) console.log(line(one.order.join(", "), one, summary(one.took), base));
 }
 
-/** The first read, which races, apart from all the others. */
+/** Separates the first read, which races, from the others. */
 function summary([first, ...later]) {
   const sorted = later.toSorted((a, b) => a - b);
   const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];

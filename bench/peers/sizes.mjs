@@ -1,5 +1,5 @@
-// Prints how large other gRPC-Web clients of the eight calls are, bundled and minified by esbuild, compressed by brotli: the
-// figures of docs/size.md. What they do for that size differs; that stands there, too. Run by `make bench-size`.
+// Prints the sizes of other gRPC-Web clients of the eight calls, bundled and minified by esbuild, compressed with brotli.
+// docs/size.md has these figures, and what each client can do. Run by `make bench-size`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// The example in Yew, in Chromium: the library inside another program's wasm, which inherits nothing of the npm package.
+// Tests the Yew example in Chromium: the library in another program's wasm, without anything of the npm package.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
@@ -31,7 +31,7 @@ describe("the example in Yew", { timeout: 120_000 }, () => {
     await page.close();
   });
 
-  it("tells an error in words", async () => {
+  it("shows an error message", async () => {
     await demo.fault({ status: { code: 7, message: "not today" } }, 0);
     await demo.fault({ status: { code: 7, message: "not today" } }, 1);
     const page = await openPage(browser, demo.page);

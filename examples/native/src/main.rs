@@ -1,5 +1,5 @@
-//! The `ClientService` that a browser runs, in a program of its own over plain gRPC: it lists a lab's exporters,
-//! books one by its labels, makes the lease last longer and gives it back.
+//! A native program that uses the same `ClientService` as a browser, over plain gRPC: it lists a lab's exporters, books one
+//! by its labels, extends the lease and releases it.
 //!
 //! ```text
 //! cargo run --package jumpstarter-native-example -- URL NAMESPACE CLIENT TOKEN SELECTOR
@@ -37,7 +37,7 @@ async fn book(
     token: &str,
     selector: &str,
 ) -> Result<(), Box<dyn Error>> {
-    // The channel connects when it is first used. Several of them, to one lab, are raced as URLs are in a browser.
+    // The channel connects when it is first used. Several channels to one lab are raced, like several URLs in a browser.
     let channel = Channel::from_shared(url.to_owned())?.connect_lazy();
     let config = ClientConfig::new(namespace, Some(client.to_owned()));
     let endpoints = vec![(url.to_owned(), Grpc::new(channel))];

@@ -1,4 +1,4 @@
-//! The example against a demo controller in this process.
+//! Runs the example against a demo controller in this process.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use clap::Parser;
 use jumpstarter_demo::clock::Clock;
@@ -20,10 +20,10 @@ async fn it_lists_books_extends_and_releases() {
     };
     let (good, bad) =
         tokio::task::spawn_blocking(move || (run("arch=arm64"), run("board in ("))).await.unwrap();
-    let told = String::from_utf8(good.stdout).unwrap();
-    assert!(good.status.success(), "{told}{}", String::from_utf8_lossy(&good.stderr));
-    assert!(told.contains(" online\n") && told.contains("booked "), "{told}");
-    assert!(told.ends_with("lasts 900 s\nreleased\n"), "{told}");
+    let output = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{output}{}", String::from_utf8_lossy(&good.stderr));
+    assert!(output.contains(" online\n") && output.contains("booked "), "{output}");
+    assert!(output.ends_with("lasts 900 s\nreleased\n"), "{output}");
     assert!(!bad.status.success());
     assert!(String::from_utf8_lossy(&bad.stderr).contains("`filter` must be a label selector"), "{bad:?}");
 }

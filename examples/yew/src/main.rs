@@ -1,5 +1,5 @@
-//! A page of Yew that lists a lab's exporters: the library as a part of somebody else's wasm. None of the exports of
-//! the npm package are in it, and no JavaScript stands between. It reads what `jumpstarter-demo --page` says of itself.
+//! A Yew page that lists a lab's exporters: the library in another program's wasm, without the exports of the npm package
+//! and without JavaScript in between. `jumpstarter-demo --page` serves it, with the addresses in `demo.json`.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
@@ -16,12 +16,12 @@ use yew::{Html, component, html, use_effect_with, use_state};
 
 #[component]
 fn App() -> Html {
-    let told = use_state(|| None);
-    let tell = told.clone();
-    use_effect_with((), move |()| spawn_local(async move { tell.set(Some(exporters().await)) }));
-    match &*told {
-        None => html! { <p>{ "asking the lab" }</p> },
-        Some(Err(words)) => html! { <p role="alert">{ words }</p> },
+    let result = use_state(|| None);
+    let setter = result.clone();
+    use_effect_with((), move |()| spawn_local(async move { setter.set(Some(exporters().await)) }));
+    match &*result {
+        None => html! { <p>{ "loading" }</p> },
+        Some(Err(message)) => html! { <p role="alert">{ message }</p> },
         Some(Ok(list)) => html! { <ul>{ for list.exporters.iter().map(item) }</ul> },
     }
 }
@@ -35,7 +35,7 @@ async fn exporters() -> Result<ExporterList, String> {
     let lab = lab().await.map_err(|error| format!("no demo.json: {error:?}"))?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let urls: Vec<String> = lab["endpoints"].as_array().into_iter().flatten().map(text).collect();
-    // Several ways to one lab: the first read races them.
+    // If there are several endpoints, the first read races them.
     let endpoint = |base_url: String| {
         let config = FetchConfig {
             base_url: base_url.clone(),
