@@ -6,6 +6,7 @@
 //! | [`model`] | records, requests and their checks, in plain Rust |
 //! | [`transport`] | one gRPC-Web endpoint over `fetch` |
 //! | [`multipath`] | the race of several endpoints |
+//! | [`rpc`] | a caller of any service: identity, deadline, race, errors |
 //! | [`client`] | the eight calls |
 //! | [`error`] | what a failed call returns |
 //! | [`base`] | what every layer uses: codes, reasons, attempt records, clocks |
@@ -17,5 +18,6 @@ pub mod error;
 mod js;
 pub mod model;
 pub mod multipath;
+pub mod rpc;
 pub mod transport;
 pub mod wire;

@@ -1,9 +1,8 @@
 //! Extending a lease, on top of two of the calls: read it, then update it with absolute values.
-use crate::base::code::Code;
-
 use super::queue::Turn;
 use super::{CallOptions, ClientService, now_ms};
 use crate::base::clock::Clock;
+use crate::base::code::Code;
 use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::Lease;
@@ -35,7 +34,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         request: ExtendLease,
         options: &CallOptions,
     ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
-        let (options, deadline) = (options.clone(), self.deadline(options));
+        let (options, deadline) = (options.clone(), self.rpc.deadline(options));
         async move {
             self.checked(METHOD, request.check())?;
             let about = |error| Error { lease_name: Some(request.name.clone()), ..error };

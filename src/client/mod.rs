@@ -1,29 +1,24 @@
 //! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our `fetch`
 //! service in a browser, a tonic channel elsewhere).
 //!
-//! The calls are in `reads.rs` and `writes.rs`; `send.rs` sends them; `deadline.rs` and `queue.rs` limit and order
-//! them. This file holds what they share.
-mod config;
-mod deadline;
+//! The calls are in `reads.rs` and `writes.rs`; [`rpc`](crate::rpc) sends them. This file holds what they share.
 mod extend_lease;
+mod matching;
 mod pages;
 mod queue;
 mod reads;
-mod reply;
+mod replies;
 mod rotated_token;
-mod send;
-mod shows;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
-mod token;
 mod uuid;
 mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
-pub(crate) use config::NOT_VISIBLE;
-pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
+use prost::Message;
+
+pub use crate::rpc::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use queue::Turn;
 pub use rotated_token::RotatedToken;
 
@@ -31,7 +26,8 @@ use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::model::clock::ServerClock;
 use crate::model::{InvalidInput, Lease};
-use crate::multipath::{EndpointState, Listener, Multipath};
+use crate::multipath::{EndpointState, Listener};
+use crate::rpc::{Caller, Deadline, Request};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
@@ -42,32 +38,17 @@ use crate::wire::client::v1 as wire;
 /// (`Error::unsure`).
 #[derive(Clone)]
 pub struct ClientService<T, C> {
-    endpoints: Arc<[Endpoint<T>]>,
-    paths: Multipath<C>,
-    config: Arc<ClientConfig>,
+    rpc: Caller<T, C>,
     server_clock: Arc<Mutex<ServerClock>>,
     updates: queue::UpdateQueues,
     pages: pages::PageTokens,
 }
 
-struct Endpoint<T> {
-    url: String,
-    transport: T,
-}
-
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// A client over endpoints, each a transport with the URL that errors show for it. At least one is required.
     pub fn new(endpoints: Vec<(String, T)>, config: ClientConfig, clock: C) -> Result<Self, InvalidInput> {
-        config.check()?;
-        if endpoints.is_empty() {
-            return Err(InvalidInput::new("endpoints", "must have at least one entry"));
-        }
-        let endpoints: Vec<_> =
-            endpoints.into_iter().map(|(url, transport)| Endpoint { url, transport }).collect();
         Ok(Self {
-            paths: Multipath::new(endpoints.len(), config.multipath.clone(), clock),
-            endpoints: endpoints.into(),
-            config: Arc::new(config),
+            rpc: Caller::new(endpoints, config, clock)?,
             server_clock: Arc::default(),
             updates: queue::UpdateQueues::default(),
             pages: pages::PageTokens::default(),
@@ -76,23 +57,22 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 
     /// The same, with a listener that is called after each attempt.
     pub fn with_listener(self, listener: Listener) -> Self {
-        Self { paths: self.paths.with_listener(listener), ..self }
+        Self { rpc: self.rpc.with_listener(listener), ..self }
     }
 
     /// The namespace of every call.
     pub fn namespace(&self) -> &str {
-        &self.config.namespace
+        &self.rpc.config().namespace
     }
 
     /// The current state of each endpoint, with its URL.
     pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
-        let urls = self.endpoints.iter().map(|endpoint| endpoint.url.clone());
-        urls.zip(self.paths.endpoints()).collect()
+        self.rpc.endpoints()
     }
 
     /// Makes the next read race all endpoints again. Sends nothing by itself.
     pub fn race_again(&self) {
-        self.paths.forget_winner();
+        self.rpc.race_again();
     }
 
     /// How far the server's clock is ahead of the local one, in milliseconds, from the most precise of its replies.
@@ -102,6 +82,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 
     fn checked<M>(&self, method: &'static str, message: Result<M, InvalidInput>) -> Result<M, Error> {
         message.map_err(|input| Error::from_input(method, input))
+    }
+
+    /// Waits for a turn, but not past the deadline.
+    async fn wait_turn(
+        &self,
+        method: &'static str,
+        turn: &mut Turn,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
+        let cause = "an earlier update of the lease was still under way";
+        self.rpc.wait_for(turn, method, deadline, cause).await
     }
 
     fn learn_clock<'a>(&self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64) {
@@ -116,6 +107,11 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         lease.clock_offset_ms = self.clock_offset_ms();
         lease
     }
+}
+
+/// An encoded request to a method of the service.
+fn encoded(method: &'static str, message: &impl Message) -> Request {
+    Request::new("jumpstarter.client.v1.ClientService", method, message)
 }
 
 /// The local clock, in milliseconds since the Unix epoch.

@@ -1,25 +1,21 @@
 //! The four read calls.
-use super::deadline::Deadline;
-use super::send::{Kind, Outgoing};
-use super::{CallOptions, ClientService, now_ms};
+use super::{CallOptions, ClientService, encoded, now_ms};
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::model::requests::{GetExporter, GetLease, ListExporters, ListLeases};
 use crate::model::{Exporter, ExporterList, Lease, LeaseList};
+use crate::multipath::Reply;
+use crate::rpc::{Deadline, Kind, Request};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
-
-/// A call whose reply is a single record, not a list.
-const ONE: Kind<'static> = Kind::Read { page_token: "" };
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// One exporter by name.
     pub async fn get_exporter(&self, request: GetExporter, options: &CallOptions) -> Result<Exporter, Error> {
         let method = "GetExporter";
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let reply =
-            self.send(ONE, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
-        Ok(self.decoded::<wire::Exporter>(method, reply)?.into())
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
+        let reply = self.read("", encoded(method, &message), options, self.rpc.deadline(options)).await?;
+        Ok(self.rpc.decoded::<wire::Exporter>(method, reply)?.into())
     }
 
     /// A page of exporters, sorted by name.
@@ -29,12 +25,11 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         options: &CallOptions,
     ) -> Result<ExporterList, Error> {
         let method = "ListExporters";
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let kind = Kind::Read { page_token: &message.page_token };
-        let reply =
-            self.send(kind, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
+        let deadline = self.rpc.deadline(options);
+        let reply = self.read(&message.page_token, encoded(method, &message), options, deadline).await?;
         let endpoint = reply.endpoint;
-        let list: wire::ListExportersResponse = self.decoded(method, reply)?;
+        let list: wire::ListExportersResponse = self.rpc.decoded(method, reply)?;
         self.pages.learn(&list.next_page_token, endpoint);
         Ok(list.into())
     }
@@ -42,7 +37,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// One lease by name.
     pub async fn get_lease(&self, request: GetLease, options: &CallOptions) -> Result<Lease, Error> {
         let sent = now_ms();
-        let message = self.read_lease(&request.name, options, self.deadline(options)).await?;
+        let message = self.read_lease(&request.name, options, self.rpc.deadline(options)).await?;
         Ok(self.lease(message, sent))
     }
 
@@ -55,9 +50,9 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     ) -> Result<wire::Lease, Error> {
         let method = "GetLease";
         let request = GetLease { name: name.to_owned() };
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let reply = self.send(ONE, Outgoing::new(method, &message), options, deadline).await.result?;
-        self.decoded(method, reply)
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
+        let reply = self.read("", encoded(method, &message), options, deadline).await?;
+        self.rpc.decoded(method, reply)
     }
 
     /// A page of leases, sorted by name, including those of other clients. A controller that does not know the tag
@@ -66,13 +61,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
         let method = "ListLeases";
         let asked = self.checked(method, request.asked())?;
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let kind = Kind::Read { page_token: &message.page_token };
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
+        let deadline = self.rpc.deadline(options);
         let sent = now_ms();
-        let reply =
-            self.send(kind, Outgoing::new(method, &message), options, self.deadline(options)).await.result?;
+        let reply = self.read(&message.page_token, encoded(method, &message), options, deadline).await?;
         let endpoint = reply.endpoint;
-        let list: wire::ListLeasesResponse = self.decoded(method, reply)?;
+        let list: wire::ListLeasesResponse = self.rpc.decoded(method, reply)?;
         self.pages.learn(&list.next_page_token, endpoint);
         let mut list = LeaseList::from(list);
         self.learn_clock(&list.leases, sent);
@@ -80,5 +74,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let offset = self.clock_offset_ms();
         list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);
         Ok(list)
+    }
+
+    /// A read; `page_token` is empty for the first page of a list, and for calls that are not lists.
+    async fn read(
+        &self,
+        page_token: &str,
+        request: Request,
+        options: &CallOptions,
+        deadline: Deadline,
+    ) -> Result<Reply, Error> {
+        let kind = Kind::Read { page: self.pages.page(page_token) };
+        self.rpc.unary(kind, request, options, deadline).await.result
     }
 }

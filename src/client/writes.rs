@@ -1,23 +1,17 @@
 //! The four write calls, and how each handles an attempt whose effect is unknown.
-use crate::base::code::Code;
-
-use super::deadline::Deadline;
+use super::matching::{matches_booking, matches_fields, matches_update};
 use super::queue::Turn;
-use super::reply::Answer;
-use super::send::{Kind, Outgoing};
-use super::shows::{shows_booking, shows_change, shows_update};
-use super::{CallOptions, ClientService, RotatedToken, now_ms, uuid};
+use super::{CallOptions, ClientService, RotatedToken, encoded, now_ms, uuid};
 use crate::base::clock::Clock;
+use crate::base::code::Code;
 use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, UpdateLease, not_applied};
 use crate::model::{Lease, names};
 use crate::multipath::write::{Again, Written};
+use crate::rpc::{Check, Deadline, Kind, ReplyMessage, Request, decode};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
-
-/// A write that is safe to repeat: it has an id of its own, or has the same effect the second time.
-const HARMLESS: Kind<'static> = Kind::Write { again: Again::Harmless, asked: None };
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// Books at most one lease, however many attempts it takes. The lease's name is generated here unless it is
@@ -35,17 +29,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         options: &CallOptions,
     ) -> Result<Lease, Error> {
         let method = "CreateLease";
-        let deadline = self.deadline(options);
+        let deadline = self.rpc.deadline(options);
         let own_name = request.lease_id.is_none();
         let name =
-            request.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || self.paths.random())).clone();
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
+            request.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || self.rpc.random())).clone();
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
         let began = now_ms();
-        let outgoing = Outgoing::new(method, &message);
         // An older controller drops the fields that it does not know, and returns OK.
         let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
-        let Written { result, unsure } =
-            self.write::<wire::Lease>(HARMLESS, outgoing, options, deadline).await;
+        let write =
+            self.write::<wire::Lease>(Again::Harmless, None, encoded(method, &message), options, deadline);
+        let Written { result, unsure } = write.await;
         let error = match result {
             Ok(lease) => return Ok(compared(self.lease(lease, began))),
             Err(error) => Error { lease_name: Some(name.clone()), ..error },
@@ -58,8 +52,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             Err(_) => return Err(Error { unsure: own_name || unsure, ..error }),
         };
         let booked_so = || {
-            let known = message.lease.as_ref().zip(self.config.client.as_deref());
-            known.is_some_and(|(asked, client)| shows_booking(&lease, asked, &self.config.namespace, client))
+            let known = message.lease.as_ref().zip(self.rpc.config().client.as_deref());
+            known.is_some_and(|(asked, client)| matches_booking(&lease, asked, self.namespace(), client))
         };
         // Only this call can have used a name that was generated for it: in an attempt whose effect is unknown, or
         // because the browser sent the request twice. Browsers silently resend requests, even a POST, when a
@@ -102,7 +96,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         options: &CallOptions,
     ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
         let method = "UpdateLease";
-        let (options, deadline) = (options.clone(), self.deadline(options));
+        let (options, deadline) = (options.clone(), self.rpc.deadline(options));
         async move {
             self.checked(method, request.check())?;
             let waited = self.wait_turn(method, &mut turn, deadline).await;
@@ -132,13 +126,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
             known => known,
         };
         let began = now_ms();
-        let message = self.checked(method, request.into_wire(&self.config.namespace, stored.as_ref()))?;
-        let outgoing = Outgoing::new(method, &message);
-        let update = Kind::Write { again: Again::Harmless, asked: Some(&message) };
-        let Written { result, unsure } = self.write::<wire::Lease>(update, outgoing, options, deadline).await;
+        let message = self.checked(method, request.into_wire(self.namespace(), stored.as_ref()))?;
+        let lease = message.lease.as_ref().map(|lease| lease.name.clone());
+        let read = wire::GetLeaseRequest { name: lease.unwrap_or_default() };
+        let is_done =
+            |reply: &[u8]| decode::<wire::Lease>(reply).is_ok_and(|lease| matches_update(&lease, &message));
+        let check = Check { read: encoded("GetLease", &read), is_done: &is_done };
+        let write = self.write(Again::Harmless, Some(check), encoded(method, &message), options, deadline);
+        let Written { result, unsure } = write.await;
         match result {
-            Ok(lease) if !shows_update(&lease, &message) => {
-                let words = if shows_change(&lease, &message) {
+            Ok(lease) if !matches_update(&lease, &message) => {
+                let words = if matches_fields(&lease, &message) {
                     "the controller answered OK and did not change whom the lease is shared with: it does not know sharing"
                 } else {
                     "the controller answered OK and changed nothing: the lease has ended"
@@ -158,11 +156,11 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// itself cannot be detected.
     pub async fn delete_lease(&self, request: DeleteLease, options: &CallOptions) -> Result<(), Error> {
         let method = "DeleteLease";
-        let deadline = self.deadline(options);
+        let deadline = self.rpc.deadline(options);
         let name = request.name.clone();
-        let message = self.checked(method, request.into_wire(&self.config.namespace))?;
-        let outgoing = Outgoing::new(method, &message);
-        let Written { result, unsure } = self.write::<()>(HARMLESS, outgoing, options, deadline).await;
+        let message = self.checked(method, request.into_wire(self.namespace()))?;
+        let write = self.write::<()>(Again::Harmless, None, encoded(method, &message), options, deadline);
+        let Written { result, unsure } = write.await;
         match result {
             Err(error) if unsure && error.reason == Reason::AlreadyReleased => Ok(()),
             Err(error) => Err(Error { unsure, lease_name: Some(name), ..error }),
@@ -173,11 +171,10 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// Requests a new token; the old one stays valid until it expires. The client sends at most one request whose
     /// effect can be unknown; the browser may still resend one by itself.
     pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
-        let deadline = self.deadline(options);
-        let message = wire::RotateTokenRequest { parent: names::parent(&self.config.namespace) };
-        let outgoing = Outgoing::new("RotateToken", &message);
-        let once = Kind::Write { again: Again::Never, asked: None };
-        match self.write::<wire::RotateTokenResponse>(once, outgoing, options, deadline).await {
+        let deadline = self.rpc.deadline(options);
+        let message = wire::RotateTokenRequest { parent: names::parent(self.namespace()) };
+        let request = encoded("RotateToken", &message);
+        match self.write::<wire::RotateTokenResponse>(Again::Never, None, request, options, deadline).await {
             Written { result: Ok(reply), .. } => {
                 Ok(RotatedToken { token: reply.token, expiry: reply.expiry })
             }
@@ -185,21 +182,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         }
     }
 
-    /// Makes a write whose reply is an `R`. If the status is OK but the reply is not an `R`, the effect of the write
-    /// is unknown.
-    async fn write<R: Answer>(
+    async fn write<R: ReplyMessage>(
         &self,
-        kind: Kind<'_>,
-        outgoing: Outgoing,
+        again: Again,
+        check: Option<Check<'_>>,
+        request: Request,
         options: &CallOptions,
         deadline: Deadline,
     ) -> Written<R> {
-        let method = outgoing.method;
-        let Written { result, unsure } = self.send(kind, outgoing, options, deadline).await;
-        match result.map(|reply| self.decoded(method, reply)) {
-            Ok(Err(error)) => Written { result: Err(error), unsure: true },
-            Ok(result) => Written { result, unsure },
-            Err(error) => Written { result: Err(error), unsure },
-        }
+        let parent = names::parent(self.namespace());
+        let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
+        let kind = Kind::Write { again, probe: encoded("ListExporters", &cheap), check };
+        self.rpc.call(kind, request, options, deadline).await
     }
 }

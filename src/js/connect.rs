@@ -5,9 +5,9 @@ use web_sys::Url;
 
 use super::fields::{Fields, shown};
 use crate::base::quote::quote_short;
-use crate::client::{ClientConfig, DEFAULT_TIMEOUT, NOT_VISIBLE};
 use crate::model::InvalidInput;
 use crate::multipath::options::Options;
+use crate::rpc::{ClientConfig, DEFAULT_TIMEOUT, NOT_VISIBLE};
 use crate::transport::MAX_MESSAGE_BYTES;
 use crate::transport::metadata::{Metadata, Unfit};
 

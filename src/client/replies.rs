@@ -1,31 +1,16 @@
-//! Replies: each call decodes its own reply; a message of another type is an error, never an empty record.
-use crate::base::code::Code;
-use prost::Message;
-
-use super::ClientService;
-use crate::base::reason::Reason;
-use crate::error::Error;
+//! The replies of `ClientService`, and the field that shows that a message is one.
 use crate::model::names::{self, Kind};
-use crate::multipath::Reply;
+use crate::rpc::ReplyMessage;
 use crate::wire::client::v1 as wire;
 
-/// A message that is the reply to a call.
-pub trait Answer: Message + Default {
-    /// Why this message cannot be the reply, although it decodes: it lacks a field that the controller always sets.
-    /// An empty message decodes as any type.
-    fn lacks(&self) -> Option<&'static str> {
-        None
-    }
-}
-
-impl Answer for wire::Exporter {
-    fn lacks(&self) -> Option<&'static str> {
+impl ReplyMessage for wire::Exporter {
+    fn missing(&self) -> Option<&'static str> {
         is_unnamed(&self.name, Kind::Exporter).then_some("it has no exporter's name")
     }
 }
 
-impl Answer for wire::Lease {
-    fn lacks(&self) -> Option<&'static str> {
+impl ReplyMessage for wire::Lease {
+    fn missing(&self) -> Option<&'static str> {
         is_unnamed(&self.name, Kind::Lease).then_some("it has no lease's name")
     }
 }
@@ -35,40 +20,21 @@ fn is_unnamed(full: &str, kind: Kind) -> bool {
     names::split(full, kind).0.is_empty()
 }
 
-impl Answer for wire::RotateTokenResponse {
-    fn lacks(&self) -> Option<&'static str> {
+impl ReplyMessage for wire::RotateTokenResponse {
+    fn missing(&self) -> Option<&'static str> {
         self.token.is_empty().then_some("it has no token")
     }
 }
 
-impl Answer for wire::ListExportersResponse {}
-impl Answer for wire::ListLeasesResponse {}
-/// The reply to DeleteLease, which is an empty message.
-impl Answer for () {}
-
-/// Decodes the message of a reply, or says what is wrong with it.
-pub fn decode<R: Answer>(message: &[u8]) -> Result<R, String> {
-    let decoded = R::decode(message).map_err(|error| error.to_string())?;
-    decoded.lacks().map_or(Ok(decoded), |lacks| Err(lacks.to_owned()))
-}
-
-impl<T, C> ClientService<T, C> {
-    /// The message of a method's reply.
-    pub(super) fn decoded<R: Answer>(&self, method: &'static str, reply: Reply) -> Result<R, Error> {
-        decode(&reply.message).map_err(|problem| {
-            let words = format!("the answer is no message of {method}: {problem}");
-            Error {
-                endpoint: Some(self.endpoints[reply.endpoint].url.clone()),
-                attempts: reply.attempts,
-                ..Error::local(method, Code::Internal, Reason::Internal, words)
-            }
-        })
-    }
-}
+impl ReplyMessage for wire::ListExportersResponse {}
+impl ReplyMessage for wire::ListLeasesResponse {}
 
 #[cfg(test)]
 mod tests {
+    use prost::Message;
+
     use super::*;
+    use crate::rpc::decode;
 
     #[test]
     fn what_is_another_message_or_none_at_all_is_no_record() {

@@ -1,21 +1,21 @@
-//! Whether a lease shows the requested values: this is how a write recognizes its own effect.
+//! Whether a lease has the requested values: this is how a write recognizes its own effect.
 use crate::model::lease_selector::LeaseSelector;
 use crate::model::names::{self, Kind};
 use crate::wire::client::v1 as wire;
 
 /// Whether a lease has the values that an update requested. Other fields may have any value.
-pub fn shows_update(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
-    shows_change(lease, update) && shows_sharing(lease, update)
+pub fn matches_update(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+    matches_fields(lease, update) && matches_sharing(lease, update)
 }
 
 /// Whether it has the requested times and owner.
-pub fn shows_change(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
-    let shows = |asked| shows_times(lease, asked) && same(&asked.client, &lease.client);
-    update.lease.as_ref().is_none_or(shows)
+pub fn matches_fields(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+    let matches = |asked| matches_times(lease, asked) && same(&asked.client, &lease.client);
+    update.lease.as_ref().is_none_or(matches)
 }
 
-/// Whether it is shared as requested. A controller that does not support sharing returns OK and shows none of it.
-fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
+/// Whether it is shared as requested. A controller that does not support sharing returns OK and a lease without it.
+fn matches_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool {
     // Only the bare name is compared: a controller may write it with the namespace or without.
     fn bare(name: &str) -> &str {
         names::split(name, Kind::Client).1
@@ -27,7 +27,7 @@ fn shows_sharing(lease: &wire::Lease, update: &wire::UpdateLeaseRequest) -> bool
 /// Whether a lease belongs to that client and was booked as requested: selector, exporter, times, tags, context and
 /// `allow_disabled`. Selectors are compared in the form in which the controller prints them. Released controllers drop the
 /// last two: a lease without them may be the one, a lease with other values is not.
-pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, client: &str) -> bool {
+pub fn matches_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, client: &str) -> bool {
     let selector = |text: &str| {
         if text == NO_SELECTOR { Ok(LeaseSelector::default()) } else { LeaseSelector::parse(text) }
     };
@@ -38,13 +38,13 @@ pub fn shows_booking(lease: &wire::Lease, asked: &wire::Lease, namespace: &str, 
         && lease.tags == asked.tags
         && (lease.context.is_empty() || lease.context == asked.context)
         && (asked.allow_disabled || !lease.allow_disabled)
-        && shows_times(lease, asked)
+        && matches_times(lease, asked)
 }
 
 /// What the controller prints for a lease without a selector.
 const NO_SELECTOR: &str = "<none>";
 
-fn shows_times(lease: &wire::Lease, asked: &wire::Lease) -> bool {
+fn matches_times(lease: &wire::Lease, asked: &wire::Lease) -> bool {
     same(&asked.duration, &lease.duration)
         && same(&asked.begin_time, &lease.begin_time)
         && same(&asked.end_time, &lease.end_time)
@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn a_booking_is_known_by_owner_target_times_and_tags() {
-        let shows = |lease: &wire::Lease| shows_booking(lease, &asked(), "lab", "alice");
-        assert!(shows(&stored()));
+        let matches = |lease: &wire::Lease| matches_booking(lease, &asked(), "lab", "alice");
+        assert!(matches(&stored()));
         let none = Default::default();
         for (what, other) in [
             ("client", wire::Lease { client: Some("namespaces/lab/clients/bob".to_owned()), ..stored() }),
@@ -100,26 +100,26 @@ mod tests {
             ("begin", wire::Lease { begin_time: None, ..stored() }),
             ("tags", wire::Lease { tags: none, ..stored() }),
         ] {
-            assert!(!shows(&other), "{what}");
+            assert!(!matches(&other), "{what}");
         }
         let with_end = wire::Lease { end_time: Some(Timestamp { seconds: 1_601, nanos: 0 }), ..asked() };
-        assert!(!shows_booking(&stored(), &with_end, "lab", "alice"));
+        assert!(!matches_booking(&stored(), &with_end, "lab", "alice"));
     }
 
     #[test]
     fn a_booking_without_its_context_may_be_the_one_and_with_another_is_not() {
         let context = |build: &str| BTreeMap::from([("build".to_owned(), build.to_owned())]);
         let asked = wire::Lease { context: context("42"), allow_disabled: true, ..asked() };
-        let shows = |lease: wire::Lease| shows_booking(&lease, &asked, "lab", "alice");
-        assert!(shows(wire::Lease { context: context("42"), allow_disabled: true, ..stored() }));
-        assert!(shows(stored()), "a controller that knows neither");
-        assert!(!shows(wire::Lease { context: context("41"), ..stored() }));
+        let matches = |lease: wire::Lease| matches_booking(&lease, &asked, "lab", "alice");
+        assert!(matches(wire::Lease { context: context("42"), allow_disabled: true, ..stored() }));
+        assert!(matches(stored()), "a controller that knows neither");
+        assert!(!matches(wire::Lease { context: context("41"), ..stored() }));
         let plain = self::asked();
         for other in [
             wire::Lease { context: context("42"), ..stored() },
             wire::Lease { allow_disabled: true, ..stored() },
         ] {
-            assert!(!shows_booking(&other, &plain, "lab", "alice"), "{other:?}");
+            assert!(!matches_booking(&other, &plain, "lab", "alice"), "{other:?}");
         }
     }
 
@@ -128,26 +128,26 @@ mod tests {
         let asked = wire::Lease { selector: String::new(), ..asked() };
         for text in ["", "<none>"] {
             let lease = wire::Lease { selector: text.to_owned(), ..stored() };
-            assert!(shows_booking(&lease, &asked, "lab", "alice"), "{text:?}");
+            assert!(matches_booking(&lease, &asked, "lab", "alice"), "{text:?}");
         }
-        assert!(!shows_booking(&stored(), &asked, "lab", "alice"));
+        assert!(!matches_booking(&stored(), &asked, "lab", "alice"));
     }
 
     #[test]
     fn an_update_is_known_by_what_it_asked_for() {
-        let shows = |asked| {
+        let matches = |asked| {
             let update = wire::UpdateLeaseRequest { lease: Some(asked), ..Default::default() };
-            shows_update(&stored(), &update)
+            matches_update(&stored(), &update)
         };
-        assert!(shows(wire::Lease {
+        assert!(matches(wire::Lease {
             duration: stored().duration,
             client: stored().client,
             ..Default::default()
         }));
         let longer = Some(Duration { seconds: 601, nanos: 0 });
-        assert!(!shows(wire::Lease { duration: longer, ..Default::default() }));
+        assert!(!matches(wire::Lease { duration: longer, ..Default::default() }));
         let bob = Some("namespaces/lab/clients/bob".to_owned());
-        assert!(!shows(wire::Lease { client: bob, ..Default::default() }));
+        assert!(!matches(wire::Lease { client: bob, ..Default::default() }));
     }
 
     #[test]
@@ -158,11 +158,12 @@ mod tests {
             remove_shared_with: names(&["namespaces/lab/clients/carol"]),
             ..Default::default()
         };
-        let shows =
-            |shared: &[&str]| shows_update(&wire::Lease { shared_with: names(shared), ..stored() }, &update);
-        assert!(shows(&["namespaces/lab/clients/bob", "namespaces/lab/clients/dave"]));
-        assert!(shows(&["bob"]));
-        assert!(!shows(&[]));
-        assert!(!shows(&["bob", "namespaces/lab/clients/carol"]));
+        let matches = |shared: &[&str]| {
+            matches_update(&wire::Lease { shared_with: names(shared), ..stored() }, &update)
+        };
+        assert!(matches(&["namespaces/lab/clients/bob", "namespaces/lab/clients/dave"]));
+        assert!(matches(&["bob"]));
+        assert!(!matches(&[]));
+        assert!(!matches(&["bob", "namespaces/lab/clients/carol"]));
     }
 }

@@ -2,8 +2,7 @@
 //! after it.
 use futures_util::future::{Either, select};
 
-use super::queue::Turn;
-use super::{CallOptions, ClientService};
+use super::{CallOptions, Caller};
 use crate::base::clock::Clock;
 use crate::base::reason::Reason;
 use crate::error::Error;
@@ -16,9 +15,9 @@ pub struct Deadline {
     timeout_ms: f64,
 }
 
-impl<T, C: Clock> ClientService<T, C> {
+impl<T, C: Clock> Caller<T, C> {
     /// The deadline of a call that begins now.
-    pub(super) fn deadline(&self, options: &CallOptions) -> Deadline {
+    pub fn deadline(&self, options: &CallOptions) -> Deadline {
         let timeout_ms = options.timeout.unwrap_or(self.config.timeout).as_secs_f64() * 1000.0;
         Deadline { at_ms: self.paths.now_ms() + timeout_ms, timeout_ms }
     }
@@ -28,22 +27,22 @@ impl<T, C: Clock> ClientService<T, C> {
         (deadline.at_ms - self.paths.now_ms()).max(0.0)
     }
 
-    /// Waits for a turn, but not past the deadline.
-    pub(super) async fn wait_turn(
+    /// Waits for something else before a call is sent, but not past its deadline; `cause` says in the error what it
+    /// waited for.
+    pub(crate) async fn wait_for<R>(
         &self,
+        work: impl Future<Output = R> + Unpin,
         method: &'static str,
-        turn: &mut Turn,
         deadline: Deadline,
-    ) -> Result<(), Error> {
+        cause: &str,
+    ) -> Result<R, Error> {
         let sleep = std::pin::pin!(self.paths.sleep(self.left_ms(deadline)));
-        match select(turn, sleep).await {
-            Either::Left(_) => Ok(()),
+        match select(work, sleep).await {
+            Either::Left((result, _)) => Ok(result),
             Either::Right(_) => {
                 let ms = deadline.timeout_ms as i64;
-                let words = format!(
-                    "not sent within the deadline of {ms} ms: an earlier update of the lease was still under way"
-                );
-                Err(Error { raw_message: words, ..deadline_error(method, deadline.timeout_ms) })
+                let raw_message = format!("not sent within the deadline of {ms} ms: {cause}");
+                Err(Error { raw_message, ..deadline_error(method, deadline.timeout_ms) })
             }
         }
     }

@@ -1,0 +1,129 @@
+//! Calls of any service through one or several endpoints: identity headers, deadline, race and retries (by the rules of
+//! [`multipath`](crate::multipath)), errors, attempt records. The typed methods of a service are built on this:
+//! [`ClientService`](crate::client::ClientService), for example.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `config.rs` | the identity of the caller, the options of one call |
+//! | `token.rs` | the `authorization` header |
+//! | `deadline.rs` | when a call ends |
+//! | `unary.rs` | a call with one reply |
+//! | `reply.rs` | the typed message of a reply |
+mod config;
+mod deadline;
+mod reply;
+mod token;
+mod unary;
+
+use std::sync::Arc;
+
+use prost::Message;
+
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub(crate) use config::NOT_VISIBLE;
+pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
+pub use deadline::Deadline;
+pub use reply::{ReplyMessage, decode};
+pub use unary::{Check, Kind};
+
+use crate::base::clock::Clock;
+use crate::error::Error;
+use crate::model::InvalidInput;
+use crate::multipath::{EndpointState, Listener, Multipath};
+use crate::transport::call::Transport;
+use crate::transport::metadata::Metadata;
+
+/// Makes calls through one or several endpoints of one lab. Clones share what is known about the endpoints.
+#[derive(Clone)]
+pub struct Caller<T, C> {
+    endpoints: Arc<[Endpoint<T>]>,
+    paths: Multipath<C>,
+    config: Arc<ClientConfig>,
+}
+
+struct Endpoint<T> {
+    url: String,
+    transport: T,
+}
+
+/// An encoded request to one method of a service.
+#[derive(Clone)]
+pub struct Request {
+    /// The full name of the service: `jumpstarter.client.v1.ClientService`.
+    pub service: &'static str,
+    /// The method: `GetLease`.
+    pub method: &'static str,
+    /// The encoded message.
+    pub message: Vec<u8>,
+}
+
+impl Request {
+    /// Encodes a request.
+    pub fn new(service: &'static str, method: &'static str, message: &impl Message) -> Self {
+        Self { service, method, message: message.encode_to_vec() }
+    }
+}
+
+impl<T: Transport, C: Clock> Caller<T, C> {
+    /// A caller over endpoints, each a transport with the URL that errors show for it. At least one is required.
+    pub fn new(endpoints: Vec<(String, T)>, config: ClientConfig, clock: C) -> Result<Self, InvalidInput> {
+        config.check()?;
+        if endpoints.is_empty() {
+            return Err(InvalidInput::new("endpoints", "must have at least one entry"));
+        }
+        let endpoints: Vec<_> =
+            endpoints.into_iter().map(|(url, transport)| Endpoint { url, transport }).collect();
+        Ok(Self {
+            paths: Multipath::new(endpoints.len(), config.multipath.clone(), clock),
+            endpoints: endpoints.into(),
+            config: Arc::new(config),
+        })
+    }
+
+    /// The same, with a listener that is called after each attempt.
+    pub fn with_listener(self, listener: Listener) -> Self {
+        Self { paths: self.paths.with_listener(listener), ..self }
+    }
+
+    /// The current state of each endpoint, with its URL.
+    pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
+        let urls = self.endpoints.iter().map(|endpoint| endpoint.url.clone());
+        urls.zip(self.paths.endpoints()).collect()
+    }
+
+    /// Makes the next read race all endpoints again. Sends nothing by itself.
+    pub fn race_again(&self) {
+        self.paths.forget_winner();
+    }
+}
+
+impl<T, C: Clock> Caller<T, C> {
+    /// The identity and the defaults that it was created with.
+    pub fn config(&self) -> &ClientConfig {
+        &self.config
+    }
+
+    /// A random number from 0 to 1, from the injected clock.
+    pub(crate) fn random(&self) -> f64 {
+        self.paths.random()
+    }
+
+    /// The identity headers and the token, from which the controller identifies the client.
+    fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<Metadata, Error> {
+        let mut metadata = self.config.headers.clone();
+        let authorization = options.token.as_deref().map(|token| token::authorization(method, token));
+        let authorization = authorization.transpose()?;
+        let identity = [
+            ("jumpstarter-kind", Some("Client")),
+            ("jumpstarter-namespace", Some(self.config.namespace.as_str())),
+            ("jumpstarter-name", self.config.client.as_deref()),
+            ("authorization", authorization.as_deref()),
+        ];
+        for (name, value) in identity {
+            let Some(value) = value else { continue };
+            // The names were checked when the caller was created, and the token just now: all of them are valid.
+            let _ = metadata.append(name, value.as_bytes());
+        }
+        Ok(metadata)
+    }
+}

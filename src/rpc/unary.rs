@@ -1,0 +1,116 @@
+//! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes. Both share one
+//! function: the rules are generic over what they race, and each further instantiation would add kilobytes to the wasm.
+use std::time::Duration;
+
+use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request};
+use crate::base::clock::Clock;
+use crate::error::Error;
+use crate::multipath::Reply;
+use crate::multipath::read::Page;
+use crate::multipath::write::{Again, Written};
+use crate::transport::call::{Call, Transport};
+use crate::transport::metadata::Metadata;
+
+/// Whether a call reads or writes.
+pub enum Kind<'a> {
+    /// It changes nothing, so that it may be sent to several endpoints at once.
+    Read {
+        /// Which further page of a list it reads; `None` for the first page, and for calls that are not lists.
+        page: Option<Page>,
+    },
+    /// It changes something: it never has two attempts open at once.
+    Write {
+        /// Whether it may be sent again when its effect is unknown.
+        again: Again,
+        /// A cheap read that finds an endpoint that works.
+        probe: Request,
+        /// How to find out whether an attempt whose effect is unknown was carried out.
+        check: Option<Check<'a>>,
+    },
+}
+
+/// A read that shows whether a write was carried out.
+pub struct Check<'a> {
+    /// The read. Its reply becomes the reply to the write.
+    pub read: Request,
+    /// Whether the encoded reply to it shows that the write was carried out.
+    pub is_done: &'a (dyn Fn(&[u8]) -> bool + Sync),
+}
+
+impl<T: Transport, C: Clock> Caller<T, C> {
+    /// Makes a call whose reply is an `R`. If a write returns OK with a message that is not an `R`, its effect is
+    /// unknown.
+    pub async fn call<R: ReplyMessage>(
+        &self,
+        kind: Kind<'_>,
+        request: Request,
+        options: &CallOptions,
+        deadline: Deadline,
+    ) -> Written<R> {
+        let method = request.method;
+        let Written { result, unsure } = self.unary(kind, request, options, deadline).await;
+        match result.map(|reply| self.decoded(method, reply)) {
+            Ok(Err(error)) => Written { result: Err(error), unsure: true },
+            Ok(result) => Written { result, unsure },
+            Err(error) => Written { result: Err(error), unsure },
+        }
+    }
+
+    /// Makes a call, and returns the encoded reply.
+    pub async fn unary(
+        &self,
+        kind: Kind<'_>,
+        request: Request,
+        options: &CallOptions,
+        deadline: Deadline,
+    ) -> Written<Reply> {
+        let method = request.method;
+        let metadata = match self.metadata(method, options) {
+            Ok(metadata) => metadata,
+            Err(error) => return Written { result: Err(error), unsure: false },
+        };
+        let timeout_ms = self.left_ms(deadline);
+        let attempts_of = |request| {
+            let metadata = &metadata;
+            move |endpoint, time_ms| self.attempt(endpoint, request, metadata, time_ms)
+        };
+        let attempt = attempts_of(&request);
+        let (again, probe, check) = match kind {
+            Kind::Write { again, probe, check } => (again, probe, check),
+            Kind::Read { page } => {
+                let answer = self.paths.read(page, method, timeout_ms, attempt).await;
+                return Written { result: answer.and_then(|answer| answer.result), unsure: false };
+            }
+        };
+        let check = |left_ms| {
+            let check = check.as_ref();
+            async move {
+                let Check { read, is_done } = check?;
+                let answer = self.paths.read(None, read.method, left_ms, attempts_of(read)).await;
+                answer.ok()?.result.ok().filter(|reply| is_done(&reply.message))
+            }
+        };
+        self.paths.write(method, timeout_ms, again, attempt, attempts_of(&probe), check).await
+    }
+
+    /// One request to one endpoint; dropping it aborts the request.
+    async fn attempt(
+        &self,
+        endpoint: usize,
+        request: &Request,
+        metadata: &Metadata,
+        time_ms: f64,
+    ) -> Result<Vec<u8>, Error> {
+        let Request { service, method, message } = request;
+        let Endpoint { url, transport } = &self.endpoints[endpoint];
+        let call = Call {
+            service,
+            method,
+            metadata: metadata.clone(),
+            message: message.clone(),
+            timeout: Duration::from_millis(time_ms.max(1.0).ceil() as u64),
+        };
+        let reply = transport.unary(call).await;
+        reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))
+    }
+}
