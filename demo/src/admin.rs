@@ -11,15 +11,15 @@ use jumpstarter_web::wire::v1::ExporterStatus;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::clock::{Nanos, SECOND};
-use crate::controller::{Controller, TOKEN_LIFETIME};
 use crate::endpoint::Endpoint;
-use crate::fault::Fault;
-use crate::go_text;
-use crate::log::Log;
-use crate::policy::Policy;
-use crate::token::Kind;
-use crate::version::Version;
+use jumpstarter_lab::clock::{Nanos, SECOND};
+use jumpstarter_lab::controller::policy::Policy;
+use jumpstarter_lab::controller::token::Kind;
+use jumpstarter_lab::controller::version::Version;
+use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
+use jumpstarter_lab::go;
+use jumpstarter_lab::orders::fault::Fault;
+use jumpstarter_lab::serve::log::Log;
 
 /// What the admin port can reach.
 #[derive(Clone)]
@@ -85,7 +85,7 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
     let (now, exporters, leases) =
         admin.controller.with(|store, now| (now, store.exporters.len(), store.leases.len()));
     Json(json!({
-        "now": go_text::rfc3339(now),
+        "now": go::text::rfc3339(now),
         "endpoints": endpoints,
         "kubernetes_lost": condition.kubernetes_lost,
         "starting": condition.starting,
@@ -144,7 +144,7 @@ struct Step {
 async fn clock(State(admin): State<Admin>, Json(step): Json<Step>) -> Json<Value> {
     admin.controller.clock.advance(nanos(step.advance_s));
     let now = admin.controller.with(|_, now| now);
-    Json(json!({"now": go_text::rfc3339(now)}))
+    Json(json!({"now": go::text::rfc3339(now)}))
 }
 
 #[derive(Deserialize)]

@@ -12,7 +12,8 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
 use tokio::time::sleep;
 
-use crate::log::{CallRecord, Outcome};
+use jumpstarter_lab::orders::answer::End;
+use jumpstarter_lab::serve::log::{CallRecord, Outcome};
 
 /// Why a connection breaks: what hyper is told, and nobody else hears.
 #[derive(Clone, Copy, Debug)]
@@ -41,19 +42,6 @@ pub struct Shape {
     pub pause: Duration,
     /// How much of it goes out before the connection breaks.
     pub drop_after: Option<usize>,
-}
-
-/// How an ordered body ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum End {
-    /// As it should.
-    #[default]
-    Close,
-    /// With the connection.
-    Cut,
-    /// Never.
-    Hang,
 }
 
 /// A body that is all there.

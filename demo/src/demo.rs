@@ -3,24 +3,27 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
+use jumpstarter_lab::clock::{Clock, Nanos, SECOND};
+use jumpstarter_lab::controller::policy::Policy;
+use jumpstarter_lab::controller::token::Kind;
+use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
+use jumpstarter_lab::labs;
+use jumpstarter_lab::serve::Services;
+use jumpstarter_lab::serve::log::Log;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tonic::service::Routes;
+use tokio::time::sleep;
 use tower_http::services::ServeDir;
 
 use crate::admin::Admin;
-use crate::clock::{Clock, Nanos, SECOND};
-use crate::controller::{Controller, TOKEN_LIFETIME};
 use crate::endpoint::Endpoint;
-use crate::log::Log;
+use crate::host;
 use crate::options::{LabKind, Options};
-use crate::policy::Policy;
-use crate::token::Kind;
-use crate::{client_service, exporter_service, lab, life};
 
 /// A demo for as long as it is held.
 pub struct Demo {
@@ -42,24 +45,16 @@ pub struct Demo {
 impl Demo {
     /// Starts a demo with the machine's clock.
     pub async fn start(options: &Options) -> io::Result<Self> {
-        Self::start_at(options, Clock::machine()).await
+        Self::start_at(options, Clock::running(host::now)).await
     }
 
     /// Starts a demo with a clock.
     pub async fn start_at(options: &Options, clock: Clock) -> io::Result<Self> {
         let controller = Arc::new(controller(options, clock));
-        let log = Arc::new(if options.quiet { Log::quiet() } else { Log::default() });
-        let (reporter, health) = tonic_health::server::health_reporter();
-        let names = ["", "jumpstarter.client.v1.ClientService", "jumpstarter.v1.ExporterService"];
-        for name in names {
-            reporter.set_service_status(name, tonic_health::ServingStatus::Serving).await;
-        }
-        let routes = Routes::new(client_service::server(Arc::clone(&controller)))
-            .add_service(exporter_service::server())
-            .add_service(health)
-            .prepare();
+        let log = Arc::new(Log::new(host::machine(), if options.quiet { |_| {} } else { host::print }));
+        let services = Services { controller: Arc::clone(&controller), host: host::machine() };
         let at = |port| SocketAddr::new(options.host, port);
-        let open = |port, index| Endpoint::open(at(port), index, routes.clone(), Arc::clone(&log));
+        let open = |port, index| Endpoint::open(at(port), index, services.clone(), Arc::clone(&log));
         let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
         let endpoints = ports.take(options.endpoints).enumerate();
         let endpoints: Vec<_> =
@@ -77,7 +72,7 @@ impl Demo {
         };
         let admin = serve(options.host, options.admin_port, admin.router(), &mut tasks).await?;
         if !options.still && options.lab == LabKind::Believable {
-            tasks.spawn(life::live(Arc::clone(&controller)));
+            tasks.spawn(live(Arc::clone(&controller)));
         }
         let mut demo = Self { controller, endpoints, grpc, log, admin, page: None, tasks };
         if let Some(folder) = &options.page {
@@ -123,11 +118,11 @@ impl Demo {
 }
 
 fn controller(options: &Options, clock: Clock) -> Controller {
-    let now = clock.now();
+    let (now, random) = (clock.now(), host::random());
     let (store, rules) = match options.lab {
-        LabKind::Believable => lab::believable::lab(options.exporters, options.leases, now),
-        LabKind::Recorded => lab::recorded::lab(),
-        LabKind::Empty => lab::empty(),
+        LabKind::Believable => labs::believable::lab(options.exporters, options.leases, now, random),
+        LabKind::Recorded => labs::recorded::lab(random),
+        LabKind::Empty => labs::empty(random),
     };
     let usual = if options.lab == LabKind::Recorded { 20 } else { 300 };
     let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
@@ -138,6 +133,14 @@ fn controller(options: &Options, clock: Clock) -> Controller {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }
     controller
+}
+
+/// Lets something happen in a lab now and then, until it is dropped.
+async fn live(controller: Arc<Controller>) {
+    loop {
+        sleep(Duration::from_secs(fastrand::u64(5..=12))).await;
+        controller.with(|store, now| store.stir(now));
+    }
 }
 
 async fn serve(host: IpAddr, port: u16, router: Router, tasks: &mut JoinSet<()>) -> io::Result<String> {

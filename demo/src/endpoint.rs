@@ -14,17 +14,15 @@ use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
 use tokio::time::sleep;
 use tonic::body::Body;
-use tonic::service::Routes;
-use tonic_web::GrpcWebLayer;
-use tower::{Layer, ServiceExt, service_fn as tower_service};
 
-use crate::answer_to_order::{RawAnswer, order};
-use crate::body::{Broken, Outgoing, Shape, full, noted, shaped};
+use crate::body::{Broken, Outgoing, Shape, chunks, full, noted, shaped};
 use crate::cors::Cors;
-use crate::fault::{CurrentFault, Cut, Fault};
-use crate::grpc;
 use crate::listener::Port;
-use crate::log::{CallRecord, Log, Outcome};
+use jumpstarter_lab::orders::answer::{RawAnswer, header_map, order};
+use jumpstarter_lab::orders::fault::{CurrentFault, Cut, Fault};
+use jumpstarter_lab::random::Random;
+use jumpstarter_lab::serve::log::{CallRecord, Log, Outcome};
+use jumpstarter_lab::serve::{Services, grpc, web};
 
 const PAGE: &str =
     "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
@@ -33,7 +31,7 @@ const PAGE: &str =
 pub struct Endpoint {
     /// Its number; none for the plain gRPC port.
     pub index: Option<usize>,
-    routes: Routes,
+    services: Services,
     log: Arc<Log>,
     fault: CurrentFault,
     port: OnceCell<Port>,
@@ -44,11 +42,11 @@ impl Endpoint {
     pub fn open(
         address: SocketAddr,
         index: Option<usize>,
-        routes: Routes,
+        services: Services,
         log: Arc<Log>,
     ) -> io::Result<Arc<Self>> {
         let fault = CurrentFault::default();
-        let endpoint = Arc::new(Self { index, routes, log, fault, port: OnceCell::new() });
+        let endpoint = Arc::new(Self { index, services, log, fault, port: OnceCell::new() });
         let served = Arc::downgrade(&endpoint);
         let port = Port::open(address, move |stream| {
             let endpoint = served.upgrade();
@@ -95,6 +93,10 @@ impl Endpoint {
         }
     }
 
+    fn random(&self) -> &Random {
+        &self.services.controller.random
+    }
+
     async fn serve(self: Arc<Self>, stream: TcpStream) {
         let handle = service_fn(move |request| Arc::clone(&self).handle(request));
         let connection = Builder::new(TokioExecutor::new());
@@ -112,8 +114,8 @@ impl Endpoint {
         let cors = Cors::of(request.headers());
         let is_preflight = Cors::is_preflight(&request);
         let method = path.rsplit('/').next().unwrap_or_default();
-        let fault = self.fault.hit(method, is_preflight).unwrap_or_default();
-        sleep(fault.delay()).await;
+        let fault = self.fault.hit(method, is_preflight, self.random()).unwrap_or_default();
+        sleep(fault.delay(self.random())).await;
         if fault.hang {
             std::future::pending::<()>().await;
         }
@@ -157,10 +159,7 @@ impl Endpoint {
 
     async fn grpc(&self, mut request: Request<Body>, record: &CallRecord) -> Response<Body> {
         request.extensions_mut().insert(record.clone());
-        match grpc::answer(self.routes.clone(), request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        }
+        grpc::answer(&self.services, request).await
     }
 
     async fn web(
@@ -173,12 +172,7 @@ impl Endpoint {
         if let Some(status) = &fault.status {
             request.extensions_mut().insert(status.clone());
         }
-        let routes = self.routes.clone();
-        let inner = tower_service(move |request| grpc::answer(routes.clone(), request));
-        match GrpcWebLayer::new().layer(inner).oneshot(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        }
+        web::answer(&self.services, request).await
     }
 }
 
@@ -196,15 +190,19 @@ fn page(fault: &Fault) -> Response<Outgoing> {
 
 fn ordered(answer: RawAnswer, cors: &Cors, record: CallRecord) -> Response<Outgoing> {
     let with_cors = answer.cors;
-    match answer.response(record.clone()) {
-        Ok(mut response) => {
-            if with_cors {
-                cors.decorate(response.headers_mut());
-            }
-            response
-        }
-        Err(error) => misunderstood(error, cors, &record),
+    let status = StatusCode::from_u16(answer.http_status).map_err(|error| error.to_string());
+    let (status, parts) = match status.and_then(|status| Ok((status, answer.chunks()?))) {
+        Ok(both) => both,
+        Err(error) => return misunderstood(error, cors, &record),
+    };
+    let body = chunks(parts, Duration::from_millis(answer.pause_ms), answer.end, record);
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = header_map(&answer.headers);
+    if with_cors {
+        cors.decorate(response.headers_mut());
     }
+    response
 }
 
 /// An order that cannot be read is a mistake of the test: say so where it will be seen.

@@ -2,11 +2,12 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, ValueEnum};
 
-use crate::fault::Fault;
-use crate::policy::Policy;
-use crate::version::Version;
+use jumpstarter_lab::controller::policy::Policy;
+use jumpstarter_lab::controller::version::Version;
+use jumpstarter_lab::orders::fault::Fault;
 
 /// A Jumpstarter controller in memory that answers as the real one does.
 #[derive(Clone, Debug, Parser)]
@@ -61,7 +62,7 @@ pub struct Options {
     #[arg(long)]
     pub sharing: bool,
     /// The version of the controller to play: an older one drops what it does not know
-    #[arg(long, value_enum, value_name = "VERSION", default_value_t = Version::Main)]
+    #[arg(long, value_name = "VERSION", default_value = Version::Main.name(), value_parser = versions())]
     pub controller: Version,
     /// Prints no line for each call
     #[arg(long)]
@@ -80,6 +81,11 @@ pub enum LabKind {
     Recorded,
     /// Two clients and nothing else.
     Empty,
+}
+
+fn versions() -> impl TypedValueParser<Value = Version> {
+    let unknown = |name: String| Version::named(&name).ok_or_else(|| format!("no version {name}"));
+    PossibleValuesParser::new(Version::NAMES).try_map(unknown)
 }
 
 fn parse_endpoints(text: &str) -> Result<usize, String> {

@@ -5,9 +5,9 @@
 #[path = "common/mod.rs"]
 mod common;
 
-use jumpstarter_demo::controller::TOKEN_LIFETIME;
 use jumpstarter_demo::demo::Demo;
-use jumpstarter_demo::token::Kind;
+use jumpstarter_lab::controller::TOKEN_LIFETIME;
+use jumpstarter_lab::controller::token::Kind;
 use jumpstarter_web::base::code::Code;
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::base::system_clock::SystemClock;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use common::{Failure, START, call, connect, demo, identity};
-use jumpstarter_demo::clock::{Nanos, SECOND};
-use jumpstarter_demo::controller::TOKEN_LIFETIME;
 use jumpstarter_demo::demo::Demo;
-use jumpstarter_demo::go_text::rfc3339;
-use jumpstarter_demo::token::Kind;
+use jumpstarter_lab::clock::{Nanos, SECOND};
+use jumpstarter_lab::controller::TOKEN_LIFETIME;
+use jumpstarter_lab::controller::token::Kind;
+use jumpstarter_lab::go::text::rfc3339;
 use serde_json::{Value, json};
 
 mod common;

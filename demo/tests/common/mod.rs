@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use clap::Parser;
-use jumpstarter_demo::clock::{Clock, Nanos, SECOND};
-use jumpstarter_demo::controller::TOKEN_LIFETIME;
 use jumpstarter_demo::demo::Demo;
-use jumpstarter_demo::log::code_name;
+use jumpstarter_demo::host;
 use jumpstarter_demo::options::Options;
-use jumpstarter_demo::token::Kind;
+use jumpstarter_lab::clock::{Clock, Nanos, SECOND};
+use jumpstarter_lab::controller::TOKEN_LIFETIME;
+use jumpstarter_lab::controller::token::Kind;
+use jumpstarter_web::base::code::Code;
 use prost::Message;
 use prost::bytes::{Buf, BufMut, Bytes};
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
@@ -41,7 +42,7 @@ pub async fn demo(arguments: &[&str]) -> Demo {
 
 /// A demo with the machine's clock.
 pub async fn live_demo(arguments: &[&str]) -> Demo {
-    start(arguments, Clock::machine()).await
+    start(arguments, Clock::running(host::now)).await
 }
 
 async fn start(arguments: &[&str], clock: Clock) -> Demo {
@@ -85,9 +86,11 @@ pub async fn call(
     let (input, output) = messages(method);
     let request =
         DynamicMessage::deserialize(input, request).unwrap_or_else(|error| panic!("{request}: {error}"));
-    let bytes = call_raw(channel, method, headers, request.encode_to_vec()).await.map_err(|status| {
-        Failure { code: code_name(status.code()).to_string(), message: status.message().to_string() }
-    })?;
+    let bytes =
+        call_raw(channel, method, headers, request.encode_to_vec()).await.map_err(|status| Failure {
+            code: Code::from_number(status.code() as i32).name().to_string(),
+            message: status.message().to_string(),
+        })?;
     let reply = DynamicMessage::decode(output, bytes).unwrap();
     let options = SerializeOptions::new().use_proto_field_name(true);
     Ok(reply.serialize_with_options(serde_json::value::Serializer, &options).unwrap())

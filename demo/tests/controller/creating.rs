@@ -1,6 +1,6 @@
 //! CreateLease: the order of its checks, the rules for times, and many at once.
-use jumpstarter_demo::clock::SECOND;
-use jumpstarter_demo::go_text::rfc3339;
+use jumpstarter_lab::clock::SECOND;
+use jumpstarter_lab::go::text::rfc3339;
 use serde_json::{Value, json};
 
 use crate::common::{START, call, connect, identity, live_demo};

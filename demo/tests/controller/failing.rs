@@ -1,5 +1,5 @@
 //! Transient failures, tokens that expire, and health.
-use jumpstarter_demo::clock::SECOND;
+use jumpstarter_lab::clock::SECOND;
 use serde_json::json;
 
 use crate::common::{CLIENT_SERVICE, call, identity};

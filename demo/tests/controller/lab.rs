@@ -1,7 +1,7 @@
 //! A demo and a connection to it, with short ways to book, change and look at leases.
-use jumpstarter_demo::clock::{Nanos, SECOND};
 use jumpstarter_demo::demo::Demo;
-use jumpstarter_demo::go_text::rfc3339;
+use jumpstarter_lab::clock::{Nanos, SECOND};
+use jumpstarter_lab::go::text::rfc3339;
 use serde_json::{Value, json};
 use tonic::transport::Channel;
 

@@ -1,7 +1,7 @@
 //! Lists and their bytes: page tokens, and maps in random order.
 use std::collections::BTreeSet;
 
-use jumpstarter_demo::shuffle::{Layout, Shuffled};
+use jumpstarter_lab::serve::shuffle::{Layout, Shuffled};
 use jumpstarter_web::wire::client::v1 as wire;
 use prost::Message;
 use prost_reflect::{Kind, MessageDescriptor};

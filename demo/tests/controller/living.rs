@@ -1,5 +1,5 @@
 //! What becomes of leases by themselves: waiting, beginning, ending.
-use jumpstarter_demo::clock::SECOND;
+use jumpstarter_lab::clock::SECOND;
 use serde_json::json;
 
 use crate::lab::{Lab, at, reasons};

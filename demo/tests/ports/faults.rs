@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use crate::common::web::{Answer, LIST, call, read, send};
 use crate::common::{identity, live_demo};
 use jumpstarter_demo::demo::Demo;
-use jumpstarter_demo::log::{Entry, Outcome};
+use jumpstarter_lab::serve::log::{Entry, Outcome};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};

@@ -45,6 +45,6 @@ async fn preflights_are_spared_unless_ordered_otherwise() {
 
 #[test]
 fn a_fault_that_does_not_exist_is_refused() {
-    let unknown = serde_json::from_value::<jumpstarter_demo::fault::Fault>(json!({"dealy_ms": 1}));
+    let unknown = serde_json::from_value::<jumpstarter_lab::orders::fault::Fault>(json!({"dealy_ms": 1}));
     assert!(unknown.is_err());
 }

@@ -1,16 +1,15 @@
 //! Runs the example against a demo controller in this process.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use clap::Parser;
-use jumpstarter_demo::clock::Clock;
-use jumpstarter_demo::controller::TOKEN_LIFETIME;
 use jumpstarter_demo::demo::Demo;
 use jumpstarter_demo::options::Options;
-use jumpstarter_demo::token::Kind;
+use jumpstarter_lab::controller::TOKEN_LIFETIME;
+use jumpstarter_lab::controller::token::Kind;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_lists_books_extends_and_releases() {
     let options = Options::try_parse_from(["demo", "--quiet", "--still"]).unwrap();
-    let demo = Demo::start_at(&options, Clock::machine()).await.unwrap();
+    let demo = Demo::start(&options).await.unwrap();
     let token = demo.controller.token(Kind::Valid, "alice", TOKEN_LIFETIME);
     let run = move |selector: &str| {
         std::process::Command::new(env!("CARGO_BIN_EXE_jumpstarter-native-example"))

@@ -1,0 +1,58 @@
+//! The controller's clock: a fixed one, or one that runs, and is moved forward on demand. It reads no time by itself:
+//! the caller passes in where the time comes from.
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+/// Nanoseconds since the Unix epoch. Wide enough for any time that a request can carry.
+pub type Nanos = i128;
+
+/// One second.
+pub const SECOND: Nanos = 1_000_000_000;
+/// One millisecond.
+pub const MILLISECOND: Nanos = 1_000_000;
+
+/// A clock that only ever moves forward: by itself, by `advance`, or both.
+pub struct Clock {
+    base: Base,
+    advanced: Mutex<Nanos>,
+}
+
+enum Base {
+    Running(Box<dyn Fn() -> Nanos + Send + Sync>),
+    Fixed(Nanos),
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Clock").field("now", &self.now()).finish_non_exhaustive()
+    }
+}
+
+impl Clock {
+    /// Runs with another clock, usually the machine's.
+    pub fn running(now: impl Fn() -> Nanos + Send + Sync + 'static) -> Self {
+        Self { base: Base::Running(Box::new(now)), advanced: Mutex::new(0) }
+    }
+
+    /// Stands still until it is advanced, so that a test knows every time to the nanosecond.
+    pub fn fixed(start: Nanos) -> Self {
+        Self { base: Base::Fixed(start), advanced: Mutex::new(0) }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Nanos {
+        self.base() + *self.advanced.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn base(&self) -> Nanos {
+        match &self.base {
+            Base::Running(now) => now(),
+            Base::Fixed(start) => *start,
+        }
+    }
+
+    /// Moves the clock forward. A negative step is ignored: leases do not un-expire.
+    pub fn advance(&self, step: Nanos) {
+        *self.advanced.lock().unwrap_or_else(PoisonError::into_inner) += step.max(0);
+    }
+}

@@ -1,0 +1,25 @@
+//! A Jumpstarter controller in memory that answers as the real one does, word for word. Pure: time and randomness are
+//! passed in, no port is opened. It runs natively and as WebAssembly.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`clock`], [`random`], [`host`] | time and randomness, and what the program around a lab gives |
+//! | [`go`] | texts as Go prints them |
+//! | [`namespace`] | clients, exporters, leases; what happens to them without a call |
+//! | [`controller`] | the namespace with its clock, keys and settings; who calls |
+//! | [`calls`] | what the calls do |
+//! | [`labs`] | what a lab starts with |
+//! | [`orders`] | faults and answers that a test orders |
+//! | [`serve`] | the services as gRPC and gRPC-Web, and the log of calls |
+//!
+//! It contains no client: tests drive it as the real controller is driven.
+pub mod calls;
+pub mod clock;
+pub mod controller;
+pub mod go;
+pub mod host;
+pub mod labs;
+pub mod namespace;
+pub mod orders;
+pub mod random;
+pub mod serve;

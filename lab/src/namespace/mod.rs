@@ -1,0 +1,8 @@
+//! A namespace: what it holds, and what happens in it without a call.
+pub mod label_rules;
+pub mod life;
+pub mod objects;
+pub mod store;
+pub mod times;
+
+mod reconcile;

@@ -1,0 +1,126 @@
+//! The namespace in memory, and the queue of what is due in it. Not the rules of what happens then (`reconcile`).
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::clock::{MILLISECOND, Nanos};
+use crate::namespace::objects::{Client, Exporter, Lease};
+use crate::random::Random;
+
+/// How long the controller takes to look at a lease that changed.
+const RECONCILE_DELAY: Nanos = 20 * MILLISECOND;
+/// How long an exporter takes to report that it was leased or released.
+const REPORT_DELAY: Nanos = 300 * MILLISECOND;
+
+/// Something that will happen by itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Work {
+    /// An exporter says how it is.
+    Report(String),
+    /// The controller looks at a lease.
+    Reconcile(String),
+}
+
+/// One namespace: its objects, sorted by name as Kubernetes lists them.
+#[derive(Debug)]
+pub struct Store {
+    /// The namespace's name.
+    pub namespace: String,
+    /// Clients by name.
+    pub clients: BTreeMap<String, Client>,
+    /// Exporters by name.
+    pub exporters: BTreeMap<String, Exporter>,
+    /// Leases by name, history included.
+    pub leases: BTreeMap<String, Lease>,
+    /// Names of leases that wait for an exporter.
+    pub pending: BTreeSet<String>,
+    /// Where its ids come from.
+    pub random: Random,
+    queue: BTreeSet<(Nanos, Work)>,
+    last_id: u128,
+}
+
+impl Store {
+    /// An empty namespace.
+    pub fn new(namespace: &str, random: Random) -> Self {
+        Self {
+            namespace: namespace.to_string(),
+            clients: BTreeMap::new(),
+            exporters: BTreeMap::new(),
+            leases: BTreeMap::new(),
+            pending: BTreeSet::new(),
+            random,
+            queue: BTreeSet::new(),
+            last_id: 0,
+        }
+    }
+
+    /// Adds a client.
+    pub fn add_client(&mut self, name: &str) {
+        let uid = self.random.id();
+        self.clients.insert(name.to_string(), Client { name: name.to_string(), uid });
+    }
+
+    /// Adds an exporter.
+    pub fn add_exporter(&mut self, exporter: Exporter) {
+        self.exporters.insert(exporter.name.clone(), exporter);
+    }
+
+    /// Adds a lease, which the controller will look at soon.
+    pub fn add_lease(&mut self, lease: Lease, now: Nanos) {
+        let name = lease.name.clone();
+        self.leases.insert(name.clone(), lease);
+        self.touched(&name, now);
+    }
+
+    /// A lease changed: the controller will look at it soon.
+    pub fn touched(&mut self, lease: &str, now: Nanos) {
+        self.plan(lease, now + RECONCILE_DELAY);
+    }
+
+    /// Has the controller look at a lease at a time, or earlier if it is to be looked at earlier anyhow.
+    pub fn plan(&mut self, name: &str, at: Nanos) {
+        let Some(lease) = self.leases.get_mut(name) else {
+            return;
+        };
+        if lease.ended {
+            return;
+        }
+        if let Some(due) = lease.due {
+            if due <= at {
+                return;
+            }
+            self.queue.remove(&(due, Work::Reconcile(name.to_string())));
+        }
+        lease.due = Some(at);
+        self.queue.insert((at, Work::Reconcile(name.to_string())));
+    }
+
+    /// An exporter was leased or released: it will say so soon.
+    pub fn plan_report(&mut self, exporter: &str, now: Nanos) {
+        self.queue.insert((now + REPORT_DELAY, Work::Report(exporter.to_string())));
+    }
+
+    /// Takes out what is due first, if it is due by now.
+    pub fn next_due(&mut self, now: Nanos) -> Option<(Nanos, Work)> {
+        if self.queue.first()?.0 > now {
+            return None;
+        }
+        let (at, work) = self.queue.pop_first()?;
+        if let Work::Reconcile(name) = &work
+            && let Some(lease) = self.leases.get_mut(name)
+        {
+            lease.due = None;
+        }
+        Some((at, work))
+    }
+
+    /// A new UUIDv7. Ids of one process grow, even within a millisecond.
+    pub fn new_id(&mut self, now: Nanos) -> String {
+        let millis = u128::try_from(now / MILLISECOND).unwrap_or_default();
+        // 48 bits of time and 12 of sequence.
+        self.last_id = (millis << 12).max(self.last_id + 1);
+        let (time, sequence) = (self.last_id >> 12, self.last_id & 0xfff);
+        let random = self.random.draw(|rng| rng.u64(..)) >> 2 | 1 << 63;
+        let (node, variant) = (random & 0xffff_ffff_ffff, random >> 48);
+        format!("{:08x}-{:04x}-7{sequence:03x}-{variant:04x}-{node:012x}", time >> 16, time & 0xffff)
+    }
+}

@@ -1,0 +1,156 @@
+//! What can go wrong with an endpoint on demand: what a fault is, and whom it hits.
+//! Not how it is carried out.
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::random::Random;
+
+/// A fault of one endpoint. Every field is optional, and several go together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Fault {
+    /// Waits so long before anything else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay_ms: Option<u64>,
+    /// Waits up to so much longer, at random.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jitter_ms: Option<u64>,
+    /// The port is closed: connections are refused, open ones dropped. Hits everybody, and is not counted.
+    #[serde(skip_serializing_if = "is_false")]
+    pub refuse: bool,
+    /// Breaks the connection after so many bytes of the answer's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drop_after_bytes: Option<usize>,
+    /// Writes the answer's body in pieces of so many bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<usize>,
+    /// Waits so long between two pieces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pause_ms: Option<u64>,
+    /// Answers with this HTTP status and an empty body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_status: Option<u16>,
+    /// Answers with an HTML page; with status 200 unless `http_status` says otherwise.
+    #[serde(skip_serializing_if = "is_false")]
+    pub html: bool,
+    /// Answers with this gRPC status, as if the controller had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusFault>,
+    /// Takes the request and never answers.
+    #[serde(skip_serializing_if = "is_false")]
+    pub hang: bool,
+    /// Breaks the connection before or after the controller does the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
+    /// Hits only these methods, `ListExporters` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub methods: Option<Vec<String>>,
+    /// Whether it hits CORS preflights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preflight: Option<Preflight>,
+    /// Hits with this probability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// Hits so many requests and then mends itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// Whether an HTTP answer of this fault carries CORS headers; it does unless this is false.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cors: Option<bool>,
+}
+
+/// A gRPC status to answer with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusFault {
+    /// Its number.
+    pub code: i32,
+    /// Its message.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// When a connection is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cut {
+    /// Before the controller sees the request.
+    Before,
+    /// After it did the work, before it answers.
+    After,
+}
+
+/// Whether preflights are hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preflight {
+    /// Only they.
+    Only,
+    /// They too.
+    Too,
+}
+
+impl Fault {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn concerns(&self, method: &str, is_preflight: bool) -> bool {
+        let kind = match self.preflight {
+            None => !is_preflight,
+            Some(Preflight::Only) => is_preflight,
+            Some(Preflight::Too) => true,
+        };
+        kind && self.methods.as_ref().is_none_or(|methods| methods.iter().any(|name| name == method))
+    }
+
+    /// How long to wait this time.
+    pub fn delay(&self, random: &Random) -> Duration {
+        let jitter = self.jitter_ms.map_or(0, |jitter| random.draw(|rng| rng.u64(0..=jitter)));
+        Duration::from_millis(self.delay_ms.unwrap_or(0).saturating_add(jitter))
+    }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// The fault that an endpoint has just now.
+#[derive(Debug, Default)]
+pub struct CurrentFault(Mutex<Fault>);
+
+impl CurrentFault {
+    /// What it is.
+    pub fn get(&self) -> Fault {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces it.
+    pub fn set(&self, fault: Fault) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    /// Whether it hits a request; counted down if so.
+    pub fn hit(&self, method: &str, is_preflight: bool, random: &Random) -> Option<Fault> {
+        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.is_nothing() || !current.concerns(method, is_preflight) {
+            return None;
+        }
+        if current.probability.is_some_and(|probability| random.draw(fastrand::Rng::f64) >= probability) {
+            return None;
+        }
+        let fault = current.clone();
+        match current.count {
+            Some(0) => {
+                *current = Fault::default();
+                return None;
+            }
+            Some(1) => *current = Fault::default(),
+            Some(count) => current.count = Some(count - 1),
+            None => {}
+        }
+        Some(fault)
+    }
+}
