@@ -35,7 +35,7 @@ describe("the page's accessibility", () => {
       await dialog(page, "Book a device").getByRole("button", { name: "Begin, tags and name" }).click();
       await axe(page);
       await dialog(page, "Book a device").getByRole("button", { name: "Book", exact: true }).click();
-      await page.getByText(/Say which labels/).waitFor(WAIT);
+      await page.getByText(/Enter the labels/).waitFor(WAIT);
       await axe(page);
     });
 

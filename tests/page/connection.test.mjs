@@ -92,20 +92,20 @@ drivers:
   it("says at its field what is wrong, and repeats no token", async () => {
     const { page, form, endpoints, client, token, connect } = await openForm();
     await connect();
-    await form.getByText(/Say where the lab's gRPC-Web gateway is/).waitFor(WAIT);
+    await form.getByText(/Enter the address of the lab's gRPC-Web gateway/).waitFor(WAIT);
     await endpoints.fill(`${demo.endpoints[0]}, lab.example.com`);
     await connect();
     await form
-      .getByText("Endpoint 2 is no web address: write https://lab.example.com instead of lab.example.com.")
+      .getByText("Endpoint 2 is not a web address: write https://lab.example.com instead of lab.example.com.")
       .waitFor(WAIT);
     assert.equal(await endpoints.getAttribute("aria-invalid"), "true");
     await endpoints.fill(demo.clients.alice);
     await connect();
-    await form.getByText("This is a token: it belongs into the field Token.").waitFor(WAIT);
+    await form.getByText("This is a token: it belongs in the field Token.").waitFor(WAIT);
     await endpoints.fill(demo.endpoints[0]);
     await client.fill(demo.clients.alice);
     await connect();
-    await form.getByText("This is a token: it belongs into the field Token.").waitFor(WAIT);
+    await form.getByText("This is a token: it belongs in the field Token.").waitFor(WAIT);
     assert.equal(await client.getAttribute("aria-invalid"), "true");
     assert.equal(await endpoints.getAttribute("aria-invalid"), "false");
     await client.fill("not a name");

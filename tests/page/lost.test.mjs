@@ -34,7 +34,7 @@ describe("a booking whose answer got lost", () => {
 
   /** Turns the clock until the booking has given up, and gives the name that the page then says. */
   async function lostName(page, box) {
-    const words = box.getByText(/It may have been booked as \S+, or may yet be/);
+    const words = box.getByText(/It may have been booked as \S+, or may still be/);
     while (!(await words.isVisible())) await page.clock.runFor(1_000);
     return /booked as ([^\s,]+)/.exec(await words.innerText())[1];
   }

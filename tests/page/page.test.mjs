@@ -154,7 +154,7 @@ describe("the page", () => {
     const box = dialog(page, "Book a device");
     const book = box.getByRole("button", { name: "Book", exact: true });
     await book.click();
-    await box.getByText(/Say which labels/).waitFor(WAIT);
+    await box.getByText(/Enter the labels/).waitFor(WAIT);
     await box.getByLabel("Selector").fill("arch=arm64");
     for (const [label, bad, good] of [
       ["For how long", "soon", "30m"],
@@ -186,7 +186,7 @@ describe("the page", () => {
     await box.getByLabel("Selector").fill("arch=arm64");
     await box.getByRole("button", { name: "Book", exact: true }).click();
     await box.getByText("The controller is over its limits.").waitFor(WAIT);
-    await box.getByRole("button", { name: "Exact words" }).click();
+    await box.getByRole("button", { name: "Details" }).click();
     await box.getByText(/quota of the lab used up/).waitFor(WAIT);
     await demo.fault({});
     await box.getByRole("button", { name: "Book", exact: true }).click();
@@ -201,7 +201,7 @@ describe("the page", () => {
     const page = await openExporters();
     await demo.fault({ http_status: 502, html: true });
     await page.getByRole("button", { name: "Refresh" }).click();
-    await page.getByText("Something on the way answered instead of the controller.").waitFor(WAIT);
+    await page.getByText("A proxy or gateway answered instead of the controller.").waitFor(WAIT);
     await page.getByText(/The exporters below are from/).waitFor(WAIT);
     assert.equal(await rows(page, "Exporters").count(), 40);
     await demo.fault({});

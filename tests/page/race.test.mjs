@@ -107,8 +107,8 @@ describe("the race on the page", () => {
     assert.equal(await card(page, QUICK).getByText("Winner", { exact: true }).count(), 0);
     assert.equal(await page.getByRole("alert").count(), 0);
 
-    await page.getByRole("button", { name: `Mend ${host(QUICK)}` }).click();
-    await card(page, QUICK).getByText("Demo: in order").waitFor(WAIT);
+    await page.getByRole("button", { name: `Restore ${host(QUICK)}` }).click();
+    await card(page, QUICK).getByText("Demo: working").waitFor(WAIT);
     await demo.fault(AGES, FLAKY);
     await page.getByRole("button", { name: "Race again" }).click();
     await wins(page, QUICK);

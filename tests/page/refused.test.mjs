@@ -48,15 +48,15 @@ describe("the page before a proxy with a login", () => {
   const signInLink = (page) => page.getByRole("link", { name: `Sign in at ${new URL(proxy.url).host} (new tab)` });
 
   for (const [refusal, words] of [
-    [302, "A proxy sent the request to another address, most likely to its login."],
-    [401, "A proxy in front of the controller wants to know who you are."],
+    [302, "A proxy redirected the request, probably to its login page."],
+    [401, "A proxy in front of the controller requires a login."],
     [403, "A proxy in front of the controller refuses the request."],
   ]) {
     it(`that answers ${refusal}: says so, stops asking, and goes on after a sign-in in a new tab`, async () => {
       proxy.refusal = refusal;
       const { page } = await connectByForm();
       await page.getByText(words).waitFor(WAIT);
-      await page.getByText("The page has stopped asking, until you try again.").waitFor(WAIT);
+      await page.getByText("The page does not refresh this list until you try again.").waitFor(WAIT);
       await axe(page);
       const [login] = await Promise.all([page.waitForEvent("popup", WAIT), signInLink(page).click()]);
       // What the proxy leads to after its login: the page behind it.

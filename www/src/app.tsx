@@ -1,4 +1,4 @@
-// The whole page: finds out whom to connect to, and shows the form or the dashboard.
+// The root component: looks for a demo lab next to the page, and shows the connection form or the dashboard.
 import { useCallback, useMemo, useState } from "react";
 import { Bullseye, Button, Page, PageSection, Spinner } from "@patternfly/react-core";
 import type { Access } from "./connection/access";
@@ -66,7 +66,7 @@ function ByLab({ lab }: { readonly lab: Lab }) {
 
 function ByForm() {
   const [access, setAccess] = useState<Access | null>(null);
-  // What the form starts with when it is there again; the token is asked for each time.
+  // The initial values of the form after a disconnect, without the token.
   const [last, setLast] = useState<Access | null>(null);
   const { connection, error } = useConnection(access);
   const leave = useCallback(() => {

@@ -1,10 +1,10 @@
-// Where the page starts: styles, theme, and the one React root. What is shown is app.tsx's business.
+// The entry point: styles, theme, and the React root.
 import "@patternfly/react-core/dist/styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { followColorScheme } from "./shell/theme";
-// Last: its rules refine those that the components bring.
+// Last, because its rules override those of the components.
 import "./page.css";
 import "./race/race.css";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { plainWords, wordsFor } from "./plain-words";
 
 describe("plain words", () => {
-  it("are two sentences, what happened and what to do", () => {
+  it("say what happened, and what to do", () => {
     for (const reason of ["network", "token-expired", "already-released", "data-loss"] as const) {
       const { what, advice } = wordsFor(reason);
       expect(what).toMatch(/^[A-Z].*\.$/);
@@ -10,13 +10,13 @@ describe("plain words", () => {
     }
   });
 
-  it("speak of an error when a newer package knows a reason that this page does not", () => {
+  it("are those of an unknown error for reasons that this page does not know", () => {
     expect(wordsFor("from-the-future" as never)).toEqual(wordsFor("unknown"));
     expect(wordsFor("toString" as never)).toEqual(wordsFor("unknown"));
   });
 
-  it("say of a write that broke off what may have been done, under which name, and where to look", () => {
-    // As an error of another copy of the package looks.
+  it("say of an ambiguous write what may have been done, for which lease, and where to check", () => {
+    // Like an error of another copy of the package.
     const unsure = (method: string, leaseName: string | null) =>
       Object.assign(new Error(), {
         [Symbol.for("jumpstarter-web.error")]: true,
@@ -35,7 +35,7 @@ describe("plain words", () => {
     }
   });
 
-  it("own up to what is not the controller's error", () => {
+  it("say that an error of the page is one", () => {
     expect(plainWords(new TypeError("x is not a function")).what).toContain("page");
     expect(plainWords("text").what).toContain("page");
   });

@@ -1,9 +1,9 @@
-// What the address says about the page: which view, and how its tables are filtered. So a view can be linked and reloaded.
-// Nothing secret, and nothing about the connection, ever stands in it.
+// The state in the page's address: the view and its filters, so that a view can be linked to and reloaded. It contains no
+// secrets and nothing about the connection.
 
 const VIEWS = ["exporters", "leases", "race"] as const;
 
-/** The views; the first is where the page starts. */
+/** The views; the first is the default. */
 export type View = (typeof VIEWS)[number];
 
 export interface UrlState {
@@ -14,7 +14,7 @@ export interface UrlState {
   readonly ended: boolean;
 }
 
-/** Reads an address's hash. What it does not understand, it takes as not said. */
+/** Parses an address's hash. Ignores unknown or invalid parts. */
 export function parseHash(hash: string): UrlState {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const said = new URLSearchParams(query);
@@ -25,7 +25,7 @@ export function parseHash(hash: string): UrlState {
   };
 }
 
-/** Writes the hash that `parseHash` reads; what is as usual stays out of it. */
+/** Formats a hash for `parseHash`; default values are omitted. */
 export function formatHash(state: UrlState): string {
   const said = new URLSearchParams();
   if (state.filter !== "") said.set("filter", state.filter);

@@ -1,8 +1,8 @@
-// The address's hash as React state. What it means is url-state.ts's business.
+// The address's hash as React state. url-state.ts parses it.
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { formatHash, parseHash, type UrlState } from "./url-state";
 
-/** The state in the address, and how to change parts of it. A change makes no entry in the browser's history. */
+/** The state in the address, and a function that changes parts of it. Changes add no entry to the browser's history. */
 export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   const state = useMemo(() => parseHash(hash), [hash]);
@@ -10,7 +10,7 @@ export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
     const next = formatHash({ ...parseHash(window.location.hash), ...parts });
     if (next === window.location.hash) return;
     window.history.replaceState(null, "", next);
-    // replaceState tells nobody.
+    // replaceState fires no event.
     window.dispatchEvent(new HashChangeEvent("hashchange"));
   }, []);
   return [state, change];

@@ -1,4 +1,4 @@
-// The dialog that books an exporter: the form first, then what became of the lease.
+// The dialog that books an exporter: first the form, then the state of the lease.
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
@@ -13,7 +13,7 @@ interface Props {
   readonly service: ClientService;
   /** The names of this client's bookings. */
   readonly names: BookingNames;
-  /** The exporter to book; null to ask by selector. */
+  /** The exporter to book; null to book by selector. */
   readonly exporterName: string | null;
   /** The selector to start with. */
   readonly selector: string;
@@ -25,8 +25,8 @@ interface Props {
 
 const FORM_ID = "booking-form";
 
-// What is still to be filled in; once the lease is made and the form has gone, the way out. Something of it is always
-// there: the dialog's focus trap goes back to it when what had the focus disappears.
+// The first field to fill in; after booking, the close button. One of them always exists: the dialog's focus trap returns to
+// it when the focused element disappears.
 const FIRST_FOCUS = "#selector, #duration, #booking-close";
 
 export function BookingDialog({ service, names, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
@@ -36,18 +36,18 @@ export function BookingDialog({ service, names, exporterName, selector, exporter
   const named = problemAt(error, BOOKING_FIELDS);
   const problem = (field: BookingField) => (refused?.field === field ? refused.words : named.of(field));
 
-  // To the field that is wrong: it may have been scrolled out of sight.
+  // Moves the focus to the invalid field, which may have been scrolled out of view.
   useEffect(() => {
     document.querySelector<HTMLElement>(`#${FORM_ID} [aria-invalid="true"]`)?.focus();
   }, [refused, error]);
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const asked = bookingRequest(form);
-    setRefused(asked.problem);
-    if (asked.problem === null) book(asked.request);
+    const parsed = bookingRequest(form);
+    setRefused(parsed.problem);
+    if (parsed.problem === null) book(parsed.request);
   };
-  // While a write is under way there is nothing to go back to: its outcome has to be seen.
+  // Does not close while a write is in progress: the user has to see its outcome.
   const close = () => {
     if (!sending) onClose();
   };

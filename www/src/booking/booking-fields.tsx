@@ -1,4 +1,4 @@
-// The fields of the booking dialog. What they mean is booking-form.ts's business.
+// The fields of the booking dialog. booking-form.ts interprets them.
 import { useState, type SyntheticEvent } from "react";
 import {
   ExpandableSection,
@@ -20,7 +20,7 @@ interface Props {
   readonly form: BookingForm;
   readonly exporterNames: readonly string[];
   readonly problem: (field: BookingField) => string | null;
-  /** An error that is about no field. */
+  /** An error that does not belong to a field. */
   readonly error: unknown;
   readonly onChange: (change: Partial<BookingForm>) => void;
   readonly onSubmit: (event: SyntheticEvent) => void;
@@ -30,7 +30,7 @@ const MORE: readonly BookingField[] = ["beginTime", "tags", "leaseId"];
 
 export function BookingFields({ formId, form, exporterNames, problem, error, onChange, onSubmit }: Props) {
   const [opened, setOpened] = useState(false);
-  // An error must not hide in a folded section.
+  // An error must not be hidden in a collapsed section.
   const isExpanded = opened || MORE.some((field) => problem(field) !== null);
   return (
     <Form id={formId} onSubmit={onSubmit} noValidate>
@@ -103,7 +103,7 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
               value={form.duration}
               onChange={(_, duration) => onChange({ duration })}
             />
-            <ToggleGroup isCompact aria-label="Usual durations" className="page-presets">
+            <ToggleGroup isCompact aria-label="Common durations" className="page-presets">
               {DURATION_PRESETS.map(({ text, words }) => (
                 <ToggleGroupItem
                   key={text}
@@ -141,7 +141,7 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
           <Field
             id="tags"
             label="Tags"
-            help="One on each line: key=value. Ten at most, unless the lab allows more."
+            help="One key=value per line. At most ten, unless the lab allows more."
             problem={problem("tags")}
           >
             {(described) => (
@@ -154,7 +154,7 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
               />
             )}
           </Field>
-          <Field id="leaseId" label="Name" help="Leave it empty for a name made for you." problem={problem("leaseId")}>
+          <Field id="leaseId" label="Name" help="Leave it empty for a generated name." problem={problem("leaseId")}>
             {(described) => (
               <TextInput
                 {...described}

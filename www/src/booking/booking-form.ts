@@ -1,5 +1,5 @@
-// The booking dialog's fields, and how their text becomes a request. Whether the request is a good one, the package
-// decides: only what is no value at all (a tag without a key) is refused here.
+// The booking dialog's fields, and their conversion to a request. Only text that cannot be converted (a tag without a key)
+// is rejected here; the package validates the request.
 import type { ClientService } from "jumpstarter-web";
 import { USUAL_DURATION } from "./duration-presets";
 
@@ -8,11 +8,11 @@ export interface BookingForm {
   readonly exporterName: string;
   readonly selector: string;
   readonly duration: string;
-  /** As a datetime-local field gives it, in the person's own time zone; empty for "now". */
+  /** The value of a datetime-local field, in the user's time zone; empty for "now". */
   readonly beginTime: string;
-  /** One `key=value` on each line, or separated by commas. */
+  /** `key=value` pairs, separated by line breaks or commas. */
   readonly tags: string;
-  /** A name for the lease; empty for one that the package makes. */
+  /** A name for the lease; empty for a generated one. */
   readonly leaseId: string;
 }
 
@@ -21,12 +21,12 @@ export type BookingField = (typeof BOOKING_FIELDS)[number];
 
 export type BookingRequest = Parameters<ClientService["createLease"]>[0];
 
-/** A request, or what is wrong with which field. */
-export type Asked =
+/** A request, or the invalid field and what is wrong with it. */
+export type ParsedForm =
   | { readonly request: BookingRequest; readonly problem: null }
   | { readonly request: null; readonly problem: { readonly field: BookingField; readonly words: string } };
 
-/** A form to fill in: for an exporter, when one was chosen. */
+/** The initial form, for an exporter if one was chosen. */
 export function emptyForm(exporterName: string | null, selector: string): BookingForm {
   return {
     by: exporterName === null ? "selector" : "exporter",
@@ -39,12 +39,12 @@ export function emptyForm(exporterName: string | null, selector: string): Bookin
   };
 }
 
-export function bookingRequest(form: BookingForm): Asked {
+export function bookingRequest(form: BookingForm): ParsedForm {
   const target = form.by === "exporter" ? form.exporterName.trim() : form.selector.trim();
   if (target === "") {
     return form.by === "exporter"
-      ? refused("exporterName", "Say which exporter to book.")
-      : refused("selector", "Say which labels the exporter must have, for example board=rpi4.");
+      ? refused("exporterName", "Enter the exporter to book.")
+      : refused("selector", "Enter the labels that the exporter must have, for example board=rpi4.");
   }
   const tags = parseTags(form.tags);
   if (typeof tags === "string") return refused("tags", tags);
@@ -63,7 +63,7 @@ export function bookingRequest(form: BookingForm): Asked {
   };
 }
 
-/** The tags in a text; a sentence saying what is wrong when there is something that is no tag. */
+/** Parses tags; returns an error message if the text is invalid. */
 export function parseTags(text: string): Record<string, string> | string {
   const tags = new Map<string, string>();
   for (const piece of text.split(/[,\n]/)) {
@@ -72,12 +72,12 @@ export function parseTags(text: string): Record<string, string> | string {
     const equals = tag.indexOf("=");
     if (equals <= 0) return `“${tag}” is not a tag: write key=value.`;
     const key = tag.slice(0, equals).trim();
-    if (tags.has(key)) return `The tag ${key} stands here twice.`;
+    if (tags.has(key)) return `The tag ${key} is listed twice.`;
     tags.set(key, tag.slice(equals + 1).trim());
   }
   return Object.fromEntries(tags);
 }
 
-function refused(field: BookingField, words: string): Asked {
+function refused(field: BookingField, words: string): ParsedForm {
   return { request: null, problem: { field, words } };
 }

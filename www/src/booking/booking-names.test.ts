@@ -10,7 +10,7 @@ function request(selector: string, leaseId = ""): BookingRequest {
   return made;
 }
 
-/** As an error of another copy of the package looks. */
+/** Creates an error like one of another copy of the package. */
 const failed = (parts: object) =>
   Object.assign(new Error(), {
     [Symbol.for("jumpstarter-web.error")]: true,

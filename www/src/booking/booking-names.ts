@@ -1,63 +1,63 @@
-// The names that bookings are sent under. A booking whose outcome is not known keeps its name: asking for the same again
-// asks for the same lease, and cannot make a second one.
+// The names of bookings. A booking with an unknown outcome keeps its name: sending it again requests the same lease, and
+// cannot create a second one.
 import { isJumpstarterError, type Lease } from "jumpstarter-web";
 import type { BookingRequest } from "./booking-form";
 
-/** The names of the bookings of one client, by what they asked for. */
+/** The names of one client's bookings, by the requests' content. */
 export class BookingNames {
-  /** The names of those that were sent and are not settled. */
+  /** The names of bookings that were sent and whose outcome is not known yet. */
   readonly #open = new Map<string, string>();
   readonly #client: string;
 
-  /** `client` is the client's bare name; empty where only the controller knows it. */
+  /** `client` is the client's bare name; empty if only the controller knows it. */
   constructor(client: string) {
     this.#client = client;
   }
 
-  /** The request with the name to send it under: the form's own where it has one, else one that stays until it is settled. */
+  /** The request with a lease name: the form's own if it has one, else a generated one that is kept until the outcome is known. */
   named(request: BookingRequest): BookingRequest & { readonly leaseId: string } {
     return { ...request, leaseId: request.leaseId ?? this.#open.get(keyOf(request)) ?? uuid7() };
   }
 
-  /** `request`, as `named` gave it, was answered: asked for once more, it is another booking. */
+  /** Call this when `request`, from `named`, has succeeded: the same form then makes another booking. */
   made(request: BookingRequest): void {
     this.#open.delete(keyOf(request));
   }
 
   /**
-   * `request`, as `named` gave it, failed. Gives the lease where the booking was made all the same: by an earlier try, whose
-   * answer got lost, since the name was taken from then on.
+   * Call this when `request`, from `named`, has failed. Returns the lease if an earlier attempt, whose response was lost, has
+   * made the booking: its name is then already taken.
    */
   failed(request: BookingRequest & { readonly leaseId: string }, failure: unknown): Lease | null {
     const key = keyOf(request);
     const error = isJumpstarterError(failure) ? failure : null;
     const wasOpen = this.#open.get(key) === request.leaseId;
     const lease = wasOpen && error?.reason === "already-exists" ? error.lease : null;
-    // That this try was not done says nothing of an earlier one: only the lease itself settles a name that is open.
+    // Even if this attempt was certainly not done, an earlier one may have been: only the lease itself proves the outcome.
     if (lease !== null) this.#open.delete(key);
     else if (error === null || error.outcome === "unknown") this.#open.set(key, request.leaseId);
     return lease !== null && (this.#client === "" || lease.client === this.#client) ? lease : null;
   }
 }
 
-/** Those of each client, for as long as the page lives. */
+/** The names of each client, until the page is closed. */
 const kept = new Map<string, BookingNames>();
 
-/** The names of a client's bookings. They outlive a connection: after a new login, too, the same booking has the same name. */
+/** The names of a client's bookings. They outlive a connection: after a new login, the same booking still has the same name. */
 export function bookingNamesOf(client: string): BookingNames {
   const names = kept.get(client) ?? new BookingNames(client);
   kept.set(client, names);
   return names;
 }
 
-/** What a request asks for, whatever its name. */
+/** A key for the request's content, without its name. */
 function keyOf(request: BookingRequest): string {
   return JSON.stringify({ ...request, leaseId: undefined });
 }
 
-/** A UUIDv7 (RFC 9562, 5.7), as the controller names leases: in lists they stand by their age. */
+/** A UUIDv7 (RFC 9562, 5.7), like the controller's lease names, which sort by age. */
 export function uuid7(): string {
-  // Not crypto.randomUUID: a page that came over plain http has none.
+  // crypto.randomUUID is not available in pages loaded over plain http.
   const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");

@@ -1,15 +1,15 @@
-// What became of a booking: what was acquired, or what the lease waits for, or why it never will run.
+// The state of a booking: the exporter, what the lease waits for, or why it cannot run.
 import { Alert, Spinner } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { sentence } from "../errors/field-problem";
-import { leaseStage, tellingCondition } from "../leases/lease-stage";
+import { leaseStage, decidingCondition } from "../leases/lease-stage";
 import { leaseLabel } from "../leases/lease-words";
 import { Remaining } from "../leases/remaining";
 
 interface Props {
   readonly lease: Lease;
-  /** Why the lease could not be read lately; null when it could. */
+  /** Why the last read of the lease failed; null if it succeeded. */
   readonly error: unknown;
 }
 
@@ -23,7 +23,7 @@ export function BookingProgress({ lease, error }: Props) {
 }
 
 function Outcome({ lease }: { readonly lease: Lease }) {
-  const because = sentence(tellingCondition(lease)?.message ?? "");
+  const because = sentence(decidingCondition(lease)?.message ?? "");
   switch (leaseStage(lease)) {
     case "acquired":
       return (
@@ -36,7 +36,7 @@ function Outcome({ lease }: { readonly lease: Lease }) {
     case "undecided":
       return (
         <p className="page-busy">
-          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} is made; the controller
+          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} was created; the controller
           is looking for an exporter.
         </p>
       );
@@ -44,7 +44,7 @@ function Outcome({ lease }: { readonly lease: Lease }) {
       return (
         <Alert variant="info" isInline title={`${leaseLabel(lease).words}.`}>
           <p>
-            {because} {lease.beginTime !== null && <>It is to begin on {lease.beginTime.toLocaleString()}. </>}
+            {because} {lease.beginTime !== null && <>It begins on {lease.beginTime.toLocaleString()}. </>}
             The lease <strong>{lease.name}</strong> keeps its place; you may close this.
           </p>
         </Alert>

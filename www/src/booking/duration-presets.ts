@@ -1,7 +1,7 @@
-// Durations that people book for, offered beside the text field. What a duration may be, the package decides.
+// Common durations, shown as buttons below the text field. The package validates durations.
 
 export interface DurationPreset {
-  /** What the field takes. */
+  /** The value for the field. */
   readonly text: string;
   readonly words: string;
 }

@@ -1,4 +1,4 @@
-// One booking: the single CreateLease, then watching the lease. What it looks like is the dialog's.
+// One booking, as a hook: a single CreateLease, then a watch of the lease.
 import { useCallback, useRef, useState } from "react";
 import type { ClientService, Lease } from "jumpstarter-web";
 import { useLease } from "jumpstarter-web/react";
@@ -6,11 +6,11 @@ import type { BookingRequest } from "./booking-form";
 import type { BookingNames } from "./booking-names";
 
 export interface Booking {
-  /** CreateLease is under way. */
+  /** Whether CreateLease is in progress. */
   readonly sending: boolean;
-  /** Why CreateLease failed, or why the lease could not be read since. */
+  /** Why CreateLease, or a later read of the lease, failed. */
   readonly error: unknown;
-  /** The lease, as last read; null until CreateLease has answered. */
+  /** The lease as last read; null until CreateLease has succeeded. */
   readonly lease: Lease | null;
   readonly book: (request: BookingRequest) => void;
 }
@@ -18,19 +18,19 @@ export interface Booking {
 interface Progress {
   readonly sending: boolean;
   readonly error: unknown;
-  /** The lease as CreateLease gave it. */
+  /** The lease that CreateLease returned. */
   readonly made: Lease | null;
 }
 
 const START: Progress = { sending: false, error: null, made: null };
 
-/** Somebody waits: more often than the lists are read. */
+/** More often than the lists are polled, since the user is waiting. */
 const OFTEN = { intervalMs: 1_000 };
 
 /** `onBooked` is called once, when the lease exists. */
 export function useBooking(service: ClientService, names: BookingNames, onBooked: () => void): Booking {
   const [{ sending, error, made }, setProgress] = useState(START);
-  // State comes a render too late for the second click of a double click: this comes at once.
+  // A state change would only take effect after a render, too late for the second click of a double click.
   const guard = useRef(false);
   const watched = useLease(service, made?.name ?? null, OFTEN);
 
@@ -41,11 +41,11 @@ export function useBooking(service: ClientService, names: BookingNames, onBooked
       setProgress({ ...START, sending: true });
       const named = names.named(request);
       const booked = (lease: Lease) => {
-        // The guard stays up: this dialog has booked.
+        // The guard stays set: this dialog has made its booking.
         setProgress({ sending: false, error: null, made: lease });
         onBooked();
       };
-      // No signal: a write that has been sent is not taken back by closing a dialog.
+      // No signal: closing the dialog cannot undo a write that was sent.
       service.createLease(named).then(
         (lease) => {
           names.made(named);

@@ -1,4 +1,4 @@
-// Chooses which of an announced lab's clients the page speaks as.
+// Selects which of the demo lab's clients the page uses.
 import { FormSelect, FormSelectOption } from "@patternfly/react-core";
 
 interface Props {

@@ -1,4 +1,4 @@
-// The form that asks where to connect, when no lab is announced beside the page. It stores nothing.
+// The connection form, shown if there is no demo lab next to the page. Stores nothing.
 import { useState, type ClipboardEvent, type SyntheticEvent } from "react";
 import {
   ActionGroup,
@@ -21,10 +21,10 @@ import { PastedAlert } from "./pasted-alert";
 import { looksLikeConfig, pasteProblem, readPasted, type Pasted, type PasteProblem } from "./pasted-config";
 
 interface Props {
-  /** The last connection, to start with; null where there was none. */
+  /** The last connection, for the initial values; null if there was none. */
   readonly last: Access | null;
   readonly busy: boolean;
-  /** Why connecting failed; null where it did not. */
+  /** Why connecting failed; null if it did not. */
   readonly error: unknown;
   readonly onConnect: (access: Access) => void;
 }
@@ -32,11 +32,11 @@ interface Props {
 export function ConnectionForm({ last, busy, error, onConnect }: Props) {
   const [text, setText] = useState(() => startText(last));
   const [cookies, setCookies] = useState(last?.cookies ?? false);
-  // What the page itself finds wrong, and what came of a pasted config.
+  // Errors found by the page itself, and the contents of a pasted config.
   const [refused, setRefused] = useState<PasteProblem | null>(null);
   const [pasted, setPasted] = useState<readonly Pasted[]>([]);
   const [chosen, setChosen] = useState(0);
-  // An error of an earlier try is not shown beside a newer problem.
+  // The error of an earlier attempt is not shown next to a newer problem.
   const [outdated, setOutdated] = useState<unknown>(null);
   const failure = error === outdated ? null : error;
   const named = problemAt(failure, CONNECTION_FIELDS);
@@ -73,7 +73,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
     );
   };
 
-  /** Takes a config that is pasted into any field; fields of one line would lose its line breaks. */
+  /** Handles a config that is pasted into any field; single-line fields would remove its line breaks. */
   const paste = (event: ClipboardEvent<HTMLFormElement>) => {
     const config = event.clipboardData.getData("text");
     if (!looksLikeConfig(config)) return;
@@ -82,7 +82,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
     takeConfig(config, intoEndpoints ? [] : endpointsIn(text.endpoints));
   };
 
-  /** A config comes without a paste, too: by drag and drop, say. */
+  /** A config may also be entered without pasting, for example by drag and drop. */
   const changeEndpoints = (value: string) => {
     if (!looksLikeConfig(value)) return change("endpoints", value);
     change("endpoints", "");
@@ -115,7 +115,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
             id="endpoints"
             label="Endpoints"
             isRequired
-            help="gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several are ways to the same controller. Or paste a client config of jmp here."
+            help="gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several addresses must lead to the same controller. You can also paste a jmp client config here."
             problem={problem("endpoints")}
           >
             {(described) => (
@@ -137,7 +137,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
           <Field
             id="client"
             label="Client"
-            help="Your client's name. With a token of your organisation's single sign-on it may stay empty."
+            help="Your client's name. It may be empty if the token is from your organisation's single sign-on."
             problem={problem("client")}
           >
             {(described) => (
@@ -152,7 +152,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
           <Field
             id="token"
             label="Token"
-            help="Kept in this tab's memory only; gone when the tab is closed or reloaded."
+            help="Kept only in this tab's memory, until the tab is closed or reloaded."
             problem={problem("token")}
           >
             {(described) => (
@@ -168,7 +168,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
           <Checkbox
             id="cookies"
             label="Send cookies"
-            description="For a proxy that has a login of its own at another address than this page. It must allow credentials for this page's origin (CORS)."
+            description="For a proxy with its own login, at another address than this page. It must allow credentials for this page's origin (CORS)."
             isChecked={cookies}
             onChange={(_, checked) => setCookies(checked)}
           />

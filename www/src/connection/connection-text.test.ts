@@ -32,12 +32,12 @@ describe("the connection form's text", () => {
   it("has web addresses for endpoints; a host is shown with what it lacks", () => {
     for (const good of ["https://a", "http://127.0.0.1:8080, https://b/grpc"]) expect(endpointsWords(good)).toBeNull();
     expect(textProblem(startText(null))?.field).toBe("endpoints");
-    expect(endpointsWords(" ,")).toMatch(/^Say where/);
+    expect(endpointsWords(" ,")).toMatch(/^Enter the address/);
     expect(endpointsWords("lab.example.com:443")).toBe(
-      "This is no web address: write https://lab.example.com:443 instead of lab.example.com:443.",
+      "This is not a web address: write https://lab.example.com:443 instead of lab.example.com:443.",
     );
     expect(endpointsWords("https://a, grpc://b")).toBe(
-      "Endpoint 2 is no web address: it must start with https:// or http://.",
+      "Endpoint 2 is not a web address: it must start with https:// or http://.",
     );
     for (const wrong of ["https://", "https://a:b", "/path"]) expect(endpointsWords(wrong)).not.toBeNull();
   });
@@ -45,7 +45,7 @@ describe("the connection form's text", () => {
   it("repeats no token that was pasted into another field", () => {
     for (const field of CONNECTION_FIELDS.filter((name) => name !== "token")) {
       const problem = textProblem({ ...startText(ACCESS), [field]: `${TOKEN}\n` });
-      expect(problem).toEqual({ field, words: "This is a token: it belongs into the field Token." });
+      expect(problem).toEqual({ field, words: "This is a token: it belongs in the field Token." });
     }
   });
 });

@@ -1,16 +1,16 @@
-// The lab that a demo controller announces beside the page (demo.json). It knows nothing of connections.
+// The demo lab described by demo.json, which a demo controller serves next to the page.
 
-/** A lab to connect to without asking: what the demo prints when it is ready, as far as the page needs it. */
+/** A lab that needs no connection form: the parts of the demo's ready line that the page uses. */
 export interface Lab {
   readonly endpoints: readonly string[];
   readonly namespace: string;
   /** Each client's name and its token. */
   readonly clients: Readonly<Record<string, string>>;
-  /** The port by which its endpoints can be broken and mended; null where there is none. */
+  /** The URL of the admin port, which sets faults of the endpoints; null if there is none. */
   readonly admin: string | null;
 }
 
-/** Reads `value` as a lab; null when it is something else. */
+/** Parses `value` as a lab; null if it is not one. */
 export function labFrom(value: unknown): Lab | null {
   if (!isRecord(value)) return null;
   const { endpoints, namespace, clients, admin } = value;
@@ -21,18 +21,18 @@ export function labFrom(value: unknown): Lab | null {
   return { endpoints, namespace, clients: Object.fromEntries(tokens), admin: isText(admin) ? admin : null };
 }
 
-/** The lab announced beside this page; null when there is none, which is how the page is served everywhere else. */
+/** Fetches the demo lab; null if the page is not served by a demo. */
 export async function findLab(signal: AbortSignal): Promise<Lab | null> {
   try {
     const response = await fetch("./demo.json", { signal, cache: "no-store" });
-    // A server of single-page apps answers any path with its index page: no JSON, no lab.
+    // A server of single-page apps may answer with its index page, which is not JSON.
     return response.ok ? labFrom(await response.json()) : null;
   } catch {
     return null;
   }
 }
 
-/** The client that the page speaks as first. */
+/** The client that is selected first. */
 export function firstClient(lab: Lab): string {
   const names = Object.keys(lab.clients);
   return names.includes("alice") ? "alice" : (names[0] ?? "");

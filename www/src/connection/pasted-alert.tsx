@@ -1,10 +1,10 @@
-// What came of a pasted config: which of several fills the fields, and what of it is not used.
+// Shows the result of pasting a config: which of several fills the fields, and which parts are not used.
 import { Alert, FormSelect, FormSelectOption } from "@patternfly/react-core";
 import type { Pasted } from "./pasted-config";
 
 interface Props {
   readonly pasted: readonly Pasted[];
-  /** The index of the one that fills the fields. */
+  /** The index of the config that fills the fields. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
 }

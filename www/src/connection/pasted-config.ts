@@ -1,23 +1,22 @@
-// Client configs of `jmp` that were pasted into the connection form: whether a text is one or a list of them, and what each
-// puts into the fields.
+// Client configs of `jmp` that are pasted into the connection form: detects them, and converts each to the form's fields.
 import { isJumpstarterError } from "jumpstarter-web";
 import type { ConfigNotice, NamedConfig } from "jumpstarter-web/config";
 import { sentence } from "../errors/field-problem";
 import type { ConnectionField, ConnectionText } from "./connection-text";
 
-/** What a pasted config is good for. */
+/** One config of the pasted text. */
 export interface Pasted {
-  /** What the person knows it by. */
+  /** The name to show. */
   readonly name: string;
   /** Whether it is the one that `jmp` uses. */
   readonly current: boolean;
-  /** What it puts into the fields. A field that it says nothing of stays as it is, or is emptied where others are to choose. */
+  /** The values for the fields. A missing field is left unchanged, or is cleared if there are several configs. */
   readonly text: Partial<ConnectionText>;
-  /** What of it is not used, as sentences. */
+  /** The parts that are not used, as sentences. */
   readonly notices: readonly string[];
 }
 
-/** Why a pasted config cannot be used: at a field of the form, or at none. */
+/** Why a pasted config cannot be used; `field` is the form's field, if there is one. */
 export interface PasteProblem {
   readonly field: ConnectionField | null;
   readonly words: string;
@@ -25,17 +24,17 @@ export interface PasteProblem {
 
 const KEYS = /^\s*["']?(?:apiVersion|kind|metadata|endpoint|token)["']?\s*:(?!\/\/)/m;
 
-/** Whether a text is meant as a client config: it has one of its keys at the start of a line, or is JSON. */
+/** Whether a text is probably a client config: it has one of its keys at the start of a line, or is JSON. */
 export function looksLikeConfig(text: string): boolean {
   return KEYS.test(text) || /^\s*\{/.test(text);
 }
 
 /**
- * Reads a pasted config, or a list of them. `endpoints` are those that the form has already: they stay, since the config names the
- * controller's own address, which speaks no gRPC-Web.
+ * Reads a pasted config, or a list of them. `endpoints` are those already in the form. They are kept, because the config has
+ * the controller's own address, which does not support gRPC-Web.
  */
 export async function readPasted(text: string, endpoints: readonly string[]): Promise<readonly Pasted[]> {
-  // Loaded when it is needed: the YAML parser is large, and few people paste a config.
+  // Loaded on demand: the YAML parser is large, and few users paste a config.
   const { readConfigs } = await import("jumpstarter-web/config");
   const configs = readConfigs(text, endpoints.length === 0 ? {} : { endpoints });
   const keep = {
@@ -67,7 +66,7 @@ function noticeWords({ field, message }: ConfigNotice): string {
   return sentence(`${field} ${message.replaceAll("`", "")}`);
 }
 
-/** Where the config's fields are in the form. */
+/** The form's field for each field of the config. */
 const PLACES: ReadonlyMap<string, ConnectionField> = new Map([
   ["endpoint", "endpoints"],
   ["metadata.namespace", "namespace"],
@@ -75,7 +74,7 @@ const PLACES: ReadonlyMap<string, ConnectionField> = new Map([
   ["token", "token"],
 ]);
 
-/** The problem with a pasted config in words, with the name of the config's field. */
+/** Describes the problem with a pasted config, with the name of the config's field. */
 export function pasteProblem(error: unknown): PasteProblem {
   if (!isJumpstarterError(error) || error.field === null) {
     return { field: null, words: "The pasted text could not be read as a client config. Fill in the fields by hand." };

@@ -1,10 +1,10 @@
-// One open connection to a controller, as a hook: opened for an access, closed when the access changes or the page goes.
+// One open connection to a controller, as a hook: opened for an access, closed when the access changes or the component unmounts.
 import { useEffect, useState } from "react";
 import { connect, type ClientService } from "jumpstarter-web";
 import { AttemptLog } from "../race/attempt-log";
 import type { Access } from "./access";
 
-/** A connection that stands. */
+/** An open connection. */
 export interface Connection {
   readonly service: ClientService;
   readonly access: Access;
@@ -12,7 +12,7 @@ export interface Connection {
   readonly attempts: AttemptLog;
 }
 
-/** What came of an access: nothing yet, a connection, or the error that kept it from standing. */
+/** The state of connecting: nothing yet, a connection, or the error. */
 export interface ConnectionState {
   readonly connection: Connection | null;
   readonly error: unknown;
@@ -45,7 +45,7 @@ export function useConnection(access: Access | null): ConnectionState {
       service?.close();
     };
   }, [access]);
-  // A result for another access is a thing of the past: the effect for this one is under way.
+  // A result for another access is outdated: the effect for the current one is still running.
   return result !== null && result.access === access ? result.state : NOTHING;
 }
 

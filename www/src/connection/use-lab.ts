@@ -1,8 +1,8 @@
-// The lab announced beside the page, as a hook: looked for once.
+// The demo lab next to the page, as a hook. Fetched once.
 import { useEffect, useState } from "react";
 import { findLab, type Lab } from "./lab";
 
-/** The lab; null when there is none; undefined while looking. */
+/** The lab; null if there is none; undefined while loading. */
 export function useLab(): Lab | null | undefined {
   const [lab, setLab] = useState<Lab | null>();
   useEffect(() => {

@@ -1,4 +1,4 @@
-// An error in plain words, with what can be done about it, and the exact words folded away for a report.
+// An error in plain words, with what the user can do about it, and collapsible details for a report.
 import { useContext, type ReactNode } from "react";
 import { Alert, AlertActionLink, ExpandableSection } from "@patternfly/react-core";
 import { isJumpstarterError } from "jumpstarter-web";
@@ -8,9 +8,9 @@ import { remedies, type Remedy } from "./remedies";
 
 interface Props {
   readonly error: unknown;
-  /** Stale data is no catastrophe: a warning then. */
+  /** `warning` if stale data is still shown. */
   readonly variant?: "danger" | "warning";
-  /** Does what failed once more; left out where a button beside the alert does. */
+  /** Repeats what failed; omit it if there is another button for that. */
   readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }
@@ -40,7 +40,7 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
       <p>{words.advice}</p>
       {children}
       {exact !== "" && (
-        <ExpandableSection toggleTextCollapsed="Exact words" toggleTextExpanded="Exact words">
+        <ExpandableSection toggleTextCollapsed="Details" toggleTextExpanded="Details">
           <code className="page-exact">{exact}</code>
         </ExpandableSection>
       )}

@@ -1,36 +1,35 @@
-// Which field of a form an error is about. The words for errors that are about no field are plain-words.ts's.
+// Finds the form field that an error belongs to. For errors without a field, see plain-words.ts.
 import { isJumpstarterError } from "jumpstarter-web";
 
-/** An error, laid against the fields of one form. */
+/** An error, matched with the fields of one form. */
 export interface FieldProblem<F extends string> {
-  /** The field that the error is about; null when it is about none of them. */
+  /** The field that the error belongs to; null if none. */
   readonly field: F | null;
-  /** What to say at `field`; null where there is nothing to say. */
+  /** The message to show at `field`; null if none. */
   of(field: F): string | null;
 }
 
 /**
- * Finds the field that `error` names. A name may come with a place inside it (`tags.ticket`, `tags[ticket]`), which is
- * the field's all the same.
+ * Finds the field that `error` names. The name may include a position inside the field (`tags.ticket`, `tags[ticket]`).
  */
 export function problemAt<F extends string>(error: unknown, fields: readonly F[]): FieldProblem<F> {
   if (!isJumpstarterError(error) || error.field === null) return { field: null, of: () => null };
   const [name = "", ...inside] = error.field.split(/[.[]/);
   const field = fields.find((candidate) => candidate === name) ?? null;
   const words = fieldWords(error.rawMessage, inside.join(".").replace(/\]$/, ""));
-  return { field, of: (asked) => (asked === field ? words : null) };
+  return { field, of: (name) => (name === field ? words : null) };
 }
 
 /**
- * The package's words about a field, as they read beside it: without the field's name in code, which the label says,
- * and without the regular expressions that Kubernetes adds to its rules.
+ * The package's message about a field, for display next to it: without the field's name, which the label shows, and without
+ * the regular expressions in Kubernetes' messages.
  */
 export function fieldWords(rawMessage: string, place = ""): string {
   const subject = place === "" ? "This" : `“${place}”`;
   return sentence(rawMessage.replace(/^`[^`]*`/, subject).replace(/,\s*regex used for validation is '.*'/, ""));
 }
 
-/** The text as a sentence: a capital first, and a full stop. */
+/** The text as a sentence: with a capital letter and a full stop. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";

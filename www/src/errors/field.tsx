@@ -1,8 +1,8 @@
-// One labelled field of a form, with its help and its error tied to it for screen readers. It knows no value.
+// One labelled form field, with its help and error linked to it for screen readers.
 import type { ReactNode } from "react";
 import { FormGroup, FormHelperText, HelperText, HelperTextItem } from "@patternfly/react-core";
 
-/** What the input inside has to carry so that label, help and error belong to it. */
+/** The properties that link the input to its label, help and error. */
 export interface Described {
   readonly id: string;
   readonly "aria-describedby": string | undefined;
@@ -32,7 +32,7 @@ export function Field({ id, label, help, isRequired = false, problem, children }
         validated: problem === null ? "default" : "error",
         isRequired,
       })}
-      {/* The live region stands before the error comes, or a screen reader would not hear it. */}
+      {/* The live region must exist before the error appears, or screen readers would not announce it. */}
       <FormHelperText aria-live="polite">
         {text !== undefined && (
           <HelperText id={helperId}>

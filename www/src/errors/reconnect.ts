@@ -1,4 +1,4 @@
-// The way back to the connection form, for whatever error wants another token. Null where there is no form.
+// Returns to the connection form, for errors that need another token. Null if there is no form.
 import { createContext } from "react";
 
 export const Reconnect = createContext<(() => void) | null>(null);

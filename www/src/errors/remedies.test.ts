@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { remedies } from "./remedies";
 
-/** As an error of another copy of the package looks. */
+/** Creates an error like one of another copy of the package. */
 const failed = (reason: string, endpoint: string | null = null, httpStatus: number | null = null) =>
   Object.assign(new Error(), { [Symbol.for("jumpstarter-web.error")]: true, reason, endpoint, httpStatus });
 const kinds = (error: unknown, here = "https://page.example.com/") => remedies(error, here).map(({ kind }) => kind);

@@ -1,8 +1,8 @@
-// What a person can do about an error, as buttons and links beside its words. It draws nothing.
+// What the user can do about an error; error-alert.tsx shows it as buttons and links.
 import { isJumpstarterError } from "jumpstarter-web";
 
 /**
- * - `sign-in`: open the endpoint in a new tab, where the proxy in front of it asks for a login
+ * - `sign-in`: open the endpoint in a new tab, where its proxy shows its login page
  * - `reload`: load this page again
  * - `token`: connect with another token
  */
@@ -14,7 +14,7 @@ export type Remedy =
 const TOKEN: Remedy = { kind: "token" };
 const RELOAD: Remedy = { kind: "reload" };
 
-/** What can be done about `error`; `here` is the page's own address. */
+/** What the user can do about `error`; `here` is the page's own address. */
 export function remedies(error: unknown, here: string): readonly Remedy[] {
   if (!isJumpstarterError(error)) return [RELOAD];
   switch (error.reason) {
@@ -41,7 +41,7 @@ export function remedies(error: unknown, here: string): readonly Remedy[] {
   }
 }
 
-/** Whether a proxy's HTTP status is about who asks: 511 is a captive portal's (RFC 6585). */
+/** Whether a proxy's HTTP status means that it requires a login: 511 is from a captive portal (RFC 6585). */
 export function isLogin(httpStatus: number | null): boolean {
   return httpStatus === 401 || httpStatus === 403 || httpStatus === 511;
 }
@@ -49,9 +49,9 @@ export function isLogin(httpStatus: number | null): boolean {
 function signIn(endpoint: string | null, here: string): readonly Remedy[] {
   if (endpoint === null || !URL.canParse(endpoint)) return [];
   const { protocol, host, origin } = new URL(endpoint);
-  // What is opened comes from what a person typed: a web address and nothing else.
+  // The address was entered by the user: open only web addresses.
   if (protocol !== "https:" && protocol !== "http:") return [];
   const open: Remedy = { kind: "sign-in", url: endpoint, host };
-  // The proxy stands before this page, too: loading it again leads through the login.
+  // If the proxy is also in front of this page, reloading the page leads to the login.
   return origin === new URL(here).origin ? [open, RELOAD] : [open];
 }

@@ -1,4 +1,4 @@
-// What an exporter's status means, in words and a colour. It draws nothing.
+// The text and colour for an exporter's status.
 import type { Exporter } from "jumpstarter-web";
 
 export interface ExporterState {
@@ -6,11 +6,11 @@ export interface ExporterState {
   readonly color: "green" | "blue" | "purple" | "grey" | "orange" | "red";
 }
 
-/** The exporter's state as one label. */
+/** The label for an exporter's state. */
 export function exporterState(exporter: Pick<Exporter, "status" | "online">): ExporterState {
   switch (exporter.status) {
     case "AVAILABLE":
-      // The last status that an exporter reported outlives its connection.
+      // An offline exporter keeps the last status that it reported.
       return exporter.online ? { words: "Available", color: "green" } : { words: "Offline", color: "grey" };
     case "LEASE_READY":
       return { words: "In use", color: "purple" };
@@ -27,12 +27,12 @@ export function exporterState(exporter: Pick<Exporter, "status" | "online">): Ex
     case null:
       return exporter.online ? { words: "Online", color: "green" } : { words: "Offline", color: "grey" };
     default:
-      // A newer controller may know more: its own word is better than none.
+      // A newer controller may send other values: show them unchanged.
       return { words: exporter.status, color: "orange" };
   }
 }
 
-/** The exporter's labels as text, in order: the lab's own first, then what registration added. */
+/** The exporter's labels as sorted text: first the lab's own, then those added by registration. */
 export function labelTexts(labels: Readonly<Record<string, string>>): string[] {
   const added = (key: string) => (key.startsWith("jumpstarter.dev/") ? 1 : 0);
   return Object.entries(labels)

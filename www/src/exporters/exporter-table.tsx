@@ -1,4 +1,4 @@
-// The exporters as a table. It reads nothing and filters nothing.
+// The table of exporters.
 import { Button, Label, LabelGroup } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import type { Exporter, Lease } from "jumpstarter-web";

@@ -1,4 +1,4 @@
-// The view of the exporters: filter, table, and the way to booking.
+// The view of the exporters: filter, table and booking button.
 import { Button, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
 import ServerIcon from "@patternfly/react-icons/dist/esm/icons/server-icon";
 import type { Exporter } from "jumpstarter-web";
@@ -18,7 +18,7 @@ interface Props {
   readonly leases: WatchedLeases;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
-  /** Books one exporter, or by selector when it is null. */
+  /** Opens the booking dialog for an exporter, or by selector if it is null. */
   readonly onBook: (exporter: Exporter | null) => void;
   readonly onRefresh: () => void;
 }
@@ -45,7 +45,7 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
         </ToolbarContent>
       </Toolbar>
       {problem === null && <StaleAlert watched={exporters} of="exporters" onRetry={onRefresh} />}
-      {/* One outage is one alert: the leases' own only when the exporters came. */}
+      {/* One alert for an outage: the one of the leases only if the exporters could be read. */}
       {exporters.error === null && <StaleAlert watched={leases} of="leases" onRetry={onRefresh} />}
       <ListBody
         of="exporters"
@@ -55,8 +55,8 @@ export function ExportersView({ client, exporters, leases, filter, onFilter, onB
         emptyTitle={filter === "" ? "No exporters" : "No exporter matches"}
         emptyBody={
           filter === ""
-            ? "This namespace has no devices to lease. Whoever runs the lab can add some."
-            : "No exporter has all the labels that the filter asks for."
+            ? "This namespace has no devices to lease. The lab's administrator can add some."
+            : "No exporter has all the labels in the filter."
         }
         emptyAction={
           filter === "" ? undefined : (

@@ -1,4 +1,4 @@
-// The box for the exporters' label selector. It waits for a pause in typing, and says what the selector's parser says.
+// The filter field for exporters' labels. It waits for a pause in typing, and shows the parser's errors.
 import { useEffect, useState } from "react";
 import { HelperText, HelperTextItem, SearchInput } from "@patternfly/react-core";
 

@@ -1,6 +1,6 @@
 import { init } from "jumpstarter-web";
 import { beforeAll, describe, expect, it } from "vitest";
-import { isActive, leaseStage, tellingCondition } from "./lease-stage";
+import { isActive, leaseStage, decidingCondition } from "./lease-stage";
 import { leaseLabel } from "./lease-words";
 import { condition, leaseWith } from "./lease.fixture";
 
@@ -11,7 +11,7 @@ describe("a lease's stage", () => {
 
   it("is undecided while the controller has not looked at it", () => {
     expect(leaseStage(leaseWith({}))).toBe("undecided");
-    expect(tellingCondition(leaseWith({}))).toBeNull();
+    expect(decidingCondition(leaseWith({}))).toBeNull();
   });
 
   it("is waiting for an exporter, or for its begin", () => {
@@ -25,7 +25,7 @@ describe("a lease's stage", () => {
     const conditions = [condition("Pending", "False", "Offline"), condition("Ready", "True", "Ready")];
     const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
     expect(leaseStage(lease)).toBe("acquired");
-    expect(tellingCondition(lease)?.type).toBe("Ready");
+    expect(decidingCondition(lease)?.type).toBe("Ready");
   });
 
   it("is ended when it has run", () => {
@@ -57,7 +57,7 @@ describe("a lease's stage", () => {
     ]) {
       const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
       expect(leaseStage(lease)).toBe("acquired");
-      expect(tellingCondition(lease)?.type).toBe("Ready");
+      expect(decidingCondition(lease)?.type).toBe("Ready");
     }
     expect(leaseStage(leaseWith({ conditions: [condition("Pending", "True", "Provisioning"), other] }))).toBe(
       "waiting",

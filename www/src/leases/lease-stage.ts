@@ -1,32 +1,35 @@
-// Where a lease is on its way, told from its times and conditions. The package's own status() is shown beside it.
+// The stage of a lease, derived from its times and conditions. The package's own status() is shown next to it.
 import type { Condition, Lease } from "jumpstarter-web";
 
 /**
- * - `undecided`: just made, the controller has not looked at it yet
- * - `waiting`: for an exporter, or for its begin
- * - `acquired`: it runs, and holds an exporter
- * - `refused`: it can never run (nothing matches, not allowed, not understood)
- * - `ended`: released or run out
+ * - `undecided`: just created, not processed by the controller yet
+ * - `waiting`: for an exporter, or for its begin time
+ * - `acquired`: it is running, and holds an exporter
+ * - `refused`: it can never run (nothing matches, not allowed, invalid)
+ * - `ended`: released or expired
  */
 export type LeaseStage = "undecided" | "waiting" | "acquired" | "refused" | "ended";
 
 export function leaseStage(lease: Lease): LeaseStage {
   if (lease.hasEnded())
-    return ["Unsatisfiable", "Invalid"].includes(tellingCondition(lease)?.type ?? "") ? "refused" : "ended";
+    return ["Unsatisfiable", "Invalid"].includes(decidingCondition(lease)?.type ?? "") ? "refused" : "ended";
   if (lease.effectiveBeginTime !== null && lease.exporter !== "") return "acquired";
   if (decisive(lease, "Pending") !== null || lease.beginTime !== null) return "waiting";
   return "undecided";
 }
 
-/** The condition that its status comes from, by the package's rule: the newest that decides, else what it waits for. */
-export function tellingCondition(lease: Lease): Condition | null {
+/**
+ * The condition that determines the status, by the package's rule: the newest of `Ready` and a true `Unsatisfiable` or
+ * `Invalid`; if there is none of these, a true `Pending`.
+ */
+export function decidingCondition(lease: Lease): Condition | null {
   const deciding = lease.conditions.filter(
     ({ type, status }) => type === "Ready" || (status === "True" && (type === "Unsatisfiable" || type === "Invalid")),
   );
   return newest(deciding) ?? decisive(lease, "Pending") ?? lease.conditions.at(-1) ?? null;
 }
 
-/** Of two that changed at one time, or do not say when, the one further back. */
+/** Of conditions with the same time, or without one, the last. */
 function newest(conditions: readonly Condition[]): Condition | null {
   const isOlder = (one: Condition, other: Condition) =>
     one.lastTransitionTime !== null &&

@@ -1,10 +1,10 @@
-// The leases as a table. It reads nothing and filters nothing.
+// The table of leases.
 import { Fragment } from "react";
 import { Button, Label, LabelGroup } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import type { Lease } from "jumpstarter-web";
 import { labelTexts } from "../exporters/exporter-state";
-import { isActive, leaseStage, tellingCondition } from "./lease-stage";
+import { isActive, leaseStage, decidingCondition } from "./lease-stage";
 import { hasSelector, leaseLabel, wanted } from "./lease-words";
 import { Remaining } from "./remaining";
 
@@ -42,7 +42,7 @@ export function LeaseTable({ leases, isOwn, onRelease }: Props) {
 function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonly onRelease: (lease: Lease) => void }) {
   const { lease, own, onRelease } = props;
   const label = leaseLabel(lease);
-  const message = tellingCondition(lease)?.message ?? "";
+  const message = decidingCondition(lease)?.message ?? "";
   const tags = labelTexts(lease.tags);
   const active = isActive(lease);
   return (
@@ -90,7 +90,7 @@ function LeaseRow(props: { readonly lease: Lease; readonly own: boolean; readonl
   );
 }
 
-/** A selector, which breaks between its parts before it breaks inside one. */
+/** A selector that wraps between its parts rather than inside one. */
 function Selector({ text }: { readonly text: string }) {
   return (
     <code className="page-small">
@@ -104,7 +104,7 @@ function Selector({ text }: { readonly text: string }) {
   );
 }
 
-/** The time that is left of a lease that runs, or when one begins that was booked for later. */
+/** The remaining time of a running lease, or the begin time of a lease that was booked ahead. */
 function TimeLeft({ lease }: { readonly lease: Lease }) {
   const stage = leaseStage(lease);
   if (stage === "acquired") return <Remaining lease={lease} />;

@@ -1,16 +1,16 @@
-// A lease in words: its status label, what it is of, what it waits for. It draws nothing.
+// The texts for a lease: its status label, what it is for, and what it waits for.
 import type { Lease } from "jumpstarter-web";
-import { leaseStage, tellingCondition } from "./lease-stage";
+import { leaseStage, decidingCondition } from "./lease-stage";
 
 export interface LeaseLabel {
   readonly words: string;
   readonly color: "green" | "blue" | "purple" | "grey" | "orange" | "red";
 }
 
-/** The lease's status as one label, with the reason where the stage alone does not tell it. */
+/** The label for the lease's status, with the reason if the stage alone does not explain it. */
 export function leaseLabel(lease: Lease): LeaseLabel {
-  // The condition's own reason: of a lease that was refused, status() says that it has ended.
-  const reason = tellingCondition(lease)?.reason ?? "";
+  // The condition's own reason, because status() of a refused lease only says that it has ended.
+  const reason = decidingCondition(lease)?.reason ?? "";
   switch (leaseStage(lease)) {
     case "acquired":
       return { words: lease.status() === "Expired" ? "Running out" : "In use", color: "green" };
@@ -25,7 +25,7 @@ export function leaseLabel(lease: Lease): LeaseLabel {
   }
 }
 
-// A map: the reason is the controller's text, and an object would also answer to "constructor".
+// A map, because the reason is text from the controller, and an object would also have "constructor".
 const REFUSALS: ReadonlyMap<string, string> = new Map([
   ["NoAccess", "Nothing matches"],
   ["SpotAccess", "Spot access only"],
@@ -49,13 +49,13 @@ function waitingWords(reason: string): string {
   }
 }
 
-/** What a lease without an exporter is for: one exporter, or whichever its selector (shown beside it) matches. */
+/** What a lease without an exporter is for: one exporter, or any that its selector matches. */
 export function wanted(lease: Pick<Lease, "exporterName" | "selector">): string {
   if (lease.exporterName !== null && lease.exporterName !== "") return `wants ${lease.exporterName}`;
   return "any that matches";
 }
 
-/** Whether it has a selector. The controller writes an empty one as `<none>`. */
+/** Whether it has a selector. The controller returns `<none>` for an empty one. */
 export function hasSelector(lease: Pick<Lease, "selector">): boolean {
   return lease.selector !== "" && lease.selector !== "<none>";
 }

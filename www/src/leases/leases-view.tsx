@@ -1,4 +1,4 @@
-// The view of the leases: what is shown of them, and releasing one.
+// The view of the leases: switch, table and release dialog.
 import { useState } from "react";
 import { Switch, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
 import CalendarIcon from "@patternfly/react-icons/dist/esm/icons/calendar-alt-icon";
@@ -13,7 +13,7 @@ import { ReleaseDialog } from "./release-dialog";
 
 interface Props {
   readonly service: ClientService;
-  /** The page's client; empty when only the controller knows it, which then decides who may release what. */
+  /** The page's client; empty if only the controller knows it, which then decides who may release a lease. */
   readonly client: string;
   readonly leases: WatchedLeases;
   readonly ended: boolean;
@@ -47,7 +47,7 @@ export function LeasesView({ service, client, leases, ended, onEnded, onReleased
         emptyIcon={CalendarIcon}
         emptyTitle={ended ? "No leases" : "No active leases"}
         emptyBody={
-          ended ? "Nobody has booked a device here yet." : "All devices are free. Book one from the exporters."
+          ended ? "No device has been booked here yet." : "All devices are free. Book one from the exporters."
         }
       >
         {shown !== null && shown.length > 0 && (

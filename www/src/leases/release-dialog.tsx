@@ -1,4 +1,4 @@
-// Asks before a lease is released, and releases it.
+// Asks for confirmation, then releases a lease.
 import { useRef, useState } from "react";
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
 import type { ClientService, Lease } from "jumpstarter-web";
@@ -19,7 +19,7 @@ export function ReleaseDialog({ service, lease, onReleased, onClose }: Props) {
   const release = () => {
     if (sending.current) return;
     sending.current = true;
-    setBusy(true); // The buttons stay focusable meanwhile: focus must not fall out of the dialog.
+    setBusy(true); // The buttons stay focusable, so that the focus does not leave the dialog.
     setError(null);
     service.deleteLease({ name: lease.name }).then(
       () => onReleased(lease),
@@ -41,8 +41,8 @@ export function ReleaseDialog({ service, lease, onReleased, onClose }: Props) {
         <p>
           <strong>{lease.name}</strong>{" "}
           {lease.exporter === ""
-            ? "has no exporter yet, and loses its place."
-            : `ends now, and ${lease.exporter} is free for others. What still uses it is cut off.`}
+            ? "has no exporter yet, and loses its place in the queue."
+            : `ends now, and ${lease.exporter} is free for others. Programs that still use it are disconnected.`}
         </p>
         {error !== null && <ErrorAlert error={error} />}
       </ModalBody>

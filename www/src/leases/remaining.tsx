@@ -1,4 +1,4 @@
-// The time that a lease has left, ticking, by the controller's clock as the package knows it.
+// The remaining time of a lease, updated every second, by the controller's clock as estimated by the package.
 import type { Lease } from "jumpstarter-web";
 import { useSecond } from "../refresh/use-second";
 

@@ -1,20 +1,20 @@
-// The last calls of one connection, for whoever shows them. What belongs together is decided in calls.ts.
+// Keeps the last calls of one connection and notifies listeners. calls.ts groups the attempts.
 import type { Attempt } from "jumpstarter-web";
 import { withAttempt, type Call } from "./calls";
 
 export class AttemptLog {
   #calls: readonly Call[] = [];
-  #telling = false;
+  #scheduled = false;
   readonly #listeners = new Set<() => void>();
 
-  /** To be given to `connect`. */
+  /** The `onAttempt` option of `connect`. */
   readonly onAttempt = (attempt: Attempt): void => {
     this.#calls = withAttempt(this.#calls, attempt, { ms: performance.now(), date: Date.now() });
-    if (this.#telling || this.#listeners.size === 0) return;
-    // Later, and once: the losers of a race end together, and the client has first to take the attempt into its books.
-    this.#telling = true;
+    if (this.#scheduled || this.#listeners.size === 0) return;
+    // Once, in a microtask: the losers of a race end together, and the client updates its own state after this callback.
+    this.#scheduled = true;
     queueMicrotask(() => {
-      this.#telling = false;
+      this.#scheduled = false;
       for (const listener of this.#listeners) listener();
     });
   };

@@ -1,4 +1,4 @@
-// Breaks and mends one of the demo's endpoints. Only a demo has it: a real lab offers no faults.
+// Breaks and restores one of the demo's endpoints. Not shown for a real lab.
 import { useState } from "react";
 import { Button, Dropdown, DropdownItem, DropdownList, MenuToggle } from "@patternfly/react-core";
 import { OFFERS, faultWords, type Fault } from "./demo-faults";
@@ -6,7 +6,7 @@ import { hostOf } from "./race-words";
 
 interface Props {
   readonly url: string;
-  /** Its present fault; undefined until that is known. */
+  /** Its current fault; undefined until it is known. */
   readonly fault: Fault | undefined;
   readonly onFault: (fault: Fault) => void;
 }
@@ -18,7 +18,7 @@ export function BreakMenu({ url, fault, onFault }: Props) {
   return (
     <>
       <p className="page-subtle page-small race-fault" aria-live="polite">
-        {fault === undefined ? "Demo" : broken === null ? "Demo: in order" : `Demo: ${broken}`}
+        {fault === undefined ? "Demo" : broken === null ? "Demo: working" : `Demo: ${broken}`}
       </p>
       <div className="race-break">
         <Dropdown
@@ -48,11 +48,11 @@ export function BreakMenu({ url, fault, onFault }: Props) {
         <Button
           variant="secondary"
           size="sm"
-          aria-label={`Mend ${host}`}
+          aria-label={`Restore ${host}`}
           isAriaDisabled={broken === null}
           onClick={() => onFault({})}
         >
-          Mend
+          Restore
         </Button>
       </div>
     </>

@@ -1,4 +1,4 @@
-// The last calls as waterfalls: each attempt a bar on one time axis, with the same in words beside it.
+// The last calls as waterfalls: each attempt is a bar on a common time axis, with a text next to it.
 import { memo } from "react";
 import CheckCircleIcon from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import type { Attempt } from "jumpstarter-web";
@@ -30,7 +30,7 @@ export const CallList = memo(function CallList({ calls }: { readonly calls: read
   );
 });
 
-/** Drawn anew only when one of its attempts ended, or the axis changed. */
+/** Rendered again only when one of its attempts has ended, or the axis has changed. */
 const CallRow = memo(function CallRow({ call, maxMs }: { readonly call: Call; readonly maxMs: number }) {
   return (
     <li className="race-call">

@@ -1,21 +1,20 @@
-// Attempts, which are told one by one as they end, put together to the calls that they belong to. It knows no React and
-// no clock: the time is handed in.
+// Groups attempts, which are reported one by one as they end, into calls. The time is a parameter.
 import type { Attempt } from "jumpstarter-web";
 
-/** One call, as far as its attempts have ended. */
+/** One call, with those of its attempts that have ended. */
 export interface Call {
-  /** Tells it from the others, for as long as the page lives. */
+  /** Unique until the page is closed. */
   readonly id: string;
   readonly method: string;
-  /** When it began, in milliseconds of the page's monotonic clock. */
+  /** When it began, in milliseconds by the page's monotonic clock. */
   readonly beganMs: number;
-  /** When it began, for people. */
+  /** When it began, by the wall clock. */
   readonly at: Date;
   /** In the order they started. */
   readonly attempts: readonly Attempt[];
 }
 
-/** What the clocks say when an attempt is told: the monotonic one, and the one on the wall. */
+/** The monotonic and the wall clock's time when an attempt is reported. */
 export interface Now {
   readonly ms: number;
   readonly date: number;
@@ -25,12 +24,12 @@ export interface Now {
 export const KEPT_CALLS = 30;
 
 /**
- * An attempt does not name its call, but says how long after the call's begin it started and how long it took; told as
- * soon as it ended, that gives the begin. A busy page is told a little late.
+ * An attempt does not name its call, but has its start relative to the call's begin, and its duration. Since it is reported
+ * when it ends, the call's begin can be computed. On a busy page, the report may be a little late.
  */
 const TOLERANCE_MS = 25;
 
-/** `calls`, newest first, with one more attempt in them. */
+/** Adds an attempt to `calls`, which are sorted newest first. */
 export function withAttempt(calls: readonly Call[], attempt: Attempt, now: Now): readonly Call[] {
   const sinceBegin = attempt.startedMs + attempt.tookMs;
   const beganMs = now.ms - sinceBegin;
@@ -53,7 +52,7 @@ function joined(call: Call, attempt: Attempt): Call {
   return { ...call, attempts: [...call.attempts, attempt].sort((a, b) => a.startedMs - b.startedMs) };
 }
 
-/** The attempt that the call ended with; undefined when none answered (yet). */
+/** The attempt that answered; undefined if none has (yet). */
 export function answered(call: Call): Attempt | undefined {
   return call.attempts.find((attempt) => attempt.outcome === "answered");
 }

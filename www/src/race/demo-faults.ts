@@ -1,6 +1,6 @@
-// What the demo controller's admin port can do to an endpoint: the faults on offer, asking for them, and their words.
+// The faults that the demo controller's admin port can set: which the page offers, reading and setting them, and their texts.
 
-/** A fault as the admin port takes it; an empty one is none. */
+/** A fault in the format of the admin port; empty for none. */
 export type Fault = Readonly<Record<string, unknown>>;
 
 export interface Offer {
@@ -13,11 +13,11 @@ export const OFFERS: readonly Offer[] = [
   { title: "Hang", description: "Takes requests and never answers", fault: { hang: true } },
   { title: "Refuse", description: "Its port is closed", fault: { refuse: true } },
   { title: "Slow", description: "Answers after two seconds", fault: { delay_ms: 2000 } },
-  { title: "HTTP 502", description: "As a proxy without its controller", fault: { http_status: 502 } },
-  { title: "Cut", description: "Does the work, then breaks the connection", fault: { cut: "after" } },
+  { title: "HTTP 502", description: "Like a proxy that cannot reach its controller", fault: { http_status: 502 } },
+  { title: "Cut", description: "Does the work, then drops the connection", fault: { cut: "after" } },
 ];
 
-/** What is wrong with each endpoint, in their order. */
+/** Reads the fault of each endpoint, in their order. */
 export async function readFaults(admin: string, signal: AbortSignal): Promise<readonly Fault[]> {
   const response = await fetch(`${admin}/state`, { signal });
   if (!response.ok) throw new Error(`the demo's admin port answered ${response.status}`);
@@ -26,7 +26,7 @@ export async function readFaults(admin: string, signal: AbortSignal): Promise<re
   return endpoints.map((endpoint) => (isRecord(endpoint) && isRecord(endpoint.fault) ? endpoint.fault : {}));
 }
 
-/** Breaks an endpoint, or mends it with an empty fault. */
+/** Sets the fault of an endpoint; an empty one restores it. */
 export async function orderFault(admin: string, endpoint: number, fault: Fault): Promise<void> {
   const response = await fetch(`${admin}/endpoints/${endpoint}/fault`, {
     method: "PUT",
@@ -36,7 +36,7 @@ export async function orderFault(admin: string, endpoint: number, fault: Fault):
   if (!response.ok) throw new Error(`the demo's admin port answered ${response.status}`);
 }
 
-/** A fault in a few words; null for none. */
+/** Describes a fault briefly; null for none. */
 export function faultWords(fault: Fault): string | null {
   const said = Object.entries(fault).filter(([, value]) => isOn(value));
   if (said.length === 0) return null;
@@ -50,7 +50,7 @@ export function faultWords(fault: Fault): string | null {
     words.push(`answers after ${number("delay_ms")}${spread === 0 ? "" : ` to ${number("delay_ms") + spread}`} ms`);
   }
   if (set.has("http_status")) words.push(`answers HTTP ${number("http_status")}`);
-  if (set.has("cut")) words.push(`breaks the connection ${set.get("cut") === "after" ? "after" : "before"} the work`);
+  if (set.has("cut")) words.push(`drops the connection ${set.get("cut") === "after" ? "after" : "before"} the work`);
   if (words.length === 0) words.push("has a fault");
   const often = number("probability");
   return words.join(", ") + (often > 0 && often < 1 ? ` (${Math.round(often * 100)} % of calls)` : "");

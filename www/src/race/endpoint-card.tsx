@@ -1,4 +1,4 @@
-// One endpoint: whether calls go there first, and what the calls so far say about it.
+// One endpoint: whether it is the winner, its latency, success rate and breaker.
 import type { ReactNode } from "react";
 import {
   Card,
@@ -18,9 +18,9 @@ import { breakerWords, hostOf, latencyWords, successWords } from "./race-words";
 
 interface Props {
   readonly state: EndpointState;
-  /** Reads its state anew, for the breaker that counts down. */
+  /** Reads its current state, for the countdown of the breaker. */
   readonly read: () => EndpointState | undefined;
-  /** What a demo lets one do to it. */
+  /** The controls of a demo. */
   readonly children?: ReactNode;
 }
 
@@ -64,7 +64,7 @@ function Item({ term, children }: { readonly term: string; readonly children: Re
   );
 }
 
-/** Only an open breaker needs a clock. */
+/** A separate component, because only an open breaker needs a clock. */
 function OpenBreaker({ read }: { readonly read: () => EndpointState | undefined }) {
   useSecond();
   return <>{breakerWords(read())}</>;

@@ -1,4 +1,4 @@
-// The view of the race: the endpoints as the client sees them, and its last calls. It sends nothing but what it is told to.
+// The view of the race: the endpoints' state in the client, and its last calls.
 import { useSyncExternalStore } from "react";
 import {
   Alert,
@@ -23,10 +23,10 @@ import { useDemoFaults } from "./use-demo-faults";
 interface Props {
   readonly service: ClientService;
   readonly attempts: AttemptLog;
-  /** The demo's admin port; null in front of a real lab. */
+  /** The demo's admin port; null for a real lab. */
   readonly admin: string | null;
   readonly loading: boolean;
-  /** Reads the page's lists anew, which is what there is to see here. */
+  /** Reads the page's lists again, which makes the calls that this view shows. */
   readonly onRefresh: () => void;
 }
 
@@ -47,8 +47,8 @@ export function RaceView({ service, attempts, admin, loading, onRefresh }: Props
           </ToolbarItem>
           <ToolbarItem alignSelf="center" className="page-subtle">
             {endpoints.length === 1
-              ? "One endpoint runs alone."
-              : "Calls go to the winner; a race decides who that is."}
+              ? "With a single endpoint, there is no race."
+              : "Calls go to the winner of the last race."}
           </ToolbarItem>
           <ToolbarGroup align={{ default: "alignEnd" }} alignItems="center">
             <ToolbarItem>
@@ -58,7 +58,7 @@ export function RaceView({ service, attempts, admin, loading, onRefresh }: Props
         </ToolbarContent>
       </Toolbar>
       {error !== null && (
-        <Alert variant="warning" isInline isLiveRegion title="The demo could not be told, nor asked, what is broken.">
+        <Alert variant="warning" isInline isLiveRegion title="The demo's faults could not be read or changed.">
           {error instanceof Error ? error.message : ""}
         </Alert>
       )}

@@ -51,7 +51,7 @@ describe("words of the race", () => {
     expect([latencyWords(known), successWords(known), breakerWords(known)]).toEqual([
       "1,235 ms",
       "99 %",
-      "open: asked last for 2 s",
+      "open: tried last for 2 s",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-// Attempts, calls and endpoints in words. Colours and bars only repeat what stands here.
+// The texts for attempts, calls and endpoints. Colours and bars only repeat them.
 import type { Attempt, EndpointState } from "jumpstarter-web";
 import { answered, endMs, type Call } from "./calls";
 
@@ -10,7 +10,7 @@ const OUTCOMES: Readonly<Record<Attempt["outcome"], string>> = {
   abandoned: "abandoned",
 };
 
-/** An endpoint's URL, as short as it stays clear. */
+/** An endpoint's URL without the scheme. */
 export function hostOf(url: string): string {
   return url.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }
@@ -19,26 +19,26 @@ export function milliseconds(ms: number): string {
   return `${Math.round(ms).toLocaleString("en")} ms`;
 }
 
-/** What stands beside an attempt's bar. */
+/** The text next to an attempt's bar. */
 export function attemptWords(attempt: Attempt): string {
   return `${OUTCOMES[attempt.outcome]}, ${milliseconds(attempt.tookMs)}`;
 }
 
-/** Why: whatever there is of code, reason and HTTP status. Empty for a plain OK. */
+/** The attempt's code, reason and HTTP status, as far as known. Empty for OK. */
 export function attemptReason({ code, reason, httpStatus }: Attempt): string {
   return [code === null || code === "OK" ? "" : code, reason ?? "", httpStatus === null ? "" : `HTTP ${httpStatus}`]
     .filter((part) => part !== "")
     .join(", ");
 }
 
-/** All of an attempt, as a sentence. */
+/** A sentence about an attempt. */
 export function attemptDetail(attempt: Attempt): string {
   const reason = attemptReason(attempt);
   const because = reason === "" ? "" : ` (${reason})`;
   return `${attempt.endpoint} started at ${milliseconds(attempt.startedMs)} and ${attemptWords(attempt).replace(",", " after")}${because}.`;
 }
 
-/** What became of a call. */
+/** The result of a call. */
 export function callWords(call: Call): string {
   const winner = answered(call);
   if (winner !== undefined) {
@@ -56,8 +56,8 @@ export function successWords({ success }: EndpointState): string {
   return success === null ? "not known yet" : `${Math.round(success * 100)} %`;
 }
 
-/** The breaker: an open one only puts its endpoint last. */
+/** The state of the breaker; an open one moves its endpoint to the last place. */
 export function breakerWords(state: EndpointState | undefined): string {
   const open = state?.breakerOpenForMs ?? null;
-  return open === null ? "closed" : `open: asked last for ${Math.max(1, Math.ceil(open / 1000))} s`;
+  return open === null ? "closed" : `open: tried last for ${Math.max(1, Math.ceil(open / 1000))} s`;
 }

@@ -1,16 +1,16 @@
-// The faults of the demo's endpoints as a hook: read when the view opens and after each order.
+// The faults of the demo's endpoints, as a hook: read when the view opens and after each change.
 import { useCallback, useEffect, useState } from "react";
 import { orderFault, readFaults, type Fault } from "./demo-faults";
 
 export interface DemoFaults {
-  /** In the endpoints' order; null until they are read. */
+  /** In the endpoints' order; null until they have been read. */
   readonly faults: readonly Fault[] | null;
-  /** Why the admin port could not be asked; null when it could. */
+  /** Why a request to the admin port failed; null if it did not. */
   readonly error: unknown;
   readonly order: (endpoint: number, fault: Fault) => void;
 }
 
-/** Without an admin port nothing is asked, and nothing can be ordered. */
+/** Without an admin port, it does nothing. */
 export function useDemoFaults(admin: string | null): DemoFaults {
   const [faults, setFaults] = useState<readonly Fault[] | null>(null);
   const [error, setError] = useState<unknown>(null);

@@ -1,4 +1,4 @@
-// The button that reads a list anew. It stays where it is while reading, and can be pressed again.
+// The button that refreshes a list. It can also be pressed while a refresh is in progress.
 import { Button } from "@patternfly/react-core";
 import SyncIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 

@@ -1,10 +1,10 @@
-// What is wrong with a list that could not be read again, and when what is still shown is from.
+// Shows why a list could not be refreshed, and when the displayed data was read.
 import type { Watched } from "jumpstarter-web/react";
 import { ErrorAlert } from "../errors/error-alert";
 
 interface Props {
   readonly watched: Watched;
-  /** What the list holds: "exporters", "leases". */
+  /** The items of the list: "exporters", "leases". */
   readonly of: string;
   /** Reads again. */
   readonly onRetry: () => void;
@@ -23,7 +23,7 @@ export function StaleAlert({ watched, of, onRetry }: Props) {
           The {of} below are from <time dateTime={watched.at.toISOString()}>{watched.at.toLocaleTimeString()}</time>.
         </p>
       )}
-      {watched.ended && <p>The page has stopped asking, until you try again.</p>}
+      {watched.ended && <p>The page does not refresh this list until you try again.</p>}
     </ErrorAlert>
   );
 }

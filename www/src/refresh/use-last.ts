@@ -1,4 +1,4 @@
-// What was there last, for as long as there is nothing new: a list stays in sight while the one of another filter is read.
+// Keeps the last value until there is a new one, so that a list stays visible while the list for another filter is loaded.
 import { useState } from "react";
 
 export function useLast<T>(value: T | null): T | null {

@@ -1,4 +1,4 @@
-// A clock for what counts down on the page: one timer for all of it, and none while nobody looks.
+// A clock for the countdowns on the page: one timer for all, which stops while the page is hidden.
 import { useSyncExternalStore } from "react";
 import { pageVisibility } from "./visibility";
 
@@ -7,7 +7,7 @@ let unwatch: (() => void) | undefined;
 let timer: ReturnType<typeof setInterval> | undefined;
 let second = Math.floor(Date.now() / 1000);
 
-/** Renders the caller anew each second. The number is only good for that: times left are told by the lease's own clock. */
+/** Re-renders the caller every second. Do not compute times from the number: a lease's remaining time uses its own clock. */
 export function useSecond(): number {
   return useSyncExternalStore(subscribe, () => second);
 }
@@ -25,12 +25,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Lets the timer run while somebody looks at something that counts, and not otherwise. */
+/** Runs the timer only while there are listeners and the page is visible. */
 function watch(): void {
   if (listeners.size > 0 && pageVisibility.visible()) {
     if (timer !== undefined) return;
     timer = setInterval(tick, 1000);
-    // What was hidden shows an old time.
+    // The time was not updated while the page was hidden.
     tick();
   } else {
     clearInterval(timer);

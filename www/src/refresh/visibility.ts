@@ -1,4 +1,4 @@
-// Whether somebody can see the page (the Page Visibility API), as something that tests can stand in for.
+// Whether the page is visible (the Page Visibility API), as an interface that tests can replace.
 
 export interface Visibility {
   visible(): boolean;

@@ -1,4 +1,4 @@
-// The page once it is connected: its views over both lists, kept fresh, and the dialogs' way back to them.
+// The connected page: both lists, which are polled, the views of them, and the dialogs.
 import { useCallback, useState } from "react";
 import { Alert, AlertActionCloseButton, AlertGroup, PageSection, Title } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
@@ -17,7 +17,7 @@ interface Props {
   readonly service: ClientService;
   readonly client: string;
   readonly attempts: AttemptLog;
-  /** The demo's admin port; null in front of a real lab. */
+  /** The demo's admin port; null for a real lab. */
   readonly admin: string | null;
 }
 

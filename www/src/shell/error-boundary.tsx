@@ -1,10 +1,9 @@
-// The last resort: what throws while it is drawn takes a sentence's place, not the whole page's. Failed calls
-// never come here; they are told where they were made.
+// Shows an alert in place of a view that throws while it is rendered. Failed calls are shown elsewhere, where they are made.
 import { Alert } from "@patternfly/react-core";
 import { Component, type ReactNode } from "react";
 
 interface Props {
-  /** What is drawn anew when it changes, the view for instance. */
+  /** When it changes, rendering is tried again; for example, the name of the view. */
   readonly resetKey: string;
   readonly children: ReactNode;
 }
@@ -28,7 +27,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.failedKey === null) return this.props.children;
     return (
-      <Alert variant="danger" isInline title="This view could not be drawn">
+      <Alert variant="danger" isInline title="This view could not be displayed">
         {this.state.words}. Another view may work; reloading the page may help.
       </Alert>
     );

@@ -1,9 +1,9 @@
-// What stands where a table will be: placeholders while it is read for the first time, words when there is nothing.
+// Replaces a table by placeholders while it is first loaded, and by a text if it is empty.
 import type { ComponentType, ReactNode } from "react";
 import { EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, Skeleton } from "@patternfly/react-core";
 
 interface Props {
-  /** What the list holds, for screen readers. */
+  /** The items of the list, for screen readers. */
   readonly of: string;
   readonly loading: boolean;
   readonly empty: boolean;
@@ -20,7 +20,7 @@ const ROWS = [0, 1, 2, 3, 4, 5];
 export function ListBody({ of, loading, empty, emptyIcon, emptyTitle, emptyBody, emptyAction, children }: Props) {
   if (loading) {
     return (
-      <div role="status" aria-label={`Reading the ${of}`} className="page-skeleton">
+      <div role="status" aria-label={`Loading the ${of}`} className="page-skeleton">
         {ROWS.map((row) => (
           <Skeleton key={row} height="2.25rem" />
         ))}

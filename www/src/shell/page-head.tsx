@@ -1,10 +1,10 @@
-// The head of the page: its name, the views, and who one is here. It holds no data.
+// The page header: brand, navigation, and the current client.
 import type { ReactNode } from "react";
 import { Masthead, MastheadBrand, MastheadContent, MastheadMain, Nav, NavItem, NavList } from "@patternfly/react-core";
 import { formatHash, type View } from "../url-state";
 import { useUrlState } from "../use-url-state";
 
-/** The head. `nav` is off while there is nothing to go to; `children` stand at its end. */
+/** The header. `nav` shows the navigation; `children` are at the end. */
 export function PageHead({ nav, children }: { readonly nav: boolean; readonly children?: ReactNode }) {
   const [state] = useUrlState();
   const item = (view: View, words: string) => (

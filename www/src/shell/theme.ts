@@ -1,8 +1,8 @@
-// Light or dark, as the system asks. It keeps no choice of its own.
+// Light or dark theme, according to the system's setting.
 
 const DARK_CLASS = "pf-v6-theme-dark";
 
-/** Puts PatternFly's dark theme on while the system prefers dark, now and whenever that changes. */
+/** Uses PatternFly's dark theme while the system prefers dark, and follows changes. */
 export function followColorScheme(): void {
   const query = window.matchMedia("(prefers-color-scheme: dark)");
   const apply = () => document.documentElement.classList.toggle(DARK_CLASS, query.matches);
