@@ -1,5 +1,5 @@
-// The package in frameworks with a command line of their own, each with a lock file of its own: built, started, and opened
-// in Chromium. Smaller ones are in tests/packaging. Runs under scripts/with-lab; the projects' tools must be installed.
+// The package in frameworks, each with its own command line and lock file: built, started, and opened in Chromium. For
+// bundlers, see tests/packaging. Needs scripts/with-lab and the projects' installed tools.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,7 +15,7 @@ import { filesEnding, layOut, run, tool } from "../packaging/projects.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const LIMIT = { timeout: 300_000 };
-/** Angular wants a newer Node than the package does. */
+/** Angular needs a newer Node than the package does. */
 const NODE_22 = tool("node/bin/node");
 
 let projects;
@@ -33,7 +33,7 @@ after(async () => {
   projects?.remove();
 });
 
-/** Puts the package where npm would, among the project's tools, and takes away what was built before. */
+/** Installs the package next to the project's tools, and deletes the results of earlier builds. */
 async function prepare(name, built) {
   const folder = join(HERE, name);
   const installed = join(folder, "node_modules/jumpstarter-web");
@@ -44,7 +44,7 @@ async function prepare(name, built) {
   return folder;
 }
 
-/** Starts a server on a free port, and waits until it answers; `stop` ends it. */
+/** Starts a server on a free port and waits until it responds; `stop` stops it. */
 async function started(args, folder, settings = {}) {
   const free = createServer().listen(0, "127.0.0.1");
   await once(free, "listening");
@@ -80,7 +80,7 @@ async function started(args, folder, settings = {}) {
 
 const listedIn = (html) => [...html.matchAll(/<li>(.*?)<\/li>/g)].map(([, item]) => item.replaceAll(/<!--.*?-->/g, ""));
 
-/** Opens a page and asserts that it shows the lab's exporters, and has nothing to say in its console. */
+/** Opens a page and asserts that it shows the lab's exporters, without console output. */
 async function shows(url) {
   const page = await openPage(pages.browser, url);
   try {
@@ -104,10 +104,10 @@ describe("Next", () => {
   }, LIMIT);
   after(() => server?.stop());
 
-  it("lists in a server component, which hands the records on", async () => {
+  it("lists in a server component, which passes the records on", async () => {
     assert.deepEqual(listedIn(await (await fetch(`${server.url}/server`)).text()), names);
   });
-  it("hydrates what the server has listed", () => shows(`${server.url}/server`));
+  it("hydrates the server's list", () => shows(`${server.url}/server`));
   it("lists in a route handler", async () =>
     assert.deepEqual(await (await fetch(`${server.url}/api/list`)).json(), names));
   it("lists in a client component, by the hooks", () => shows(`${server.url}/client?${QUERY}`));
@@ -122,7 +122,7 @@ describe("Angular", () => {
   }, LIMIT);
   after(() => pages?.stopServers());
 
-  it("lists in a component, from the wasm that is named among the assets", async () => {
+  it("lists in a component, with the wasm in the assets", async () => {
     const dist = join(folder, "dist/lab/browser");
     assert.deepEqual(filesEnding(dist, ".wasm"), ["jumpstarter_web_bg.wasm"]);
     const server = await pages.serve([dist], {});
@@ -132,7 +132,7 @@ describe("Angular", () => {
       ["/jumpstarter_web_bg.wasm"],
     );
   });
-  it("passes the component's own test, by ng test under jsdom", () =>
+  it("passes the component's own test with ng test under jsdom", () =>
     run(NODE_22, ng("test"), folder, { ...env, LAB: JSON.stringify({ options: LAB, names }) }));
 });
 
@@ -150,7 +150,7 @@ describe("SvelteKit", () => {
   }, LIMIT);
   after(() => server?.stop());
 
-  it("lists on the server, from inside its bundle", async () => {
+  it("lists on the server, from its bundle", async () => {
     assert.deepEqual(listedIn(await (await fetch(server.url)).text()), names);
   });
   it("lists in the browser", () => shows(`${server.url}/client?${QUERY}`));

@@ -1,7 +1,7 @@
-// Runs in the page: lists leases and drops them, thousands of times, and leaves in `window.measured` what memory was in use at
-// intervals, after a forced collection. The address says how often (?cycles=N) and whether to leak on purpose (&leak=1).
-// Every tenth list comes over the network, the others out of a recorded answer; beside them, calls that fail, that are
-// aborted, and clients that are closed or just dropped.
+// Runs in the page: lists and drops leases thousands of times, and stores in `window.measured` the memory use at intervals,
+// after a forced garbage collection. The address sets the number of cycles (?cycles=N) and a deliberate leak (&leak=1). Every
+// tenth list is read over the network, the others from a recorded response; in between, calls fail or are aborted, and
+// clients are closed or dropped.
 import { connect } from "/npm/index.js";
 
 const SAMPLES = 40;
@@ -9,12 +9,12 @@ const asked = new URLSearchParams(location.search);
 const cycles = Number(asked.get("cycles"));
 const leaking = asked.get("leak") === null ? undefined : [];
 
-// What the package keeps to itself: the memory of its wasm, and the table of the objects that the wasm holds.
+// Internals of the package: the memory of its wasm, and the table of objects that the wasm references.
 let exports;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...given) => {
   const made = await instantiate(...given);
-  // Of a compiled module it gives the instance alone.
+  // For a compiled module, the result is only the instance.
   exports = (made.instance ?? made).exports;
   return made;
 };
@@ -23,7 +23,7 @@ const pause = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function sample(cycle, into) {
   performance.clearResourceTimings();
-  // What a collection lets go, registries tell the wasm of later; and that lets go more.
+  // FinalizationRegistry callbacks run after a collection and release more objects in the wasm.
   for (let round = 0; round < 3; round += 1) {
     globalThis.gc({ type: "major", execution: "sync" });
     await pause(5);
@@ -52,7 +52,7 @@ async function measure() {
   const list = () => service.listLeases({ onlyActive: false, pageSize: 100 });
   const leases = (await list()).leases.length;
   const counts = { network: 0, recorded: 0, failed: 0, aborted: 0, clients: 0 };
-  // Made beforehand: what is measured must not grow by the measuring.
+  // Allocated in advance, so that measuring does not change the result.
   const samples = Array.from({ length: SAMPLES }, () => new Float64Array(4));
   const began = performance.now();
   for (let cycle = 1; cycle <= cycles; cycle += 1) {

@@ -1,5 +1,5 @@
-// Lists 100 leases and drops them 10,000 times in Chromium: the memory of the wasm and the heap of JavaScript have to end
-// where they were after the first tenth. Prints what it measured, and "leak: N passed, N failed".
+// Lists and drops 100 leases 10,000 times in Chromium: at the end, the wasm memory and the JavaScript heap must be as large as
+// after the first tenth. Prints the measurements, and "leak: N passed, N failed".
 // Use: scripts/with-lab --demo-option=--leases=120 -- node tests/leak/run.mjs [--cycles N] [--leak]   (`make test-leak`)
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -8,10 +8,10 @@ import { serve } from "../browser/server.mjs";
 import { startBrowser } from "../browser/webdriver.mjs";
 
 const WITHIN_MS = 300_000;
-/** What the heap may rise by per cycle, in bytes, by the line through the samples: the smallest object takes more. */
+/** The allowed growth of the heap in bytes per cycle, as the slope of a fitted line; less than the smallest object. */
 const MOST_PER_CYCLE = 4;
 
-/** The engine's own growth is not ours: what it learns of a function and compiles anew, it does at once or not at all. */
+/** Keeps the engine's own memory constant: functions are compiled early, and never optimized or flushed. */
 const FLAGS = [
   "--enable-precise-memory-info",
   "--js-flags=--expose-gc --no-opt --no-maglev --always-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode",
@@ -71,7 +71,7 @@ function report({ leases, counts, samples, tookMs }) {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Of the line that fits the points best. */
+/** The slope of the line that fits the points best. */
 function slopeOf(points) {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];

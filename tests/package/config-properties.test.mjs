@@ -1,11 +1,11 @@
-// Client configs as they may come: any text at all, any names of fields, any way to write a text in YAML.
+// Property tests of client configs: any text, any field names, any YAML style.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import { isJumpstarterError } from "../../npm/dist/index.node.js";
 import { readConfig, readConfigs } from "../../npm/dist/config.js";
 
-// The package's own development tools.
+// The package's development dependencies.
 const require = createRequire(new URL("../../npm/package.json", import.meta.url));
 const fc = require("fast-check");
 const { Document, visit } = require("yaml");
@@ -13,7 +13,7 @@ const { Document, visit } = require("yaml");
 const SECRET = "s3cr3t-t0k3n";
 const holds = (...property) => fc.assert(fc.property(...property), { numRuns: 300 });
 
-/** What reading gives, or the error that it is refused with, which is of the package and never has the token in it. */
+/** Reads a config; an error must be one of the package and must not contain the token. */
 function outcome(read, text) {
   try {
     return read(text);
@@ -31,7 +31,7 @@ function wellFormed({ options, notices }) {
   for (const { field, message } of notices) assert.deepEqual([typeof field, typeof message], ["string", "string"]);
 }
 
-/** Pieces that texts of configs are made of, and what YAML gives a meaning to. */
+/** Fragments of configs, and text with a special meaning in YAML. */
 const PIECES = [
   "apiVersion: jumpstarter.dev/v1alpha1\n",
   "kind: ClientConfig\n",
@@ -117,7 +117,7 @@ const names = fc.oneof(
   fc.string({ minLength: 1 }),
 );
 
-/** A config of these fields in YAML, each text in one of YAML's styles, the fields in any order. */
+/** A YAML config with these fields, in any order, each text in any of YAML's styles. */
 const written = fc
   .record({
     namespace: word,
@@ -135,7 +135,7 @@ const written = fc
     const document = new Document(Object.fromEntries(order.map((field) => [field, whole[field]])));
     let text = 0;
     visit(document, {
-      // Keys stay as they are. A plain text that would be read as something else is quoted by the library itself.
+      // Keys are unchanged. The library itself quotes a plain text that would be parsed as another type.
       Scalar: (key, node) => {
         if (key === "value") node.type = styles[text++ % styles.length];
       },
@@ -146,8 +146,8 @@ const written = fc
     return { text: document.toString({ lineWidth: 0 }), namespace, name, token };
   });
 
-describe("a client config of any kind", () => {
-  it("is read, or refused with an error of the package", () => {
+describe("any client config", () => {
+  it("is read, or rejected with an error of the package", () => {
     holds(texts, (text) => {
       const one = outcome(readConfig, text);
       if (!isJumpstarterError(one)) wellFormed(one);
@@ -156,7 +156,7 @@ describe("a client config of any kind", () => {
     });
   });
 
-  it("gives what was written, in whichever style", () => {
+  it("is read as it was written, in any style", () => {
     holds(written, ({ text, namespace, name, token }) => {
       const { options, notices } = readConfig(text, { endpoints: "https://a" });
       assert.deepEqual(options, { endpoints: "https://a", namespace, client: name, token }, text);
@@ -164,7 +164,7 @@ describe("a client config of any kind", () => {
     });
   });
 
-  it("has a notice for each field that it does not know, whatever its name", () => {
+  it("has a notice for each unknown field, whatever its name", () => {
     const known = new Set(["apiVersion", "kind", "metadata", "endpoint", "token", "alias", "path", "tls"]);
     holds(fc.uniqueArray(names.filter((name) => !known.has(name))), (more) => {
       const extra = more.map((name) => `${JSON.stringify(name)}: 1`).join(", ");
@@ -177,7 +177,7 @@ describe("a client config of any kind", () => {
     });
   });
 
-  it("takes the last of a field that is given again and again", () => {
+  it("uses the last of a repeated field", () => {
     holds(fc.array(word, { minLength: 2, maxLength: 6 }), (tokens) => {
       const text = `metadata: {namespace: lab}\n${tokens.map((token) => `token: "${token}"\n`).join("")}`;
       const { options, notices } = readConfig(text, { endpoints: "https://a" });

@@ -1,12 +1,12 @@
-// A client config as the Python client writes it, read into options for `connect`. That client itself writes one, where it is
-// installed: tests/python/test_config.py.
+// Reads client configs in the Python client's format into options for `connect`. tests/python/test_config.py uses configs
+// that the Python client itself writes.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { connect, isJumpstarterError } from "../../npm/dist/index.node.js";
 import { readConfig, readConfigs } from "../../npm/dist/config.js";
 
-/** As `jmp config client create` writes it. */
+/** As written by `jmp config client create`. */
 const WRITTEN = `
 apiVersion: jumpstarter.dev/v1alpha1
 kind: ClientConfig
@@ -43,7 +43,7 @@ function refusal(text, options, read = readConfig) {
 }
 
 describe("a client config", () => {
-  it("becomes options that connect takes", async () => {
+  it("becomes options for connect", async () => {
     const { options, notices } = readConfig(WRITTEN, { endpoints: ["https://a.example.com", "https://b.example.com"] });
     assert.deepEqual(options, {
       endpoints: ["https://a.example.com", "https://b.example.com"],
@@ -55,7 +55,7 @@ describe("a client config", () => {
     (await connect(options)).close();
   });
 
-  it("its endpoint is mapped, or has https:// put before it, and that is told", () => {
+  it("has its endpoint mapped, or prefixed with https://, with a notice", () => {
     assert.equal(
       readConfig(WRITTEN, { endpoints: (endpoint) => `https://web.${endpoint}` }).options.endpoints,
       "https://web.grpc.lab.example.com:443",
@@ -71,7 +71,7 @@ describe("a client config", () => {
     assert.equal(refusal(WRITTEN.replace(/endpoint:.*/, "")).field, "endpoint");
   });
 
-  it("tells what a browser cannot honour, and what nobody knows", () => {
+  it("has notices for fields that a browser does not support, and for unknown ones", () => {
     const text = WRITTEN.replace("ca: ''", "ca: LS0t")
       .replace("insecure: false", "insecure: true")
       .replace("grpcOptions: {}", "grpcOptions: {grpc.x: 1}")
@@ -94,7 +94,7 @@ describe("a client config", () => {
     assert.deepEqual(fields(readConfig(WRITTEN.replace(/token:.*/, ""), { endpoints: "https://a" })), ["token"]);
   });
 
-  it("wrong input names the field, and never shows the token", () => {
+  it("is rejected with the field's name, and never with the token", () => {
     for (const [text, field] of [
       [WRITTEN.replace("v1alpha1", "v9"), "apiVersion"],
       [WRITTEN.replace("ClientConfig", "ExporterConfig"), "kind"],
@@ -123,7 +123,7 @@ describe("a client config", () => {
     assert.match(refusal(with_("  broken: [secret-token\n")).rawMessage, /line \d+, column \d+/);
   });
 
-  it("its endpoint may have a scheme of gRPC and slashes at its end", () => {
+  it("may have an endpoint with a gRPC scheme and trailing slashes", () => {
     for (const [endpoint, url] of [
       ["grpcs://grpc.lab.example.com:443", "https://grpc.lab.example.com:443"],
       ["GRPCS://lab/", "https://lab"],
@@ -154,7 +154,7 @@ describe("a client config", () => {
     }
   });
 
-  it("may be of merged parts, and its token a block", () => {
+  it("may use merge keys, and a block for its token", () => {
     const { options, notices } = readConfig(
       `
 .lab: &lab { metadata: { namespace: lab, name: alice }, endpoint: "lab:443", token: of-the-lab }
@@ -177,7 +177,7 @@ token: |
     }
   });
 
-  it("a field that is given twice counts as the last one says, with a notice", () => {
+  it("may repeat a field: the last one counts, with a notice", () => {
     const read = readConfig(
       with_("token: another\nshell: {use_profiles: false, use_profiles: false}\n").replace(
         "name: alice",
@@ -190,7 +190,7 @@ token: |
     assert.ok(read.notices.every(({ message }) => message.includes("the last one counts")));
   });
 
-  it("a field of any name is one that is not known", () => {
+  it("may have unknown fields of any name", () => {
     const names = ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"];
     const text = with_(names.map((name) => `${name}: x\n`).join("")).replace(
       "insecure: false",
@@ -208,7 +208,7 @@ token: |
     );
   });
 
-  it("a field that refers to itself is none that is used", () => {
+  it("may have an unused field that refers to itself", () => {
     assert.deepEqual(fields(readConfig(with_("extra: &x [*x]\nmore: &y { y: *y }\n"), { endpoints: "https://a" })), [
       "extra",
       "more",
@@ -217,9 +217,9 @@ token: |
 });
 
 describe("what jmp writes", () => {
-  it("is read, its own names and defaults without a notice", async () => {
+  it("is read without a notice for its own names and defaults", async () => {
     const { options, notices } = readConfig(await jmp("client.yaml"), { endpoints: "https://a" });
-    // PyYAML writes this name, which is text to it, without quotes.
+    // PyYAML writes this name without quotes, since it considers it text.
     assert.deepEqual(options, { endpoints: "https://a", namespace: "garage", client: "1e5", token: "secret-token-2" });
     assert.deepEqual(fields({ notices }), ["drivers", "tls.insecure"]);
   });
@@ -256,7 +256,7 @@ describe("what jmp writes", () => {
     });
   }
 
-  it("one config is a list of one; an empty list is one; of a wrong one it says which", async () => {
+  it("may be one config or an empty list; an error names the invalid config", async () => {
     const [config, ...none] = readConfigs(WRITTEN);
     assert.deepEqual([config.alias, config.current, config.options.token, none], [null, true, "secret-token", []]);
     assert.deepEqual(readConfigs("kind: ClientConfigList\ncurrentConfig: null\nitems: []\n"), []);

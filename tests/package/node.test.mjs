@@ -1,5 +1,4 @@
-// What the package promises where there is no page: in Node, over a `fetch` that answers by itself. The packages that are
-// built with it are tested elsewhere; this is npm/dist as it stands.
+// Tests npm/dist in Node, with a scripted `fetch`. For bundled packages, see tests/packaging.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { connect } from "../../npm/dist/index.node.js";
@@ -26,7 +25,7 @@ describe("in Node", () => {
     assert.deepEqual(warnings.splice(0), []);
   });
 
-  it("thirty calls side by side leave no warning, answered or closed", async () => {
+  it("makes thirty parallel calls without a warning, whether answered or closed", async () => {
     for (const token of ["t", async () => "t"]) {
       const quick = await connect({ ...options, token, fetch: answering });
       await Promise.all(Array.from({ length: 30 }, () => quick.listLeases()));
@@ -39,7 +38,7 @@ describe("in Node", () => {
     }
   });
 
-  it("an https page learns why it may not call an http endpoint, where that is sure", async () => {
+  it("reports mixed-content for an http endpoint on an https page only if it is certain", async () => {
     const refused = async () => {
       throw new TypeError("Failed to fetch");
     };
@@ -48,16 +47,16 @@ describe("in Node", () => {
     try {
       for (const [endpoints, reason, words = /connect-src/, own] of [
         ["http://lab.example.com", "mixed-content", /https.*certificate/],
-        // The page's own may name the address space, which lets any address through.
+        // A page's own fetch may set the target address space, which allows any address.
         ["http://lab.example.com", "network", /mixed content.*Local Network Access/, refused],
-        // A browser may let it through once the user allows it (Local Network Access).
+        // The browser may allow it if the user agrees (Local Network Access).
         ["http://192.168.0.7:8080", "network", /mixed content.*Local Network Access/],
         ["http://lab.local:8080", "network", /mixed content.*Local Network Access/],
         ["https://lab.example.com", "network"],
         ["http://127.0.0.1:8080", "network"],
         ["http://localhost:8080", "network"],
       ]) {
-        // Connected first: in Node the module is loaded from a file, not by `fetch`.
+        // Connect first: in Node, the module is not loaded by `fetch`.
         const service = await connect({ ...options, endpoints, fetch: own });
         globalThis.fetch = refused;
         const error = await rejection(service.listExporters({ timeoutMs: 2_000 }));

@@ -1,4 +1,4 @@
-// The types of options as TypeScript reads them from the package: each that may be left out may be `undefined`, too.
+// Checks the declared types of options: each optional one also accepts `undefined`.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
@@ -9,7 +9,7 @@ const entries = ["index", "react", "config"].map((name) =>
   fileURLToPath(new URL(`../../npm/dist/${name}.d.ts`, import.meta.url)),
 );
 
-/** The optional properties of all public interfaces, with whether their declared type has `undefined` in it. */
+/** The optional properties of all public interfaces, and whether their declared type includes `undefined`. */
 function optionalProperties() {
   const program = ts.createProgram(entries, {
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -35,7 +35,7 @@ function optionalProperties() {
   return found;
 }
 
-describe("an option that may be left out", () => {
+describe("an optional property", () => {
   it("may be `undefined`, wherever it is declared", () => {
     const found = optionalProperties();
     for (const known of ["ConnectOptions.token", "WatchOptions.intervalMs", "ReadConfigOptions.endpoints"])

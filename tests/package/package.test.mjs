@@ -1,5 +1,5 @@
-// What is published: the files in the package, that it loads where it is installed, and its types. The programs in READMEs
-// and docs are tried in tests/packaging, what the package does in tests/browser, how large it is by scripts/package-size.mjs.
+// Tests the published package: its files, that it loads when it is installed, and its types. For the programs in READMEs and
+// docs see tests/packaging, for behaviour tests/browser, for the size scripts/package-size.mjs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM = join(ROOT, "npm");
-/** All that a program can import: a name that goes, or comes, is a decision. */
+/** Everything that a program can import, so that a change of the exports is deliberate. */
 const VALUES = [
   "ClientService",
   "Exporter",
@@ -37,7 +37,7 @@ describe("the npm package", () => {
     project = mkdtempSync(join(tmpdir(), "package-test-"));
     const [packed] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project], NPM));
     files = packed.files.map(({ path }) => path);
-    // Unpacked as an installer would; the package has no dependencies of its own.
+    // Unpacked like by an installer; the package has no dependencies.
     const folder = join(project, "node_modules", "jumpstarter-web");
     mkdirSync(folder, { recursive: true });
     run("tar", ["-xzf", join(project, packed.filename), "-C", folder, "--strip-components=1"], project);
@@ -46,7 +46,7 @@ describe("the npm package", () => {
   });
   after(() => rmSync(project, { recursive: true, force: true }));
 
-  it("ships what it needs and nothing of our workshop", () => {
+  it("ships what it needs and no development files", () => {
     for (const needed of [
       "package.json",
       "README.md",
@@ -66,7 +66,7 @@ describe("the npm package", () => {
   it("has no dependencies", () => {
     const manifest = JSON.parse(readFileSync(join(NPM, "package.json"), "utf8"));
     assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }), []);
-    // What two of the subpaths need, and nobody else has to install.
+    // Needed only by two subpaths, so optional.
     assert.deepEqual(Object.keys(manifest.peerDependencies), ["react", "yaml"]);
     assert.ok(Object.keys(manifest.peerDependencies).every((name) => manifest.peerDependenciesMeta[name].optional));
     assert.equal(manifest.license, "Apache-2.0");
@@ -85,7 +85,7 @@ describe("the npm package", () => {
     assert.equal(matches, true);
   });
 
-  it("importing it starts nothing: no request, no wasm, no timer", () => {
+  it("has no side effects when imported: no request, no wasm, no timer", () => {
     const program = `
       globalThis.fetch = () => { throw new Error("a request"); };
       WebAssembly.compile = WebAssembly.instantiate = () => { throw new Error("wasm"); };
@@ -114,13 +114,13 @@ describe("the npm package", () => {
     );
   });
 
-  it("shows in the README the program that the demo serves", () => {
+  it("has the demo's program in the README", () => {
     const program = readFileSync(join(ROOT, "www/public/example.js"), "utf8");
     assert.ok(readFileSync(join(ROOT, "README.md"), "utf8").includes("```js\n" + program + "```"));
     assert.ok(program.trimEnd().split("\n").length <= 16);
   });
 
-  /** Compiles a program against the package as it is installed. */
+  /** Compiles a program with the installed package. */
   function typecheck(name, program) {
     writeFileSync(join(project, name), /\b(?:import|export)\b/.test(program) ? program : `${program}\nexport {};`);
     const options = [

@@ -1,4 +1,4 @@
-// The unions of the types against what the wasm can give: a reason that only one of them knows is a mistake of the other.
+// Compares the TypeScript unions with the values of the wasm: both must have the same reasons.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
@@ -6,7 +6,7 @@ import { init } from "../../npm/dist/index.node.js";
 import { run } from "../../npm/dist/wasm/load.js";
 
 const types = readFileSync(new URL("../../npm/src/base/codes.ts", import.meta.url), "utf8");
-/** What no call can end with: the package tells it before there is a wasm, or after. */
+/** Reasons that no call can have: the package reports them before the wasm is loaded, or after a panic. */
 const OWN = ["dead", "not-initialized", "wasm"];
 
 describe("the union of reasons", () => {
@@ -17,7 +17,7 @@ describe("the union of reasons", () => {
     assert.deepEqual(words.toSorted(), [...run((wasm) => wasm.reasons()), ...OWN].toSorted());
   });
 
-  it("and each is explained", () => {
+  it("has a description of each reason", () => {
     const [docs] = types.match(/\/\*\*(?:(?!\*\/)[^])*\*\/\s*export type Reason =/);
     const [, union] = types.match(/export type Reason =([^;]*);/);
     const standard =

@@ -1,5 +1,5 @@
-// What counts as a change of a record, and what stays the same object; how long polls wait. Logic of the package that no lab is
-// needed for; what it is for is tested in tests/browser.
+// Unit tests without a lab: what counts as a change of a record, which objects stay the same, and how long polling waits. For
+// watches, see tests/browser.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Exporter, Lease, init, joinLeases } from "../../npm/dist/index.node.js";
@@ -52,7 +52,7 @@ const exporter = (parts = {}) =>
 
 describe("the same lease", () => {
   before(() => init());
-  it("is one that merely runs on, or whose maps come in another order", () => {
+  it("ignores the passing of time, and the order of maps", () => {
     for (const parts of [
       {},
       { effectiveDurationText: "99s" },
@@ -62,7 +62,7 @@ describe("the same lease", () => {
     ])
       assert.equal(sameLease(lease(), lease(parts)), true, JSON.stringify(parts));
   });
-  it("is none that differs in anything else", () => {
+  it("does not ignore any other difference", () => {
     for (const parts of [
       { tags: { a: "1" } },
       { tags: { a: "1", c: "2" } },
@@ -82,7 +82,7 @@ describe("the same lease", () => {
     const ended = { effectiveEndTimeText: BEGAN };
     assert.equal(sameLease(lease(ended), lease({ ...ended, effectiveDurationText: "99s" })), false);
   });
-  it("is told under the clock of the whole list", () => {
+  it("is determined by the clock of the whole list", () => {
     const [one, other] = underOneClock([lease({ clockOffsetMs: null }), lease({ clockOffsetMs: 5_000 })]);
     assert.deepEqual([one.clockOffsetMs, other.clockOffsetMs], [5_000, 5_000]);
     const list = [lease({ clockOffsetMs: 3 }), lease({ clockOffsetMs: 5 })];
@@ -93,7 +93,7 @@ describe("the same lease", () => {
 
 describe("the same exporter", () => {
   before(() => init());
-  it("has the same data, and the same lease where one is joined", () => {
+  it("has the same data, and the same joined lease", () => {
     assert.equal(sameExporter(exporter(), exporter({ labels: { site: "a", board: "rpi4" } })), true);
     for (const parts of [
       { online: false },
@@ -112,7 +112,7 @@ describe("the same exporter", () => {
 });
 
 describe("a keeper", () => {
-  it("keeps what shows the same, and forgets what is gone", () => {
+  it("keeps unchanged objects, and forgets removed ones", () => {
     const keeper = new Keeper(sameExporter);
     const first = keeper.keep([exporter(), exporter({ name: "f" })]);
     const second = keeper.keep([exporter({ name: "d" }), exporter(), exporter({ name: "f", online: false })]);
@@ -123,18 +123,18 @@ describe("a keeper", () => {
 });
 
 describe("waits", () => {
-  it("are at random, within their limits", () => {
+  it("are random within their limits", () => {
     const many = (draw) => Array.from({ length: 1_000 }, draw);
     const within = (draw, least, most) => many(draw).forEach((ms) => assert.ok(ms >= least && ms <= most, `${ms}`));
     within(() => jittered(1_000), 900, 1_100);
     within(() => backOff(1, 5_000), 250, 5_250);
     within(() => backOff(30, 5_000), 250, 60_250);
     within(returnDelay, 0, 2_000);
-    // Full jitter: anywhere up to the limit, so that many pages spread.
+    // Full jitter: anything up to the limit, so that many pages do not poll in step.
     const longest = many(() => backOff(3, 1_000));
     assert.ok(Math.max(...longest) > 3_500 && Math.min(...longest) < 750);
   });
-  it("are as long as the server asks for, and a little longer, so that many pages spread", async () => {
+  it("are as long as the server asks for, plus a random delay, so that many pages do not poll in step", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
     const asking = (retryAfterMs) =>
       new JumpstarterError({ code: "UNAVAILABLE", reason: "unavailable", rawMessage: "", retryAfterMs });
@@ -152,11 +152,11 @@ describe("waits", () => {
       );
       assert.ok(Math.max(...all) - Math.min(...all) >= (most - least) * 0.9, `${asked} spreads`);
     }
-    // A retry is forbidden: the next regular read is none.
+    // Retries are forbidden, but the next regular read is not a retry.
     assert.ok(waits(-1).every((ms) => ms >= 4_500 && ms <= 5_500));
     assert.equal(askedDelay(new TypeError("no server"), 5_000), 0);
   });
-  it("end for good only with errors that stay", async () => {
+  it("end permanently only with permanent errors", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
     const error = (reason, parts = {}) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "", ...parts });
     for (const reason of [
@@ -195,7 +195,7 @@ describe("waits", () => {
     }
     assert.equal(isLasting(new TypeError("the token server is down")), false);
   });
-  it("end for good with what one endpoint refuses only where the last attempt at each endpoint says so", async () => {
+  it("end permanently with a proxy's refusal only if the last attempt at every endpoint ended so", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
     const attempt = (endpoint, reason, httpStatus = null) => ({
       endpoint,
@@ -229,7 +229,7 @@ describe("waits", () => {
       assert.equal(isLasting(login([b403, other, a403])), false);
       assert.equal(isLasting(login([other, a403, b403])), true, "it has come to that, too");
     }
-    // What the controller says holds for every endpoint.
+    // An answer of the controller is valid for every endpoint.
     const rejected = new JumpstarterError(
       {
         code: "UNKNOWN",

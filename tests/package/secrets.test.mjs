@@ -1,4 +1,4 @@
-// What Node prints of a client and its errors, hidden properties too: no token is in it. What a page sees is
+// Checks that Node's output of a client and its errors, with hidden properties, contains no token. For pages, see
 // tests/browser/suite/secrets.test.js.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -48,7 +48,7 @@ describe("a client and its errors, as Node prints them,", () => {
     });
   }
 
-  it("would show one that is there", () => {
+  it("would show one if it were there", () => {
     assert.ok(inspect(Object.defineProperty({}, "hidden", { value: [{ deep: MARK }] }), all).includes(MARK));
   });
 });

@@ -1,5 +1,5 @@
-// The stores that the hooks look at, without React and without a lab: what they show of a watch that cannot start, and of a
-// client whose wasm has died. What the hooks do in a page is in tests/page.
+// The stores behind the hooks, without React and without a lab: a watch that cannot start, and a client whose wasm has
+// panicked. For the hooks in a page, see tests/page.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { EndpointStore } from "../../npm/dist/live/endpoint-store.js";
@@ -17,7 +17,7 @@ const rejection = (promise) =>
   );
 
 describe("a store of a list", () => {
-  it("shows a wrong option of its watch as the error that ended it", async (test) => {
+  it("has an invalid option of its watch as the error that ended it", async (test) => {
     const service = await client();
     test.after(() => service.close());
     const store = new ListStore(
@@ -42,7 +42,7 @@ describe("a store of a list", () => {
 });
 
 describe("a store of endpoints", () => {
-  it("stays as it is when the wasm dies, and takes nothing away from the errors of calls", async (test) => {
+  it("does not change when the wasm panics, and does not affect the errors of calls", async (test) => {
     const service = await client();
     test.after(() => service.close());
     const store = new EndpointStore(service);

@@ -1,4 +1,4 @@
-// The programs that READMEs, guides and doc comments show, and where they stand. No test is in here.
+// Extracts the programs in READMEs, guides and doc comments. Contains no tests.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,7 +6,7 @@ import { ROOT } from "./projects.mjs";
 
 const FENCE = /^([ \t]*)```(\w+)([^\n]*)\n(.*?)^[ \t]*```$/gms;
 
-/** All guides, by their paths in the repository. */
+/** The paths of all guides in the repository. */
 export function guides() {
   const inDocs = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"));
   return ["README.md", "npm/README.md", "npm/CHANGELOG.md", ...inDocs.map((name) => `docs/${name}`)];
@@ -14,7 +14,7 @@ export function guides() {
 
 export const textOf = (path) => readFileSync(join(ROOT, path), "utf8");
 
-/** The fenced blocks of a text: language, the words after it, the program, and `path:line`. */
+/** The fenced code blocks of a text: language, info string, program, and `path:line`. */
 export function blocksOf(path, text = textOf(path)) {
   return [...text.matchAll(FENCE)].map(({ 1: indent, 2: language, 3: words, 4: body, index }) => ({
     language,
@@ -24,7 +24,7 @@ export function blocksOf(path, text = textOf(path)) {
   }));
 }
 
-/** The same of the doc comments in the package's sources; their lines are those of the file. */
+/** The same for doc comments in the package's sources, with the line in the file. */
 export function examples() {
   const files = readdirSync(join(ROOT, "npm/src"), { recursive: true }).filter((name) => /\.tsx?$/.test(name));
   const bare = (text) => text.replaceAll(/^ *(?:\/\*\*| \*\/| \* ?)/gm, "");

@@ -1,5 +1,5 @@
-// The package in bundlers that find the wasm by themselves, and in bundles for servers, which carry it: one file that runs
-// in an empty folder. Vite, webpack, esbuild and Rollup for pages are in packaging.test.mjs. Runs under scripts/with-lab.
+// The package in bundlers that find the wasm automatically, and in server bundles that include it: one file that runs in an
+// empty folder. For Vite, webpack, esbuild and Rollup, see packaging.test.mjs. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -27,7 +27,7 @@ after(async () => {
 const PAGE_BUNDLERS = {
   rspack: { command: ["build.mjs"], served: (folder) => [join(folder, "dist"), folder] },
   rsbuild: { command: [tool("@rsbuild/core/bin/rsbuild.js"), "build"], served: (folder) => [join(folder, "dist")] },
-  // It puts an inline import map into the page, which a strict policy forbids.
+  // It adds an inline import map to the page, which a strict policy forbids.
   parcel: {
     command: [tool("parcel/lib/bin.js"), "build", "index.html", "--public-url", "./", "--no-cache", "--no-source-maps"],
     served: (folder) => [join(folder, "dist")],
@@ -42,11 +42,11 @@ for (const [name, { command, served, headers }] of Object.entries(PAGE_BUNDLERS)
     before(() => run(process.execPath, command, folder()), BUILD_LIMIT);
     after(() => pages.stopServers());
 
-    it("emits one wasm file, and lists on the page from it, fetched once", async () => {
+    it("emits one wasm file, and lists in the page with it, fetched once", async () => {
       assert.equal(wasm().length, 1);
       assert.deepEqual(await pages.listed(served(folder()), "", names, { headers }), wasm());
     });
-    it("lists in a worker, from the same file", async () => {
+    it("lists in a worker, with the same file", async () => {
       assert.deepEqual(await pages.listed(served(folder()), "?worker", names, { headers }), wasm());
     });
   });
@@ -75,7 +75,7 @@ describe("a bundle for a server", () => {
 });
 
 describe("a classic script", () => {
-  it("without the wasm says that it does not know where it lies, and what to do", async () => {
+  it("without the wasm reports that it does not know the wasm's URL, and what to do", async () => {
     const folder = join(projects.folders.server, "classic");
     mkdirSync(folder);
     const contents = `import { connect } from "jumpstarter-web";

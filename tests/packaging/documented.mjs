@@ -1,14 +1,14 @@
-// What a program can call, with the examples in its docs, as the published types tell: all functions, and all methods of
-// classes and interfaces that the package exports. Not whether the examples are any good.
+// Lists, from the published types, all functions and all methods of classes and interfaces that the package exports, with the
+// examples in their docs.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ts = createRequire(import.meta.url)("typescript");
-/** Methods that stand for syntax, by the names that the compiler gives them. */
+/** Methods that are called by syntax, by the compiler's names. */
 const SYMBOLS = /^__@(\w+)@\d+$/;
 
-/** Each function and method by name, `Lease.status` say, with the programs of its examples. `installed` is the package's folder. */
+/** Each function and method by name, such as `Lease.status`, with its example programs. `installed` is the package's folder. */
 export function documented(installed) {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const entries = Object.values(exports).flatMap((entry) =>
@@ -42,7 +42,7 @@ export function documented(installed) {
     symbol.declarations?.every((one) => one.getSourceFile().fileName.startsWith(`${installed}/dist/`)) ?? false;
   const addMethods = (owner, type, between) => {
     for (const member of checker.getPropertiesOfType(type)) {
-      // What a class has from elsewhere, `Error` say, is documented there.
+      // Inherited members, for example from `Error`, are documented elsewhere.
       if (!(member.flags & ts.SymbolFlags.Method) || !isOurs(member)) continue;
       const name = member.name.replace(SYMBOLS, "[Symbol.$1]");
       if (!name.startsWith("__@")) add(name.startsWith("[") ? `${owner}${name}` : `${owner}${between}${name}`, member);
@@ -54,7 +54,7 @@ export function documented(installed) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       if (symbol.flags & ts.SymbolFlags.Function) add(symbol.name, symbol);
       if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) continue;
-      // An abstract class is nobody's to call: its methods are those of the class that is made from it.
+      // An abstract class is skipped: its methods belong to the derived class.
       if (symbol.declarations.some((one) => ts.getCombinedModifierFlags(one) & ts.ModifierFlags.Abstract)) continue;
       addMethods(symbol.name, checker.getDeclaredTypeOfSymbol(symbol), ".");
       if (!(symbol.flags & ts.SymbolFlags.Class)) continue;

@@ -1,5 +1,5 @@
-// Every program in READMEs, guides and doc comments compiles against the published package; those marked `run`, and all in
-// doc comments, run against the demo controller. Beside them: shell lines, the commands they name, links. Runs under scripts/with-lab.
+// Every program in READMEs, guides and doc comments compiles with the published package; those marked `run`, and all in doc
+// comments, run against the demo controller. Also checks shell commands, make targets and links. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { documented } from "./documented.mjs";
 import { layOut, ROOT, run, TOOLS } from "./projects.mjs";
 
 const PROGRAMS = { ts: "ts", typescript: "ts", tsx: "tsx", js: "js", javascript: "js" };
-/** Programs in TypeScript say all their types; in those in JavaScript a parameter may have none. */
+/** TypeScript programs must declare all types; in JavaScript, a parameter may have none. */
 const STRICTNESS = { ts: {}, js: { noImplicitAny: false } };
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
@@ -59,20 +59,20 @@ before(async () => {
       const file = /([\w-]+)\.(?:tsx|d\.ts)\(/.exec(line)?.[1];
       if (/error TS/.test(line)) (complaints[file] ??= []).push(line);
     }
-    // A compiler that did not run found nothing wrong.
+    // A compiler that did not run reports no errors.
     assert.equal(status === 0, !/error TS/.test(stdout), stdout);
   }
 });
 after(() => projects?.remove());
 
-/** What a short example may take for granted: a client, a lease, and all names of the package, its subpaths too. */
+/** The globals of a short example: a client, a lease, and all names of the package and its subpaths. */
 function given() {
   const installed = join(folder, "node_modules/jumpstarter-web");
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const declared = Object.entries(exports).flatMap(([subpath, entry]) => {
     const types = entry.default?.types;
     if (types === undefined) return [];
-    // The main entry hands on what this file lists.
+    // The main entry re-exports what this file lists.
     const text = readFileSync(join(installed, subpath === "." ? "dist/api.d.ts" : types), "utf8");
     const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(","));
     const names = [
@@ -103,19 +103,19 @@ function given() {
 }
 
 describe("programs in guides and doc comments", () => {
-  it("are there", () => assert.ok(programs.length > 12, `${programs.length} programs`));
-  it("are given what they take for granted", () => assert.deepEqual(complaints.given ?? [], []));
+  it("exist", () => assert.ok(programs.length > 12, `${programs.length} programs`));
+  it("have the globals that they use", () => assert.deepEqual(complaints.given ?? [], []));
   for (const { place, file, program } of programs) {
-    it(`compiles: ${place}`, () => assert.deepEqual(complaints[file] ?? [], [], program));
+    it(`compile: ${place}`, () => assert.deepEqual(complaints[file] ?? [], [], program));
   }
 
   const runnable = programs.filter(({ words }) => words.includes("run"));
-  it("run, some of them", () => assert.ok(runnable.length >= 3));
+  it("include some that run", () => assert.ok(runnable.length >= 3));
   for (const { place, file, program } of runnable) {
     it(`runs: ${place}`, async () => {
       const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
       const lab = { endpoints: ready.endpoints, namespace: ready.namespace, token: ready.clients.alice };
-      // Node 22 takes the types away by itself.
+      // Node 22 strips the types.
       const path = join(folder, `${file}.mts`);
       writeFileSync(path, `const { endpoints, namespace, token } = JSON.parse(process.argv[2]!);\n${program}`);
       assert.notEqual((await run(NODE, [path, JSON.stringify(lab)], folder)).trim(), "");
@@ -128,7 +128,7 @@ describe("examples of functions and methods", () => {
   const runnable = programs.filter(isOfSources);
   let outcomes;
   const methods = documented(join(ROOT, "npm"));
-  /** What each is an example of, by its program. */
+  /** The function or method of each example, by its program. */
   const shows = new Map([...methods].flatMap(([name, texts]) => texts.map((text) => [text, name])));
 
   before(async () => {
@@ -148,7 +148,7 @@ describe("examples of functions and methods", () => {
         target: "node22",
       });
       writeFileSync(join(folder, `${file}.mjs`), code);
-      // One that books a lease itself needs none.
+      // An example that books a lease itself needs no given one.
       const lease = /\blease\b/i.test(program) && !/\bcreateLease\(/.test(program);
       examples.push({ name: file, file: `${file}.mjs`, needs: { client: !/\binit\(/.test(program), lease } });
     }
@@ -160,14 +160,14 @@ describe("examples of functions and methods", () => {
     );
   });
 
-  /** Runs them in one process of Node 22, and gives what became of each by its name. */
+  /** Runs them in one Node 22 process, and returns each result by its name. */
   function runAll(examples, subpaths, limitMs) {
     const ready = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
     const lab = { endpoints: ready.endpoints, namespace: ready.namespace, token: ready.clients.alice };
     const plan = join(folder, "plan.json");
     writeFileSync(plan, JSON.stringify({ lab, examples, subpaths, limitMs }));
     const runner = join(ROOT, "tests/packaging/run-examples.mjs");
-    // Should one never let go of the thread, those after it have no outcome.
+    // If one blocks the thread forever, those after it have no result.
     const { stdout, stderr } = spawnSync(NODE, [runner, plan], { cwd: folder, encoding: "utf8", timeout: 120_000 });
     const lines = stdout
       .split("\n")
@@ -176,27 +176,27 @@ describe("examples of functions and methods", () => {
     return { stderr, of: new Map(lines.map((line) => [line.name, line])) };
   }
 
-  /** A component is rendered as a server does: what its hooks show before the first read. */
+  /** Renders a component as a server does, with its hooks' state before the first read. */
   function rendering(component) {
     return `
       import { renderToString } from "react-dom/server";
       console.log(renderToString(<${component} client={client} name={lease?.name} />));`;
   }
 
-  it("are there, for each of them", () => {
+  it("exist for each of them", () => {
     assert.ok(methods.size > 40, `${methods.size} functions and methods`);
     assert.deepEqual(
       [...methods].filter(([, texts]) => texts.length === 0).map(([name]) => name),
       [],
     );
-    // Each of them is among those that run.
+    // Each of them runs.
     const running = new Set(runnable.map(({ program }) => program.trim()));
     assert.deepEqual(
       [...shows].filter(([text]) => !running.has(text)).map(([, name]) => name),
       [],
     );
   });
-  it("fail where they throw, never end, or fail unheard", () => {
+  it("fail if they throw, never end, or reject unhandled", () => {
     const bad = {
       throws: 'throw new Error("thrown")',
       endless: "await new Promise(() => setInterval(() => undefined, 1_000))",
@@ -220,7 +220,7 @@ describe("examples of functions and methods", () => {
       const outcome = outcomes.of.get(file);
       assert.ok(outcome, `the process ended before it: ${outcomes.stderr}`);
       assert.ok(outcome.error === null, outcome.error);
-      // What an example says that it prints.
+      // The output that an example's comments announce.
       for (const [, said] of program.matchAll(/console\.log\(.*\);? \/\/ (.+)$/gm)) {
         assert.ok(
           outcome.printed.includes(said),
@@ -235,7 +235,7 @@ describe("shell in guides", () => {
   const shell = all.filter(({ language }) => language === "sh");
   const targets = new Set([...textOf("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
   for (const { place, program } of shell) {
-    it(`reads as shell: ${place}`, () => {
+    it(`are valid shell: ${place}`, () => {
       assert.equal(spawnSync("bash", ["-n"], { input: program, encoding: "utf8" }).stderr, "");
       for (const [, name] of program.matchAll(/^make ([a-z-]+)/gm))
         assert.ok(targets.has(name), `there is no make ${name}`);
@@ -252,7 +252,7 @@ describe("links in guides", () => {
         .replaceAll(" ", "-"),
     );
   for (const path of guides()) {
-    it(`lead somewhere: ${path}`, () => {
+    it(`have targets: ${path}`, () => {
       for (const [, link] of textOf(path).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
         const [file, anchor] = link.split("#");
         const target = file === "" ? path : normalize(join(dirname(path), file));
@@ -267,21 +267,21 @@ describe("docs/errors.md", () => {
   const type = /export type Reason =(.*?);/s.exec(textOf("npm/src/base/codes.ts"))[1];
   const reasons = [...type.matchAll(/"([a-z-]+)"/g)].map(([, reason]) => reason);
 
-  it("tells every reason, with what to do", () => {
-    const told = new Map(
+  it("has every reason, with what to do", () => {
+    const documented = new Map(
       [...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(
         ([, reason, what, todo]) => [reason, [what, todo]],
       ),
     );
     for (const reason of reasons) {
-      assert.ok(told.has(reason), `${reason} is not in docs/errors.md`);
+      assert.ok(documented.has(reason), `${reason} is not in docs/errors.md`);
       assert.ok(
-        told.get(reason).every((cell) => cell.trim() !== ""),
+        documented.get(reason).every((cell) => cell.trim() !== ""),
         reason,
       );
     }
   });
-  it("tells no reason that there is not, and none twice", () => {
+  it("has no unknown reason, and none twice", () => {
     const rows = [...textOf("docs/errors.md").matchAll(/^\| `([^`]*)`/gm)].map(([, reason]) => reason);
     assert.deepEqual(
       rows.filter((reason) => !reasons.includes(reason)),

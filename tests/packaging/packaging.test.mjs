@@ -1,6 +1,6 @@
-// The published package in the bundlers and runtimes that people have: packed, installed, built, run in a real browser or
-// Node against the demo controller. Each lists the exporters once, from one wasm file. What the calls do is tested in
-// tests/browser; what the tarball holds, in tarball.test.mjs. Runs under scripts/with-lab.
+// The published package in common bundlers and runtimes: packed, installed, built, and run in a real browser or Node against
+// the demo controller. Each lists the exporters once, with one wasm file. For the calls, see tests/browser; for the contents
+// of the tarball, tarball.test.mjs. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -31,7 +31,7 @@ after(async () => {
 const stopServers = () => pages.stopServers();
 const listed = (folders, path, options) => pages.listed(folders, path, names, options);
 
-/** Projects are checked by the quick compiler, the types themselves by those before it, too, from the least that will do. */
+/** The fast compiler checks the projects; older ones, from the minimum version on, also check the package's types. */
 const COMPILERS = { 5.2: "typescript-least/bin/tsc", 5.9: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
 const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
   run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
@@ -49,16 +49,16 @@ describe("plain pages, under a strict content security policy", () => {
 
   it("lists from a module script", async () => assert.deepEqual(await listed([folder()], ""), BESIDE));
   it("lists in a module worker", async () => assert.deepEqual(await listed([folder()], "worker.html"), BESIDE));
-  it("takes the wasm from a URL of one's own, and from nowhere else", async () => {
+  it("loads the wasm only from the program's own URL", async () => {
     assert.deepEqual(await listed([folder()], "own-url.html"), ["/elsewhere/lab.wasm"]);
   });
-  it("takes bytes of one's own, and asks for nothing", async () => {
+  it("uses the program's own bytes, without a request", async () => {
     assert.deepEqual(await listed([folder()], "own-bytes.html"), ["/elsewhere/bytes"]);
   });
-  it("lists by an import map, without a policy", async () => {
+  it("lists with an import map, without a policy", async () => {
     assert.deepEqual(await listed([folder()], "import-map.html", { headers: {} }), BESIDE);
   });
-  it("says what is wrong where the policy lacks 'wasm-unsafe-eval'", async () => {
+  it("reports that the policy lacks 'wasm-unsafe-eval'", async () => {
     const server = await pages.serve([folder()], {
       "content-security-policy": CSP["content-security-policy"].replace("'wasm-unsafe-eval'", ""),
     });
@@ -82,19 +82,19 @@ describe("Vite", () => {
   after(stopServers);
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
-  it("lists on the page, from the emitted file, fetched once", async () => {
+  it("lists in the page, with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist()], ""),
       filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
-  it("lists in a worker, from the same file", async () => {
+  it("lists in a worker, with the same file", async () => {
     assert.deepEqual(
       await listed([dist()], "?worker"),
       filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
-  describe("while developing", () => {
+  describe("development server", () => {
     let server;
     before(async () => {
       server = await createServer({ root: folder(), logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
@@ -103,7 +103,7 @@ describe("Vite", () => {
     after(() => server?.close());
 
     it("lists", () => pages.see(`${server.resolvedUrls.local[0]}?${QUERY}`, names));
-    it("closes the client of a module that is replaced, which the module asks for", async () => {
+    it("closes the client of a replaced module, as the module requests", async () => {
       const page = await openPage(pages.browser, `${server.resolvedUrls.local[0]}hot.html?${QUERY}`);
       const limit = { timeout: 20_000 };
       await page.waitForFunction(() => globalThis.clients?.length === 1, undefined, limit);
@@ -123,7 +123,7 @@ describe("Vite", () => {
       await page.close();
     });
   });
-  it("has types that check", () => typecheck(folder()));
+  it("passes the type check", () => typecheck(folder()));
 });
 
 describe("webpack 5", () => {
@@ -133,19 +133,19 @@ describe("webpack 5", () => {
   after(stopServers);
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
-  it("lists on the page, from the emitted file, fetched once", async () => {
+  it("lists in the page, with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], ""),
       filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
-  it("lists in a worker, from the same file", async () => {
+  it("lists in a worker, with the same file", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], "?worker"),
       filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
-  it("has types that check", () => typecheck(folder()));
+  it("passes the type check", () => typecheck(folder()));
 });
 
 describe("esbuild", () => {
@@ -155,25 +155,25 @@ describe("esbuild", () => {
   after(stopServers);
 
   it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
-  it("lists from the emitted file, fetched once", async () => {
+  it("lists with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], ""),
       filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
-  it("lists from one file with the wasm inside, as a classic script", async () => {
+  it("lists as one classic script that includes the wasm", async () => {
     const inside = join(folder(), "dist-inside");
     assert.deepEqual(filesEnding(inside, ""), ["inside.js"]);
     assert.deepEqual(await listed([inside, folder()], "inside.html"), []);
   });
-  it("lists from that file on a page that is opened from the disk", async () => {
+  it("lists with that script in a page opened as file:", async () => {
     const disk = join(folder(), "disk");
     mkdirSync(disk);
     copyFileSync(join(folder(), "inside.html"), join(disk, "inside.html"));
     copyFileSync(join(folder(), "dist-inside/inside.js"), join(disk, "inside.js"));
     await pages.see(`${pathToFileURL(join(disk, "inside.html"))}?${QUERY}`, names);
   });
-  it("leaves out of a program that only looks at errors all but that", async () => {
+  it("removes everything else from a program that only checks errors", async () => {
     const { build } = await import("esbuild");
     const stdin = { contents: 'export { isJumpstarterError } from "jumpstarter-web"', resolveDir: folder() };
     const { outputFiles } = await build({
@@ -186,7 +186,7 @@ describe("esbuild", () => {
     });
     assert.ok(outputFiles[0].contents.length < 4_000, `${outputFiles[0].contents.length} bytes`);
   });
-  it("leaves the client out of a program that only joins and selects", async () => {
+  it("removes the client from a program that only joins and filters records", async () => {
     const { build } = await import("esbuild");
     const stdin = {
       contents: 'export { init, joinLeases, parseSelector } from "jumpstarter-web"',
@@ -212,7 +212,7 @@ describe("esbuild", () => {
       [],
     );
   });
-  it("has types that check", () => typecheck(folder()));
+  it("passes the type check", () => typecheck(folder()));
 });
 
 describe("Rollup", () => {
@@ -232,7 +232,7 @@ describe("Rollup", () => {
     ["a plugin for assets", "dist"],
     ["the wasm copied by its name", "dist-copied"],
   ]) {
-    it(`with ${way}, emits one wasm file and lists from it, fetched once`, async () => {
+    it(`with ${way}, emits one wasm file and lists with it, fetched once`, async () => {
       const emitted = filesEnding(join(folder(), dist), ".wasm");
       assert.equal(emitted.length, 1);
       assert.deepEqual(
@@ -241,15 +241,15 @@ describe("Rollup", () => {
       );
     });
   }
-  it("has types that check", () => typecheck(folder()));
+  it("passes the type check", () => typecheck(folder()));
 });
 
 describe("Node", () => {
   const folder = () => projects.folders.node;
   for (const [major, node] of Object.entries(NODES)) {
-    it(`${major} is what runs here`, async () => {
+    it(`${major} is the version that runs`, async () => {
       const version = await run(node, ["--version"], folder());
-      // Whoever has a newer Node than 20 tests with that in its place.
+      // With a Node newer than 20 installed, that one is tested instead.
       if (major === "22") assert.match(version, /^v22\./);
     });
     for (const program of ["main.mjs", "main.cjs", "own.mjs", "config.mjs", "config.cjs"]) {
@@ -258,12 +258,12 @@ describe("Node", () => {
       });
     }
   }
-  it("lets modules and CommonJS have a copy each, which know each other's errors and records", async () => {
+  it("works with both the module and the CommonJS copy, which recognize each other's errors and records", async () => {
     const found = JSON.parse(await run(process.execPath, ["interop.cjs", JSON.stringify(LAB)], folder()));
     const known = [true, true, "not-found", false, true];
     assert.deepEqual(found, { twoCopies: true, common: known, modules: known });
   });
-  it("has types that check, without the DOM's", () => typecheck(folder()));
+  it("passes the type check, without the types of the DOM", () => typecheck(folder()));
 });
 
 describe("rendering on a server", () => {
@@ -274,16 +274,16 @@ describe("rendering on a server", () => {
   after(stopServers);
 
   for (const [major, node] of Object.entries(NODES)) {
-    it(`imports the package and runs nothing, Node ${major}`, async () => {
+    it(`imports the package without side effects, Node ${major}`, async () => {
       await vite("--ssr", "src/server.jsx", "--outDir", "server");
       assert.equal(await run(node, ["render.mjs", "./server/server.js"], folder()), HTML);
     });
   }
-  it("does so with the package inside the server's bundle", async () => {
+  it("does the same with the package in the server's bundle", async () => {
     await vite("--ssr", "src/server.jsx", "--outDir", "bundled", "--config", "bundled.config.js");
     assert.equal(await run(process.execPath, ["render.mjs", "./bundled/server.js"], folder()), HTML);
   });
-  it("lists in the browser once the page is hydrated", async () => {
+  it("lists in the browser after hydration", async () => {
     await vite("--outDir", "browser");
     const server = await pages.serve([join(folder(), "browser")], CSP);
     const page = await openPage(pages.browser, `${server.url}/?${QUERY}`);
@@ -291,23 +291,23 @@ describe("rendering on a server", () => {
     assert.deepEqual(await page.locator("li").allTextContents(), names);
     await page.close();
   });
-  it("has types that check", () => typecheck(folder()));
+  it("passes the type check", () => typecheck(folder()));
 });
 
 describe("types", () => {
-  it("name in docs/bundlers.md the least TypeScript that is tested", async () => {
+  it("have their minimum tested TypeScript version in docs/bundlers.md", async () => {
     const [, least] = /TypeScript (\S+) or later/.exec(readFileSync(join(ROOT, "docs/bundlers.md"), "utf8"));
     assert.ok(least in COMPILERS);
     const version = await run(process.execPath, [join(TOOLS, COMPILERS[least]), "--version"], TOOLS);
     assert.match(version, new RegExp(`^Version ${least.replace(".", "\\.")}\\.`));
   });
-  // TypeScript 7 has this resolution no more.
+  // TypeScript 7 no longer supports this resolution.
   for (const compiler of ["5.2", "5.9"]) {
     it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () =>
       typecheck(projects.folders.types, "node10.json", compiler));
   }
   for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
-    // The least TypeScript is slow: of each resolution it checks one.
+    // The oldest TypeScript is slow: it checks one project for each resolution.
     for (const compiler of ["bundler", "node16"].includes(project) ? Object.keys(COMPILERS) : ["5.9", "7"]) {
       it(`check under ${project} with TypeScript ${compiler}`, () =>
         typecheck(projects.folders.types, `${project}.json`, compiler));

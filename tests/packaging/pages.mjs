@@ -1,5 +1,5 @@
-// The demo lab that all projects list, and real pages that do it: each is served, opened in Chromium, and must show every
-// exporter without a word in its console. No test is in here.
+// Serves the projects' pages and opens them in Chromium; each must list every exporter of the demo lab, without console
+// output. Contains no tests.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
@@ -20,7 +20,7 @@ export const CSP = {
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; worker-src 'self'",
 };
 
-/** The names that every list is held against: as many as the lab has. `folder` is the project `node`, as it was laid out. */
+/** The expected names of every list: all exporters of the lab. `folder` is the copy of the project `node`. */
 export async function labNames(folder) {
   const { exporters } = await state();
   const names = JSON.parse(await run(process.execPath, ["main.mjs", JSON.stringify(LAB)], folder));
@@ -28,7 +28,7 @@ export async function labNames(folder) {
   return names;
 }
 
-/** What the demo says of itself. Asked up to five times: on a busy machine a connection may break, which is no finding. */
+/** Fetches the demo's description. Retries up to five times, since a connection may break on a busy machine. */
 async function state(tries = 5) {
   try {
     return await (await fetch(`${ready.admin}/state`)).json();
@@ -39,7 +39,7 @@ async function state(tries = 5) {
   }
 }
 
-/** Starts a browser for the pages of a test file; `stop` ends it and all servers. */
+/** Starts a browser for the pages of a test file; `stop` stops it and all servers. */
 export async function startPages() {
   const browser = await startBrowser();
   let servers = [];
@@ -51,13 +51,13 @@ export async function startPages() {
       servers.push(server);
       return server;
     },
-    /** Opens a page of these folders, waits for its list, and gives the wasm files that it asked for. */
+    /** Opens a page of these folders, waits for its list, and returns the wasm files that it requested. */
     async listed(folders, path, names, { headers = CSP } = {}) {
       const server = await pages.serve(folders, headers);
       await pages.see(`${server.url}/${path}${path.includes("?") ? "&" : "?"}${QUERY}`, names);
       return server.asked.filter((name) => /wasm|bytes/.test(name) && !/\.(js|html)$/.test(name));
     },
-    /** Opens a page and waits for what it puts into `globalThis.result`. */
+    /** Opens a page, waits for `globalThis.result`, and returns it. */
     async see(url, names) {
       const page = await openPage(browser, url);
       try {

@@ -1,4 +1,4 @@
-// The package as npm would install it, put into a copy of each project in a temporary folder. No test is in here.
+// Installs the package into a copy of each project in a temporary folder, as npm would. Contains no tests.
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,11 +9,11 @@ import { promisify } from "node:util";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const NPM = join(HERE, "../../npm");
 export const ROOT = join(HERE, "../..");
-/** Where the tools of all projects are installed. */
+/** The folder with the tools of all projects. */
 export const TOOLS = join(HERE, "node_modules");
 const NO_PROJECTS = new Set(["node_modules"]);
 
-/** Runs a program to its end and gives what it printed; fails with all of it. */
+/** Runs a program and returns its output; an error contains all of it. */
 export async function run(command, args, cwd, env = {}) {
   try {
     const options = { cwd, encoding: "utf8", maxBuffer: 1 << 26, env: { ...process.env, ...env } };
@@ -23,14 +23,14 @@ export async function run(command, args, cwd, env = {}) {
   }
 }
 
-/** Packs the package, installs the tarball, and lays out the projects, all of them unless told which. */
+/** Packs the package, installs the tarball, and copies the projects, by default all. */
 export async function layOut(wanted = undefined) {
-  // What tsc and the bundlers make of a folder is told by its real path.
+  // tsc and the bundlers print real paths.
   const root = mkdtempSync(join(tmpdir(), "packaging-"));
   const packed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", root], NPM);
   const [{ filename, files }] = JSON.parse(packed);
   const tarball = join(root, filename);
-  // npm itself installs it, once; the projects get copies, as if each had.
+  // npm installs it once; each project gets a copy.
   const installed = join(root, "installed");
   mkdirSync(installed);
   writeFileSync(join(installed, "package.json"), JSON.stringify({ private: true }));
@@ -63,7 +63,7 @@ export async function layOut(wanted = undefined) {
   };
 }
 
-/** Each installed tool by a link of its own: beside them there is room for the package. */
+/** Links each installed tool separately, so that the package can be added next to them. */
 function linkTools(from, to) {
   for (const name of readdirSync(from)) {
     if (name.startsWith(".")) continue;
@@ -76,10 +76,10 @@ function linkTools(from, to) {
   }
 }
 
-/** A file of a tool, `vite/bin/vite.js` say. */
+/** The path of a tool's file, such as `vite/bin/vite.js`. */
 export const tool = (path) => join(TOOLS, path);
 
-/** The files under a folder that end so, by their paths in it. */
+/** The relative paths of all files in a folder with this ending. */
 export function filesEnding(folder, end) {
   return readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith(end))

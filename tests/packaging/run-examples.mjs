@@ -1,5 +1,5 @@
-// Runs examples one after another in this one process, each with a client, a lease and the package's names at hand, and
-// prints a line of JSON for each: what it printed, and why it failed. Use: run-examples.mjs PLAN.json, in the project's folder.
+// Runs examples one after another in this process, each with a client, a lease and the package's names as globals. Prints a
+// JSON line for each: its output, and its error if it failed. Use: run-examples.mjs PLAN.json, in the project's folder.
 import { readFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { format } from "node:util";
 const { lab, examples, subpaths, limitMs } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const load = (path) => import(pathToFileURL(join(process.cwd(), path)).href);
 
-// The addresses that examples show lead to the demo controller, and those of files to the package's own.
+// Addresses in examples are redirected to the demo controller, and those of wasm files to the package's own.
 const reach = globalThis.fetch;
 globalThis.fetch = async (target, init) => {
   if (String(target).startsWith("/assets/")) {
@@ -28,7 +28,7 @@ const print = console.log;
 let printed = [];
 for (const way of ["log", "warn", "error"]) console[way] = (...words) => printed.push(format(...words));
 
-// What fails where nobody waits for it fails the example that runs.
+// An unhandled rejection fails the running example.
 let fail = () => undefined;
 for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => fail(error));
 
@@ -38,7 +38,7 @@ for (const { name, file, needs } of examples) {
   let lease;
   let error = null;
   try {
-    // An example that loads the wasm is the first to do so.
+    // An example that loads the wasm needs it to be unloaded.
     if (needs.client) client = await connect(options);
     if (needs.lease) {
       const booked = await client.createLease({ selector: "board=qemu", duration: "30m" });
@@ -63,7 +63,7 @@ for (const { name, file, needs } of examples) {
 }
 process.exit();
 
-/** Waits for an example to its end, and for one turn after it. */
+/** Waits for the end of an example, and for one more turn of the event loop. */
 async function within(example) {
   let timer;
   try {

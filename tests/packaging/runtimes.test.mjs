@@ -1,5 +1,5 @@
-// The package in JavaScript runtimes other than browsers and Node: Bun, Deno, and workerd, which is what Cloudflare's
-// Workers run in. Runs under scripts/with-lab.
+// The package in JavaScript runtimes other than browsers and Node: Bun, Deno, and workerd, the runtime of Cloudflare
+// Workers. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -30,14 +30,14 @@ describe("Bun", () => {
     run(BUN, ["test", "--timeout", "60000", "list.spec.js"], folder(), {
       LAB: JSON.stringify({ options: LAB, names }),
     }));
-  it("lists from one file of its own bundler", async () => {
+  it("lists with a bundle from its own bundler", async () => {
     await run(BUN, ["build", "list.js", "--target", "bun", "--outfile", "bundled/list.js"], folder());
     assert.deepEqual(JSON.parse(await run(BUN, ["bundled/list.js", lab], folder())), names);
   });
 });
 
 describe("Deno", () => {
-  it("lists with no permission but the network's", async () => {
+  it("lists with only the network permission", async () => {
     assert.deepEqual(
       JSON.parse(await run(DENO, ["run", "--no-prompt", "--allow-net=127.0.0.1", "list.js", lab], folder())),
       names,
@@ -63,8 +63,8 @@ describe("workerd", () => {
     await ended;
   });
 
-  // Before the next: there the wasm is loaded once and for all.
-  it("says that there is no URL to load the wasm from, and what to do", async () => {
+  // Must run before the next test, which loads the wasm.
+  it("reports that it has no URL for the wasm, and what to do", async () => {
     const { reason, words } = await (await fetch(`${url}&bare`)).json();
     assert.equal(reason, "wasm");
     assert.match(words, /init\(\).*docs\/bundlers\.md/);

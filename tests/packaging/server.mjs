@@ -1,5 +1,4 @@
-// A web server for a folder or several, the first that has the file: nothing but files, with a header or two, and a record
-// of what was asked for. No test is in here.
+// A web server for files in one or several folders, with optional headers; records the requested paths. Contains no tests.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -12,14 +11,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folders`; `headers` go with every answer. `asked` is the paths of all requests. */
+/** Serves `folders`, with `headers` in every response. `asked` has the paths of all requests. */
 export async function serve(folders, headers = {}) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     asked.push(path);
     void answer(path, folders).then(({ status, body, type }) => {
-      // Kept, as a real server would have it: what a page and its worker share is fetched once.
+      // Cacheable, as on a real server, so that a page and its worker fetch a shared file once.
       response.writeHead(status, { "content-type": type, "cache-control": "max-age=60", ...headers });
       response.end(body);
     });
@@ -43,7 +42,7 @@ async function answer(path, folders) {
     try {
       return { status: 200, body: await readFile(file), type: TYPES[extname(file)] ?? "application/octet-stream" };
     } catch {
-      // The next folder may have it.
+      // Try the next folder.
     }
   }
   return { status: 404, body: "", type: "text/plain" };

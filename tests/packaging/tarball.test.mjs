@@ -1,5 +1,4 @@
-// What the tarball holds, file by file, and what the tools that judge packages say of it. That it works where it is
-// installed stands in packaging.test.mjs.
+// The files in the tarball, and the results of package linters. For the installed package, see packaging.test.mjs.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +15,7 @@ before(async () => {
 });
 after(() => projects?.remove());
 
-/** All that may be in it; a new kind of file is a decision. */
+/** Everything that may be in it, so that a new kind of file is deliberate. */
 const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
   /^dist\/(?:(?:base|wasm|records|calls|live)\/)?[\w.-]+\.(js|d\.ts)(\.map)?$/,
@@ -26,7 +25,7 @@ const ALLOWED = [
 ];
 
 describe("the tarball", () => {
-  it("holds what a user needs and nothing else", () => {
+  it("contains what a user needs and nothing else", () => {
     assert.deepEqual(
       projects.files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path))),
       [],
@@ -39,7 +38,7 @@ describe("the tarball", () => {
       assert.ok(projects.files.includes(needed), `${needed} is missing`);
   });
 
-  it("holds one wasm file", () => {
+  it("contains one wasm file", () => {
     assert.deepEqual(
       projects.files.filter((path) => path.endsWith(".wasm")),
       ["dist/wasm/jumpstarter_web_bg.wasm"],
@@ -67,7 +66,7 @@ describe("the tarball", () => {
     }
   });
 
-  it("names no place of the machine that built it", () => {
+  it("contains no path of the build machine", () => {
     for (const path of projects.files) {
       const text = readFileSync(join(installed, path), "latin1");
       assert.doesNotMatch(text, /\/(?:home|root|Users|work|tmp)\/[\w.-]+\//, path);
@@ -77,7 +76,7 @@ describe("the tarball", () => {
   it("passes publint", () =>
     run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
 
-  // For node10, node16 from both sides, and bundlers. The wasm file is no module; who imports it knows what it gives.
+  // For node10, node16 (ES modules and CommonJS), and bundlers. The wasm file is not a JavaScript module.
   it("passes Are the types wrong?", () =>
     run(
       process.execPath,
@@ -91,13 +90,13 @@ describe("the tarball", () => {
       projects.root,
     ));
 
-  it("carries for servers the bytes of the wasm file, as a module and for CommonJS", async () => {
+  it("includes the bytes of the wasm file for servers, as a module and for CommonJS", async () => {
     const file = readFileSync(join(installed, "dist/wasm/jumpstarter_web_bg.wasm")).toString("base64");
     assert.equal((await import(join(installed, "dist/wasm/bytes.js"))).base64, file);
     assert.equal(createRequire(import.meta.url)(join(installed, "dist/wasm-bytes.cjs")).base64, file);
   });
 
-  it("has types for CommonJS that name no file of the modules", () => {
+  it("has types for CommonJS that import no file of the ES modules", () => {
     const types = projects.files.filter((path) => path.endsWith(".d.cts"));
     assert.ok(types.length >= 3, types.join());
     for (const path of types) {

@@ -1,5 +1,5 @@
-// A project's own tests that use the package, in the test runners that people have: calls, dates, aborts, errors, and a
-// component with the hooks. Nothing is configured for the package. Runs under scripts/with-lab.
+// A project's own tests that use the package, in common test runners: calls, dates, aborts, errors, and a component with the
+// hooks. No configuration is needed for the package. Needs scripts/with-lab.
 import { after, before, describe, it } from "node:test";
 
 import { LAB, labNames } from "./pages.mjs";

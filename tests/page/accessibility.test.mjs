@@ -1,4 +1,4 @@
-// The page as assistive technology finds it: axe over its views and dialogs, light and dark, and the keyboard's way in.
+// Accessibility of the page: axe on its views and dialogs, light and dark, and keyboard use.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
@@ -24,12 +24,12 @@ describe("the page's accessibility", () => {
       return page;
     };
 
-    it(`has no serious flaw in the ${colorScheme} exporters`, async () => axe(await open("#/exporters", "Exporters")));
+    it(`has no serious axe violation in the ${colorScheme} exporters`, async () => axe(await open("#/exporters", "Exporters")));
 
-    it(`has no serious flaw in the ${colorScheme} leases, with those that ended`, async () =>
+    it(`has no serious axe violation in the ${colorScheme} leases, with ended ones`, async () =>
       axe(await open("#/leases?ended=1", "Leases")));
 
-    it(`has no serious flaw in the ${colorScheme} booking dialog, with an error in it`, async () => {
+    it(`has no serious axe violation in the ${colorScheme} booking dialog, with an error`, async () => {
       const page = await open("", "Exporters");
       await page.getByRole("button", { name: "Book a device" }).click();
       await dialog(page, "Book a device").getByRole("button", { name: "Begin, tags and name" }).click();
@@ -39,7 +39,7 @@ describe("the page's accessibility", () => {
       await axe(page);
     });
 
-    it(`has no serious flaw in the ${colorScheme} connection form`, async () => {
+    it(`has no serious axe violation in the ${colorScheme} connection form`, async () => {
       const page = await openPage(browser, demo.page, async (fresh) => {
         await fresh.emulateMedia({ colorScheme });
         await fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" }));
@@ -49,7 +49,7 @@ describe("the page's accessibility", () => {
     });
   }
 
-  it("is used by keyboard: focus goes into the dialog, and back to where it was", async () => {
+  it("moves the keyboard focus into the dialog and back", async () => {
     const page = await openPage(browser, demo.page);
     await rows(page, "Exporters").first().waitFor(WAIT);
     const button = page.getByRole("button", { name: "Book a device" });
@@ -62,7 +62,7 @@ describe("the page's accessibility", () => {
     await page.waitForFunction(() => document.activeElement?.textContent === "Book a device", undefined, WAIT);
   });
 
-  it("scrolls in no direction but down on a telephone", async () => {
+  it("scrolls only vertically on a phone", async () => {
     const page = await openPage(browser, demo.page, (fresh) => fresh.setViewportSize({ width: 360, height: 740 }));
     await rows(page, "Exporters").first().waitFor(WAIT);
     for (const view of ["Leases", "Exporters"]) {

@@ -1,12 +1,12 @@
-// axe over an open page. No test is in here.
+// Runs axe on an open page. Contains no tests.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** Fails with what axe finds on the page: rules, and where. */
+/** Fails if axe finds violations on the page, with the rules and elements. */
 export async function axe(page) {
-  // Colours that are still fading in would be judged half way. What turns for ever has no end to wait for.
+  // Wait for transitions, since axe would measure intermediate colours. Infinite animations never end, so they are skipped.
   await page.waitForFunction(() =>
     document
       .getAnimations()

@@ -1,4 +1,4 @@
-// The browser, and the page in it as a person would find things on it. No test is in here.
+// Starts the browser, opens pages, and finds elements by their visible names. Contains no tests.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,10 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** For what has to come: a guard against waiting for ever, so long that no busy machine meets it. */
+/** The timeout for what must appear; long enough for a busy machine. */
 export const WAIT = { timeout: 60_000 };
 
-/** A browser with a profile of its own. */
+/** A browser with its own profile. */
 export async function startBrowser() {
   const profile = await mkdtemp(join(tmpdir(), "page-test-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -38,8 +38,8 @@ export async function startBrowser() {
 }
 
 /**
- * Opens `url` in a page of its own, which keeps what goes wrong in it: `wrongs(expected)` are the console's errors and
- * the exceptions but those that match `expected`.
+ * Opens `url` in a new page, which collects errors: `wrongs(expected)` returns the console errors and uncaught exceptions,
+ * except those that match `expected`.
  */
 export async function openPage(browser, url, prepare = async () => {}) {
   const page = await browser.context.newPage();
@@ -56,7 +56,7 @@ export async function openPage(browser, url, prepare = async () => {}) {
   });
 }
 
-/** The rows of the table with this name, without its head. */
+/** The rows of the table with this name, without its header. */
 export function rows(page, table) {
   return page.getByRole("grid", { name: table, exact: true }).locator("tbody tr");
 }

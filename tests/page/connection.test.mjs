@@ -1,4 +1,4 @@
-// The form that asks where to connect, in Chromium: what it takes, what it says at its fields, and a pasted client config.
+// The connection form, in Chromium: its input, its field errors, and pasted client configs.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { openPage, startBrowser, WAIT } from "./browser.mjs";
@@ -34,7 +34,7 @@ describe("the connection form", () => {
     return { page, form, ...labelled, connect: () => form.getByRole("button", { name: "Connect" }).click() };
   }
 
-  /** A client config as `jmp` writes it, for the demo. */
+  /** A client config for the demo, in the format of `jmp`. */
   const config = (endpoint, more = "") => `apiVersion: jumpstarter.dev/v1alpha1
 kind: ClientConfig
 metadata:
@@ -51,7 +51,7 @@ drivers:
   unsafe: ${more === "" ? "false" : more}
 `;
 
-  /** Pastes into the field that has the focus, as a person does. */
+  /** Pastes into the focused field. */
   async function paste(page, field, text) {
     await field.focus();
     await page.evaluate((pasted) => {
@@ -72,7 +72,7 @@ drivers:
     commas: ",",
     "commas and line breaks": ",\n",
   })) {
-    it(`takes endpoints separated by ${between}`, async () => {
+    it(`accepts endpoints separated by ${between}`, async () => {
       const { page, endpoints, namespace, client, token, connect } = await openForm();
       await endpoints.fill(demo.endpoints.join(separator));
       await namespace.fill(demo.namespace);
@@ -89,7 +89,7 @@ drivers:
     });
   }
 
-  it("says at its field what is wrong, and repeats no token", async () => {
+  it("shows errors at their fields, and no token", async () => {
     const { page, form, endpoints, client, token, connect } = await openForm();
     await connect();
     await form.getByText(/Enter the address of the lab's gRPC-Web gateway/).waitFor(WAIT);
@@ -116,7 +116,7 @@ drivers:
     assert.deepEqual(page.wrongs(/demo\.json/), []);
   });
 
-  it("is filled by a client config that is pasted into it, and says what of that is not used", async () => {
+  it("is filled by a pasted client config, and lists what is not used", async () => {
     const { page, form, endpoints, namespace, client, token, connect } = await openForm();
     await paste(page, endpoints, config(demo.endpoints[0], "true"));
     await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
@@ -132,7 +132,7 @@ drivers:
     assert.deepEqual(page.wrongs(/demo\.json/), []);
   });
 
-  it("is filled by one config of a pasted list, the one that jmp uses first", async () => {
+  it("is filled by one config of a pasted list, at first jmp's current one", async () => {
     const { page, form, endpoints, client, token } = await openForm();
     const item = (alias, name) => ({
       alias,
@@ -161,7 +161,7 @@ drivers:
     await page.getByText(`bob in ${demo.namespace}`).waitFor(WAIT);
   });
 
-  it("names the field that is wrong in a pasted config, and repeats no token", async () => {
+  it("names the invalid field of a pasted config, and shows no token", async () => {
     const { page, form, endpoints, namespace, token } = await openForm();
     await paste(page, endpoints, config(demo.endpoints[0]).replace(/ {2}namespace: .*\n/, ""));
     await form.getByText("In the pasted config, metadata.namespace must be given.").waitFor(WAIT);

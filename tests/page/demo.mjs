@@ -1,4 +1,4 @@
-// The demo controller as the page's tests need it: started, ordered about by its admin port, stopped. No test is in here.
+// Starts, controls and stops the demo controller for the page's tests. Contains no tests.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -8,12 +8,12 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const BINARY = process.env.DEMO_BIN ?? `${HERE}../../target/debug/jumpstarter-demo`;
 const PAGE = process.env.PAGE_DIR ?? `${HERE}../../www/dist`;
 
-/** Starts a demo that changes nothing by itself and serves the page; `options` are more of its command line. */
+/** Starts a demo that serves the page and changes nothing by itself; `options` are further command-line options. */
 export function startDemo(...options) {
   return startDemoWith(PAGE, ...options);
 }
 
-/** The same with another page than the dashboard: the folder that it was built to. */
+/** The same with another page than the dashboard, from the given folder. */
 export async function startDemoWith(folder, ...options) {
   const child = spawn(BINARY, ["--still", "--page", folder, ...options], { stdio: ["ignore", "pipe", "ignore"] });
   const stop = async () => {
@@ -22,7 +22,7 @@ export async function startDemoWith(folder, ...options) {
     child.kill("SIGTERM");
     await gone;
   };
-  // A test that dies must not leave its demo behind.
+  // The demo must stop even if the test crashes.
   process.once("exit", () => child.kill("SIGKILL"));
   const first = await new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -42,12 +42,12 @@ export async function startDemoWith(folder, ...options) {
   return {
     ...ready,
     stop,
-    /** Orders a fault on an endpoint, the first unless said; `{}` mends it. */
+    /** Sets a fault of an endpoint, by default the first; `{}` removes it. */
     fault: (fault, endpoint = 0) => ask("PUT", `/endpoints/${endpoint}/fault`, fault),
-    /** The lab's leases, also those that ended. */
+    /** The lab's leases, including ended ones. */
     leases: async () => (await ask("GET", "/leases")).leases,
     changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),
-    /** Starts listening in the log: the returned function tells which calls of `method` (or of any) came since. */
+    /** Remembers the end of the log; the returned function lists the calls of `method` (or of any) since then. */
     async listen() {
       const { next } = await ask("GET", "/log");
       return async (method) => {

@@ -1,5 +1,5 @@
-// The React hooks in a page of their own, in Chromium, in StrictMode, in front of the demo controller. The watches below them
-// are tested in tests/browser; the dashboard, which uses them, is page.test.mjs.
+// The React hooks in their own page, in Chromium, in StrictMode, with the demo controller. The watches that they use are
+// tested in tests/browser, and the dashboard, which uses the hooks, in page.test.mjs.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { startDemoWith } from "./demo.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FAST = { intervalMs: 150 };
 
-/** Builds the page with the dashboard's own Vite and React: they are nowhere else. */
+/** Builds the page with the dashboard's Vite and React, since they are installed only there. */
 async function build(outDir) {
   const modules = join(ROOT, "www/node_modules");
   const { build } = await import(pathToFileURL(join(modules, "vite/dist/node/index.js")).href);
@@ -53,7 +53,7 @@ describe("the React hooks", () => {
   });
   afterEach(() => page?.close());
 
-  /** A fresh page; `calls(method)` are the log's calls of its client. */
+  /** A new page; `calls(method)` returns its client's calls in the demo's log. */
   async function open() {
     tags += 1;
     const tag = `hooks-${tags}`;
@@ -74,7 +74,7 @@ describe("the React hooks", () => {
       assert.ok(Date.now() < end, `never: ${test}`);
   }
 
-  it("share one watch, in StrictMode too, and end it when nobody looks", async () => {
+  it("share one watch, in StrictMode too, and end it when no component uses it", async () => {
     const { show, until, calls, ask } = await open();
     const parts = ["a", "b"].map((id) => ({ id, hook: "exporters", options: { pageSize: 500, intervalMs: 60_000 } }));
     await show(...parts, { id: "c", hook: "exporters", options: { intervalMs: 60_000, pageSize: 500 } });
@@ -92,7 +92,7 @@ describe("the React hooks", () => {
     await show({ id: "d", hook: "leases", options: { intervalMs: 150 } });
     await until(() => window.lab.last("d").leases !== null);
     await show();
-    // Quiet for several of its intervals: what was under way when it ended may still arrive.
+    // No read for several intervals, except one that was in progress when the watch ended.
     await eventually(async () => {
       const before = (await calls()).length;
       await pause(1_000);
@@ -100,7 +100,7 @@ describe("the React hooks", () => {
     });
   });
 
-  it("keep what has not changed the same objects", async () => {
+  it("return the same objects for unchanged items", async () => {
     const { show, until, calls, ask } = await open();
     await show({ id: "a", hook: "exporters", options: { ...FAST, includeLeases: true } });
     await until(() => window.lab.last("a").exporters !== null);
@@ -124,7 +124,7 @@ describe("the React hooks", () => {
     await demo.changeExporter(first, { online: true, status: "AVAILABLE" });
   });
 
-  it("other options are another list", async () => {
+  it("return another list for other options", async () => {
     const { show, until } = await open();
     await show({ id: "a", hook: "leases", options: FAST });
     await until(() => window.lab.last("a").leases !== null);
@@ -133,7 +133,7 @@ describe("the React hooks", () => {
     await until(() => window.lab.last("a").leases?.length > window.active);
   });
 
-  it("follow one lease; without a name or a client they read nothing", async () => {
+  it("follow one lease, and read nothing without a name or a client", async () => {
     const { show, until, calls, ask } = await open();
     await show(
       { id: "a", hook: "lease", name: null },
@@ -162,7 +162,7 @@ describe("the React hooks", () => {
     await until(() => window.lab.last("a").lease?.status() === "In-Use");
     const renders = await ask(() => window.lab.seen.a.length);
     await pause(500);
-    // It runs, and is read, and neither is news.
+    // It is running and polled, which causes no change.
     assert.equal(await ask(() => window.lab.seen.a.length), renders);
     await ask((lease) => window.lab.client.deleteLease({ name: lease }), name);
     await until(() => window.lab.last("a").lease.hasEnded());
@@ -171,7 +171,7 @@ describe("the React hooks", () => {
     assert.equal(await ask(() => window.lab.last("z").ended), false);
   });
 
-  it("refresh reads at once", async () => {
+  it("read immediately on refresh", async () => {
     const { show, until, calls, ask } = await open();
     await show({ id: "a", hook: "leases", options: { intervalMs: 60_000 } });
     await until(() => window.lab.last("a").leases !== null);
@@ -181,12 +181,12 @@ describe("the React hooks", () => {
         !window.lab.last("a").loading && window.lab.seen.a.some(({ leases, loading }) => leases !== null && loading),
     );
     assert.equal((await calls()).length, 2);
-    // No moment between the first read's end and its news.
+    // No render between the end of the first read and its result.
     assert.ok(await ask(() => window.lab.seen.a.every(({ leases, loading }) => leases !== null || loading)));
     assert.ok(await ask(() => new Set(window.lab.seen.a.map(({ refresh }) => refresh)).size === 1));
   });
 
-  it("keep the list when a read fails; what does not mend itself ends, until somebody asks again", async () => {
+  it("keep the list when a read fails; after a permanent error, end until refresh is called", async () => {
     const { show, until, ask } = await open();
     await show({ id: "a", hook: "exporters", options: FAST });
     await until(() => window.lab.last("a").exporters !== null);
@@ -211,12 +211,12 @@ describe("the React hooks", () => {
     await until(() => !window.lab.last("a").ended && window.lab.last("a").error === null);
   });
 
-  it("show the endpoints, the same array while nothing changes", async () => {
+  it("return the endpoints, as the same array while nothing changes", async () => {
     const { show, until, ask, calls } = await open();
     await show({ id: "a", hook: "endpoints" });
     assert.deepEqual(await ask(() => window.lab.last("a").map(({ winner }) => winner)), [false]);
     assert.deepEqual(await calls(), []);
-    // With the call's end, not some time later.
+    // At the end of the call, not some time later.
     assert.ok(
       await ask(
         async () => (await window.lab.client.listExporters({ pageSize: 1 }), window.lab.client.endpoints()[0].winner),

@@ -1,9 +1,9 @@
-// A proxy with a login of its own, as labs have them before their gateway and their pages: what comes without its cookie is
-// turned away, by a redirect to the login or by a status. Opening the login signs the browser in. No test is in here.
+// A proxy with a login, as labs have in front of their gateway and pages. It refuses requests without its cookie, by a
+// redirect to the login page or by an HTTP status. Opening the login page logs the browser in. Contains no tests.
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 
-/** Starts it before a demo: calls go to the demo's first endpoint, all else to its page, which finds the lab behind the proxy. */
+/** Starts it in front of a demo: calls go to the demo's first endpoint, other requests to its page, which connects through the proxy. */
 export async function startLoginProxy(demo) {
   const proxy = { refusal: 302, signedIn: false, logins: 0 };
   const server = createServer((request, response) => {
@@ -29,7 +29,7 @@ export async function startLoginProxy(demo) {
       pass(new URL(request.url, isCall ? demo.endpoints[0] : demo.page), request, response);
     }
   });
-  /** A person's request goes to the login in any case. */
+  /** A navigation is always redirected to the login. */
   function turnAway(request, response, isCall) {
     const { origin } = request.headers;
     const cors =

@@ -1,11 +1,11 @@
-// A booking whose answer got lost, in Chromium: what the page says of it, and that it can be sent again without harm. Leases
-// are counted at the demo.
+// A booking whose response is lost, in Chromium: the page's message, and that repeating it is safe. The demo counts the
+// leases.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-describe("a booking whose answer got lost", () => {
+describe("a booking whose response is lost", () => {
   let demo;
   let browser;
   before(async () => {
@@ -21,7 +21,7 @@ describe("a booking whose answer got lost", () => {
     for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
   });
 
-  /** Opens the booking dialog of a page whose clock the test turns: the booking gives up after half a minute. */
+  /** Opens the booking dialog in a page whose clock the test controls: the booking times out after half a minute. */
   async function openDialog() {
     const page = await openPage(browser, demo.page, (fresh) => fresh.clock.install());
     await rows(page, "Exporters").first().waitFor(WAIT);
@@ -32,7 +32,7 @@ describe("a booking whose answer got lost", () => {
   const fill = (box, selector) => box.getByLabel("Selector").fill(selector);
   const book = (box) => box.getByRole("button", { name: "Book", exact: true }).click();
 
-  /** Turns the clock until the booking has given up, and gives the name that the page then says. */
+  /** Advances the clock until the booking has timed out, and returns the lease name that the page then shows. */
   async function lostName(page, box) {
     const words = box.getByText(/It may have been booked as \S+, or may still be/);
     while (!(await words.isVisible())) await page.clock.runFor(1_000);
@@ -42,7 +42,7 @@ describe("a booking whose answer got lost", () => {
   const cut = () => demo.fault({ cut: "after", methods: ["CreateLease", "GetLease"] });
   const leases = async (selector) => (await demo.leases()).filter((lease) => lease.selector === selector);
 
-  it("stands under the name that the page says, and pressing Book again makes no second one", async () => {
+  it("has the name that the page shows, and pressing Book again creates no second lease", async () => {
     const { page, box } = await openDialog();
     await fill(box, "arch=arm64");
     await cut();
@@ -62,13 +62,13 @@ describe("a booking whose answer got lost", () => {
     );
   });
 
-  it("that gets lost a second time is still that one lease, and so it is from a dialog that was opened again", async () => {
+  it("is still the same lease after a second loss, also in a dialog that was opened again", async () => {
     const { page, box } = await openDialog();
     await fill(box, "arch=amd64");
     await cut();
     await book(box);
     const name = await lostName(page, box);
-    // An answer that gets lost again: the words go while it is sent, and come back.
+    // The response is lost again: the message disappears while the request is sent, and returns.
     await book(box);
     await box.getByText(/It may have been booked as/).waitFor({ state: "detached", ...WAIT });
     assert.equal(await lostName(page, box), name);
@@ -85,7 +85,7 @@ describe("a booking whose answer got lost", () => {
     );
   });
 
-  it("is another one once the form asks for something else", async () => {
+  it("is another lease if the form is changed", async () => {
     const { page, box } = await openDialog();
     await fill(box, "arch=armv7");
     await cut();

@@ -1,5 +1,5 @@
-// What a person does on the page, in Chromium, in front of the demo controller; what reached the controller is read from
-// its log. Accessibility has a file of its own.
+// Uses the page like a user, in Chromium, with the demo controller, whose log shows what reached it. For accessibility, see
+// accessibility.test.mjs.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
@@ -23,14 +23,14 @@ describe("the page", () => {
 
   const open = (hash = "", prepare) => openPage(browser, `${demo.page}/${hash}`, prepare);
 
-  /** Opens the exporters and waits for all of them. */
+  /** Opens the exporters view and waits for all exporters. */
   async function openExporters(prepare) {
     const page = await open("", prepare);
     await page.getByText("40 exporters").waitFor(WAIT);
     return page;
   }
 
-  /** An exporter that nobody has, and that can be booked. */
+  /** An exporter that is free and can be booked. */
   async function freeExporter(page) {
     const leased = new Set((await demo.leases()).filter((lease) => !lease.ended).map((lease) => lease.exporter));
     const buttons = rows(page, "Exporters")
@@ -43,7 +43,7 @@ describe("the page", () => {
     throw new Error("the lab has no free exporter");
   }
 
-  /** The name of the lease in the dialog's good news. */
+  /** The name of the lease in the dialog's success message. */
   async function bookedLease(page) {
     const box = dialog(page, "Book a device");
     await box.getByText(/is yours\./).waitFor(WAIT);
@@ -59,7 +59,7 @@ describe("the page", () => {
     await dialog(page, /Release this lease/).waitFor({ state: "hidden", ...WAIT });
   }
 
-  it("connects by itself and shows the 40 exporters, and the leases of everybody", async () => {
+  it("connects automatically and shows the 40 exporters, and the leases of all clients", async () => {
     const page = await openExporters();
     assert.equal(await rows(page, "Exporters").count(), 40);
     assert.equal(await page.getByLabel("Client").inputValue(), "alice");
@@ -73,7 +73,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("books one exporter with one CreateLease, however often one clicks, and releases it", async () => {
+  it("books one exporter with one CreateLease, regardless of the number of clicks, and releases it", async () => {
     const page = await openExporters();
     const name = await freeExporter(page);
     const since = await demo.listen();
@@ -83,7 +83,7 @@ describe("the page", () => {
     await box.getByRole("button", { name: "Book", exact: true }).dblclick();
     const lease = await bookedLease(page);
     await box.getByText(`${name} is yours.`).waitFor(WAIT);
-    // What had the focus has gone with the form: the way out has it now.
+    // The focused element was removed with the form: now the close button has the focus.
     assert.equal(await page.evaluate(() => document.activeElement?.id), "booking-close");
     await box.getByRole("button", { name: "Close", exact: true }).last().click();
     const row = rows(page, "Exporters").filter({ hasText: name }).filter({ hasText: "alice (you)" });
@@ -102,7 +102,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("books by selector, with tags, a duration and a name of one's own", async () => {
+  it("books by selector, with tags, a duration and a chosen name", async () => {
     const page = await openExporters();
     const since = await demo.listen();
     await page.getByRole("button", { name: "Book a device" }).click();
@@ -125,7 +125,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("says in the dialog what a lease can never get, and what it waits for", async () => {
+  it("says in the dialog why a lease can never run, and what it waits for", async () => {
     const page = await openExporters();
     await page.getByRole("button", { name: "Book a device" }).click();
     const box = dialog(page, "Book a device");
@@ -147,7 +147,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("refuses bad input at its field, before anything is sent", async () => {
+  it("shows invalid input at its field, before anything is sent", async () => {
     const page = await openExporters();
     const since = await demo.listen();
     await page.getByRole("button", { name: "Book a device" }).click();
@@ -177,7 +177,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("says in plain words what the controller did not do, and books when it is mended", async () => {
+  it("shows an error of the controller in plain words, and books after it is fixed", async () => {
     const page = await openExporters();
     const since = await demo.listen();
     await demo.fault({ status: { code: 8, message: "quota of the lab used up" }, methods: ["CreateLease"] });
@@ -197,7 +197,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("keeps what it has when a refresh fails, and says since when", async () => {
+  it("keeps the data when a refresh fails, and shows its time", async () => {
     const page = await openExporters();
     await demo.fault({ http_status: 502, html: true });
     await page.getByRole("button", { name: "Refresh" }).click();
@@ -210,7 +210,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(/Failed to load resource/), []);
   });
 
-  it("filters by label selector, from and into the address, and shows the parser's words at the box", async () => {
+  it("filters by label selector, in sync with the address, and shows the parser's errors at the field", async () => {
     const page = await open("#/exporters?filter=arch%3Darm64");
     await rows(page, "Exporters").first().waitFor(WAIT);
     const some = await rows(page, "Exporters").count();
@@ -228,7 +228,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("refreshes every few seconds while it is seen, and sends nothing while hidden", async () => {
+  it("refreshes every few seconds while visible, and sends nothing while hidden", async () => {
     const page = await openExporters((fresh) =>
       fresh.addInitScript(() => {
         globalThis.pageHidden = false;
@@ -246,7 +246,7 @@ describe("the page", () => {
     await demo.changeExporter(name, { status_message: "changed under the page" });
     await page.getByText("changed under the page").waitFor(WAIT);
     await show(true);
-    // What was under way arrives.
+    // Requests in progress arrive.
     await page.waitForTimeout(2_000);
     const hidden = await demo.listen();
     await page.waitForTimeout(6_500);
@@ -257,7 +257,7 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("speaks as another client, who may release what is that client's", async () => {
+  it("switches to another client, which may release its own leases", async () => {
     const page = await open("#/leases");
     await rows(page, "Leases").first().waitFor(WAIT);
     const others = (await demo.leases()).filter((lease) => !lease.ended && lease.client === "bob");
@@ -275,7 +275,7 @@ describe("the page", () => {
     await page.waitForFunction(() => !document.documentElement.classList.contains("pf-v6-theme-dark"), undefined, WAIT);
   });
 
-  it("runs the README's fifteen lines in a page without a bundler", async () => {
+  it("runs the README's program in a page without a bundler", async () => {
     const since = await demo.listen();
     const page = await open("example.html");
     await page.getByText(/In-Use .* left/).waitFor(WAIT);

@@ -1,15 +1,15 @@
-// The view of the race, in Chromium, in front of a demo of three endpoints: a quick, a slow and a flaky one.
+// The race view, in Chromium, with a demo of three endpoints: a fast, a slow and a flaky one.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
 import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 
-const [QUICK, SLOW, FLAKY] = [0, 1, 2];
-/** The quick one is quicker than these on the slowest machine. */
+const [FAST, SLOW, FLAKY] = [0, 1, 2];
+/** So slow that the fast endpoint wins on any machine. */
 const AGES = { delay_ms: 300_000 };
 const FAULTS = [{}, AGES, AGES];
-// A closed port and an HTTP error stand in the browser's console, whatever the page does about them.
+// The browser logs closed ports and HTTP errors to the console, regardless of the page.
 const EXPECTED = /Failed to load resource|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
 
 describe("the race on the page", () => {
@@ -47,18 +47,18 @@ describe("the race on the page", () => {
     await page.getByRole("menuitem", { name: how }).click();
   }
 
-  it("shows each call's attempts, who answered, and how the endpoints stand", async () => {
+  it("shows each call's attempts, which endpoint answered, and the endpoints' state", async () => {
     const page = await openRace();
-    await wins(page, QUICK);
+    await wins(page, FAST);
     for (const method of ["ListExporters", "ListLeases"]) {
       const call = calls(page).filter({ hasText: method }).last();
-      await call.getByText(`answered by ${host(QUICK)}`).waitFor(WAIT);
+      await call.getByText(`answered by ${host(FAST)}`).waitFor(WAIT);
       assert.match(
         await call.locator('[data-outcome="answered"]').getAttribute("title"),
         /started at \d+ ms and answered/,
       );
     }
-    assert.match(await card(page, QUICK).innerText(), /Latency\s+\d+ ms\s+Success\s+100 %\s+Breaker\s+closed/);
+    assert.match(await card(page, FAST).innerText(), /Latency\s+\d+ ms\s+Success\s+100 %\s+Breaker\s+closed/);
     await demo.fault({ delay_ms: 300, jitter_ms: 100 }, SLOW);
     await demo.fault({ http_status: 503, probability: 0.2 }, FLAKY);
     // Faults are read when the view opens.
@@ -70,30 +70,30 @@ describe("the race on the page", () => {
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
-  it("races again when told, and shows the loser", async () => {
-    await demo.fault(AGES, QUICK);
+  it("races again on request, and shows the loser", async () => {
+    await demo.fault(AGES, FAST);
     await demo.fault({}, FLAKY);
     const page = await openRace();
     await wins(page, FLAKY);
     await page.getByRole("button", { name: "Race again" }).click();
     const lost = calls(page)
       .locator(`[data-outcome="lost"]`)
-      .filter({ hasText: host(QUICK) });
+      .filter({ hasText: host(FAST) });
     await lost.nth(1).waitFor(WAIT);
     assert.match(await lost.first().innerText(), /lost, \d+ ms/);
     await wins(page, FLAKY);
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
-  it("goes to another endpoint when the winner is broken, and that one wins; mended, it answers again", async () => {
+  it("uses another endpoint when the winner is broken, which then wins; after it is restored, it answers again", async () => {
     const page = await openRace();
-    await wins(page, QUICK);
+    await wins(page, FAST);
     await demo.fault({}, FLAKY);
-    await breakIt(page, QUICK, /Refuse/);
-    await card(page, QUICK).getByText("Demo: refuses connections").waitFor(WAIT);
+    await breakIt(page, FAST, /Refuse/);
+    await card(page, FAST).getByText("Demo: refuses connections").waitFor(WAIT);
     await page.getByRole("button", { name: "Refresh" }).click();
     const rescued = calls(page).filter({
-      has: page.locator('[data-outcome="failed"]').filter({ hasText: host(QUICK) }),
+      has: page.locator('[data-outcome="failed"]').filter({ hasText: host(FAST) }),
     });
     await rescued
       .filter({ hasText: /answered by/ })
@@ -104,19 +104,19 @@ describe("the race on the page", () => {
       /failed, \d+ ms.*network/,
     );
     await page.getByText("Winner", { exact: true }).waitFor(WAIT);
-    assert.equal(await card(page, QUICK).getByText("Winner", { exact: true }).count(), 0);
+    assert.equal(await card(page, FAST).getByText("Winner", { exact: true }).count(), 0);
     assert.equal(await page.getByRole("alert").count(), 0);
 
-    await page.getByRole("button", { name: `Restore ${host(QUICK)}` }).click();
-    await card(page, QUICK).getByText("Demo: working").waitFor(WAIT);
+    await page.getByRole("button", { name: `Restore ${host(FAST)}` }).click();
+    await card(page, FAST).getByText("Demo: working").waitFor(WAIT);
     await demo.fault(AGES, FLAKY);
     await page.getByRole("button", { name: "Race again" }).click();
-    await wins(page, QUICK);
+    await wins(page, FAST);
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
   for (const colorScheme of ["light", "dark"]) {
-    it(`has no serious flaw for assistive technology, ${colorScheme}, with its menu open`, async () => {
+    it(`has no serious axe violation, ${colorScheme}, with its menu open`, async () => {
       const page = await openRace((fresh) => fresh.emulateMedia({ colorScheme }));
       await axe(page);
       await page.getByRole("button", { name: `Break ${host(SLOW)}` }).click();
@@ -125,7 +125,7 @@ describe("the race on the page", () => {
     });
   }
 
-  it("scrolls in no direction but down on a telephone", async () => {
+  it("scrolls only vertically on a phone", async () => {
     const page = await openRace((fresh) => fresh.setViewportSize({ width: 360, height: 740 }));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `${wide} px too wide`);

@@ -1,4 +1,4 @@
-// What the page offers when something on the way refuses it, in Chromium: a proxy that wants a login, or another token.
+// What the page offers when a proxy requires a login, or when the token is refused; in Chromium.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
@@ -6,10 +6,10 @@ import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { startLoginProxy } from "./login-proxy.mjs";
 
-// A browser says of each answer that is no success so in its console, whatever the page does about it.
+// The browser logs each unsuccessful response to the console, regardless of the page.
 const EXPECTED = /Failed to load resource|demo\.json/;
 
-describe("the page before a proxy with a login", () => {
+describe("the page behind a proxy with a login", () => {
   let demo;
   let browser;
   let proxy;
@@ -30,7 +30,7 @@ describe("the page before a proxy with a login", () => {
     await proxy.stop();
   });
 
-  /** The page at an address of its own, connected by its form to the proxy. */
+  /** The page at the demo's own address, connected by its form to the proxy. */
   async function connectByForm({ cookies = true } = {}) {
     const page = await openPage(browser, demo.page, (fresh) =>
       fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })),
@@ -52,14 +52,14 @@ describe("the page before a proxy with a login", () => {
     [401, "A proxy in front of the controller requires a login."],
     [403, "A proxy in front of the controller refuses the request."],
   ]) {
-    it(`that answers ${refusal}: says so, stops asking, and goes on after a sign-in in a new tab`, async () => {
+    it(`that answers ${refusal}: shows it, stops polling, and continues after a sign-in in a new tab`, async () => {
       proxy.refusal = refusal;
       const { page } = await connectByForm();
       await page.getByText(words).waitFor(WAIT);
       await page.getByText("The page does not refresh this list until you try again.").waitFor(WAIT);
       await axe(page);
       const [login] = await Promise.all([page.waitForEvent("popup", WAIT), signInLink(page).click()]);
-      // What the proxy leads to after its login: the page behind it.
+      // After its login, the proxy shows the page behind it.
       await login.getByText("40 exporters").waitFor(WAIT);
       assert.equal(proxy.logins, 1);
       assert.equal(await login.evaluate(() => globalThis.opener), null);
@@ -71,7 +71,7 @@ describe("the page before a proxy with a login", () => {
     });
   }
 
-  it("that stands before the page, too: offers to load it again, which leads through the login", async () => {
+  it("that is also in front of the page: offers to reload it, which leads to the login", async () => {
     const page = await openPage(browser, `${proxy.url}/`);
     await page.getByText("40 exporters").waitFor(WAIT);
     assert.equal(proxy.logins, 1);
@@ -86,7 +86,7 @@ describe("the page before a proxy with a login", () => {
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
-  it("that refuses the token: leads back to the form, with all but the token", async () => {
+  it("that refuses the token: returns to the form, with all fields except the token", async () => {
     proxy.refusal = 401;
     const { page, form } = await connectByForm({ cookies: false });
     await page.getByRole("button", { name: "Use another token" }).first().click(WAIT);
@@ -101,7 +101,7 @@ describe("the page before a proxy with a login", () => {
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });
 
-  it("refused by the controller itself: offers another token", async () => {
+  it("whose token the controller refuses: offers to use another one", async () => {
     const page = await openPage(browser, demo.page, (fresh) =>
       fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" })),
     );

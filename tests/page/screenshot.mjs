@@ -1,4 +1,4 @@
-// Makes the README's picture of the page, from a running demo: docs/page.png. It is no test.
+// Takes the README's screenshot of the page, docs/page.png, from a running demo. Contains no tests.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { openPage, rows, startBrowser } from "./browser.mjs";

@@ -2,7 +2,7 @@ import { build } from "esbuild";
 
 const shared = { bundle: true, minify: true, logLevel: "error", target: "es2022", absWorkingDir: import.meta.dirname };
 await build({ ...shared, entryPoints: ["src/by-url.ts"], outdir: "dist", format: "esm", loader: { ".wasm": "file" } });
-// A classic script: `import.meta` is empty there, and the package does not miss it when it is given its wasm.
+// A classic script, where `import.meta` is empty; the package does not need it if the program passes the wasm.
 await build({
   ...shared,
   entryPoints: ["src/inside.ts"],

@@ -1,4 +1,4 @@
-// Without a word about the package. jsdom has no fetch of its own; jest-fixed-jsdom leaves it Node's.
+// No configuration for the package. jsdom has no fetch; jest-fixed-jsdom keeps Node's.
 module.exports = {
   testTimeout: 60_000,
   projects: [

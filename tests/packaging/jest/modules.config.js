@@ -1,4 +1,4 @@
-// The same with Jest's own modules: node --experimental-vm-modules.
+// The same with ECMAScript modules: node --experimental-vm-modules.
 module.exports = {
   displayName: "modules",
   testTimeout: 60_000,

@@ -1,4 +1,4 @@
-// The same from a client's config, as the Python client keeps it.
+// The same with a client config in the Python client's format.
 import { connect } from "jumpstarter-web";
 import { readConfig } from "jumpstarter-web/config";
 

@@ -1,5 +1,5 @@
-// A program that has both copies of the package, its modules and the CommonJS build: errors of one are known to the other,
-// and what one read the other can use. Prints what it found.
+// A program with both copies of the package, ES modules and CommonJS: each recognizes the errors of the other and accepts its
+// records. Prints the results.
 const common = require("jumpstarter-web");
 
 async function main() {

@@ -1,4 +1,4 @@
-// Prints a lab's exporters. The lab stands in the first argument.
+// Prints a lab's exporters. The first argument describes the lab.
 import { connect } from "jumpstarter-web";
 
 const client = await connect(JSON.parse(process.argv[2] ?? "null"));

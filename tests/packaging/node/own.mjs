@@ -1,4 +1,4 @@
-// The same with the wasm that the package exports by name, as bytes that the program read itself.
+// The same with the exported wasm file, whose bytes the program reads itself.
 import { readFile } from "node:fs/promises";
 import { connect, init } from "jumpstarter-web";
 

@@ -1,4 +1,4 @@
-// The list that every page here makes, and how it hands it over.
+// Lists the exporters and stores the result for the test; used by every page here.
 import { connect } from "./node_modules/jumpstarter-web/dist/index.js";
 
 export const lab = () => JSON.parse(new URLSearchParams(location.search).get("lab"));

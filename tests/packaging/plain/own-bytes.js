@@ -1,4 +1,4 @@
-// The program has the bytes already, from wherever it keeps them.
+// The program passes the bytes of the wasm.
 import { lab, list, show } from "./list.js";
 import { init } from "./node_modules/jumpstarter-web/dist/index.js";
 

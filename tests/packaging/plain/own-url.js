@@ -1,4 +1,4 @@
-// The wasm lies elsewhere than beside the module.
+// The wasm has another URL than next to the module.
 import { lab, list, show } from "./list.js";
 import { init } from "./node_modules/jumpstarter-web/dist/index.js";
 

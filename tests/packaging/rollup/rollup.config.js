@@ -1,4 +1,4 @@
-// Two ways: a plugin that knows `new URL("x", import.meta.url)`, or the wasm copied beside the bundle by its name.
+// Two ways: a plugin for `new URL("x", import.meta.url)`, or a copy of the wasm next to the bundle.
 import { copyFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";

@@ -1,2 +1,2 @@
-// Nothing here is for the package: Rsbuild finds the wasm by itself.
+// No configuration for the package: Rsbuild finds the wasm automatically.
 export default { source: { entry: { index: "./src/main.js" } }, html: { title: "rsbuild" } };

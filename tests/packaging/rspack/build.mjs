@@ -1,4 +1,4 @@
-// `rspack build` without its command line. Nothing here is for the package: Rspack finds the wasm by itself.
+// `rspack build` without its command line. No configuration for the package: Rspack finds the wasm automatically.
 import { rspack } from "@rspack/core";
 
 const config = {

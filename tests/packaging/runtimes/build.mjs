@@ -1,4 +1,4 @@
-// Bundles the Worker as wrangler does: by esbuild, for browsers and Workers, with wasm files left to the runtime.
+// Bundles the Worker as wrangler does: with esbuild, for browsers and Workers; wasm files are left to the runtime.
 import { build } from "esbuild";
 
 await build({

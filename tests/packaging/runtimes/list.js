@@ -1,4 +1,4 @@
-// Prints a lab's exporters, in Bun and in Deno. The lab stands in the last argument.
+// Prints a lab's exporters, in Bun and in Deno. The last argument describes the lab.
 import { connect } from "jumpstarter-web";
 
 const lab = JSON.parse(globalThis.Deno?.args[0] ?? process.argv.at(-1));

@@ -1,5 +1,5 @@
-// A Worker: no wasm is made of bytes there, so that the module is imported and handed to init. The lab comes in the address.
-// `/?bare` does without, to see what the package says then.
+// A Worker, where wasm cannot be compiled from bytes: it imports the module and passes it to init. The address describes the
+// lab. `/?bare` skips init, to test the error.
 import { connect, init } from "jumpstarter-web";
 import wasm from "jumpstarter-web/jumpstarter_web_bg.wasm";
 

@@ -1,4 +1,4 @@
-// One file each, as esbuild and webpack make it for Node: as a module, and as CommonJS.
+// Bundles for Node with esbuild and webpack, each as one ES module and one CommonJS file.
 import { build } from "esbuild";
 import webpack from "webpack";
 

@@ -1,4 +1,4 @@
-// The server: renders once and prints it. It must do so without a document, a request or any wasm; this makes sure.
+// The server: renders once and prints the result. Asserts that this uses no document, no request and no wasm.
 const forbidden = (what) => () => {
   throw new Error(`${what} while rendering on the server`);
 };

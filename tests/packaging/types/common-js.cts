@@ -1,4 +1,4 @@
-// A CommonJS program takes the package as any other, and may take the modules by import() as well.
+// A CommonJS program can require the package, and can also import() its ES modules.
 import { connect, isJumpstarterError, type Exporter } from "jumpstarter-web";
 import { readConfig } from "jumpstarter-web/config";
 import { useExporters } from "jumpstarter-web/react";

@@ -1,4 +1,4 @@
-// The entry and its subpaths under the resolution of before `exports`.
+// The entry and its subpaths under the old resolution without `exports`.
 import { connect, type Lease } from "jumpstarter-web";
 import { readConfig } from "jumpstarter-web/config";
 import source from "jumpstarter-web/jumpstarter_web_bg.wasm";

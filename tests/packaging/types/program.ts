@@ -1,4 +1,4 @@
-// What a strict program says, and what it must not say. Nothing of it runs.
+// Type tests: what a strict program may contain, and what must not compile. It is never run.
 import {
   connect,
   init,

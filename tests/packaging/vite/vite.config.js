@@ -1,2 +1,2 @@
-// Nothing here is for the package: Vite finds the wasm by itself, in builds, in workers and while developing.
+// No configuration for the package: Vite finds the wasm automatically, in builds, workers and the development server.
 export default { base: "./", build: { target: "es2022" } };

@@ -1,4 +1,4 @@
-// Nothing here is for the package: webpack finds the wasm by itself.
+// No configuration for the package: webpack finds the wasm automatically.
 export default {
   mode: "production",
   entry: "./src/main.js",

@@ -1,5 +1,5 @@
-// Components over the hooks, shown as a test asks: `lab.show([{ id, hook, ... }])`. What each rendered with stands in
-// `lab.seen[id]`, the newest last. Always in StrictMode, which mounts everything twice.
+// Renders components that use the hooks: `lab.show([{ id, hook, ... }])`. `lab.seen[id]` has the values of each render, the
+// newest last. Always in StrictMode, which mounts everything twice.
 import { StrictMode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
@@ -31,7 +31,7 @@ const HOOKS = {
 };
 
 function Seen(props) {
-  // One kind of component for each hook: which one runs never changes.
+  // Which hook is called never changes for one component.
   const value = HOOKS[props.hook](props);
   (window.lab.seen[props.id] ??= []).push(value);
   return <p>{Array.isArray(value) ? value.length : value.loading ? "loading" : "here"}</p>;

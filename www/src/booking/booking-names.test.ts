@@ -25,7 +25,7 @@ const taken = (client: string) => failed({ reason: "already-exists", lease: leas
 describe("the name of a booking", () => {
   beforeAll(() => init());
 
-  it("is the form's own where it has one", () => {
+  it("is the form's own if it has one", () => {
     expect(new BookingNames("alice").named(request("a=b", "mine"))).toEqual(request("a=b", "mine"));
   });
 
@@ -41,12 +41,12 @@ describe("the name of a booking", () => {
     const first = names.named(request("a=b"));
     expect(names.failed(first, LOST)).toBeNull();
     expect(names.named(request("a=b"))).toEqual(first);
-    // What the page itself threw says nothing of the outcome.
+    // An exception of the page itself does not determine the outcome.
     expect(names.failed(first, new TypeError("x"))).toBeNull();
     expect(names.named(request("a=b"))).toEqual(first);
   });
 
-  it("is another one for another form, and for the same once that was answered", () => {
+  it("is different for another form, and for the same form after its booking succeeded", () => {
     const names = new BookingNames("alice");
     const first = names.named(request("a=b"));
     names.failed(first, LOST);
@@ -58,7 +58,7 @@ describe("the name of a booking", () => {
     expect(names.named(request("a=b")).leaseId).not.toBe(second.leaseId);
   });
 
-  it("stays the same where a later try was certainly not done: the first one may have been", () => {
+  it("stays the same if a later attempt was certainly not done, because the first may have been", () => {
     const names = new BookingNames("alice");
     const first = names.named(request("a=b"));
     names.failed(first, LOST);
@@ -69,19 +69,19 @@ describe("the name of a booking", () => {
     expect(names.failed(first, taken("alice"))?.client).toBe("alice");
   });
 
-  it("that is taken after an answer got lost is that booking's; it is settled then", () => {
+  it("belongs to the booking if it is taken after a lost response; the outcome is then known", () => {
     const names = new BookingNames("alice");
     for (const form of [request("a=b"), request("a=b", "mine")]) {
       const named = names.named(form);
       expect(names.failed(named, LOST)).toBeNull();
-      // The lease may exist and not be read just now.
+      // The lease may exist even if it cannot be read at the moment.
       expect(names.failed(named, failed({ reason: "already-exists" }))).toBeNull();
       expect(names.failed(named, taken("alice"))?.client).toBe("alice");
       expect(names.failed(named, taken("alice"))).toBeNull();
     }
   });
 
-  it("that is taken by another client's lease, or without a lost answer, is an error", () => {
+  it("is an error if another client's lease has it, or if no response was lost", () => {
     const names = new BookingNames("alice");
     const named = names.named(request("a=b", "mine"));
     expect(names.failed(named, taken("alice"))).toBeNull();
@@ -92,7 +92,7 @@ describe("the name of a booking", () => {
     expect(unnamed.failed(named, taken("bob"))?.client).toBe("bob");
   });
 
-  it("is a UUIDv7 where it is made here, with the time in front", () => {
+  it("is a UUIDv7 if it is generated, with the time in front", () => {
     const made = new Set(Array.from({ length: 100 }, uuid7));
     expect(made.size).toBe(100);
     for (const name of made)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { endpointsIn } from "./access";
 
 describe("endpoints in a text", () => {
-  it("are separated by line breaks, spaces or commas, or by all of them", () => {
+  it("are separated by line breaks, spaces, commas or a mix of them", () => {
     for (const text of [
       "https://a\nhttps://b",
       "https://a https://b",
@@ -13,7 +13,7 @@ describe("endpoints in a text", () => {
     }
   });
 
-  it("are none in an empty one", () => {
+  it("are empty if the text is empty", () => {
     for (const text of ["", " \n", ",", " , ,\n"]) expect(endpointsIn(text)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accessOf, CONNECTION_FIELDS, startText, textProblem } from "./connection-text";
 
-/** As a controller makes them: three parts in base64. */
+/** A token like the controller's: three parts in base64. */
 const TOKEN = `eyJhbGciOiJFUzI1NiJ9.${"c2VjcmV0".repeat(12)}.${"c2lnbmVk".repeat(8)}`;
 const ACCESS = {
   endpoints: ["https://a", "https://b"],
@@ -12,12 +12,12 @@ const ACCESS = {
 };
 
 describe("the connection form's text", () => {
-  it("becomes an access, without the blanks around it", () => {
+  it("becomes an access, without surrounding spaces", () => {
     const text = { endpoints: " https://a,\nhttps://b ", namespace: " lab ", client: "alice ", token: ` ${TOKEN}\n` };
     expect(accessOf(text, true)).toEqual(ACCESS);
   });
 
-  it("starts with what the last connection was made of, but for its token", () => {
+  it("starts with the values of the last connection, except the token", () => {
     expect(startText(null)).toEqual({ endpoints: "", namespace: "default", client: "", token: "" });
     expect(startText(ACCESS)).toEqual({
       endpoints: "https://a\nhttps://b",
@@ -29,7 +29,7 @@ describe("the connection form's text", () => {
 
   const endpointsWords = (endpoints: string) => textProblem({ ...startText(null), endpoints })?.words ?? null;
 
-  it("has web addresses for endpoints; a host is shown with what it lacks", () => {
+  it("requires web addresses for endpoints; for a host name, it shows what is missing", () => {
     for (const good of ["https://a", "http://127.0.0.1:8080, https://b/grpc"]) expect(endpointsWords(good)).toBeNull();
     expect(textProblem(startText(null))?.field).toBe("endpoints");
     expect(endpointsWords(" ,")).toMatch(/^Enter the address/);
@@ -42,7 +42,7 @@ describe("the connection form's text", () => {
     for (const wrong of ["https://", "https://a:b", "/path"]) expect(endpointsWords(wrong)).not.toBeNull();
   });
 
-  it("repeats no token that was pasted into another field", () => {
+  it("does not show a token that was pasted into another field", () => {
     for (const field of CONNECTION_FIELDS.filter((name) => name !== "token")) {
       const problem = textProblem({ ...startText(ACCESS), [field]: `${TOKEN}\n` });
       expect(problem).toEqual({ field, words: "This is a token: it belongs in the field Token." });

@@ -4,19 +4,19 @@ import { firstClient, labFrom } from "./lab";
 const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" }, admin: null };
 
 describe("an announced lab", () => {
-  it("is read, and what the page does not need is left out", () => {
+  it("is parsed, without what the page does not need", () => {
     expect(labFrom({ ...LAB, grpc: "http://127.0.0.1:2" })).toEqual(LAB);
     const admin = "http://127.0.0.1:3";
     expect(labFrom({ ...LAB, admin })).toEqual({ ...LAB, admin });
     expect(labFrom({ ...LAB, admin: 3 })).toEqual(LAB);
   });
 
-  it("is no lab when something is missing or something else", () => {
+  it("is null if something is missing or has the wrong type", () => {
     const others = [null, [], "x", {}, { ...LAB, endpoints: [] }, { ...LAB, endpoints: [1] }, { ...LAB, clients: {} }];
     for (const other of others) expect(labFrom(other)).toBeNull();
   });
 
-  it("is entered as alice, or as the first client", () => {
+  it("is used as alice, or as the first client", () => {
     expect(firstClient(LAB)).toBe("alice");
     expect(firstClient({ ...LAB, clients: { carol: "t" } })).toBe("carol");
   });

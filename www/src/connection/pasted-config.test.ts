@@ -21,7 +21,7 @@ async function problemOf(config: string) {
 describe("a pasted client config", () => {
   beforeAll(() => init());
 
-  it("is told from what belongs into a field", () => {
+  it("is distinguished from the text of a field", () => {
     for (const config of [
       CONFIG,
       `# mine\n---\n${CONFIG}`,
@@ -43,7 +43,7 @@ describe("a pasted client config", () => {
     }
   });
 
-  it("fills the fields, and says what of it is not used", async () => {
+  it("fills the fields, and lists what is not used", async () => {
     const [pasted] = await readPasted(CONFIG, []);
     const { text, notices = [] } = pasted ?? {};
     expect(text).toEqual({
@@ -57,13 +57,13 @@ describe("a pasted client config", () => {
     expect(notices[1]).toMatch(/^Tls\.insecure is not used.*\.$/);
   });
 
-  it("leaves the endpoints that the form has, and what it says nothing of", async () => {
+  it("keeps the form's endpoints, and fields that the config does not have", async () => {
     const config = CONFIG.replace(/token: .*\n/, "").replace(/ {2}name: .*\n/, "");
     const pasted = await readPasted(config, ["https://web.example.com"]);
     expect(pasted.map(({ text }) => text)).toEqual([{ namespace: "lab" }]);
   });
 
-  it("may be a list of them, each with its name; what one says nothing of is emptied", async () => {
+  it("may be a list, each with its name; fields that a config does not have are cleared", async () => {
     const items = [
       { alias: "lab", metadata: { namespace: "lab", name: "alice" }, endpoint: "grpc.lab.example.com", token: "one" },
       { metadata: { namespace: "garage" }, endpoint: "garage.example.com:8082" },
@@ -85,7 +85,7 @@ describe("a pasted client config", () => {
     });
   });
 
-  it("that is wrong names the field, in the form and in the config", async () => {
+  it("gives an error with the field of the form and of the config if it is invalid", async () => {
     expect(await problemOf(CONFIG.replace("  namespace: lab\n", ""))).toEqual({
       field: "namespace",
       words: "In the pasted config, metadata.namespace must be given.",
@@ -97,7 +97,7 @@ describe("a pasted client config", () => {
     expect(other?.words).toMatch(/^In the pasted config, kind must be "ClientConfig".*\.$/);
   });
 
-  it("that is wrong repeats no token", async () => {
+  it("gives an error without the token if it is invalid", async () => {
     for (const [from, to] of [
       ["metadata:", "metadata"],
       ["token: s3cr3t-t0k3n", "token: {a: s3cr3t-t0k3n}"],

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { filterProblem } from "../exporters/filter-problem";
 import { fieldWords, problemAt } from "./field-problem";
 
-/** What a connection rejects with when asked for `options`. */
+/** The error of `connect` with `options`. */
 async function refusal(options: {
   endpoints: string;
   namespace: string;
@@ -18,26 +18,26 @@ async function refusal(options: {
 describe("an error about a field", () => {
   beforeAll(() => init());
 
-  it("is found at its field, without its name in code", async () => {
+  it("is shown at its field, without the field's name", async () => {
     const problem = problemAt(await refusal({ endpoints: "nonsense", namespace: "lab" }), ["endpoints", "namespace"]);
     expect(problem.field).toBe("endpoints");
     expect(problem.of("endpoints")).toMatch(/^This must be an http or https URL .*\.$/);
     expect(problem.of("namespace")).toBeNull();
   });
 
-  it("names the place inside the field", async () => {
+  it("names the position inside the field", async () => {
     const error = await refusal({ endpoints: "http://x", namespace: "lab", headers: { "a b": "c" } });
     expect(problemAt(error, ["headers"]).of("headers")).toMatch(/^“a b” is no valid header name\.$/);
   });
 
-  it("is about no field of another form, nor is any other error", async () => {
+  it("belongs to no field of another form; other errors belong to none", async () => {
     const error = await refusal({ endpoints: "nonsense", namespace: "lab" });
     expect(problemAt(error, ["selector"]).field).toBeNull();
     expect(problemAt(new Error("x"), ["selector"]).field).toBeNull();
     expect(filterProblem(error, "a=b")).toBeNull();
   });
 
-  it("is spared the regular expressions", () => {
+  it("is shown without the regular expressions", () => {
     const words = "`a` is wrong (e.g. 'my-name', regex used for validation is '[a-z]([-a-z]*[a-z])?')";
     expect(fieldWords(words)).toBe("This is wrong (e.g. 'my-name').");
   });

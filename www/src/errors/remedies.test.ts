@@ -7,7 +7,7 @@ const failed = (reason: string, endpoint: string | null = null, httpStatus: numb
 const kinds = (error: unknown, here = "https://page.example.com/") => remedies(error, here).map(({ kind }) => kind);
 
 describe("what can be done about an error", () => {
-  it("where a proxy wants a login: sign in there, in a new tab", () => {
+  it("a proxy requires a login: sign in there, in a new tab", () => {
     const error = failed("redirected", "https://lab.example.com:8443/grpc");
     expect(remedies(error, "https://page.example.com/")).toEqual([
       { kind: "sign-in", url: "https://lab.example.com:8443/grpc", host: "lab.example.com:8443" },
@@ -15,32 +15,32 @@ describe("what can be done about an error", () => {
     expect(kinds(failed("not-grpc-web", "https://lab.example.com"))).toEqual(["sign-in"]);
   });
 
-  it("where that proxy stands before the page, too: load it again", () => {
+  it("that proxy is also in front of the page: reload it", () => {
     expect(kinds(failed("redirected", "https://lab.example.com/grpc"), "https://lab.example.com/page/")).toEqual([
       "sign-in",
       "reload",
     ]);
   });
 
-  it("where a proxy refuses: sign in there, or use another token; not where it is merely broken", () => {
+  it("a proxy refuses: sign in there, or use another token; nothing if the proxy is merely failing", () => {
     for (const status of [401, 403, 511])
       expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual(["sign-in", "token"]);
     for (const status of [404, 429, 502])
       expect(kinds(failed("http-status", "https://lab.example.com", status))).toEqual([]);
   });
 
-  it("where the controller refuses the token: use another one", () => {
+  it("the controller refuses the token: use another one", () => {
     for (const reason of ["token-expired", "token-rejected", "identity", "client-not-found"])
       expect(kinds(failed(reason))).toEqual(["token"]);
   });
 
-  it("where the page is broken: load it again; else nothing", () => {
+  it("the page is broken: reload it; otherwise nothing", () => {
     expect(kinds(failed("dead"))).toEqual(["reload"]);
     expect(kinds(new TypeError("x"))).toEqual(["reload"]);
     expect(kinds(failed("network", "https://lab.example.com"))).toEqual([]);
   });
 
-  it("opens nothing but web addresses", () => {
+  it("opens only web addresses", () => {
     for (const endpoint of [null, "nonsense", "javascript:alert(1)"])
       expect(kinds(failed("redirected", endpoint))).toEqual([]);
   });

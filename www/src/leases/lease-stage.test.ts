@@ -9,26 +9,26 @@ const NOW = "2026-11-23T12:00:00Z";
 describe("a lease's stage", () => {
   beforeAll(() => init());
 
-  it("is undecided while the controller has not looked at it", () => {
+  it("is undecided until the controller has processed it", () => {
     expect(leaseStage(leaseWith({}))).toBe("undecided");
     expect(decidingCondition(leaseWith({}))).toBeNull();
   });
 
-  it("is waiting for an exporter, or for its begin", () => {
+  it("is waiting for an exporter, or for its begin time", () => {
     const lease = leaseWith({ conditions: [condition("Pending", "True", "NotAvailable")] });
     expect(leaseStage(lease)).toBe("waiting");
     expect(leaseLabel(lease).words).toBe("Waiting: all in use");
     expect(leaseStage(leaseWith({ beginTimeText: NOW }))).toBe("waiting");
   });
 
-  it("is acquired once it runs on an exporter", () => {
+  it("is acquired when it runs on an exporter", () => {
     const conditions = [condition("Pending", "False", "Offline"), condition("Ready", "True", "Ready")];
     const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
     expect(leaseStage(lease)).toBe("acquired");
     expect(decidingCondition(lease)?.type).toBe("Ready");
   });
 
-  it("is ended when it has run", () => {
+  it("is ended after it has run", () => {
     const conditions = [condition("Pending", "True", "NotAvailable"), condition("Ready", "False", "Expired")];
     const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, effectiveEndTimeText: NOW, exporter: "x" });
     expect(leaseStage(lease)).toBe("ended");
@@ -36,12 +36,12 @@ describe("a lease's stage", () => {
     expect(isActive(lease)).toBe(false);
   });
 
-  it("is ended when released before its begin, when it has no times", () => {
+  it("is ended if released before its begin time, without effective times", () => {
     const released = { ...condition("Ready", "False", "Released"), lastTransitionTimeText: NOW };
     expect(leaseStage(leaseWith({ conditions: [released], beginTimeText: NOW }))).toBe("ended");
   });
 
-  it("is told by the newest condition that decides, whatever stands behind it", () => {
+  it("is determined by the newest deciding condition, even if others follow it", () => {
     const other = {
       ...condition("ExporterHealthy", "False", "Rebooting"),
       lastTransitionTimeText: "2026-11-23T12:00:09Z",
@@ -64,7 +64,7 @@ describe("a lease's stage", () => {
     );
   });
 
-  it("is refused for good when nothing can satisfy it, and says why", () => {
+  it("is refused if nothing can satisfy it, with the reason", () => {
     const conditions = [condition("Unsatisfiable", "True", "NoAccess")];
     const lease = leaseWith({ conditions, effectiveEndTimeText: NOW });
     expect(leaseStage(lease)).toBe("refused");

@@ -9,12 +9,12 @@ describe("a lease's label", () => {
   const refused = (reason: string) =>
     leaseLabel(leaseWith({ conditions: [condition("Unsatisfiable", "True", reason)] }));
 
-  it("says why it was refused, in words where there are some", () => {
+  it("says why it was refused, with a text of its own for known reasons", () => {
     expect(refused("NoAccess")).toEqual({ words: "Nothing matches", color: "red" });
     expect(refused("FromTheFuture")).toEqual({ words: "FromTheFuture", color: "red" });
   });
 
-  it("takes a reason for nothing but a text, whatever it is called", () => {
+  it("shows an unknown reason unchanged, whatever its name", () => {
     for (const reason of ["constructor", "toString", "__proto__", "hasOwnProperty"]) {
       expect(refused(reason).words).toBe(reason);
     }

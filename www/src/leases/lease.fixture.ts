@@ -1,4 +1,4 @@
-// Leases for the tests of the page, as the package makes them. No part of the page.
+// Leases for the page's tests, created by the package.
 import { Lease, type Condition } from "jumpstarter-web";
 
 const NEW = {
@@ -24,7 +24,7 @@ const NEW = {
 
 type Plain = { [Key in keyof typeof NEW]: (typeof NEW)[Key] | (null extends (typeof NEW)[Key] ? string : never) };
 
-/** A new lease, but for what `parts` say. Needs the package's `init()`. */
+/** A new lease, with the properties in `parts` changed. Needs the package's `init()`. */
 export function leaseWith(parts: Partial<Plain>): Lease {
   return Lease.from({ ...NEW, ...parts });
 }

@@ -4,7 +4,7 @@ import { OFFERS, faultWords, orderFault, readFaults } from "./demo-faults";
 describe("the demo's faults", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it("are told in a few words, and an empty one not at all", () => {
+  it("are described briefly, and an empty one not at all", () => {
     expect(faultWords({})).toBeNull();
     expect(faultWords({ refuse: false, delay_ms: null })).toBeNull();
     expect(faultWords({ delay_ms: 300, jitter_ms: 100 })).toBe("answers after 300 to 400 ms");
@@ -13,18 +13,18 @@ describe("the demo's faults", () => {
     for (const { fault } of OFFERS) expect(faultWords(fault)).not.toBe("has a fault");
   });
 
-  it("are read from the admin port, and ordered there", async () => {
-    const asked = vi.fn<typeof fetch>();
-    asked.mockResolvedValueOnce(Response.json({ endpoints: [{ fault: { hang: true } }, { index: 1 }, null] }));
-    asked.mockResolvedValueOnce(Response.json({}));
-    vi.stubGlobal("fetch", asked);
+  it("are read from the admin port, and set there", async () => {
+    const fetched = vi.fn<typeof fetch>();
+    fetched.mockResolvedValueOnce(Response.json({ endpoints: [{ fault: { hang: true } }, { index: 1 }, null] }));
+    fetched.mockResolvedValueOnce(Response.json({}));
+    vi.stubGlobal("fetch", fetched);
     expect(await readFaults("http://admin", new AbortController().signal)).toEqual([{ hang: true }, {}, {}]);
     await orderFault("http://admin", 2, { refuse: true });
-    expect(asked.mock.calls[1]?.[0]).toBe("http://admin/endpoints/2/fault");
-    expect(asked.mock.calls[1]?.[1]).toMatchObject({ method: "PUT", body: '{"refuse":true}' });
+    expect(fetched.mock.calls[1]?.[0]).toBe("http://admin/endpoints/2/fault");
+    expect(fetched.mock.calls[1]?.[1]).toMatchObject({ method: "PUT", body: '{"refuse":true}' });
   });
 
-  it("that the admin port refuses are an error", async () => {
+  it("give an error if the admin port refuses them", async () => {
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("", { status: 404 })));
     await expect(orderFault("http://admin", 9, {})).rejects.toThrow("404");
     await expect(readFaults("http://admin", new AbortController().signal)).rejects.toThrow("404");

@@ -24,7 +24,7 @@ const BAD: Attempt = { ...OK, outcome: "failed", code: "UNAVAILABLE", reason: "h
 const NEW: EndpointState = { url: "http://a:1", winner: false, latencyMs: null, success: null, breakerOpenForMs: null };
 
 describe("words of the race", () => {
-  it("say of an attempt what is more than a plain OK", () => {
+  it("describe what an attempt has besides OK", () => {
     expect(attemptReason(OK)).toBe("");
     expect(attemptReason(BAD)).toBe("UNAVAILABLE, http-status, HTTP 502");
     expect(attemptDetail(BAD)).toBe(
@@ -33,14 +33,14 @@ describe("words of the race", () => {
     expect(attemptDetail({ ...OK, outcome: "timed-out" })).toContain("timed out after 12 ms");
   });
 
-  it("say of a call who answered, or that nobody did", () => {
+  it("say which endpoint answered a call, or that none did", () => {
     const call = { id: "1", method: "ListLeases", beganMs: 0, at: new Date(0) };
     expect(callWords({ ...call, attempts: [BAD, OK] })).toBe("answered by a:1 after 262 ms");
     expect(callWords({ ...call, attempts: [BAD] })).toBe("no answer after 262 ms");
     expect(callWords({ ...call, attempts: [{ ...OK, outcome: "abandoned" }] })).toBe("given up after 262 ms");
   });
 
-  it("say of an endpoint what is known", () => {
+  it("describe what is known about an endpoint", () => {
     expect(hostOf("https://lab.example.com:8443/grpc/")).toBe("lab.example.com:8443/grpc");
     expect([latencyWords(NEW), successWords(NEW), breakerWords(NEW)]).toEqual([
       "not known yet",

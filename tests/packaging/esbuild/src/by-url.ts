@@ -1,4 +1,4 @@
-// The wasm is a file beside the bundle, whose URL esbuild's loader `file` gives.
+// The wasm is a file next to the bundle; esbuild's loader `file` returns its URL.
 import { connect, init, type ConnectOptions } from "jumpstarter-web";
 import source from "jumpstarter-web/jumpstarter_web_bg.wasm";
 

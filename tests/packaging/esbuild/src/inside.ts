@@ -1,4 +1,4 @@
-// The wasm is part of the one file that the bundle is: for pages that load nothing but themselves.
+// The wasm is included in the bundle, for pages that load no other file.
 import { connect, init, type ConnectOptions } from "jumpstarter-web";
 import source from "jumpstarter-web/jumpstarter_web_bg.wasm";
 

@@ -1,7 +1,7 @@
-// jsdom alone lacks more than fetch; the package says so.
+// jsdom alone lacks more than fetch; the package reports this.
 import { connect, isJumpstarterError } from "jumpstarter-web";
 
-it("is told what is missing", async () => {
+it("reports what is missing", async () => {
   const error = await connect(JSON.parse(process.env.LAB).options).catch((thrown) => thrown);
   expect(isJumpstarterError(error) && error.reason).toBe("wasm");
   expect(error.rawMessage).toMatch(

@@ -1,4 +1,4 @@
-// As a module, which Jest evaluates itself.
+// As an ECMAScript module, which Jest evaluates itself.
 import { connect, isJumpstarterError } from "jumpstarter-web";
 
 const lab = JSON.parse(process.env.LAB);

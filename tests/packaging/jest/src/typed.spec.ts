@@ -1,4 +1,4 @@
-// In TypeScript, whose types ts-jest checks, with a subpath.
+// In TypeScript, type-checked by ts-jest, with a subpath.
 import { connect, type Exporter } from "jumpstarter-web";
 import { readConfig } from "jumpstarter-web/config";
 

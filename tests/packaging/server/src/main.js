@@ -1,4 +1,4 @@
-// Prints a lab's exporters. The lab stands in the last argument.
+// Prints a lab's exporters. The last argument describes the lab.
 import { connect } from "jumpstarter-web";
 
 async function list() {

@@ -1,4 +1,4 @@
-// A page that shows a lab once it is in a browser, by the package's hooks, and says that it loads until then.
+// A page that shows a lab by the package's hooks; on the server, it shows that it is loading.
 import { connect, isJumpstarterError } from "jumpstarter-web";
 import { useExporters } from "jumpstarter-web/react";
 import { useEffect, useState } from "react";

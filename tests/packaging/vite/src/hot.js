@@ -1,4 +1,4 @@
-// A module that Vite replaces while developing. It closes its client before the next one takes its place.
+// A module that Vite replaces during development. It closes its client before it is replaced.
 import { connect } from "jumpstarter-web";
 
 const client = await connect(JSON.parse(new URLSearchParams(location.search).get("lab") ?? "null"));

@@ -1,4 +1,4 @@
-// Calls, errors, aborts and dates as a project's tests make them. The lab stands in the variable LAB.
+// Calls, errors, aborts and dates in a project's tests. The environment variable LAB describes the lab.
 import { connect, isJumpstarterError } from "jumpstarter-web";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -15,7 +15,7 @@ it("lists", async () => {
   expect(exporters.map(({ name }) => name)).toEqual(lab.names);
 });
 
-it("books for a time given by dates, reads the lease and releases it", async () => {
+it("books with dates, reads the lease and releases it", async () => {
   const beginTime = new Date(Date.now() + 3_600_000);
   const endTime = new Date(Date.now() + 7_200_000);
   const { name } = await client.createLease({ selector: "board=qemu", beginTime, endTime });
@@ -29,7 +29,7 @@ it("fails with an error that says why", async () => {
   expect(isJumpstarterError(error) && error.reason).toBe("not-found");
 });
 
-it("is aborted with the signal's own reason", async () => {
+it("rejects with the signal's own reason when aborted", async () => {
   const controller = new AbortController();
   const call = client.listExporters({ signal: controller.signal }).catch((thrown) => thrown);
   controller.abort("enough");

@@ -1,4 +1,4 @@
-// Lists on the server. What goes to the page has to be plain data: records are spread.
+// Lists on the server. Data for the page must be plain objects, so records are spread.
 import { connect } from "jumpstarter-web";
 
 export async function load() {
