@@ -1,5 +1,5 @@
-// Runs in the page: loads the suites that the address asks for (?suites=a.js,b.js&grep=...), runs them with mocha, and keeps
-// what came of each test in `window.tests` and `window.finished`, where run.mjs collects it.
+// Runs in the page: loads the suites listed in the address (?suites=a.js,b.js&grep=...), runs them with mocha, and stores the
+// results in `window.tests` and `window.finished`, where run.mjs reads them.
 const asked = new URLSearchParams(location.search);
 window.tests = [];
 window.finished = null;
@@ -22,7 +22,7 @@ function Collector(runner) {
 function text(error) {
   if (!(error instanceof Error)) return `thrown: ${String(error)}`;
   const differs = "expected" in error ? `\nexpected: ${json(error.expected)}\nactual:   ${json(error.actual)}` : "";
-  // WebKit's and Firefox's stacks lack the message, Chromium's begins with it.
+  // Stacks of WebKit and Firefox do not include the message, those of Chromium begin with it.
   const stack = String(error.stack ?? "")
     .split("\n")
     .filter((line) => line.includes("/suite/"))
@@ -36,7 +36,7 @@ function json(value) {
 }
 
 try {
-  // A guard against hanging, no measure: so long that no busy machine meets it.
+  // Only to stop tests that hang; long enough for a busy machine.
   mocha.setup({ ui: "bdd", timeout: 120_000, slow: 5_000, reporter: Collector, grep: asked.get("grep") ?? undefined });
   for (const suite of asked.get("suites").split(",")) await import(`/suite/${suite}`);
   mocha.run();

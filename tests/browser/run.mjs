@@ -1,12 +1,12 @@
 // Runs the suites of tests/browser/suite in real pages of one engine, against the demo controller that scripts/with-lab
-// started: prints what failed and "ENGINE: N passed, N failed". Not for the crate's own tests: scripts/wasm-tests.
+// started. Prints the failures and "ENGINE: N passed, N failed". For the crate's own tests, see scripts/wasm-tests.
 // Use: node tests/browser/run.mjs ENGINE [SUITE.js ...] [--grep TEXT]
 import { readFileSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { serve } from "./server.mjs";
 import { engineNames, startBrowser } from "./webdriver.mjs";
 
-/** Longer than any test may take. */
+/** Longer than any test takes. */
 const SILENT_FOR_MS = 300_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: "string" } } });
@@ -15,7 +15,7 @@ if (!engineNames.includes(engine)) throw new Error(`which engine? One of ${engin
 const labFile = process.env.JUMPSTARTER_LAB;
 if (labFile === undefined) throw new Error("JUMPSTARTER_LAB is not set: run this by scripts/with-lab");
 
-// Suites are named *.test.js; beside them lies what they share.
+// Suites are named *.test.js; the other files are shared helpers.
 const all = readdirSync(new URL("./suite", import.meta.url))
   .filter((name) => name.endsWith(".test.js"))
   .sort();
@@ -23,12 +23,12 @@ const suites = chosen.length === 0 ? all : chosen;
 const server = await serve(JSON.parse(readFileSync(labFile, "utf8")));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let browser;
-// Told to stop, it stops what it started, too.
+// On a signal, stops the processes that it started, too.
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(130));
 let status = 1;
 try {
   browser = await startBrowser(engine);
-  // A page for each suite: none meets what another left behind.
+  // A new page for each suite, so that they do not affect each other.
   for (const suite of suites) await runSuite(suite);
   status = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 } catch (error) {

@@ -1,6 +1,5 @@
-// Hands the test page its files: the suites, mocha and chai, the npm package as it was built, the data of the tests, and
-// where the demo controller is; and /redirect/STATUS/TARGET/PATH, a redirect to PATH at the URL TARGET, as a login's proxy
-// gives it. Nothing else, and to this machine only.
+// Serves the test page: the suites, mocha and chai, the built npm package, test data, and the demo controller's addresses.
+// /redirect/STATUS/TARGET/PATH redirects to PATH at the URL TARGET, like a proxy with a login. On the loopback interface only.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
@@ -10,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const FOLDERS = {
   "/npm/": join(root, "npm", "dist"),
-  // The package with a wasm that panics to order: scripts/build-panic-package.
+  // The package with a wasm that panics on request: scripts/build-panic-package.
   "/panic/": join(root, "target", "panic-package"),
   "/data/": join(root, "tests", "data"),
   "/node_modules/": join(here, "node_modules"),
@@ -24,7 +23,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts the server; gives `{ url, close }`. `lab` is what the page gets as /lab.json; `more` are further folders. */
+/** Starts the server; returns `{ url, close }`. `lab` is served as /lab.json; `more` are further folders. */
 export async function serve(lab, more = {}) {
   const folders = { ...FOLDERS, ...more };
   const server = createServer(async (request, response) => {

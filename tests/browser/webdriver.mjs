@@ -1,5 +1,5 @@
-// Drives one browser without a window: starts its driver on a free port, opens a session, runs scripts in the page.
-// Speaks the WebDriver protocol itself, since four of its calls are all that is needed. Knows nothing of tests.
+// Controls one headless browser: starts its driver on a free port, opens a session, runs scripts in the page. Implements the
+// WebDriver protocol itself, since it needs only four of its commands.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
@@ -13,7 +13,7 @@ const ENGINES = {
     capabilities: {
       browserName: "chrome",
       "goog:chromeOptions": {
-        // As root, Chromium has no sandbox; the others keep it from looking for its makers' hosts.
+        // Chromium's sandbox does not work as root; the other flags prevent requests to its vendor's hosts.
         args: [
           "--headless=new",
           "--no-sandbox",
@@ -38,7 +38,7 @@ const ENGINES = {
 
 export const engineNames = Object.keys(ENGINES);
 
-/** Starts the engine; gives `{ open, run, quit }`. `more` are capabilities beyond the engine's own, `flags` are for Chromium. */
+/** Starts the engine; returns `{ open, run, quit }`. `more` are additional capabilities, `flags` are for Chromium. */
 export async function startBrowser(name, more = {}, flags = []) {
   const engine = ENGINES[name];
   const port = await freePort();

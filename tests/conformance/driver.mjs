@@ -1,5 +1,5 @@
-// The program that connectconformance starts as the client under test: joins its standard streams to run.mjs, which has the
-// browser ready by then (the suite waits 20 s for a client, a cold browser may take longer). Looks at no byte of it.
+// The program that connectconformance starts as the client under test. It connects its standard streams to run.mjs, which has
+// already started the browser (the suite waits only 20 s for a client; a browser may need longer).
 // Use: node driver.mjs PORT
 import { connect } from "node:net";
 

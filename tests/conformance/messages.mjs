@@ -1,18 +1,18 @@
 // connectconformance's framing on its client's standard streams: four bytes of length (big endian), then the message.
 const LENGTH_BYTES = 4;
 
-/** The message as it goes out. */
+/** Frames a message. */
 export function framed(message) {
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(message.length);
   return Buffer.concat([length, message]);
 }
 
-/** Cuts what arrives, in chunks split anywhere, into whole messages. */
+/** Splits a stream, whose chunks may be split anywhere, into messages. */
 export class Messages {
   #rest = Buffer.alloc(0);
 
-  /** Adds a chunk; gives the messages that are whole by now. */
+  /** Adds a chunk; returns the messages that are now complete. */
   push(chunk) {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     const whole = [];

@@ -1,11 +1,11 @@
-// Runs in the page: makes the calls that run.mjs hands over, some at a time, by the wasm client. What a call means is the
-// wasm's affair; here requests and responses are bytes.
+// Runs in the page: makes the calls that run.mjs passes in, several at a time, with the wasm client. Requests and responses
+// are bytes here; the wasm decodes them.
 import init, { failed, run } from "/client/jumpstarter_web_conformance.js";
 
-// A browser makes six connections to one HTTP/1.1 server: more calls would queue there while their deadlines run. Fewer,
-// since the suite's deadlines are short (2 s for a call that has to succeed) and the machine may have other work.
+// A browser opens six connections to an HTTP/1.1 server: further calls would queue while their deadlines run. Fewer than six,
+// since the suite's deadlines are short (2 s for a call that has to succeed) and the machine may be busy.
 const AT_ONCE = 4;
-// The suite gives the whole client up when nothing comes for 20 s.
+// The suite ends the whole run if no response arrives for 20 s.
 const LIMIT_MS = 12_000;
 
 const waiting = [];
@@ -13,18 +13,18 @@ let responses = [];
 let underWay = 0;
 window.ready = null;
 
-// Which of the requests were aborted: a cancelled call must not go on in secret.
+// Which requests were aborted: the request of a cancelled call must not continue.
 const signals = new Map();
 const wasAborted = (testName) => signals.get(testName)?.aborted ?? false;
-// How many bytes at a time the answers are handed on; 0 leaves them as the browser gives them. On one machine an answer
-// arrives in one piece as good as always, on a network it need not.
+// The number of bytes of a response that are passed on at a time; 0 for as they arrive. On one machine, a response nearly
+// always arrives in one chunk; on a network, it may not.
 const wanted = new URLSearchParams(location.search);
 const piece = Number(wanted.get("piece") ?? 0);
-// Whether unary calls go as the npm package makes them, without tonic's stubs.
+// Whether unary calls are made as in the npm package, without tonic's stubs.
 const shipped = wanted.has("shipped");
 
-// What a call of the package sends for a case without a deadline: the package has none without one, and the suite wants to
-// see none where it asked for none. See client/src/shipped.rs.
+// The timeout of a case without a deadline. Calls of the package always have a deadline, but the suite then expects no
+// timeout header, so the page removes this one. See client/src/shipped.rs.
 const NO_DEADLINE = "3600000m";
 
 const platformFetch = window.fetch;
@@ -33,7 +33,7 @@ window.fetch = async (input, init) => {
   signals.set(headers.get("x-test-case-name"), init?.signal ?? input.signal);
   if (headers.get("grpc-timeout") === NO_DEADLINE) init.headers.delete("grpc-timeout");
   const response = await platformFetch.call(window, input, init);
-  // Fetch makes no `Response` of a status beyond these.
+  // The `Response` constructor accepts only these statuses.
   if (piece === 0 || response.body === null || response.status < 200 || response.status > 599) return response;
   return new Response(response.body.pipeThrough(new TransformStream({ transform: cut })), response);
 };
@@ -42,7 +42,7 @@ function cut(chunk, controller) {
   for (let start = 0; start < chunk.length; start += piece) controller.enqueue(chunk.slice(start, start + piece));
 }
 
-/** Takes more requests in (base64), gives the responses that have come meanwhile. */
+/** Adds requests (base64) and returns the responses that have arrived since the last call. */
 window.exchange = (requests) => {
   waiting.push(...requests);
   next();

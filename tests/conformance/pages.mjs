@@ -1,4 +1,4 @@
-// Hands the conformance page its three kinds of files: itself, its script, the wasm client. To this machine only.
+// Serves the conformance page, its script and the wasm client, on the loopback interface only.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join } from "node:path";
@@ -10,7 +10,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts the server; gives `{ url, close }`. `client` is the folder that scripts/conformance-client made. */
+/** Starts the server; returns `{ url, close }`. `client` is the output folder of scripts/conformance-client. */
 export async function servePage(client) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");

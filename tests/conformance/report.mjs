@@ -1,10 +1,9 @@
-// Reads the closing lines of connectconformance, and holds its counts against the table in docs/conformance.md: what stands
-// there is what the last run proved. Runs nothing.
+// Parses the closing lines of connectconformance, and compares the counts with the table in docs/conformance.md.
 import { readFileSync } from "node:fs";
 
 const DOCS = new URL("../../docs/conformance.md", import.meta.url);
 
-/** The counts of a whole run, from its output. What could not be run has failed. */
+/** The counts of a whole run, from its output. Cases that could not be run count as failed. */
 export function countsIn(output) {
   const number = (pattern) => Number(pattern.exec(output)?.[1] ?? 0);
   return {
@@ -15,7 +14,7 @@ export function countsIn(output) {
   };
 }
 
-/** What of the counts the table does not say; nothing where it is right. */
+/** An error message if the table does not have these counts; otherwise null. */
 export function missingInDocs(transport, engine, pass, { cases, passed, known }) {
   const row = `| ${transport} | ${engine} | ${pass} | ${cases} | ${passed} | ${known} |`;
   return readFileSync(DOCS, "utf8").includes(row) ? null : `docs/conformance.md lacks the row: ${row}`;

@@ -1,8 +1,8 @@
-// Runs the Connect project's conformance suite (client mode, gRPC-Web) in a real page of one engine: starts the browser,
-// then connectconformance with driver.mjs as its client, and carries requests and responses between them; once with the
-// answers as they arrive, once with the answers cut into pieces, and the unary cases once more without tonic's stubs, as the
-// npm package makes its calls. What differs from the list of known failures, either way,
-// fails the run. Prints what failed, and "ENGINE-PASS: N passed, N failed" for each pass.
+// Runs the Connect project's conformance suite (client mode, gRPC-Web) in a real page of one engine: starts the browser, then
+// connectconformance with driver.mjs as its client, and passes requests and responses between them. There are three passes:
+// with the responses as they arrive, with split responses, and the unary cases without tonic's stubs, as the npm package makes
+// its calls. Any difference from the list of known failures fails the run. Prints the failures, and "ENGINE-PASS: N passed, N
+// failed" for each pass.
 // Use: node tests/conformance/run.mjs ENGINE [--transport own|alternative] [--client DIR] [--run PATTERN] [--verbose]
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -18,7 +18,7 @@ import { countsIn, missingInDocs } from "./report.mjs";
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 10;
-// `piece` is how many bytes at a time the transport gets of an answer. Three cut every frame's header and every trailer.
+// `piece` is the number of bytes that the transport gets at a time. Three split every frame header and every trailer.
 const PASSES = {
   whole: { piece: 0 },
   split: { piece: 3 },
@@ -40,17 +40,17 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const stops = [];
 let ending = null;
-// Told to stop, it stops what it started, too.
+// On a signal, stops the processes that it started, too.
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.once(signal, () => void end(130));
 let status = 0;
 try {
   const page = await servePage(options.client);
   stops.push(() => page.close());
-  // The suite's server makes its certificate anew for each run.
+  // The suite's server creates a new certificate for each run.
   const browser = await startBrowser(engine, { acceptInsecureCerts: true });
   stops.push(() => browser.quit());
   const port = await serveDriver(browser);
-  // The package ships our own transport alone.
+  // The package ships only our own transport.
   for (const [pass, how] of Object.entries(PASSES).filter(
     ([, { shipped }]) => !shipped || options.transport === "own",
   )) {
@@ -58,7 +58,7 @@ try {
     report(pass, countsIn(await runSuite(port, pass)));
   }
 } catch (error) {
-  // Told to stop, it has taken away what it still waited for.
+  // After a signal, there is nothing left to wait for.
   if (ending === null) console.error(`${engine}: ${error.stack}`);
   console.log(`${engine}: 0 passed, 1 failed`);
   status = 1;
@@ -67,7 +67,7 @@ await end(status);
 
 function report(pass, counts) {
   if (counts.passed + counts.failed === 0) throw new Error("the suite ran no case");
-  // A run of some cases says nothing about the table of all.
+  // The table has the counts of whole runs only.
   const wrong =
     options.run === undefined && counts.failed === 0 ? missingInDocs(options.transport, engine, pass, counts) : null;
   if (wrong !== null) {
@@ -88,7 +88,7 @@ async function openPage(browser, url) {
   }
 }
 
-/** The known failures of a pass: the engine's or the transport's, and what is added for split answers. */
+/** The known failures of a pass: those of the engine or the transport, and further ones for split responses. */
 function knownFailing(pass) {
   const name = options.transport === "own" ? engine : options.transport;
   return (
@@ -97,12 +97,12 @@ function knownFailing(pass) {
       .filter((file) => existsSync(file))
       .flatMap((file) => readFileSync(file, "utf8").split("\n"))
       .filter((line) => /^[^#\s]/.test(line))
-      // One by one: of two files ("@FILE") the suite reads the first alone.
+      // Passed one by one: of several files ("@FILE"), the suite reads only the first.
       .flatMap((pattern) => ["--known-failing", pattern])
   );
 }
 
-/** The suite's configuration; of the package's own calls none is a stream. */
+/** The suite's configuration; the package's own calls are all unary. */
 function config(pass) {
   const all = path("config.yaml");
   if (!PASSES[pass].shipped) return all;
@@ -113,13 +113,13 @@ function config(pass) {
   return file;
 }
 
-/** Waits for the suite's client process to connect; gives the port. */
+/** Listens for the suite's client process; returns the port. */
 async function serveDriver(browser) {
   const server = createServer((socket) => {
     stops.push(() => socket.destroy());
     carry(socket, browser).catch((error) => {
       if (ending === null) console.error(`${engine}: ${error.stack}`);
-      // The suite sees its client end, and says which cases had no outcome.
+      // The suite then sees that its client has ended, and reports the cases without a result.
       socket.destroy();
     });
   });
@@ -157,7 +157,7 @@ async function carry(socket, browser) {
   socket.end();
 }
 
-/** Runs the suite to its end; gives its output. */
+/** Runs the suite and returns its output. */
 async function runSuite(port, pass) {
   const suite = spawn(
     "connectconformance",
@@ -174,7 +174,7 @@ async function runSuite(port, pass) {
     suite.on("error", (error) => resolve(error.message));
     suite.on("close", (code, signal) => resolve(code ?? signal));
   });
-  // Its count is printed once, by us; failures that the list foretells are of interest to those who ask.
+  // The counts are printed below; known failures are printed only with --verbose.
   const shown = options.verbose ? output : output.replace(/^INFO: .*\n(?:\t.*\n)*/gm, "");
   process.stdout.write(shown.replace(/^\d+ passed, \d+ failed\n/m, "").replace(/^\s*\n/gm, ""));
   if (how !== 0 && countsIn(output).failed === 0) throw new Error(`connectconformance ended with ${how}`);
@@ -187,7 +187,7 @@ function sleep(ms) {
 
 function end(exitStatus) {
   ending ??= (async () => {
-    // The browser last: what still asks for it has ended by then.
+    // The browser last, when nothing uses it any more.
     for (const stop of stops.splice(0).reverse()) await stop();
     process.exit(exitStatus);
   })();

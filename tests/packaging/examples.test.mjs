@@ -268,15 +268,15 @@ describe("docs/errors.md", () => {
   const reasons = [...type.matchAll(/"([a-z-]+)"/g)].map(([, reason]) => reason);
 
   it("has every reason, with what to do", () => {
-    const documented = new Map(
+    const explained = new Map(
       [...textOf("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)].map(
         ([, reason, what, todo]) => [reason, [what, todo]],
       ),
     );
     for (const reason of reasons) {
-      assert.ok(documented.has(reason), `${reason} is not in docs/errors.md`);
+      assert.ok(explained.has(reason), `${reason} is not in docs/errors.md`);
       assert.ok(
-        documented.get(reason).every((cell) => cell.trim() !== ""),
+        explained.get(reason).every((cell) => cell.trim() !== ""),
         reason,
       );
     }

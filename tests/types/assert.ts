@@ -1,4 +1,4 @@
-/** Two types that have to be the same one: not merely assignable to each other, as `any` would be. No test. */
+/** Whether two types are identical, not only assignable to each other as `any` would be. Contains no tests. */
 export type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
 /** Compiles where the type is `true`. */

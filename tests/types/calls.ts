@@ -1,4 +1,4 @@
-/** What the calls' types take and give, and what must not compile. It is compiled, never run. */
+/** Type tests of the calls' options and results, and of what must not compile. Compiled, never run. */
 import {
   connect,
   type ClientService,
@@ -20,13 +20,13 @@ export async function connecting(): Promise<void> {
   await connect({ endpoints: ["https://a", "https://b"] as const, namespace: "lab", token: async () => "t" });
   // @ts-expect-error no namespace
   await connect({ endpoints: "https://a" });
-  // @ts-expect-error a number is no endpoint
+  // @ts-expect-error an endpoint is not a number
   await connect({ endpoints: 8082, namespace: "lab" });
   // @ts-expect-error a misspelt option
   await connect({ endpoint: "https://a", namespace: "lab" });
-  // @ts-expect-error a token function that gives none
+  // @ts-expect-error a token function that returns none
   await connect({ endpoints: "https://a", namespace: "lab", token: () => undefined });
-  // @ts-expect-error the constructor's arguments are nobody's business
+  // @ts-expect-error the constructor is private
   holds<Same<ConstructorParameters<typeof ClientService>, []>>();
 }
 
@@ -40,7 +40,7 @@ export async function reading(): Promise<void> {
   const either = await client.listExporters({ includeLeases: flag });
   holds<Same<typeof either, ExporterList>>();
   for (const exporter of list) exporter.name satisfies string;
-  // @ts-expect-error nobody has joined a lease to it
+  // @ts-expect-error no lease has been joined
   list.exporters[0]?.lease?.client;
   const unjoined: Exporter[] = [...list];
   unjoined satisfies readonly Exporter[];
@@ -49,13 +49,13 @@ export async function reading(): Promise<void> {
   holds<Same<Awaited<ReturnType<ClientService["deleteLease"]>>, void>>();
   // @ts-expect-error no name
   await client.getLease({});
-  // @ts-expect-error a full name is text too, but options are no text
+  // @ts-expect-error options are not a string
   await client.getLease("namespaces/lab/leases/a");
-  // @ts-expect-error a selector is text
+  // @ts-expect-error a selector is a string
   await client.listExporters({ filter: { board: "rpi4" } });
   // @ts-expect-error a misspelt option
   await client.listLeases({ onlyactive: true });
-  // @ts-expect-error a controller is no signal
+  // @ts-expect-error a controller is not a signal
   await client.listLeases({ signal: new AbortController() });
 }
 
@@ -72,15 +72,15 @@ export async function booking(): Promise<void> {
   await client.createLease({ ...options, leaseId: "a" });
   // @ts-expect-error neither selector nor exporter
   await client.createLease({ duration: "30m" });
-  // @ts-expect-error how long?
+  // @ts-expect-error no duration
   await client.createLease({ selector: "a=b" });
-  // @ts-expect-error a begin alone says not how long
+  // @ts-expect-error a begin time without duration or end
   await client.createLease({ selector: "a=b", beginTime: new Date() });
-  // @ts-expect-error two lengths
+  // @ts-expect-error two durations
   await client.createLease({ selector: "a=b", duration: "30m", durationSeconds: 1800 });
-  // @ts-expect-error a number of what?
+  // @ts-expect-error a duration is not a number
   await client.createLease({ selector: "a=b", duration: 30 });
-  // @ts-expect-error tags are texts
+  // @ts-expect-error tags are strings
   await client.createLease({ selector: "a=b", duration: "30m", tags: { n: 1 } });
   // @ts-expect-error a misspelt option
   await client.createLease({ selektor: "a=b", duration: "30m" });
@@ -91,22 +91,22 @@ export async function changing(): Promise<void> {
   await client.updateLease({ name: "a", client: "bob" });
   await client.updateLease({ name: "a", beginTime: new Date() });
   await client.updateLease({ name: "a", durationSeconds: 60, endTime: new Date(), client: "bob" });
-  // @ts-expect-error nothing changes
+  // @ts-expect-error no change
   await client.updateLease({ name: "a" });
   // @ts-expect-error tags cannot change
   await client.updateLease({ name: "a", duration: "30m", tags: {} });
-  // @ts-expect-error two lengths
+  // @ts-expect-error two durations
   await client.updateLease({ name: "a", duration: "30m", durationSeconds: 1800 });
 
   const longer = await client.extendLease({ name: "a", by: "30m" });
   holds<Same<typeof longer, Lease>>();
   await client.extendLease({ name: "a", bySeconds: 60, signal: AbortSignal.timeout(5) });
   await client.extendLease({ name: "a", until: new Date() });
-  // @ts-expect-error by how much?
+  // @ts-expect-error neither by nor until
   await client.extendLease({ name: "a" });
-  // @ts-expect-error either by or until
+  // @ts-expect-error both by and until
   await client.extendLease({ name: "a", by: "30m", until: new Date() });
-  // @ts-expect-error a number of what?
+  // @ts-expect-error a duration is not a number
   await client.extendLease({ name: "a", by: 30 });
   // @ts-expect-error no lease
   await client.extendLease({ by: "30m" });

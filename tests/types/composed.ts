@@ -1,4 +1,4 @@
-/** What is built from the calls: iterators, watches, waiting, releasing; and what must not compile. Compiled, never run. */
+/** Type tests of iterators, watches, waiting and releasing, and of what must not compile. Compiled, never run. */
 import {
   filterBySelector,
   filterLeasesByClient,
@@ -23,11 +23,11 @@ export async function iterating(): Promise<void> {
   for await (const exporter of client.exporters({ filter: "a=b" })) holds<Same<typeof exporter, UnjoinedExporter>>();
   for await (const exporter of client.exporters({ includeLeases: true })) holds<Same<typeof exporter, Exporter>>();
   for await (const lease of client.leases()) holds<Same<typeof lease, Lease>>();
-  // @ts-expect-error the iterator has the tokens
+  // @ts-expect-error the iterator handles page tokens itself
   client.exporters({ pageToken: "x" });
-  // @ts-expect-error an iterator is no list
+  // @ts-expect-error an iterator is not a list
   client.leases()[0];
-  // @ts-expect-error nor iterable at once
+  // @ts-expect-error nor synchronously iterable
   for (const lease of client.leases()) lease;
 }
 
@@ -39,9 +39,9 @@ export async function watching(): Promise<void> {
     holds<Same<typeof event, WatchEvent<Lease>>>();
     holds<Same<typeof event.items, readonly Lease[]>>();
     holds<Same<typeof event.error, unknown>>();
-    // @ts-expect-error news cannot be changed
+    // @ts-expect-error events are read-only
     event.items = [];
-    // @ts-expect-error nor their lists
+    // @ts-expect-error and so are their lists
     event.items.push(event.items[0]);
   }
   for await (const { items } of client.watchExporters()) holds<Same<typeof items, readonly UnjoinedExporter[]>>();
@@ -61,9 +61,9 @@ export async function waiting(): Promise<void> {
     },
   });
   holds<Same<typeof lease, Lease>>();
-  // @ts-expect-error wait for which?
+  // @ts-expect-error no name
   await client.waitForLease({ timeoutMs: 5 });
-  // @ts-expect-error a lease is no name
+  // @ts-expect-error a lease is not a name
   await client.waitForLease({ name: lease });
 }
 
@@ -71,13 +71,13 @@ export async function releasing(): Promise<void> {
   const outcomes = await client.releaseLeases({ names: new Set(["a"]), concurrency: 2 });
   holds<Same<typeof outcomes, readonly ReleaseOutcome[]>>();
   for (const one of outcomes) {
-    // @ts-expect-error only what has failed has an error
+    // @ts-expect-error only failed results have an error
     one.error;
     if (one.outcome === "failed") holds<Same<typeof one.error, unknown>>();
     // @ts-expect-error no such outcome
     if (one.outcome === "gone") continue;
   }
-  // @ts-expect-error leases are no names
+  // @ts-expect-error leases are not names
   await client.releaseLeases({ names: [{ name: "a" }] });
 }
 
@@ -97,9 +97,9 @@ export async function selecting(): Promise<void> {
   filterLeasesBySelector(exporters, "a=b");
   // @ts-expect-error nor a client
   filterLeasesByClient(exporters, "alice");
-  // @ts-expect-error leases have no labels: whose?
+  // @ts-expect-error leases have no labels
   filterBySelector(leases, "a=b");
-  // @ts-expect-error exporters and leases, not the other way round
+  // @ts-expect-error arguments in the wrong order
   joinLeases(leases, exporters);
   const [requirement] = parseSelector("a in (b)").requirements;
   holds<Same<NonNullable<typeof requirement>["operator"], SelectorOperator>>();

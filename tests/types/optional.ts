@@ -1,6 +1,6 @@
 /**
- * An option that is `undefined` is an option that was not given, under `exactOptionalPropertyTypes` too: what comes from an
- * environment, a form or a `?:` goes in as it is. It is compiled, never run.
+ * An `undefined` option equals a missing one, also under `exactOptionalPropertyTypes`, so that values from an environment, a
+ * form or an optional property can be passed on. Compiled, never run.
  */
 import { connect, type ClientService, type ExporterList } from "jumpstarter-web";
 import { readConfig } from "jumpstarter-web/config";
@@ -59,9 +59,9 @@ export async function calling(list: ExporterList): Promise<void> {
   await client.extendLease({ name: "a", by: "30m", bySeconds: undefined, until: undefined });
   await client.rotateToken({ signal, timeoutMs: count });
   list.dump("yaml", { includeLeases: flag, includeStatus: flag });
-  // @ts-expect-error what has to be given may not be undefined
+  // @ts-expect-error a required option may not be undefined
   await client.getLease({ name: text });
-  // @ts-expect-error nor all that could say how long
+  // @ts-expect-error nor both duration options
   await client.createLease({ selector: "a=b", beginTime: date, endTime: date });
 }
 

@@ -1,4 +1,4 @@
-/** Records and errors: what is in them, what cannot be changed, which words there are. It is compiled, never run. */
+/** Type tests of records and errors: properties, read-only, unions. Compiled, never run. */
 import {
   isJumpstarterError,
   type Code,
@@ -27,9 +27,9 @@ export function records(): void {
   holds<Same<typeof lease.notApplied, readonly NotAppliedField[]>>();
   // @ts-expect-error no option of createLease
   lease.notApplied.includes("labels");
-  // @ts-expect-error records cannot be changed
+  // @ts-expect-error records are read-only
   lease.name = "other";
-  // @ts-expect-error nor what is in them
+  // @ts-expect-error and so are their values
   exporter.labels["board"] = "rpi4";
   // @ts-expect-error no such status
   if (exporter.status === "BUSY") return;
@@ -42,7 +42,7 @@ export function records(): void {
 }
 
 export function errors(): void {
-  // @ts-expect-error it could be anything
+  // @ts-expect-error the error is unknown
   thrown.reason;
   if (!isJumpstarterError(thrown)) return;
   holds<Same<typeof thrown.code, Code>>();
@@ -53,6 +53,6 @@ export function errors(): void {
   if (thrown.reason === "not found") return;
   // @ts-expect-error no such code
   if (thrown.code === "NOTFOUND") return;
-  // @ts-expect-error OK is no error
+  // @ts-expect-error OK is not an error code
   if (thrown.code === "OK") return;
 }

@@ -1,4 +1,4 @@
-/** The subpaths: the React hooks and the config. It is compiled, never run. */
+/** Type tests of the subpaths: the React hooks and the config. Compiled, never run. */
 import {
   connect,
   type ClientService,
@@ -25,13 +25,13 @@ export function useAll(): void {
   holds<Same<ReturnType<typeof useLeases>["leases"], readonly Lease[] | null>>();
   holds<Same<ReturnType<typeof useLease>["lease"], Lease | null>>();
   holds<Same<ReturnType<typeof useEndpoints>, readonly EndpointState[]>>();
-  // @ts-expect-error a hook ends with its component
+  // @ts-expect-error a hook has no signal, it ends with its component
   useLeases(client, { signal: AbortSignal.timeout(5) });
-  // @ts-expect-error which lease?
+  // @ts-expect-error no name
   useLease(client);
   // @ts-expect-error a misspelt option
   useExporters(client, { fliter: "a=b" });
-  // @ts-expect-error a promise is no client
+  // @ts-expect-error a promise is not a client
   useLeases(connect({ endpoints: "https://a", namespace: "lab" }));
 }
 
@@ -44,7 +44,7 @@ export async function reading(text: string): Promise<void> {
   const current = configs.find((config) => config.current);
   holds<Same<NonNullable<typeof current>["alias"], string | null>>();
   if (current !== undefined) await connect(current.options);
-  // @ts-expect-error a config is text
+  // @ts-expect-error a config is a string
   readConfig({ kind: "ClientConfig" });
   // @ts-expect-error a misspelt option
   readConfig(text, { endpoint: "https://a" });

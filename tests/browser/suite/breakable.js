@@ -1,33 +1,32 @@
-// The demo's endpoints that may be broken, for the suites about races: clients over them, their faults, what each call's
-// attempts were. The endpoints of lab.js, which all other suites use, stay as they are. No test.
+// The demo's endpoints that tests may break, for the suites about races: clients of them, their faults, and the attempts of
+// each call. All other suites use the endpoints of lab.js, which are never broken. Contains no tests.
 import { admin, lab, taggedClient } from "./lab.js";
 
 const FIRST = 2;
-/** Their URLs; below they are numbered from 0. */
+/** Their URLs; functions below number them from 0. */
 export const urls = lab.direct.slice(FIRST, FIRST + 3);
 
-/** `describe`, but not behind a proxy: it would hide which endpoint was asked, and a broken connection. */
+/** `describe` that is skipped behind a proxy, which would hide the endpoint and broken connections. */
 export const describeDirect = lab.through === "direct" ? describe : describe.skip;
 
-/** Gives endpoint `index` a fault; without one it is mended. */
+/** Sets the fault of endpoint `index`, by default none. */
 export function breakIt(index, fault = {}) {
   return admin("PUT", `/endpoints/${FIRST + index}/fault`, fault);
 }
 
-/** Drops the connections that are kept open to all three. */
+/** Closes the kept-alive connections to all three. */
 export async function abortAll() {
   await Promise.all(urls.map((_, index) => admin("POST", `/endpoints/${FIRST + index}/abort`)));
 }
 
-/** Mends all three. */
-export async function mendAll() {
+/** Removes the faults of all three. */
+export async function restoreAll() {
   await Promise.all(urls.map((_, index) => breakIt(index)));
 }
 
 /**
- * A client over the three endpoints. Beside what `taggedClient` gives: `attempts()`, the records since it was last asked,
- * in the order they started; `seen()`, the log's calls, by the endpoints' numbers here; `winner()`, the number of the
- * endpoint that has the first place.
+ * A client of the three endpoints. In addition to `taggedClient`, it has `attempts()`, the records since the last call, in the
+ * order they started; `seen()`, the calls in the log, with the endpoints' numbers; `winner()`, the number of the winner.
  */
 export async function racer(options = {}) {
   if (urls.length < 3) throw new Error("the demo needs five endpoints: scripts/with-lab --endpoints 5");
@@ -46,12 +45,12 @@ export async function racer(options = {}) {
   };
 }
 
-/** An endpoint's number, from its URL. */
+/** The number of the endpoint with this URL. */
 export function numberOf(url) {
   return urls.findIndex((known) => url.startsWith(known));
 }
 
-/** An entry of the demo's log, with the endpoint's number here. */
+/** An entry of the demo's log, with the endpoint's number. */
 export function numbered(call) {
   return { ...call, endpoint: call.endpoint - FIRST };
 }

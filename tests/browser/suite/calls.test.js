@@ -1,5 +1,5 @@
-// The eight calls against the demo controller, with every field that they take and give. Whose calls they
-// are is identity.test.js, and how they end early is ending.test.js.
+// The eight calls with the demo controller, with every field of their options and results. For identity and tokens, see
+// identity.test.js; for aborts and timeouts, ending.test.js.
 import { expect } from "chai";
 import { client, rejection, taggedClient } from "./lab.js";
 
@@ -15,7 +15,7 @@ async function freeExporter(service) {
   return free;
 }
 
-/** The lease once it has that status: the controller assigns and releases a moment after it has answered. */
+/** Waits until the lease has that status: the controller assigns and releases shortly after it has answered. */
 async function leaseThatIs(status, service, name) {
   for (const end = Date.now() + 60_000; ;) {
     const lease = await service.getLease({ name });
@@ -26,7 +26,7 @@ async function leaseThatIs(status, service, name) {
 }
 
 describe("exporters", () => {
-  it("are listed, filtered, and taken in pages", async () => {
+  it("are listed, filtered, and paged", async () => {
     const service = await client();
     const all = (await service.listExporters()).exporters;
     expect(all.length).to.be.at.least(30);
@@ -47,7 +47,7 @@ describe("exporters", () => {
     expect(paged.map(({ name }) => name)).to.deep.equal(all.map(({ name }) => name));
   });
 
-  it("one is read by its name, with and without hidden labels", async () => {
+  it("are read by name, with and without hidden labels", async () => {
     const service = await client();
     const [first] = (await service.listExporters()).exporters;
     const one = await service.getExporter({ name: first.name });
@@ -62,7 +62,7 @@ describe("exporters", () => {
 });
 
 describe("leases", () => {
-  it("one is booked with every field, read, listed, changed and released", async () => {
+  it("are booked with every field, read, listed, changed and released", async () => {
     const { service, calls } = await taggedClient();
     const exporter = await freeExporter(service);
     const leaseId = unique("all-fields");
@@ -117,7 +117,7 @@ describe("leases", () => {
     expect(sent.map(({ did_work: didWork, code }) => [didWork, code])).to.deep.equal([[true, "OK"]]);
   });
 
-  it("one for later, by begin and end; its begin moves, and it is handed over only once it runs", async () => {
+  it("are booked ahead, by begin and end; the begin can change, and a transfer is only possible once it runs", async () => {
     const service = await client();
     const { name: exporterName } = await freeExporter(service);
     const begin = new Date(Math.ceil(Date.now() / 1000) * 1000 + 86_400_000);
@@ -133,7 +133,7 @@ describe("leases", () => {
     await service.deleteLease({ name: made.name });
   });
 
-  it("one that runs is handed to another client, and is then that one's alone", async () => {
+  it("are transferred while running, and then belong only to the other client", async () => {
     const [alice, bob] = await Promise.all([client(), client({ client: "bob" })]);
     const { name: exporterName } = await freeExporter(alice);
     const { name } = await alice.createLease({ exporterName, durationSeconds: 600 });
@@ -144,7 +144,7 @@ describe("leases", () => {
     await bob.deleteLease({ name });
   });
 
-  it("the same id a second time is refused", async () => {
+  it("are refused if their id already exists", async () => {
     const service = await client();
     const { name: exporterName } = await freeExporter(service);
     const booking = { leaseId: unique("twice"), exporterName, duration: "10m" };

@@ -1,4 +1,4 @@
-// Clocks that are set, and computers that sleep: intervals and limits go by the monotonic clock.
+// Clock changes and sleeping computers: intervals and timeouts are measured by the monotonic clock.
 import { expect } from "chai";
 import { client, taggedClient } from "./lab.js";
 import { freeExporters, pause, unique, until } from "./own-leases.js";
@@ -12,12 +12,12 @@ const nextOf = async (watch) => {
   return value;
 };
 
-describe("a wall clock that is set", () => {
+describe("a changed wall clock", () => {
   for (const [words, wallMs] of [
     ["back", -HOUR_MS],
     ["forward", HOUR_MS],
   ]) {
-    it(`${words} an hour: a watch goes on reading at its interval`, () =>
+    it(`${words} an hour: a watch continues to read at its interval`, () =>
       withClocks(async (ahead) => {
         const { service, requests } = await scripted(() => undefined);
         const watch = service.watchExporters({ intervalMs: 300 });
@@ -31,7 +31,7 @@ describe("a wall clock that is set", () => {
           (count) => count > 3,
           1e9,
         );
-        // Not as fast as it can, either: each read comes an interval after the one before.
+        // Nor more often: each read starts an interval after the previous one.
         const starts = requests.map(({ startedMs }) => startedMs);
         for (const [index, start] of starts.slice(1).entries()) expect(start - starts[index]).to.be.at.least(250);
         await watch.return();
@@ -39,7 +39,7 @@ describe("a wall clock that is set", () => {
         service.close();
       }));
 
-    it(`${words} an hour: waitForLease waits on`, () =>
+    it(`${words} an hour: waitForLease continues to wait`, () =>
       withClocks(async (ahead) => {
         const service = await client();
         const [exporterName] = await freeExporters(service);
@@ -64,15 +64,15 @@ describe("a wall clock that is set", () => {
   }
 });
 
-describe("a computer that slept", () => {
+describe("after the computer slept,", () => {
   afterEach(showReally);
 
-  // Here the monotonic clock and the timers stood still meanwhile.
+  // Here the monotonic clock and the timers stopped during sleep.
   for (const [words, wake] of [
     ["the page is seen again", () => show("visible")],
     ["the network is back", () => dispatchEvent(new Event("online"))],
   ]) {
-    it(`has its watches read as soon as ${words}`, () =>
+    it(`watches read as soon as ${words}`, () =>
       withClocks(async (ahead) => {
         const { service, calls } = await taggedClient();
         const watch = service.watchExporters({ intervalMs: 600_000, pageSize: 0 });
@@ -95,7 +95,7 @@ describe("a computer that slept", () => {
       }));
   }
 
-  it("has its client race again when the page is seen, by either clock", () =>
+  it("the client races again when the page becomes visible, by either clock", () =>
     withClocks(async (ahead) => {
       const service = await client();
       const winners = () => service.endpoints().filter(({ winner }) => winner).length;

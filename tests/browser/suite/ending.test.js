@@ -1,11 +1,11 @@
-// Calls that do not run to their end: aborted, out of time, closed, or without anybody who answers; and what the server saw.
+// Calls that end early: aborted, timed out, closed, or unanswered; and what the server saw.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 import { client, eventually, lab, NEVER_ANSWERED, rejection, taggedClient } from "./lab.js";
 import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
 
-describe("a call that is to end early", () => {
-  it("aborted by a signal, rejects with that signal's reason, and the server sees it", async () => {
+describe("a call that ends early", () => {
+  it("rejects with the signal's reason when aborted, and the server sees the abort", async () => {
     const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const reason = { mine: true };
     const abort = new AbortController();
@@ -17,7 +17,7 @@ describe("a call that is to end early", () => {
     expect(seen.outcome).to.equal("cancelled");
   });
 
-  it("with a signal that was aborted before, sends nothing", async () => {
+  it("sends nothing if its signal is already aborted", async () => {
     const { service, calls } = await taggedClient();
     const reason = new Error("too late");
     expect(await rejection(service.listExporters({ signal: AbortSignal.abort(reason) }))).to.equal(reason);
@@ -25,7 +25,7 @@ describe("a call that is to end early", () => {
     expect(await calls()).to.deep.equal([]);
   });
 
-  it("by its own time limit, is DEADLINE_EXCEEDED; the limit goes along", async () => {
+  it("rejects with DEADLINE_EXCEEDED after its timeout, which is also sent", async () => {
     const sent = [];
     const own = (url, init) => {
       sent.push(new Headers(init.headers).get("grpc-timeout"));
@@ -34,16 +34,16 @@ describe("a call that is to end early", () => {
     const { service, tag } = await taggedClient({ ...NEVER_ANSWERED, endpoints: lab.endpoints, fetch: own });
     const error = await rejection(service.listExporters({ timeoutMs: 400 }));
     expect([error.code, error.reason]).to.deep.equal(["DEADLINE_EXCEEDED", "deadline-exceeded"]);
-    // Another endpoint is asked past a quarter of the time, with what is left of it.
+    // After a quarter of the time, another endpoint is tried with the remaining time.
     expect(sent.length).to.be.within(1, lab.endpoints.length);
     for (const timeout of sent) expect(milliseconds(timeout)).to.be.within(1, 400);
-    // What came that far: the server sees it go, unless its own clock, which has the limit too, comes first.
+    // The server sees the abort of requests that reached it, unless its own timeout came first.
     await eventually(tag, (calls) =>
       calls.every(({ outcome, code }) => outcome === "cancelled" || code === "DEADLINE_EXCEEDED"),
     );
   });
 
-  it("the time limit is the client's, or 30 s, where a call has none", async () => {
+  it("has the client's timeout by default, or 30 s", async () => {
     const usual = await taggedClient();
     await usual.service.listExporters({ pageSize: 1 });
     expect(milliseconds((await usual.calls())[0].timeout)).to.be.within(10_000, 30_000);
@@ -51,12 +51,12 @@ describe("a call that is to end early", () => {
     await mine.service.listExporters({ pageSize: 1 });
     await mine.service.listExporters({ pageSize: 1, timeoutMs: 9_000 });
     const limits = (await mine.calls()).map(({ timeout }) => milliseconds(timeout));
-    // A limit is what is left of it when the request goes out.
+    // The sent timeout is the time that remains when the request is sent.
     expect(limits[0]).to.be.within(1, 5_000);
     expect(limits[1]).to.be.within(5_001, 9_000);
   });
 
-  it("on a client that is closed, rejects as closed", async () => {
+  it("rejects as closed if its client is closed", async () => {
     const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const open = rejection(service.listExporters());
     await eventually(tag, (calls) => calls.length === 1);
@@ -68,7 +68,7 @@ describe("a call that is to end early", () => {
     expect(seen.outcome).to.equal("cancelled");
   });
 
-  it("many calls side by side do not disturb each other", async () => {
+  it("does not affect other calls", async () => {
     const service = await client();
     const most = (await service.listExporters()).exporters.length;
     const abort = new AbortController();
@@ -113,7 +113,7 @@ describe("the reason of an abort", () => {
   const hanging = () => new Promise(() => undefined);
   for (const [what, reason] of Object.entries(reasons)) {
     it(`is what the call rejects with: ${what}`, async () => {
-      // Not by `rejection`: what it awaits may be a promise here.
+      // Not with `rejection`, since the reason may be a promise here.
       const ended = (promise) =>
         promise.then(
           () => ["answered"],
@@ -149,7 +149,7 @@ describe("the reason of an abort", () => {
   }
 });
 
-describe("the time limit of a call", () => {
+describe("the timeout of a call", () => {
   const CALLS = {
     getExporter: { name: "a" },
     listExporters: {},
@@ -182,7 +182,7 @@ describe("the time limit of a call", () => {
     },
   };
   for (const [what, { fetch, token, outcome, reasons = ["deadline-exceeded"] }] of Object.entries(waits)) {
-    it(`holds while it waits for ${what}, for each method`, async () => {
+    it(`applies while it waits for ${what}, for each method`, async () => {
       await Promise.all(
         Object.entries(CALLS).map(async ([method, options]) => {
           for (const [ofClient, ofCall] of [
@@ -200,7 +200,7 @@ describe("the time limit of a call", () => {
     });
   }
 
-  it("over while the token is asked for, sends nothing with what comes late", async () => {
+  it("applies to the token function: nothing is sent with a late token", async () => {
     const fetch = fetchInTurn(() => refusal(5, "not there"));
     let give;
     const service = await client({
@@ -219,9 +219,9 @@ describe("the time limit of a call", () => {
   });
 });
 
-describe("an endpoint that nobody answers", () => {
-  it("is a network error that names it", async () => {
-    // Port 1 of this machine: nobody listens there, and browsers do not ask it.
+describe("an endpoint without a server", () => {
+  it("gives a network error that names it", async () => {
+    // Port 1 on this machine: no server listens there, and browsers block it.
     const service = await connect({
       endpoints: "http://127.0.0.1:1",
       namespace: lab.namespace,
@@ -235,7 +235,7 @@ describe("an endpoint that nobody answers", () => {
 });
 
 describe("a page without a network", () => {
-  it("is told so, and not to look for what is wrong with the endpoint", async () => {
+  it("gets an error about the network, not about the endpoint", async () => {
     const service = await client({
       fetch: async () => {
         throw new TypeError("failed");
@@ -254,7 +254,7 @@ describe("a page without a network", () => {
 });
 
 describe("a message longer than `maxMessageBytes`", () => {
-  it("is refused, and one of that length is read", async () => {
+  it("is rejected, and one of that length is accepted", async () => {
     const { service } = await taggedClient({ maxMessageBytes: 2_000, headers: { "x-demo-size": "3000" } });
     const error = await rejection(service.getExporter({ name: "any" }));
     expect([error.code, error.reason]).to.deep.equal(["RESOURCE_EXHAUSTED", "message-too-large"]);

@@ -1,5 +1,5 @@
-// Every distinct error of the recorded calls, ordered from the demo, arrives with its code, its reason and its words.
-// The table of reasons is reasons.json: one row for each error that the real controller was seen to give.
+// Requests every distinct recorded error from the demo, and checks its code, reason and message. reasons.json has a row for
+// each error of the real controller's recordings.
 import { expect } from "chai";
 import { JumpstarterError, isJumpstarterError } from "jumpstarter-web";
 import { client, lab, orderStatus, rejection } from "./lab.js";
@@ -37,7 +37,7 @@ async function errorOf(code, message) {
 }
 
 describe("errors of the controller", () => {
-  it("the table has a row for each distinct error that was recorded, and no other", () => {
+  it("have one row in the table for each distinct recorded error", () => {
     const id = ({ code, message }) => `${code}: ${message}`;
     const recorded = new Set(recordings.cases.filter((one) => one.code !== undefined).map(id));
     expect(new Set(rows.map(id))).to.deep.equal(recorded);
@@ -55,8 +55,8 @@ describe("errors of the controller", () => {
   }
 });
 
-describe("a status in words that nobody knows", () => {
-  // Codes whose meaning has a reason of its own, under another name or the same.
+describe("a status with an unknown message", () => {
+  // Codes with a reason of their own, by the same or another name.
   const named = { ABORTED: "aborted", UNAVAILABLE: "unavailable" };
   for (const code of CODES.slice(1)) {
     const reason = named[code] ?? code.toLowerCase().replaceAll("_", "-");
@@ -67,7 +67,7 @@ describe("a status in words that nobody knows", () => {
   }
 });
 
-describe("transient failures that were not recorded", () => {
+describe("temporary failures that were not recorded", () => {
   const rows = [
     ["UNKNOWN", "oidc: authenticator not initialized", "controller-starting"],
     [
@@ -78,7 +78,7 @@ describe("transient failures that were not recorded", () => {
     ["UNKNOWN", 'client lab/alice: Get "https://10.0.0.1:443/x": EOF', "controller-unavailable"],
     ["UNKNOWN", "etcdserver: request timed out", "controller-unavailable"],
     ["UNKNOWN", "etcdserver: leader changed", "controller-unavailable"],
-    // What a user wrote comes back in such words, and must not be taken for the controller's own.
+    // The user's input is part of such messages, and must not be mistaken for the controller's text.
     ["UNKNOWN", 'leases.jumpstarter.dev "eof" not found', "not-found"],
     ["UNKNOWN", 'exporters.jumpstarter.dev "etcdserver" not found', "not-found"],
     [
@@ -97,7 +97,7 @@ describe("transient failures that were not recorded", () => {
 });
 
 describe("JumpstarterError", () => {
-  it("is a real Error with all its parts", async () => {
+  it("is an Error with all its properties", async () => {
     const error = await errorOf("UNKNOWN", 'exporters.jumpstarter.dev "any" not found');
     expect(error).to.be.instanceOf(Error);
     expect(isJumpstarterError(error)).to.equal(true);
@@ -110,12 +110,12 @@ describe("JumpstarterError", () => {
     expect(origin, `an endpoint of ours, not ${error.endpoint}`).to.not.equal(undefined);
   });
 
-  it("keeps words in any script as they were", async () => {
+  it("keeps messages in any script unchanged", async () => {
     const words = "größer als 100 % — 値が不正です 🚫\ttab";
     expect((await errorOf("INTERNAL", words)).rawMessage).to.equal(words);
   });
 
-  it("never holds the token", async () => {
+  it("never contains the token", async () => {
     const error = await errorOf("UNKNOWN", "failed to authenticate token");
     const all = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join("\n");
     expect(all).to.not.include(lab.clients.alice);

@@ -1,5 +1,5 @@
-// Making a lease last longer, for each shape of times that the controller stores. What is sent for each is tested natively,
-// too; here the demo controller, which answers as the real one, has to take it.
+// Extending a lease, for each combination of times that the controller stores. Native tests check what is sent; here the demo
+// controller, which answers like the real one, has to accept it.
 import { expect } from "chai";
 import { admin, client, rejection, taggedClient } from "./lab.js";
 import { freeExporters, unique } from "./own-leases.js";
@@ -15,7 +15,7 @@ describe("extendLease", () => {
     [exporterName] = await freeExporters(service);
   });
 
-  /** Leases of each shape: what makes them, and whether they run. */
+  /** Leases with each combination of times: their options, and whether they are running. */
   const shapes = {
     "that runs, with a duration": [() => ({ duration: "30m" }), true],
     "planned, with begin and duration": [
@@ -32,7 +32,7 @@ describe("extendLease", () => {
     ],
   };
   for (const [shape, [times, runs]] of Object.entries(shapes)) {
-    it(`one ${shape}, by and until`, async () => {
+    it(`extends a lease ${shape}, by and until`, async () => {
       const made = await service.createLease({ exporterName, ...times() });
       const { name } = made;
       if (runs) await service.waitForLease({ name });
@@ -56,7 +56,7 @@ describe("extendLease", () => {
     });
   }
 
-  it("one that an end was stored for while it ran", async () => {
+  it("extends a lease that got an end time while running", async () => {
     const { name } = await service.createLease({ exporterName, duration: "30m" });
     await service.waitForLease({ name });
     const end = whole(Date.now() + 200 * MINUTE);
@@ -67,7 +67,7 @@ describe("extendLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("one that waits has no begin to reckon an end from", async () => {
+  it("rejects `until` for a waiting lease without a begin", async () => {
     const blocker = await service.createLease({ exporterName, duration: "10m" });
     await service.waitForLease({ name: blocker.name });
     const { name } = await service.createLease({ exporterName, duration: "10m" });
@@ -77,7 +77,7 @@ describe("extendLease", () => {
     await service.releaseLeases({ names: [name, blocker.name] });
   });
 
-  it("an ended one is an error of its own", async () => {
+  it("rejects an ended lease with a specific reason", async () => {
     const released = await service.createLease({
       exporterName,
       duration: "10m",
@@ -98,14 +98,14 @@ describe("extendLease", () => {
     }
   });
 
-  it("asked for twice at once by one client, extends twice", async () => {
+  it("extends twice if one client calls it twice at the same time", async () => {
     const { name } = await service.createLease({ exporterName, duration: "10m" });
     await Promise.all([service.extendLease({ name, by: "5m" }), service.extendLease({ name, by: "7m" })]);
     expect((await service.getLease({ name })).durationSeconds).to.equal(22 * 60);
     await service.deleteLease({ name });
   });
 
-  it("whose answer is lost, extends once", async () => {
+  it("extends once if the response is lost", async () => {
     const { service: tagged, calls } = await taggedClient({
       fetch: (url, init) =>
         url.endsWith("/UpdateLease") && lost()
@@ -122,7 +122,7 @@ describe("extendLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("tells what is wrong with its options, and sends nothing", async () => {
+  it("rejects invalid options, and sends nothing", async () => {
     const { service: tagged, calls } = await taggedClient();
     for (const [options, field] of [
       [{ name: "a" }, "by"],

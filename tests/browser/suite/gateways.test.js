@@ -1,14 +1,14 @@
-// Answers as other people's gateways give them: the status in the headers behind an empty trailer frame, a body that never
-// ends, a redirect to a login, a wish to be asked later. What is broken altogether is strange.test.js.
+// Responses of various gateways: a status in the headers and an empty trailer frame, a body that never ends, a redirect to a
+// login, a retry hint. For malformed values from the page, see strange.test.js.
 import { expect } from "chai";
 import { base64, callsTagged, client, eventually, lab, newTag, rejection, taggedClient } from "./lab.js";
 import { answerOk, frame, GRPC_WEB, message } from "./wire.js";
 
 const utf8 = new TextEncoder();
-// The demo's own: an Envoy would answer for itself.
+// The demo's own endpoint: Envoy would send its own response.
 const [endpoint, other] = lab.direct;
 const trailers = (lines) => frame(0x80, utf8.encode(lines));
-/** The header that orders a raw answer from the demo. */
+/** The header that requests a raw response from the demo. */
 const ordered = ({ chunks = [], ...answer }) => ({
   "x-demo-answer": base64(
     JSON.stringify({ ...answer, chunks: chunks.map((chunk) => btoa(String.fromCharCode(...chunk))) }),
@@ -22,7 +22,7 @@ describe("a trailer frame without a status", () => {
     ["empty", ""],
     ["with other trailers", "x-trailer: t\r\n"],
   ]) {
-    it(`has that of the headers: ${what}`, async () => {
+    it(`uses the status in the headers: ${what}`, async () => {
       const { service, calls } = await taggedClient({
         endpoints: endpoint,
         headers: ordered({ headers: head, chunks: [trailers(frameOf)] }),
@@ -38,7 +38,7 @@ describe("a trailer frame without a status", () => {
     });
   }
 
-  it("is missing where the headers have none either", async () => {
+  it("has reason missing-status if the headers have none either", async () => {
     const service = await client({
       endpoints: endpoint,
       headers: ordered({ headers: grpcWeb, chunks: [trailers("")] }),
@@ -50,7 +50,7 @@ describe("a trailer frame without a status", () => {
 describe("a body that never ends", () => {
   const endless = (...chunks) => ordered({ headers: grpcWeb, chunks, pause_ms: 2, end: "hang" });
 
-  it("does not keep a call waiting, and its request is given up", async () => {
+  it("does not delay a call, and its request is aborted", async () => {
     const { service, tag } = await taggedClient({ endpoints: endpoint, headers: endless(answerOk()) });
     await service.deleteLease({ name: "any", timeoutMs: 60_000 });
     const calls = await eventually(tag, (all) => all.some((call) => call.outcome === "cancelled"));
@@ -66,14 +66,14 @@ describe("a body that never ends", () => {
     expect([error.code, error.rawMessage]).to.deep.equal(["NOT_FOUND", "gone"]);
   });
 
-  it("hides nothing that comes behind the trailers in one piece", async () => {
+  it("does not hide data after the trailers in the same chunk", async () => {
     const twice = message(answerOk(), trailers("grpc-status: 0\r\n"));
     const service = await client({ endpoints: endpoint, headers: endless(twice) });
     const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
     expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
   });
 
-  it("leaves a connection that ends well alone", async () => {
+  it("does not abort a request that ends normally", async () => {
     const { service, calls } = await taggedClient({ endpoints: endpoint });
     await service.listExporters({ pageSize: 1 });
     await service.listExporters({ pageSize: 1 });
@@ -119,7 +119,7 @@ describe("a redirect", () => {
     }
   }
 
-  it("that a fetch of the page's own follows is known all the same", async () => {
+  it("is detected even if the page's own fetch follows it", async () => {
     const own = (url, init) => fetch(url, { ...init, redirect: "follow" });
     const from = `${location.origin}/redirect/307/${encodeURIComponent(other)}`;
     const service = await client({ endpoints: from, fetch: own });
@@ -131,7 +131,7 @@ describe("a redirect", () => {
     expect(failed.attempts).to.have.length(1);
   });
 
-  it("that a runtime follows without a word is known by where the answer came from", async () => {
+  it("is detected by the response's URL if a runtime follows it silently", async () => {
     const own = async () => ({
       status: 200,
       url: "https://login.example.com/auth?state=s3cret",
@@ -145,7 +145,7 @@ describe("a redirect", () => {
     expect(error.rawMessage).to.include("https://login.example.com/auth").and.not.include("s3cret");
   });
 
-  it("that shows its status is reported with it", async () => {
+  it("is reported with its status if that is visible", async () => {
     const own = async () => ({
       status: 302,
       headers: new Headers({ location: "https://login.example.com/" }),
@@ -157,14 +157,14 @@ describe("a redirect", () => {
     expect([error.reason, error.httpStatus]).to.deep.equal(["redirected", 302]);
   });
 
-  it("is no matter of a fetch that asks elsewhere on purpose", async () => {
+  it("is not reported for a fetch that deliberately uses another URL", async () => {
     const own = (url, init) => fetch(url.replace("https://lab.invalid", endpoint), init);
     const service = await client({ endpoints: "https://lab.invalid", fetch: own });
     expect((await service.listExporters({ pageSize: 1 })).exporters).to.have.length(1);
   });
 });
 
-describe("a wish to be asked later", () => {
+describe("a retry hint", () => {
   const cases = [
     ["Retry-After with a proxy's status", { http_status: 503, headers: [["retry-after", "3600"]] }, 3_600_000],
     [
@@ -180,7 +180,7 @@ describe("a wish to be asked later", () => {
     ["nothing of the kind", { headers: grpcWeb, chunks: [trailers("grpc-status: 5\r\n")] }, null],
   ];
   for (const [what, answer, expected] of cases) {
-    it(`stands on the error: ${what}`, async () => {
+    it(`is on the error: ${what}`, async () => {
       const service = await client({ endpoints: endpoint, headers: ordered(answer) });
       const error = await rejection(service.getLease({ name: "any", timeoutMs: 60_000 }));
       expect(error.retryAfterMs).to.equal(expected);

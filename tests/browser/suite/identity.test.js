@@ -1,13 +1,13 @@
-// Whose calls they are: identity headers, tokens and where those come from, headers and credentials of one's own.
+// The identity of calls: identity headers, tokens and token functions, custom headers and credentials.
 import { expect } from "chai";
 import { admin, client, lab, newTag, rejection, taggedClient } from "./lab.js";
 import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
 
-/** Where requests and tokens are counted: with a second endpoint, a read that takes long is rightly sent there, too. */
+/** One endpoint, for tests that count requests and tokens: with a second one, a slow read is also sent there. */
 const ONE = lab.endpoints[0];
 
-describe("who calls", () => {
-  /** A fetch that keeps what it was asked, and asks. */
+describe("the client's identity", () => {
+  /** A fetch that records its calls and passes them on. */
   function spy() {
     const requests = [];
     const asking = (input, init) => {
@@ -22,7 +22,7 @@ describe("who calls", () => {
     return { requests, fetch: asking };
   }
 
-  it("is told by identity headers and bearer token, on each call", async () => {
+  it("is sent as identity headers and bearer token with each call", async () => {
     const { requests, fetch } = spy();
     const service = await client({ endpoints: ONE, fetch });
     await service.listExporters();
@@ -42,7 +42,7 @@ describe("who calls", () => {
     expect(requests[0].url).to.match(/\/jumpstarter\.client\.v1\.ClientService\/ListExporters$/);
   });
 
-  it("goes with credentials and headers of one's own only where they were asked for", async () => {
+  it("includes credentials and custom headers only if configured", async () => {
     const plain = spy();
     await (await client({ endpoints: ONE, fetch: plain.fetch })).listExporters({ pageSize: 1 });
     expect(plain.requests[0].credentials).to.not.equal("include");
@@ -58,7 +58,7 @@ describe("who calls", () => {
     expect(asked.requests[0].headers).to.have.property("x-demo-tag");
   });
 
-  it("is asked for the token on each call, and once more when it has expired", async () => {
+  it("calls the token function for each call, and once more when the token has expired", async () => {
     const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
     let asked = 0;
     const service = await client({
@@ -74,7 +74,7 @@ describe("who calls", () => {
     expect(asked).to.equal(3);
   });
 
-  it("ten calls at once whose token has expired share one refresh, and are tried once more each", async () => {
+  it("refreshes an expired token once for ten parallel calls, and retries each once", async () => {
     const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
     let refreshes = 0;
     let asked = 0;
@@ -86,18 +86,18 @@ describe("who calls", () => {
         return lab.clients.alice;
       },
     });
-    // Their refusals arrive one after the other, also after the refresh is done.
+    // The refusals arrive one after the other, some of them after the refresh.
     const slow = (index) => service.listExporters({ pageSize: 1 + index });
     await Promise.all(Array.from({ length: 10 }, (_, index) => slow(index)));
     expect([asked, refreshes]).to.deep.equal([11, 1]);
     expect(await calls()).to.have.length(20);
-    // A token that expires later is refreshed anew.
+    // A token that expires later is refreshed again.
     asked = 9;
     await service.listExporters({ pageSize: 1 });
     expect([asked, refreshes]).to.deep.equal([11, 2]);
   });
 
-  /** A token function that gives an expired token to `first` questions; every later one is answered by hand, or fails. */
+  /** A token function that returns an expired token for the first `first` calls; the test resolves or rejects the later ones. */
   function refreshable(first) {
     const refreshes = [];
     let asked = 0;
@@ -114,7 +114,7 @@ describe("who calls", () => {
   };
   const answersFresh = () => fetchInTurn((request) => (isFresh(request) ? refusal(5, "not there") : tokenExpired()));
 
-  it("one of many that wait for a refresh is aborted: the others get it, and the function is asked once", async () => {
+  it("keeps a refresh for the other calls if one of them is aborted, and calls the function once", async () => {
     const { token, refreshes } = refreshable(4);
     const fetch = answersFresh();
     const service = await client({ endpoints: lab.endpoints[0], fetch, token });
@@ -122,11 +122,11 @@ describe("who calls", () => {
     const calls = aborts.map(({ signal }) => rejection(service.getLease({ name: "a", signal })));
     await untilNoted(fetch.sent, 4);
     await untilNoted(refreshes, 1);
-    // The one that asked, and one that joined.
+    // The call that started the refresh, and one that joined it.
     aborts[0].abort("first");
     aborts[2].abort("third");
     expect([await calls[0], await calls[2]]).to.deep.equal(["first", "third"]);
-    // One that finds out now joins them.
+    // A call that is refused now joins them.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(refreshes).to.have.length(1);
     refreshes[0].resolve("fresh");
@@ -134,13 +134,13 @@ describe("who calls", () => {
     expect(refreshes).to.have.length(1);
   });
 
-  it("one that leaves a refresh before others come to it does not make them ask again", async () => {
+  it("shares a refresh even with calls that join after the first was aborted", async () => {
     const { token, refreshes } = refreshable(3);
     let release;
     const held = new Promise((resolve) => {
       release = resolve;
     });
-    // The third call hears late that its token has expired.
+    // The refusal of the third call arrives late.
     const fetch = fetchInTurn(
       tokenExpired,
       tokenExpired,
@@ -165,7 +165,7 @@ describe("who calls", () => {
     expect(refreshes).to.have.length(1);
   });
 
-  it("a refresh that fails rejects all that wait, and the next call asks again", async () => {
+  it("rejects all waiting calls if a refresh fails, and the next call tries again", async () => {
     const { token, refreshes } = refreshable(3);
     const fetch = answersFresh();
     const service = await client({ endpoints: lab.endpoints[0], fetch, token });
@@ -182,7 +182,7 @@ describe("who calls", () => {
     expect((await next).reason).to.equal("not-found");
   });
 
-  it("a refresh that all have left is not what the next call waits for", async () => {
+  it("starts a new refresh if all calls of the previous one were aborted", async () => {
     let asked = 0;
     const hung = new Promise(() => undefined);
     const service = await client({
@@ -202,7 +202,7 @@ describe("who calls", () => {
     expect(asked).to.equal(4);
   });
 
-  it("is not asked again where an earlier attempt of a write may have been done before its token was refused", async () => {
+  it("does not refresh the token of a write whose earlier attempt may have been done", async () => {
     let asked = 0;
     const broken = () => {
       throw new TypeError("the connection broke");
@@ -219,20 +219,20 @@ describe("who calls", () => {
     const error = await rejection(service.createLease({ selector: "a=b", duration: "1m" }));
     expect([error.reason, error.outcome]).to.deep.equal(["token-expired", "unknown"]);
     expect(error.leaseName).to.be.a("string");
-    // A third request would be another call with a name of its own, and could make a second lease.
+    // A third request would be a new call with another name, and could create a second lease.
     const names = fetch.sent.map(({ method, message }) => `${method} ${message}`);
     expect([names.length, new Set(names).size]).to.deep.equal([2, 1]);
     expect(asked).to.equal(1);
   });
 
-  describe("a token as people paste it", () => {
+  describe("a pasted token", () => {
     const given = {
       text: (token) => token,
       "a function": (token) => () => token,
       "a function that waits": (token) => async () => token,
     };
     for (const [what, of] of Object.entries(given)) {
-      it(`by ${what}: a Bearer before it, spaces and line ends around it are cut off`, async () => {
+      it(`by ${what}: a leading Bearer and surrounding spaces and line breaks are removed`, async () => {
         for (const token of [
           "Bearer eyJ",
           "bearer eyJ",
@@ -252,7 +252,7 @@ describe("who calls", () => {
         }
       });
 
-      it(`by ${what}: an empty one is missing, one that no header may carry malformed; nothing is sent`, async () => {
+      it(`by ${what}: an empty one is missing, one with characters not allowed in headers malformed; nothing is sent`, async () => {
         const wrong = {
           "token-missing": ["", " ", "\n", "Bearer", "Bearer \r\n"],
           "token-malformed": ["e\nyJ", "Köln", "Bearer e\0yJ", "eyJ\nBearer x"],
@@ -280,7 +280,7 @@ describe("who calls", () => {
       });
     }
 
-    it("is refused as malformed even where a refresh gives it", async () => {
+    it("is also checked if it comes from a refresh", async () => {
       let asked = 0;
       const fetch = fetchInTurn(tokenExpired);
       const service = await client({ endpoints: lab.endpoints[0], fetch, token: () => ["old", ""][asked++] });
@@ -289,7 +289,7 @@ describe("who calls", () => {
     });
   });
 
-  it("is not asked for a token where the call is wrong by itself", async () => {
+  it("is not requested for an invalid call", async () => {
     let asked = 0;
     const service = await client({
       token: () => {
@@ -315,7 +315,7 @@ describe("who calls", () => {
     expect(asked).to.equal(0);
   });
 
-  it("an expired token that is a string, or stays expired, is an error", async () => {
+  it("is an error if it is an expired string, or still expired after a refresh", async () => {
     const { token } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
     for (const given of [token, () => token]) {
       const error = await rejection((await client({ token: given })).listExporters());
@@ -323,7 +323,7 @@ describe("who calls", () => {
     }
   });
 
-  it("a token function that fails is the error's cause", async () => {
+  it("has the token function's error as the cause", async () => {
     const cause = new Error("no token today");
     const { service, calls } = await taggedClient({ token: () => Promise.reject(cause) });
     const error = await rejection(service.listExporters());
@@ -331,7 +331,7 @@ describe("who calls", () => {
     expect(await calls()).to.deep.equal([]);
   });
 
-  it("no token, another's token, another namespace", async () => {
+  it("is an error if it is missing, another client's, or for another namespace", async () => {
     const of = async (options) => {
       const error = await rejection((await client(options)).listExporters());
       return [error.code, error.reason];
@@ -342,7 +342,7 @@ describe("who calls", () => {
     expect((await of({ client: "nobody", token: lab.clients.alice }))[0]).to.be.oneOf(["UNKNOWN", "PERMISSION_DENIED"]);
   });
 
-  it("a new token takes the place of one that was a string", async () => {
+  it("is replaced by a rotated one if it was a string", async () => {
     const { requests, fetch } = spy();
     const service = await client({ endpoints: ONE, fetch });
     const rotated = await service.rotateToken();

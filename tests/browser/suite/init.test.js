@@ -1,5 +1,5 @@
-// What needs the WebAssembly but no connection says so before it is loaded, and works after. A page of its own: elsewhere it
-// has been loaded already.
+// Functions that need the wasm but no connection throw before it is loaded, and work after that. In a separate page, where
+// it has not been loaded yet.
 import { expect } from "chai";
 import { Exporter, init } from "jumpstarter-web";
 
@@ -16,11 +16,11 @@ const exporter = {
 };
 
 describe("init", () => {
-  it("is asked for, in so many words, by what needs it", () => {
+  it("is named in the error of functions that need it", () => {
     expect(() => Exporter.from(exporter).matches("board=rpi4")).to.throw(/init\(\)/);
   });
 
-  it("loads once, however often it is called", async () => {
+  it("loads once, regardless of the number of calls", async () => {
     await Promise.all([init(), init(), init()]);
     await init();
     const loads = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".wasm"));

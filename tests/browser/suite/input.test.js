@@ -1,4 +1,4 @@
-// Input that the controller would refuse is refused before anything is sent, by an error that names the field.
+// Input that the controller would refuse is rejected before anything is sent, with an error that names the field.
 import { expect } from "chai";
 import { JumpstarterError, connect } from "jumpstarter-web";
 import { admin, lab, rejection, taggedClient } from "./lab.js";
@@ -76,7 +76,7 @@ const CASES = [
   ["getExporter", { name: "a", timeoutMs: NaN }, "timeoutMs"],
 ];
 
-describe("input that is wrong", () => {
+describe("invalid input", () => {
   for (const [method, options, field] of CASES) {
     const shown = JSON.stringify(options, (_, value) =>
       typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
@@ -92,7 +92,7 @@ describe("input that is wrong", () => {
     });
   }
 
-  it("leaves to the controller how many tags there may be, and checks each of them", async () => {
+  it("does not include too many tags, which the controller limits; each of them is checked", async () => {
     const { service, calls } = await taggedClient();
     const bad = await rejection(service.createLease({ ...lease, tags: { ...many(11), "a/b": "x" } }));
     expect([bad.field, await calls()]).to.deep.equal(["tags.a/b", []]);
@@ -111,7 +111,7 @@ describe("input that is wrong", () => {
     }
   });
 
-  it("says what is missing where a length or a time could mean two things", async () => {
+  it("gives a hint if a duration or time is ambiguous", async () => {
     const { service } = await taggedClient();
     for (const [options, words] of [
       [{ duration: "90" }, /unit.*90s/],
@@ -124,7 +124,7 @@ describe("input that is wrong", () => {
     service.close();
   });
 
-  it("options that nobody knows are named, since they are slips of the pen", async () => {
+  it("includes unknown options, which may be misspelt, with their names", async () => {
     const { service, calls } = await taggedClient();
     const error = await rejection(service.createLease({ ...lease, allowDisable: true }));
     expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "allowDisable"]);
@@ -133,7 +133,7 @@ describe("input that is wrong", () => {
   });
 });
 
-describe("lengths and times as people write them", () => {
+describe("durations and times in common notations", () => {
   for (const [duration, seconds] of [
     ["01:30:00", 5400],
     ["1 day", 86_400],
@@ -141,7 +141,7 @@ describe("lengths and times as people write them", () => {
     ["PT1H30M", 5400],
     ["1w", 604_800],
   ]) {
-    it(`a lease of "${duration}" is one of ${seconds} s`, async () => {
+    it(`"${duration}" is ${seconds} s`, async () => {
       const { service } = await taggedClient();
       const booked = await service.createLease({ ...lease, duration, beginTime: "2099-01-02 04:04+01:00" });
       expect([booked.durationSeconds, booked.beginTimeText]).to.deep.equal([seconds, "2099-01-02T03:04:00Z"]);
@@ -151,7 +151,7 @@ describe("lengths and times as people write them", () => {
   }
 });
 
-describe("connect with options that are wrong", () => {
+describe("connect with invalid options", () => {
   const good = { endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: "t" };
   const cases = [
     [{ ...good, endpoints: [] }, "endpoints"],
@@ -179,7 +179,7 @@ describe("connect with options that are wrong", () => {
     });
   }
 
-  it("a password in an endpoint is refused and not repeated", async () => {
+  it("rejects a password in an endpoint, and does not show it", async () => {
     for (const endpoints of ["https://user:hunter2@lab.example.com", ["https://hunter2@lab.example.com"], "hunter2@"]) {
       const error = await rejection(connect({ ...good, endpoints }));
       expect(error.field).to.equal("endpoints");
@@ -187,7 +187,7 @@ describe("connect with options that are wrong", () => {
     }
   });
 
-  it("an option that nobody knows is told beside all there are, the token too", async () => {
+  it("lists the known options for an unknown one, including token", async () => {
     const error = await rejection(connect({ ...good, tokn: "t" }));
     expect(error.field).to.equal("tokn");
     expect(error.rawMessage).to.match(/\btoken\b/);

@@ -1,4 +1,4 @@
-// Exporters with the leases that hold them: joined by hand, in lists, in iterators, in watches.
+// Exporters with the leases that hold them: with joinLeases, in lists, in iterators, in watches.
 import { expect } from "chai";
 import { joinLeases } from "jumpstarter-web";
 import { client, eventually, lab, newTag, rejection } from "./lab.js";
@@ -20,7 +20,7 @@ describe("exporters with their leases", () => {
 
   const held = (exporters) => exporters.find((one) => one.name === exporterName);
 
-  it("joined by hand: new records where a lease holds one, and the same ones when joined again", async () => {
+  it("are joined by joinLeases: new records for leased exporters, and the same ones when joined again", async () => {
     const [{ exporters }, { leases }] = await Promise.all([service.listExporters(), service.listLeases()]);
     const joined = joinLeases(exporters, leases);
     expect(joined.map((one) => one.name)).to.deep.equal(exporters.map((one) => one.name));
@@ -35,7 +35,7 @@ describe("exporters with their leases", () => {
     expect(held(joined).dump("json")).to.include(name);
   });
 
-  it("an ended lease, or one without an exporter, holds nothing", async () => {
+  it("have no ended leases, and no leases without an exporter", async () => {
     const { exporters } = await service.listExporters();
     const { leases } = await service.listLeases({ onlyActive: false });
     for (const { lease } of joinLeases(exporters, leases))
@@ -45,7 +45,7 @@ describe("exporters with their leases", () => {
     expect(joinLeases(exporters, over).every(({ lease }) => lease === null)).to.equal(true);
   });
 
-  it("in a list, a page and an iterator", async () => {
+  it("are returned by a list, a page and an iterator", async () => {
     const list = await service.listExporters({ includeLeases: true });
     expect(held(list.exporters).lease.name).to.equal(name);
     expect(list.dump("yaml", { includeLeases: true })).to.include(name);
@@ -59,7 +59,7 @@ describe("exporters with their leases", () => {
     expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "includeLeases"]);
   });
 
-  it("in an iterator, whose leases are read once, before the second page", async () => {
+  it("are returned by an iterator, which reads leases once, before the second page", async () => {
     const { service: noted, methods } = await scripted(() => undefined);
     const all = [];
     for await (const exporter of noted.exporters({ includeLeases: true, pageSize: 10 })) all.push(exporter);
@@ -72,7 +72,7 @@ describe("exporters with their leases", () => {
     noted.close();
   });
 
-  it("in an iterator that starts over, whose leases are read again, once", async () => {
+  it("are returned by an iterator that starts over, which reads leases once more", async () => {
     const invalid = () => grpcStatus(2, "invalid continue token: x");
     const { service: noted, methods } = await scripted(({ method, nth }) =>
       method === "ListExporters" && nth === 2 ? invalid() : undefined,
@@ -80,7 +80,7 @@ describe("exporters with their leases", () => {
     const all = [];
     for await (const exporter of noted.exporters({ includeLeases: true, pageSize: 10 })) all.push(exporter);
     expect(held(all).lease.name).to.equal(name);
-    // Runs of reads of leases, with a page of exporters before each.
+    // Sequences of lease reads, each after a page of exporters.
     const runs = methods().filter(
       (method, index, every) => method === "ListLeases" && every[index - 1] !== "ListLeases",
     );
@@ -104,11 +104,11 @@ describe("exporters with their leases", () => {
   ];
   for (const [failing, sibling] of lists) {
     for (const [words, read] of ways) {
-      it(`in ${words}: where ${failing} fails, ${sibling} is aborted`, async () => {
+      it(`in ${words}: if ${failing} fails, ${sibling} is aborted`, async () => {
         const tag = newTag();
         const own = async (url, init) => {
           if (!url.endsWith(`/${failing}`)) return fetch(url, init);
-          // Not before the other one is under way.
+          // Only after the other one has started.
           await eventually(tag, (calls) => calls.length > 0);
           return grpcStatus(9, "not now");
         };
@@ -122,12 +122,12 @@ describe("exporters with their leases", () => {
     }
   }
 
-  it("in a watch: an exporter changes with its lease, and all others stay the same objects", async () => {
+  it("in a watch, an exporter changes with its lease, and all others stay the same objects", async () => {
     const watch = service.watchExporters({ intervalMs: 150, includeLeases: true });
     const first = (await watch.next()).value;
     expect(held(first.items).lease.name).to.equal(name);
     await service.extendLease({ name, by: "5m" });
-    // The exporter may still have been on its way into use at the first read: that is news of its own.
+    // The exporter's own status may still change after the first read, which is a separate event.
     let before = first;
     let event = (await watch.next()).value;
     while (held(event.items).lease.durationSeconds !== 900) [before, event] = [event, (await watch.next()).value];

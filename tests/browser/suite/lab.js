@@ -1,28 +1,28 @@
-// What the suites share: where the demo controller is, clients of it, its log, and answers to order. No test.
+// Shared by the suites: the demo controller's addresses, its clients and log, and headers that request a certain response.
+// Contains no tests.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 
 const ready = await (await fetch("/lab.json")).json();
-/** The demo's ready line, with `through`: "direct" or "envoy". Of its endpoints the first two: the others are broken on
- * purpose, by breakable.js. */
+/** The demo's ready line, with `through`: "direct" or "envoy". Has only the first two endpoints: breakable.js breaks the others. */
 export const lab = { ...ready, endpoints: ready.endpoints.slice(0, 2) };
 
 let tags = 0;
-/** A tag that no other call carries, to find one's own calls in the demo's log. */
+/** A unique tag, to find a test's own calls in the demo's log. */
 export function newTag() {
   tags += 1;
   return `t${tags}-${Math.random().toString(36).slice(2)}`;
 }
 
 /**
- * Headers that hold an answer back for as long as any test runs, and a limit beyond that: a call that should have ended by
- * something else then fails by mocha's limit, on a slow machine as on a quick one.
+ * Headers that delay the response beyond the end of any test, and a timeout that is even longer: a call that does not end for
+ * the tested reason fails by mocha's timeout, regardless of the machine's speed.
  */
 export const NEVER_ANSWERED = { headers: { "x-demo-delay-ms": "3600000" }, timeoutMs: 3_600_000 };
 
 /**
- * A client as `alice`, or as `options` say; `headers` are added to each call. It has two endpoints, so that on a slow machine
- * a read may be sent twice: where requests are counted, `endpoints` has to be one.
+ * A client as `alice`, unless `options` set another one; `headers` are added to each call. It has two endpoints, so a read may
+ * be sent twice on a slow machine: tests that count requests must set one endpoint.
  */
 export function client(options = {}) {
   const name = options.client ?? "alice";
@@ -35,7 +35,7 @@ export function client(options = {}) {
   });
 }
 
-/** A client whose calls carry a tag, and what the demo's log says of them. It has one endpoint, since they are counted. */
+/** A client with tagged calls, and their entries in the demo's log. It has one endpoint, since tests count the calls. */
 export async function taggedClient(options = {}) {
   const tag = newTag();
   const service = await client({
@@ -46,13 +46,13 @@ export async function taggedClient(options = {}) {
   return { service, tag, calls: () => callsTagged(tag) };
 }
 
-/** The demo's log of the calls with that tag, preflights left out. */
+/** The calls with that tag in the demo's log, without preflights. */
 export async function callsTagged(tag) {
   const { calls } = await admin("GET", "/log?since=0");
   return calls.filter((call) => call.tag === tag && call.http !== "OPTIONS");
 }
 
-/** Asks the log until `test` holds of the tagged calls: what a browser aborts takes a moment to arrive. */
+/** Reads the log until `test` is true for the tagged calls: an abort takes a moment to reach the server. */
 export async function eventually(tag, test, withinMs = 60_000) {
   const end = Date.now() + withinMs;
   for (;;) {
@@ -63,7 +63,7 @@ export async function eventually(tag, test, withinMs = 60_000) {
   }
 }
 
-/** One request to the demo's admin port. */
+/** A request to the demo's admin port. */
 export async function admin(method, path, body) {
   const response = await fetch(lab.admin + path, {
     method,
@@ -75,7 +75,7 @@ export async function admin(method, path, body) {
   return text === "" ? null : JSON.parse(text);
 }
 
-/** The headers that order a status from the demo. */
+/** The headers that request a status from the demo. */
 export function orderStatus(status) {
   return { "x-demo-status": base64(JSON.stringify(status)) };
 }
@@ -84,14 +84,14 @@ export function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** The settings of a request, with headers added: for a `fetch` of one's own that orders the answers of some. */
+/** The options of a request, with headers added, for a custom `fetch` that requests certain responses. */
 export function withHeaders(init, more) {
   const headers = new Headers(init.headers);
   for (const [name, value] of Object.entries(more)) headers.set(name, value);
   return { ...init, headers };
 }
 
-/** What a promise was rejected with; it is an error if it was not. */
+/** The reason of a rejected promise; throws if it is not rejected. */
 export async function rejection(promise) {
   try {
     await promise;
@@ -101,7 +101,7 @@ export async function rejection(promise) {
   throw new Error("was not rejected");
 }
 
-/** Holds each test of a suite to leave nothing uncaught in the page. */
+/** Asserts after each test that there were no uncaught errors in the page. */
 export function nothingUncaught() {
   const uncaught = [];
   const note = (event) => uncaught.push(event.message ?? String(event.reason));

@@ -1,4 +1,4 @@
-// A replica of the controller that lags: it does not know a lease yet that another one has just made.
+// A lagging replica of the controller, which does not know a lease yet that another one has just created.
 import { expect } from "chai";
 import { client, rejection } from "./lab.js";
 import { freeExporters, unique } from "./own-leases.js";
@@ -6,7 +6,7 @@ import { grpcStatus, scripted, withClocks } from "./scripted.js";
 
 const missing = (name = "any") => grpcStatus(5, `leases.jumpstarter.dev "${name}" not found`);
 
-describe("waitForLease before a replica that lags", () => {
+describe("waitForLease with a lagging replica", () => {
   let booking;
   let exporterName;
   before(async () => {
@@ -17,7 +17,7 @@ describe("waitForLease before a replica that lags", () => {
   });
   after(() => booking.close());
 
-  it("waits for a lease that this client has just made", async () => {
+  it("waits for a lease that this client has just created", async () => {
     const { service, requests } = await scripted(({ method, nth }) =>
       method === "GetLease" && nth < 3 ? missing() : undefined,
     );
@@ -28,10 +28,10 @@ describe("waitForLease before a replica that lags", () => {
     service.close();
   });
 
-  it("waits for one whose answer got lost, and which the second attempt found to exist", async () => {
+  it("waits for one whose response was lost, and which already existed at the second attempt", async () => {
     let lost = 0;
     const { service } = await scripted(({ method, nth, url, init }) => {
-      // The third read is of the wait: before it, the client looks whose lease it is that exists.
+      // The third read is from the wait: before it, the client checks whose lease it is.
       if (method === "GetLease") return lost > 0 && nth > 0 && nth < 3 ? missing() : undefined;
       if (method !== "CreateLease" || nth > 0) return undefined;
       lost += 1;
@@ -44,7 +44,7 @@ describe("waitForLease before a replica that lags", () => {
     service.close();
   });
 
-  it("waits for one of which it is not known whether it was made", async () => {
+  it("waits for one whose creation is uncertain", async () => {
     const isLost = { is: true };
     const { service } = await scripted(({ method, nth, url, init }) => {
       if (method === "GetLease") return isLost.is || nth < 4 ? missing() : undefined;
@@ -59,7 +59,7 @@ describe("waitForLease before a replica that lags", () => {
     service.close();
   });
 
-  it("waits for one that was there a moment ago, even if another client made it", async () => {
+  it("waits for one that it read a moment ago, even if another client created it", async () => {
     const { name } = await booking.createLease({
       leaseId: unique("other"),
       exporterName,
@@ -82,7 +82,7 @@ describe("waitForLease before a replica that lags", () => {
     await booking.deleteLease({ name });
   });
 
-  it("believes it of a lease that it does not know, or made longer ago", () =>
+  it("rejects for a lease that it does not know, or created longer ago", () =>
     withClocks(async (ahead) => {
       let isMissing = true;
       const { service, requests } = await scripted(({ method }) =>
@@ -100,7 +100,7 @@ describe("waitForLease before a replica that lags", () => {
       service.close();
     }));
 
-  it("believes it in the end, of one that it made", () =>
+  it("rejects in the end, even for one that it created", () =>
     withClocks(async (ahead) => {
       let isMissing = true;
       const { service, requests } = await scripted(({ method }) =>

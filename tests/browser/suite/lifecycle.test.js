@@ -1,5 +1,5 @@
-// The life of a client and of a call, end by end: closed, aborted at each point, freed under its calls, two on one page, two
-// copies of the package on one page. As documented at ClientService and in docs/lifecycle.md. A panic is panic.test.js.
+// The lifecycle of a client and of a call: closed, aborted at any point, freed during calls, two clients on one page, two
+// copies of the package on one page. As documented at ClientService and in docs/lifecycle.md. For panics, see panic.test.js.
 import { expect } from "chai";
 import * as usual from "jumpstarter-web";
 import {
@@ -20,7 +20,7 @@ const other = await import("/panic/index.js");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 nothingUncaught();
 
-/** Every call there is, with options that are good. */
+/** Every call, with valid options. */
 const CALLS = {
   getExporter: { name: "a" },
   listExporters: {},
@@ -33,7 +33,7 @@ const CALLS = {
 };
 
 describe("a closed client", () => {
-  it("refuses every call as closed: nothing is sent, nobody is asked for a token", async () => {
+  it("rejects every call as closed: nothing is sent, and the token function is not called", async () => {
     let asked = 0;
     const { service, calls } = await taggedClient({
       token: () => {
@@ -51,7 +51,7 @@ describe("a closed client", () => {
     expect(await calls()).to.deep.equal([]);
   });
 
-  it("still tells how its endpoints stood; racing and closing again are harmless", async () => {
+  it("still returns the last state of its endpoints; race and close are harmless", async () => {
     const { service } = await taggedClient();
     await service.listExporters({ pageSize: 1 });
     const before = service.endpoints();
@@ -67,7 +67,7 @@ describe("a closed client", () => {
 describe("a call is aborted", () => {
   const reason = { mine: true };
 
-  it("before it starts: nothing is sent, nobody is asked for a token", async () => {
+  it("before it starts: nothing is sent, and the token function is not called", async () => {
     let asked = 0;
     const { service, calls } = await taggedClient({
       token: () => {
@@ -84,7 +84,7 @@ describe("a call is aborted", () => {
     expect(await calls()).to.deep.equal([]);
   });
 
-  it("while it waits for its token, the first or the refreshed: nothing more is sent", async () => {
+  it("while it waits for its first or refreshed token: nothing more is sent", async () => {
     const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
     for (const [sent, tokens] of [
       [0, [() => new Promise(() => undefined)]],
@@ -104,7 +104,7 @@ describe("a call is aborted", () => {
     }
   });
 
-  it("while a read or a write is under way: the request is aborted", async () => {
+  it("while a request is in progress: it is aborted", async () => {
     for (const [method, options] of Object.entries(CALLS)) {
       const signals = [];
       const hanging = (_url, init) => {
@@ -124,7 +124,7 @@ describe("a call is aborted", () => {
     }
   });
 
-  it("while the answer comes in: what still comes is aborted", async () => {
+  it("while the response is received: the rest is aborted", async () => {
     let pulled = 0;
     let signal;
     const dripping = async (_url, init) => {
@@ -161,7 +161,7 @@ describe("a call is aborted", () => {
     expect(requests).to.equal(1);
   });
 
-  it("after its answer: that stays", async () => {
+  it("after its answer: it keeps the result", async () => {
     const abort = new AbortController();
     const service = await client();
     const list = await service.listExporters({ pageSize: 2, signal: abort.signal });
@@ -170,7 +170,7 @@ describe("a call is aborted", () => {
     expect([...(await service.listExporters({ pageSize: 1 }))]).to.have.length(1);
   });
 
-  it("and a hundred times at any moment: each ends with the reason or the answer, and the client goes on", async () => {
+  it("a hundred times at random moments: each ends with the reason or the answer, and the client still works", async () => {
     const service = await client();
     const ends = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
@@ -187,8 +187,8 @@ describe("a call is aborted", () => {
   });
 });
 
-describe("a client is closed, and what it held is free, while its calls", () => {
-  it("are under way: each is rejected as closed, and the server sees them go", async () => {
+describe("a client is closed and freed while its calls", () => {
+  it("are in progress: each is rejected as closed, and the server sees the aborts", async () => {
     const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const open = Object.entries(CALLS).map(([method, options]) => rejection(service[method](options)));
     await eventually(tag, (calls) => calls.length >= 3);
@@ -242,7 +242,7 @@ describe("a client is closed, and what it held is free, while its calls", () => 
 });
 
 describe("two clients on one page", () => {
-  it("mix neither tokens nor headers, and closing one leaves the other's calls alone", async () => {
+  it("do not share tokens or headers, and closing one does not affect the other's calls", async () => {
     const tags = [newTag(), newTag()];
     const alice = await client({ ...NEVER_ANSWERED, headers: { ...NEVER_ANSWERED.headers, "x-demo-tag": tags[0] } });
     const bob = await client({ client: "bob", headers: { "x-demo-delay-ms": "500", "x-demo-tag": tags[1] } });
@@ -251,7 +251,7 @@ describe("two clients on one page", () => {
     alice.close();
     expect((await calls[0]).reason).to.equal("closed");
     expect([...(await calls[1])]).to.have.length(3);
-    // A call that was cancelled early was nobody's yet.
+    // A call that was cancelled early has no client in the log.
     const clients = async (tag) => new Set((await callsTagged(tag)).map((call) => call.client ?? "nobody"));
     expect([...(await clients(tags[0]))]).to.not.include("bob");
     expect([...(await clients(tags[1]))])
@@ -264,7 +264,7 @@ describe("two clients on one page", () => {
 describe("two copies of the package on one page", () => {
   const options = { endpoints: lab.endpoints, namespace: lab.namespace, client: "alice", token: lab.clients.alice };
 
-  it("work side by side, each with a wasm of its own", async () => {
+  it("work independently, each with its own wasm", async () => {
     const services = [await usual.connect(options), await other.connect(options)];
     const lists = await Promise.all(services.map((service) => service.listExporters({ pageSize: 3 })));
     expect(lists[0].exporters.map(({ name }) => name)).to.deep.equal(lists[1].exporters.map(({ name }) => name));
@@ -276,7 +276,7 @@ describe("two copies of the package on one page", () => {
     expect(loads).to.have.length(2);
   });
 
-  it("know each other's errors, and take each other's records", async () => {
+  it("recognize each other's errors, and accept each other's records", async () => {
     const service = await other.connect(options);
     const error = await rejection(service.getExporter({ name: "no-such" }));
     expect(error).to.not.be.instanceOf(usual.JumpstarterError);

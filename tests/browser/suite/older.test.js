@@ -1,5 +1,5 @@
-// Controllers that are older than the client: what they do not know they drop without a word, and answer OK. The demo
-// plays them; a list with ended leases, which no known version gives, is made byte by byte.
+// Controllers older than the client, which silently ignore unknown fields and answer OK. The demo simulates them; a list with
+// ended leases, which no known version returns, is created byte by byte.
 import { expect } from "chai";
 import { Lease, isJumpstarterError } from "jumpstarter-web";
 import { admin, client, rejection } from "./lab.js";
@@ -33,7 +33,7 @@ describe("a controller older than the client", () => {
   });
 
   async function create(options) {
-    // For tomorrow: it waits, whatever else is in the lab.
+    // Booked for tomorrow, so that it waits, regardless of the lab's state.
     const beginTime = new Date(Date.now() + 86_400_000);
     const lease = await service.createLease({
       exporterName,
@@ -46,7 +46,7 @@ describe("a controller older than the client", () => {
     return lease;
   }
 
-  it("knows no tag filter and gives every lease: those with other tags are left out here", async () => {
+  it("ignores the tag filter and returns every lease: the client filters out those with other tags", async () => {
     const tags = { [tag]: "yes" };
     const ours = await create({ tags });
     await create({ tags: { [tag]: "no" } });
@@ -63,14 +63,14 @@ describe("a controller older than the client", () => {
       ];
     };
     expect(await read()).to.deep.equal([[ours.name], [ours.name], [ours.name]]);
-    // Its replies have no tags: no lease has the one that was asked for.
+    // Its replies have no tags, so no lease matches the filter.
     await play("0.8.1");
     expect(await read()).to.deep.equal([[], [], []]);
     const { leases } = await service.listLeases({ tagFilter: `!${tag}` });
     expect(names(leases)).to.include.members(made);
   });
 
-  it("gives ended leases, too: they are left out unless the history was asked for", async () => {
+  it("also returns ended leases: the client filters them out unless they were requested", async () => {
     const lease = (name, ...fields) =>
       bytes(1, message(text(1, `namespaces/lab/leases/${name}`), text(9, "namespaces/lab/clients/alice"), ...fields));
     const fetch = fetchAnswering(
@@ -88,7 +88,7 @@ describe("a controller older than the client", () => {
     }
     expect(names((await forged.listLeases({ onlyActive: false })).leases)).to.deep.equal(["ended", "runs", "waits"]);
     expect(names((await forged.listLeases({ onlyActive: false, tagFilter: "ci" })).leases)).to.deep.equal(["runs"]);
-    // A page may be empty and not the last.
+    // An empty page may not be the last.
     const none = await client({
       fetch: fetchAnswering(message(lease("ended", moment(6, 1), moment(8, 2)), text(2, "more"))),
     });
@@ -117,7 +117,7 @@ describe("a controller older than the client", () => {
       expect(Lease.from(structuredClone(lease)).notApplied).to.deep.equal(missing);
       expect(Lease.from(JSON.parse(JSON.stringify(lease))).notApplied).to.deep.equal(missing);
       expect(warned).to.deep.equal([]);
-      // It is of the booking; a later read of the lease has not asked for anything.
+      // It belongs to the booking; a later read requested nothing.
       expect((await service.getLease({ name: lease.name })).notApplied).to.deep.equal([]);
       expect((await create({})).notApplied).to.deep.equal([]);
     });

@@ -1,5 +1,5 @@
-// Options belong to the call once it has returned: each is read once, before that, wherever the object keeps it, and what is
-// done to the object afterwards changes nothing. Numbers of milliseconds follow one rule. Which values are wrong is input.test.js.
+// A call reads each of its options once, before it returns, from own or inherited properties; later changes of the object have
+// no effect. Also the range of options in milliseconds. For invalid values, see input.test.js.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";
@@ -10,7 +10,7 @@ nothingUncaught();
 
 const notFound = () => refusal(5, "not there");
 const NONE = { pageSize: 10, timeoutMs: 20_000 };
-/** Options of each call, and others of the same names. */
+/** Options of each call, and other values for the same options. */
 const CALLS = {
   getExporter: [
     { name: "one", showHiddenLabels: true },
@@ -59,7 +59,7 @@ const CALLS = {
   rotateToken: [{ timeoutMs: 20_000 }, { timeoutMs: 1 }],
 };
 
-/** What a call sends, its first token expired, with these options: method and message of each request. */
+/** What a call with these options and an expired first token sends: method and message of each request. */
 async function sentBy(method, options, { meanwhile = () => undefined, token }) {
   const fetch = fetchInTurn(tokenExpired, notFound);
   const service = await client({ endpoints: lab.endpoints[0], fetch, token });
@@ -70,7 +70,7 @@ async function sentBy(method, options, { meanwhile = () => undefined, token }) {
   return fetch.sent.map((one) => [one.method, one.message]);
 }
 
-/** An object whose class has these values as getters, over a private field; `reads` counts how often each was read. */
+/** An object whose class has these values as getters of a private field; `reads` counts the reads of each. */
 function guarded(values) {
   const reads = {};
   class Options {
@@ -91,7 +91,7 @@ function guarded(values) {
 for (const [what, token] of Object.entries({ "a token": "t", "a token function": () => "t" })) {
   describe(`the options of a call, of a client with ${what},`, () => {
     for (const [method, [given, others]] of Object.entries(CALLS)) {
-      it(`are owned by ${method} when it returns`, async () => {
+      it(`are copied by ${method} before it returns`, async () => {
         const options = {
           ...given,
           ...(given.tags === undefined ? {} : { tags: { ...given.tags }, context: { ...given.context } }),
@@ -109,7 +109,7 @@ for (const [what, token] of Object.entries({ "a token": "t", "a token function":
         expect(await sentBy(method, options, { token, meanwhile: change })).to.deep.equal(unchanged);
       });
 
-      it(`are read once by ${method}, from a class with private fields, too`, async () => {
+      it(`are read once by ${method}, also from a class with private fields`, async () => {
         const signal = new AbortController().signal;
         const { options, reads, once } = guarded({ signal, timeoutMs: 20_000, ...given });
         const plain = await sentBy(method, given, { token });
@@ -121,7 +121,7 @@ for (const [what, token] of Object.entries({ "a token": "t", "a token function":
 }
 
 describe("one object for many calls", () => {
-  it("releases each lease that was named in it", async () => {
+  it("releases each lease that it named", async () => {
     const service = await client();
     const [exporterName] = await freeExporters(service);
     const book = () =>
@@ -148,7 +148,7 @@ describe("the options of connect", () => {
     fetch: fetchInTurn(notFound),
   });
 
-  it("are owned when it returns", async () => {
+  it("are copied before it returns", async () => {
     const options = given();
     const { fetch } = options;
     const connecting = connect(options);
@@ -165,7 +165,7 @@ describe("the options of connect", () => {
     });
   });
 
-  it("are read once, from a class with private fields, too", async () => {
+  it("are read once, also from a class with private fields", async () => {
     const values = { ...given(), timeoutMs: 20_000, staggerMs: 10, onAttempt: () => undefined };
     const { options, reads, once } = guarded(values);
     await rejection((await connect(options)).listExporters());
@@ -174,8 +174,8 @@ describe("the options of connect", () => {
   });
 });
 
-describe("the options of what is built from calls", () => {
-  // A name that may be read from prototypes, what each sends first, and how it is begun: an iterator by its first `next`.
+describe("the options of helpers", () => {
+  // For each helper: the first request that it sends, and how to start it: an iterator by its first `next`.
   const composed = {
     waitForLease: [{ name: "one", timeoutMs: 20_000 }, { name: "other" }],
     releaseLeases: [{ names: ["one"], concurrency: 1 }, { names: ["other"] }],
@@ -202,7 +202,7 @@ describe("the options of what is built from calls", () => {
   };
 
   for (const [method, [given, others]] of Object.entries(composed)) {
-    it(`are owned by ${method} when it returns, and read once`, async () => {
+    it(`are copied by ${method} before it returns, and read once`, async () => {
       const unchanged = await firstSent(method, given);
       const options = structuredClone(given);
       expect(await firstSent(method, options, () => Object.assign(options, others))).to.deep.equal(unchanged);
@@ -212,7 +212,7 @@ describe("the options of what is built from calls", () => {
     });
   }
 
-  it("take an option that is undefined for one that was not given", async () => {
+  it("ignore undefined options", async () => {
     for (const [method, [given]] of Object.entries(composed)) {
       const unsaid = { signal: undefined, timeoutMs: undefined };
       if (!method.startsWith("wait") && !method.startsWith("release"))
@@ -221,14 +221,14 @@ describe("the options of what is built from calls", () => {
         await firstSent(method, { ...given, timeoutMs: undefined }),
       );
     }
-    // Of a page's size too: not all in one message, but as many as usual.
+    // Also for pageSize: the default page size, not all in one message.
     const [, usual] = await firstSent("exporters", {});
     expect((await firstSent("exporters", { pageSize: undefined }))[1]).to.equal(usual);
   });
 });
 
-describe("an option that is a getter", () => {
-  it("may close the client: the call is rejected as closed, and nothing else is harmed", async () => {
+describe("an option with a getter", () => {
+  it("may close the client: the call is rejected as closed, and nothing else is affected", async () => {
     const bystander = await client();
     for (const token of ["t", () => "t"]) {
       for (const method of Object.keys(CALLS)) {
@@ -248,7 +248,7 @@ describe("an option that is a getter", () => {
     expect([...(await bystander.listExporters({ pageSize: 1 }))]).to.have.length(1);
   });
 
-  it("may make calls of its own", async () => {
+  it("may make other calls", async () => {
     const service = await client();
     let inner;
     const options = {
@@ -262,8 +262,8 @@ describe("an option that is a getter", () => {
   });
 });
 
-describe("what a call has prepared", () => {
-  it("is freed however the call ends", async () => {
+describe("a prepared call", () => {
+  it("is freed, however the call ends", async () => {
     const { instance } = await import("/npm/wasm/load.js");
     const glue = instance().use((wasm) => wasm);
     const { PreparedCall } = glue;
@@ -325,7 +325,7 @@ describe("a number of milliseconds", () => {
     hedgeAfterMs: 0,
   };
 
-  it("of a call is from 1 to what a timer holds, and refused by name before anything is sent", async () => {
+  it("of a call is from 1 to a timer's maximum; otherwise it is rejected by name before anything is sent", async () => {
     const fetch = fetchInTurn(notFound);
     const service = await client({ fetch, endpoints: lab.endpoints[0] });
     const made = [
@@ -350,7 +350,7 @@ describe("a number of milliseconds", () => {
     }
   });
 
-  it("of connect follows the same rule, from 0 where at once makes sense", async () => {
+  it("of connect has the same range, from 0 where that is useful", async () => {
     for (const [field, least] of Object.entries(connecting)) {
       for (const value of wrong(least)) {
         const error = await rejection(client({ [field]: value }));
@@ -361,7 +361,7 @@ describe("a number of milliseconds", () => {
     }
   });
 
-  it("of a watch follows the same rule, from 100", async () => {
+  it("of a watch has the same range, from 100", async () => {
     const service = await client();
     for (const method of ["watchExporters", "watchLeases"]) {
       for (const intervalMs of wrong(100)) {
@@ -376,7 +376,7 @@ describe("a number of milliseconds", () => {
   it("with a fraction is rounded up", async () => {
     const fetch = fetchInTurn(notFound);
     const service = await client({ fetch, endpoints: lab.endpoints[0], timeoutMs: 86_399_999.5 });
-    // A clock that does not move: the whole time is left when the request goes out.
+    // With a stopped clock, the whole time remains when the request is sent.
     performance.now = () => 1_000;
     try {
       await rejection(service.getLease({ name: "a" }));

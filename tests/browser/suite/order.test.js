@@ -1,5 +1,5 @@
-// Changes of one lease keep the order of the calls where a token has expired, where one of them leaves early, and with
-// extensions among them. Five with tokens in another order are write-rules.test.js.
+// Changes of one lease are sent in the order of the calls, even if a token has expired, if one of them is aborted, and with
+// extensions among them. For tokens that arrive in another order, see write-rules.test.js.
 import { expect } from "chai";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";
 import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
@@ -10,7 +10,7 @@ const name = "lease-1";
 const notFound = () => refusal(5, "not there");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A client over a `fetch` that keeps what is sent, and the questions for tokens, each to be answered by hand. */
+/** A client that records its requests, and its calls of the token function, which the test resolves. */
 async function asking(...answers) {
   const fetch = fetchInTurn(...answers);
   const questions = [];
@@ -18,7 +18,7 @@ async function asking(...answers) {
   return { fetch, questions, service: await client({ endpoints: lab.endpoints[0], fetch, token }) };
 }
 
-/** The owners that updates were sent for, in that order; an update that hands a lease over needs no other request. */
+/** The new owners in the sent updates, in order; an update that transfers a lease needs no other request. */
 function owners(sent) {
   const decoder = new TextDecoder();
   const text = ({ message }) =>
@@ -29,11 +29,11 @@ function owners(sent) {
 describe("updates of one lease", () => {
   const names = ["owner-1", "owner-2", "owner-3", "owner-4", "owner-5"];
 
-  it("keep their order where the first one's token has expired", async () => {
+  it("keep their order if the first one's token has expired", async () => {
     const { service, fetch, questions } = await asking(tokenExpired, notFound);
     const calls = names.map((owner) => rejection(service.updateLease({ name, client: owner })));
     questions.forEach((answer) => answer("t"));
-    // The first one's refresh.
+    // The refresh for the first one.
     while (questions.length < 6) await pause(5);
     expect(owners(fetch.sent)).to.deep.equal(names.slice(0, 1));
     questions[5]("fresh");
@@ -41,7 +41,7 @@ describe("updates of one lease", () => {
     expect(owners(fetch.sent)).to.deep.equal([names[0], ...names]);
   });
 
-  it("do not wait for one that leaves before its token has come, nor for those of another lease", async () => {
+  it("do not wait for one that is aborted before its token has arrived, nor for those of another lease", async () => {
     const { service, fetch, questions } = await asking(notFound);
     const leaving = new AbortController();
     const first = rejection(service.updateLease({ name, client: "owner-1", signal: leaving.signal }));

@@ -1,4 +1,4 @@
-// Leases for the suites about leases: free exporters, and names that nobody else has. No test.
+// Free exporters and unique names for the suites about leases. Contains no tests.
 import { lab } from "./lab.js";
 
 /** A name that no other test uses. */
@@ -18,7 +18,7 @@ export async function freeExporters(service) {
   return free;
 }
 
-/** Waits until `test` holds of what `read` gives. */
+/** Waits until `test` is true for the result of `read`. */
 export async function until(read, test, withinMs = 60_000) {
   for (const end = Date.now() + withinMs; ; await pause(50)) {
     const value = await read();

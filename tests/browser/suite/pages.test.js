@@ -1,5 +1,4 @@
-// Lists as async iterators: pages fetched ahead, tokens that expire in the middle, leaving early. One page as the controller
-// gives it is calls.test.js.
+// Lists as async iterators: prefetched pages, page tokens that expire, early exits. For single pages, see calls.test.js.
 import { expect } from "chai";
 import { admin, client, eventually, lab, NEVER_ANSWERED, rejection, taggedClient, withHeaders } from "./lab.js";
 
@@ -11,7 +10,7 @@ const names = async (items) => {
 };
 const PAGE_SIZE = 9;
 
-/** A service whose nth list request gets `message` for an answer, and how many there were. */
+/** A client whose nth list request is answered with the error `message`, and the number of list requests. */
 async function refusing(message, ...which) {
   let count = 0;
   const own = (url, init) => {
@@ -34,7 +33,7 @@ describe("exporters as an iterator", () => {
     all = (await (await client()).listExporters()).exporters.map(({ name }) => name);
   });
 
-  it("gives them all, in their order, page by page, and as records", async () => {
+  it("yields all of them, in order, page by page, as records", async () => {
     const { service, calls } = await taggedClient();
     expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
     expect(pages(await calls())).to.have.length(Math.ceil(all.length / PAGE_SIZE));
@@ -45,7 +44,7 @@ describe("exporters as an iterator", () => {
     expect(await names(service.exporters({ pageSize: 0 }))).to.deep.equal(all);
   });
 
-  it("sends nothing before it is asked, and fetches one page ahead, no more", async () => {
+  it("sends nothing before the first next(), and fetches only one page ahead", async () => {
     const { service, tag, calls } = await taggedClient();
     const items = service.exporters({ pageSize: PAGE_SIZE });
     expect(await calls()).to.deep.equal([]);
@@ -61,15 +60,15 @@ describe("exporters as an iterator", () => {
     "The provided continue parameter is too old to display a consistent list result.",
     "invalid continue token: x",
   ]) {
-    it(`starts over after "${message.slice(0, 30)}", and gives nothing twice`, async () => {
+    it(`starts over after "${message.slice(0, 30)}", and yields nothing twice`, async () => {
       const { service, count } = await refusing(message, 3);
       expect(await names(service.exporters({ pageSize: PAGE_SIZE }))).to.deep.equal(all);
-      // Two pages, the refused one, and then the whole list again.
+      // Two pages, the rejected one, and then the whole list again.
       expect(count()).to.equal(3 + Math.ceil(all.length / PAGE_SIZE));
     });
   }
 
-  it("gives up where the list cannot get on", async () => {
+  it("rejects if the list makes no progress", async () => {
     const { service, count } = await refusing("invalid continue token: x", 2, 4, 6);
     const items = service.exporters({ pageSize: PAGE_SIZE });
     const given = [];
@@ -83,19 +82,19 @@ describe("exporters as an iterator", () => {
     expect(await items.next()).to.deep.equal({ done: true, value: undefined });
   });
 
-  it("starts over when the lab's clock has passed a real token's time", async () => {
+  it("starts over when a real page token has expired by the lab's clock", async () => {
     const { service, calls } = await taggedClient();
     const given = [];
     for await (const { name } of service.exporters({ pageSize: PAGE_SIZE })) {
       given.push(name);
-      // The second page, with the token of the third, is under way or here.
+      // The second page, with the token of the third, has been requested.
       if (given.length === PAGE_SIZE + 1) await admin("POST", "/clock", { advance_s: 1_300 });
     }
     expect(given).to.deep.equal(all);
     expect(pages(await calls()).length).to.be.greaterThan(Math.ceil(all.length / PAGE_SIZE));
   });
 
-  it("left early, aborts the page under way", async () => {
+  it("aborts the page in progress when it is left early", async () => {
     let count = 0;
     const own = (url, init) => fetch(url, ++count === 1 ? init : withHeaders(init, NEVER_ANSWERED.headers));
     const { service, tag } = await taggedClient({ timeoutMs: NEVER_ANSWERED.timeoutMs, fetch: own });
@@ -108,7 +107,7 @@ describe("exporters as an iterator", () => {
     expect(pages(seen).at(-1).outcome).to.equal("cancelled");
   });
 
-  it("left while an item is awaited, ends that wait without one", async () => {
+  it("ends a pending next() without an item when it is left", async () => {
     const { service, tag } = await taggedClient(NEVER_ANSWERED);
     const items = service.exporters();
     const item = items.next();
@@ -117,7 +116,7 @@ describe("exporters as an iterator", () => {
     expect(await item).to.deep.equal({ done: true, value: undefined });
   });
 
-  it("aborted, rejects with the signal's reason, in the middle of a page too", async () => {
+  it("rejects with the signal's reason when aborted, also in the middle of a page", async () => {
     const service = await client();
     const stop = new AbortController();
     const reason = new Error("enough");
@@ -135,7 +134,7 @@ describe("exporters as an iterator", () => {
     expect(before).to.equal(reason);
   });
 
-  it("tells what is wrong with its options", async () => {
+  it("rejects invalid options", async () => {
     const service = await client();
     for (const [options, field] of [
       [{ pageSize: -1 }, "pageSize"],
@@ -152,7 +151,7 @@ describe("exporters as an iterator", () => {
 });
 
 describe("leases as an iterator", () => {
-  it("gives them all, those that have ended only when asked", async () => {
+  it("yields all of them, ended ones only on request", async () => {
     const service = await client();
     const every = (await service.listLeases({ onlyActive: false })).leases.map(({ name }) => name);
     expect(await names(service.leases({ onlyActive: false, pageSize: 5 }))).to.deep.equal(every);

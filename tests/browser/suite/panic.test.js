@@ -1,6 +1,5 @@
-// A panic inside, made to order in a wasm of its own (/panic/, scripts/build-panic-package), where the name "panic-now"
-// panics when it is read: every pending call is rejected, the instance says from then on that it is dead, records go on,
-// and a new connect works.
+// A panic in the wasm, caused by the name "panic-now" in a special build (/panic/, scripts/build-panic-package): every pending
+// and later call of the instance is rejected as dead, records keep working, and so does a new connect.
 import { expect } from "chai";
 import { client as usualClient, eventually, lab, NEVER_ANSWERED, newTag, nothingUncaught, rejection } from "./lab.js";
 
@@ -61,7 +60,7 @@ function expectSynchronous(doing) {
 describe("a panic", () => {
   nothingUncaught();
 
-  it("in a call rejects it, and every pending call of the instance, those of other clients too", async () => {
+  it("in a call rejects it, and every pending call of the instance, including those of other clients", async () => {
     const tag = newTag();
     const waiting = { ...NEVER_ANSWERED, headers: { ...NEVER_ANSWERED.headers, "x-demo-tag": tag } };
     const [one, other] = [await client(waiting), await client(waiting)];
@@ -75,11 +74,11 @@ describe("a panic", () => {
     expectDead(await rejection(one.getExporter({ name: NOW })));
     const errors = await Promise.all(pending);
     errors.forEach(expectDead);
-    // Of the read nothing is in doubt; whether the lease has been released, nobody knows.
+    // The read is not ambiguous, but the release is.
     expect(errors.map(({ outcome }) => outcome)).to.deep.equal([null, null, null, "unknown"]);
   });
 
-  it("is what every later call says, at once, and closing is harmless", async () => {
+  it("is the error of every later call, immediately, and close is harmless", async () => {
     const [one, other] = [await client(), await client()];
     expectDead(await rejection(one.getExporter({ name: NOW })));
     for (const dead of [one, other]) {
@@ -94,7 +93,7 @@ describe("a panic", () => {
     }
   });
 
-  it("leaves what a token function gives unasked for", async () => {
+  it("does not call the token function for later calls", async () => {
     let asked = 0;
     const dead = await client({
       token: () => {
@@ -108,7 +107,7 @@ describe("a panic", () => {
     expect(asked).to.equal(0);
   });
 
-  it("is over with a new connect, which loads nothing again", async () => {
+  it("does not affect a new connect, which loads nothing again", async () => {
     const loads = () =>
       performance.getEntriesByType("resource").filter(({ name }) => name.includes("/panic/") && name.endsWith(".wasm"))
         .length;
@@ -124,7 +123,7 @@ describe("a panic", () => {
     expect(loads()).to.equal(1);
   });
 
-  it("leaves records as they were: they use the fresh instance", async () => {
+  it("does not affect records: they use the new instance", async () => {
     const service = await client();
     const [exporter] = await service.listExporters({ pageSize: 1 });
     const held = Lease.from(lease);
@@ -135,7 +134,7 @@ describe("a panic", () => {
     expect(Exporter.from(structuredClone(exporter)).name).to.equal(exporter.name);
   });
 
-  it("in a record is thrown, and in connect it rejects; both work again the next time", async () => {
+  it("in a record is thrown, and in connect rejects; both work the next time", async () => {
     await init();
     const service = await client();
     expectSynchronous(() => Lease.from({ ...lease, name: NOW }));
@@ -145,18 +144,18 @@ describe("a panic", () => {
     expect([...(await (await client()).listExporters({ pageSize: 1 }))]).to.have.length(1);
   });
 
-  it("of one copy of the package does not touch another copy on the same page", async () => {
+  it("of one copy of the package does not affect another copy on the same page", async () => {
     const here = await client();
     const there = await usualClient();
     expectDead(await rejection(here.getExporter({ name: NOW })));
     expect([...(await there.listExporters({ pageSize: 1 }))]).to.have.length(1);
-    // In the package that is published, it is a name like any other.
+    // In the published package, it is an ordinary name.
     expect((await rejection(there.getExporter({ name: NOW }))).reason).to.equal("not-found");
   });
 });
 
 describe("an exception that goes through the wasm", () => {
-  it("is told like a panic, at once", async () => {
+  it("is reported like a panic, immediately", async () => {
     const service = await client();
     const { random } = Math;
     const thrown = new Error("no more chance");

@@ -1,11 +1,11 @@
-// What the page around a client does to its race: it comes online, it is closed; and what a list of endpoints may hold.
+// How events of the page affect a client's race, and repeated endpoints.
 import { expect } from "chai";
 import { client, lab } from "./lab.js";
 
 const winners = (service) => service.endpoints().filter(({ winner }) => winner);
 
 describe("a client's endpoints", () => {
-  it("are one where the same URL is given twice, with or without a slash", async () => {
+  it("are one if the same URL is given twice, with or without a slash", async () => {
     const [url] = lab.endpoints;
     const service = await client({ endpoints: [url, `${url}/`, url] });
     expect(service.endpoints().map((endpoint) => endpoint.url)).to.deep.equal([url]);
@@ -15,7 +15,7 @@ describe("a client's endpoints", () => {
     expect(known.latencyMs).to.be.at.least(0);
   });
 
-  it("race again when the page comes back online, which by itself sends nothing, and no more once closed", async () => {
+  it("race again when the page comes back online, which itself sends nothing, but not after close", async () => {
     const attempts = [];
     const service = await client({ staggerMs: 60_000, hedging: false, onAttempt: (attempt) => attempts.push(attempt) });
     await service.listExporters({ pageSize: 1 });
@@ -32,7 +32,7 @@ describe("a client's endpoints", () => {
     expect(winners(service)).to.have.length(1);
   });
 
-  it("race again when the page is seen after a long hide, not after a short one", async () => {
+  it("race again when the page becomes visible after a long time hidden, not after a short one", async () => {
     const service = await client();
     const { now } = Date;
     let ahead = 0;

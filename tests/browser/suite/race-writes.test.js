@@ -1,23 +1,23 @@
 // Writes over three endpoints whose connections are cut before or after the controller did the work: nothing is booked twice,
-// and what a broken write leaves open is settled or told. What was done is counted in the demo, never in the client.
+// and ambiguous writes are resolved or reported. The demo counts what was done, not the client.
 import { expect } from "chai";
-import { abortAll, breakIt, describeDirect, mendAll, pause, racer, urls } from "./breakable.js";
+import { abortAll, breakIt, describeDirect, restoreAll, pause, racer, urls } from "./breakable.js";
 import { admin, eventually, newTag, rejection } from "./lab.js";
 
 const CALLS = 1_000;
 const SIDE_BY_SIDE = 20;
-/** What a cut is aimed at: the call, its preflight, or both. */
+/** Which requests are cut: the call, its preflight, or both. */
 const AIMS = [undefined, "only", "too"];
 const TOMORROW = new Date(Date.now() + 86_400_000);
 
 const any = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** Keeps two of three endpoints broken, each in its own way, others every so often; gives how to stop that. */
+/** Keeps two of three endpoints broken, in different ways, and changes which; returns a function that stops it. */
 function cutAtRandom(everyMs) {
   let stopped = false;
   let up = 0;
   async function shuffle() {
-    // The next one is mended before the last one breaks: one is up at any time.
+    // One endpoint is restored before the next one breaks, so that one works at any time.
     up = any([0, 1, 2].filter((index) => index !== up));
     await breakIt(up);
     const others = [0, 1, 2].filter((index) => index !== up);
@@ -38,7 +38,7 @@ function cutAtRandom(everyMs) {
       await shuffle();
       await pause(everyMs * (0.5 + Math.random()));
     }
-    await mendAll();
+    await restoreAll();
   })();
   return async () => {
     stopped = true;
@@ -46,7 +46,7 @@ function cutAtRandom(everyMs) {
   };
 }
 
-/** Calls `one` with 0, 1, ... so many side by side; gives what came of each. */
+/** Calls `one` with 0, 1, ..., this many in parallel; returns the results. */
 async function inChunks(count, one) {
   const results = [];
   const next = Array.from({ length: count }, (_, index) => index).values();
@@ -61,7 +61,7 @@ async function inChunks(count, one) {
   return results;
 }
 
-/** The leases in the demo whose selector is `KEY=...`, by that selector. */
+/** The leases in the demo with a selector `KEY=...`, by that selector. */
 async function leasesBySelector(key) {
   const { leases } = await admin("GET", "/leases");
   return Map.groupBy(
@@ -72,14 +72,14 @@ async function leasesBySelector(key) {
 
 describeDirect("a thousand bookings", function () {
   this.timeout(280_000);
-  afterEach(mendAll);
+  afterEach(restoreAll);
 
   for (const { named, freshPreflights } of [
     { named: "under random cuts", freshPreflights: false },
-    // Browsers remember a preflight for seconds, by the names of the headers: a new name asks anew.
+    // Browsers cache a preflight by the names of the headers: a new name causes a new one.
     { named: "each with a preflight of its own, under random cuts", freshPreflights: true },
   ]) {
-    it(`${named} make one lease each, and hardly any error`, async () => {
+    it(`${named} create one lease each, and hardly any errors`, async () => {
       const key = newTag();
       let requests = 0;
       const ask = (url, init) => {
@@ -97,7 +97,7 @@ describeDirect("a thousand bookings", function () {
         );
       const book = async () => {
         const all = [];
-        // Chance may want more bookings than those until both kinds of faults have hit.
+        // More bookings may be needed until both kinds of faults have occurred.
         do {
           const from = all.length;
           const one = (index) =>
@@ -107,7 +107,7 @@ describeDirect("a thousand bookings", function () {
         return all;
       };
       const results = await book().finally(stop);
-      // A request that was cut off here may still be under way there.
+      // A request that the client has aborted may still be processed by the server.
       await pause(500);
       await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
       const made = await leasesBySelector(key);
@@ -128,11 +128,11 @@ describeDirect("a thousand bookings", function () {
 });
 
 describeDirect("a write whose connection is cut", () => {
-  afterEach(mendAll);
+  afterEach(restoreAll);
 
-  /** A client that has settled on endpoint 0, and a lease of its own that has not begun. */
+  /** A client whose winner is endpoint 0, and a lease of it that has not begun. */
   async function settled(options) {
-    // The first has all the time it wants: none of the others is asked, however busy the machine.
+    // The first has unlimited time, so no other endpoint is used, even on a busy machine.
     const made = await racer({ staggerMs: 60_000, hedging: false, ...options });
     await made.service.listExporters({ pageSize: 1 });
     expect(made.winner()).to.equal(0);
@@ -145,12 +145,12 @@ describeDirect("a write whose connection is cut", () => {
     return { ...made, name, sent };
   }
 
-  /** `method` at endpoint 0 is cut; what a browser sends again by itself, too. */
+  /** Cuts `method` at endpoint 0, including requests that a browser repeats itself. */
   const cutAll = (cut, method) => breakIt(0, { cut, methods: [method] });
 
   const leaseNamed = async (name) => (await admin("GET", "/leases")).leases.filter((lease) => lease.name === name);
 
-  /** The controller ends a lease a moment after it has answered. */
+  /** Waits for the end of a lease, which comes shortly after the answer. */
   async function ended(name) {
     for (const end = Date.now() + 60_000; Date.now() < end; await pause(50)) {
       if ((await leaseNamed(name)).some((lease) => lease.ended)) return;
@@ -167,31 +167,31 @@ describeDirect("a write whose connection is cut", () => {
       expect(lease.selector).to.equal(selector);
       const { leases } = await admin("GET", "/leases");
       expect(leases.filter((one) => one.selector === selector).map(({ name }) => name)).to.deep.equal([lease.name]);
-      // The one that `settled` has made, and this one.
+      // The one from `settled`, and this one.
       expect((await sent("CreateLease")).filter(({ code }) => code === "OK")).to.have.length(2);
     });
 
-    it(`${cut} the work: an update gives the asked values`, async () => {
+    it(`${cut} the work: an update returns the requested values`, async () => {
       const { service, name } = await settled();
       await cutAll(cut, "UpdateLease");
       const lease = await service.updateLease({ name, duration: "42m" });
       expect(lease.durationSeconds).to.equal(42 * 60);
-      await mendAll();
+      await restoreAll();
       expect((await service.getLease({ name })).durationSeconds).to.equal(42 * 60);
     });
 
-    it(`${cut} the work: a release succeeds, and is one`, async () => {
+    it(`${cut} the work: a release succeeds, once`, async () => {
       const { service, name } = await settled();
       await cutAll(cut, "DeleteLease");
       await service.deleteLease({ name });
       await ended(name);
-      await mendAll();
+      await restoreAll();
       expect((await rejection(service.deleteLease({ name }))).reason).to.equal("already-released");
     });
   }
 
-  it("after the work, once: what the browser sends again by itself is neither a second booking nor an error", async () => {
-    // Browsers do, a POST too, where a connection that was kept breaks before the answer; the page is not told.
+  it("after the work, once: a repetition by the browser is neither a second booking nor an error", async () => {
+    // Browsers repeat even a POST if a kept-alive connection breaks before the response; the page cannot detect it.
     const { service } = await settled();
     await breakIt(0, { cut: "after", methods: ["CreateLease"], count: 1 });
     const selector = `${newTag()}=x`;
@@ -200,15 +200,15 @@ describeDirect("a write whose connection is cut", () => {
     expect(leases.filter((one) => one.selector === selector).map(({ name }) => name)).to.deep.equal([lease.name]);
   });
 
-  it("after the work: a new token is asked for once, and the error says that the outcome is unknown", async () => {
+  it("after the work: a token rotation is sent once, and the error has the outcome unknown", async () => {
     let asked = 0;
     const counting = (url, init) => {
       asked += url.endsWith("/RotateToken") ? 1 : 0;
       return fetch(url, init);
     };
     const { service, sent } = await settled({ fetch: counting });
-    // The browser sends again by itself where a connection was used before, for a preflight even. So the preflight is
-    // had beforehand, and no connection kept.
+    // The browser repeats a request if its connection was used before, even for a preflight. So the preflight is made
+    // beforehand, and its connection is closed.
     await service.rotateToken();
     await Promise.all([cutAll("after", "RotateToken"), abortAll()]);
     const error = await rejection(service.rotateToken());
@@ -220,7 +220,7 @@ describeDirect("a write whose connection is cut", () => {
     ]);
   });
 
-  it("after the work, at every endpoint: a booking is told as unknown, by its name, and there is one lease at most", async () => {
+  it("after the work, at every endpoint: the booking's outcome is unknown, with its name, and there is at most one lease", async () => {
     const { service } = await settled({ client: "bob" });
     await Promise.all(urls.map((_, index) => breakIt(index, { cut: "after", methods: ["CreateLease"] })));
     const error = await rejection(
@@ -232,11 +232,11 @@ describeDirect("a write whose connection is cut", () => {
     const after = error.attempts
       .slice(1)
       .map(({ startedMs }, index) => startedMs - error.attempts[index].startedMs - error.attempts[index].tookMs);
-    // Less than a clock's smallest step may be lost in the sums.
+    // Tolerates rounding below the clock's resolution.
     expect(Math.min(...after), "never two open").to.be.above(-0.001);
   });
 
-  it("in its preflight: nothing was sent, and it goes on elsewhere", async () => {
+  it("in its preflight: nothing was sent, and another endpoint is used", async () => {
     const { service, attempts } = await settled();
     attempts();
     await breakIt(0, { cut: "before", methods: ["CreateLease"], preflight: "too" });
@@ -247,7 +247,7 @@ describeDirect("a write whose connection is cut", () => {
     expect(writes[1].endpoint).to.not.equal(0);
   });
 
-  it("an update of an ended lease is refused, with the lease as it is", async () => {
+  it("an update of an ended lease is rejected, with the unchanged lease", async () => {
     const { service, name } = await settled();
     await service.deleteLease({ name });
     await ended(name);
@@ -256,7 +256,7 @@ describeDirect("a write whose connection is cut", () => {
     expect([error.leaseName, error.lease.durationSeconds]).to.deep.equal([name, 600]);
   });
 
-  it("an id of one's own that is taken is refused, with the lease that has it", async () => {
+  it("a chosen id that is taken is rejected, with the lease that has it", async () => {
     const { service, name } = await settled();
     const error = await rejection(service.createLease({ leaseId: name, selector: "a=b", duration: "10m" }));
     expect([error.reason, error.outcome, error.lease.name]).to.deep.equal(["already-exists", null, name]);

@@ -1,22 +1,22 @@
-// Reads over three endpoints of which some are slow, silent or dead: who wins, who follows, what is on record, and what the
-// server saw. Writes are race-writes.test.js; each rule alone, with time under control, is tested natively.
+// Reads over three endpoints, some of which are slow, silent or dead: which wins, what is recorded, and what the server saw.
+// For writes, see race-writes.test.js; native tests check each rule with a simulated clock.
 import { expect } from "chai";
-import { breakIt, describeDirect, mendAll, numbered, numberOf, pause, racer, urls } from "./breakable.js";
+import { breakIt, describeDirect, restoreAll, numbered, numberOf, pause, racer, urls } from "./breakable.js";
 import { eventually, rejection, taggedClient } from "./lab.js";
 
-// No test goes by how quick the machine is. Whom the others have to beat never answers; who has to be first alone has more
-// time for itself than any test lasts; and where requests are counted, nothing is hedged.
+// No test depends on the machine's speed: an endpoint that must lose never answers; one that must win has a head start longer
+// than any test; and tests that count requests switch hedging off.
 const HANGS = { hang: true };
 const ALONE = { staggerMs: 600_000 };
 const NO_HEDGES = { hedging: false, hedgeAfterMs: 600_000 };
-/** Slower than one that is as quick as the machine allows. */
+/** Slower than an endpoint without delay. */
 const FARTHER = { delay_ms: 60 };
 const DEAD = { refuse: true };
 
 const pairs = (records) => records.map(({ endpoint, outcome }) => [endpoint, outcome]);
 const listOne = (service, options) => service.listExporters({ pageSize: 1, ...options });
 
-/** Waits until each call of the log has ended, and gives what came of them, by endpoint. */
+/** Waits until each call in the log has ended, and returns their outcomes with the endpoints. */
 async function ends(tag) {
   const calls = await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
   return calls
@@ -26,9 +26,9 @@ async function ends(tag) {
 }
 
 describeDirect("a race", () => {
-  afterEach(mendAll);
+  afterEach(restoreAll);
 
-  it("from cold is won by the quick endpoint, which then gets all calls; the losers' requests are aborted", async () => {
+  it("is won by the fast endpoint, which then gets all calls; the losers' requests are aborted", async () => {
     await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
     const { service, tag, attempts, winner, seen } = await racer({ staggerMs: 0, ...NO_HEDGES });
     await listOne(service);
@@ -45,14 +45,14 @@ describeDirect("a race", () => {
       httpStatus: null,
     });
     expect(winner()).to.equal(1);
-    // A loser that never got past its preflight is in no log.
+    // A loser that only sent its preflight is not in the log.
     expect(await ends(tag)).to.deep.include([1, "answered"]);
     for (let call = 0; call < 10; call += 1) await listOne(service);
     expect(pairs(attempts())).to.deep.equal(Array.from({ length: 10 }, () => [1, "answered"]));
     expect((await seen()).filter(({ endpoint }) => endpoint === 1)).to.have.length(11);
   });
 
-  it("leaves the first a stagger, then starts all the others, and aborts the losers that the server works on", async () => {
+  it("starts all others after the first one's head start, and aborts the losers' requests on the server", async () => {
     await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
     const { service, tag, attempts, winner } = await racer({ staggerMs: 2_000 });
     await listOne(service);
@@ -62,12 +62,12 @@ describeDirect("a race", () => {
       [1, "answered"],
       [2, "lost"],
     ]);
-    // That there is a third at all: one by one, it would have had to wait for the second, which answers.
+    // The third was started together with the second, not after it.
     const [first, second] = [0, 1].map((index) => records.find(({ endpoint }) => endpoint === index));
     expect(second.startedMs - first.startedMs).to.be.at.least(1_990);
     expect(first.tookMs).to.be.at.least(1_990);
     expect(winner()).to.equal(1);
-    // It has had a stagger's time to arrive.
+    // Its request has arrived during the stagger.
     expect(await ends(tag)).to.deep.include([0, "cancelled"]);
   });
 
@@ -86,7 +86,7 @@ describeDirect("a race", () => {
     expect(await ends(tag)).to.deep.equal(urls.map((_, index) => [index, "cancelled"]));
   });
 
-  it("that all endpoints fail ends as soon as none is worth another try, with every attempt on the error", async () => {
+  it("that all endpoints fail ends as soon as no retry is useful, with every attempt on the error", async () => {
     await Promise.all([breakIt(0, DEAD), breakIt(1, { http_status: 404 }), breakIt(2, { html: true })]);
     const { service } = await racer({ staggerMs: 100 });
     const error = await rejection(listOne(service, { timeoutMs: 600_000 }));
@@ -95,11 +95,11 @@ describeDirect("a race", () => {
     );
     expect(reasons).to.deep.equal(["network", "http-status", "not-grpc-web"]);
     expect(error.attempts.find(({ reason }) => reason === "http-status").httpStatus).to.equal(404);
-    // A refused connection may be a moment's: three tries.
+    // A refused connection may be temporary: three attempts.
     expect(error.attempts.filter(({ endpoint }) => endpoint === urls[0])).to.have.length(3);
   });
 
-  it("is not won by a controller that only says that it cannot work now", async () => {
+  it("is not won by a controller that reports a temporary failure", async () => {
     await breakIt(0, { status: { code: 2, message: "oidc: authenticator not initialized" } });
     const { service, attempts, winner } = await racer(ALONE);
     await listOne(service);
@@ -111,9 +111,9 @@ describeDirect("a race", () => {
 });
 
 describeDirect("a winner", () => {
-  afterEach(mendAll);
+  afterEach(restoreAll);
 
-  /** A client that has settled on endpoint 0, and takes it for quick; without hedges unless `options` say otherwise. */
+  /** A client whose winner is endpoint 0, measured as fast; without hedges unless `options` enable them. */
   async function settled(options) {
     const made = await racer({ ...ALONE, ...NO_HEDGES, breakerFailures: 100, ...options });
     await listOne(made.service);
@@ -122,9 +122,9 @@ describeDirect("a winner", () => {
     return made;
   }
 
-  it("that dies is replaced within the next call; the record says why, and later calls go there at once", async () => {
+  it("that dies is replaced during the next call; the record has the reason, and later calls go to the new winner", async () => {
     const { service, attempts, winner, seen } = await settled();
-    // That the dead one was quicker than any other is no reason to ask it again and again.
+    // The dead endpoint is not tried again and again, although it was the fastest.
     await Promise.all([breakIt(0, DEAD), breakIt(1, FARTHER), breakIt(2, FARTHER)]);
     await listOne(service);
     const [first, second] = attempts();
@@ -137,7 +137,7 @@ describeDirect("a winner", () => {
     expect((await seen()).slice(before).map(({ endpoint }) => endpoint)).to.deep.equal([1, 1, 1, 1, 1]);
   });
 
-  it("that answers with a gateway's error is replaced just so", async () => {
+  it("that answers with a gateway's error is replaced in the same way", async () => {
     const { service, attempts, winner } = await settled();
     await breakIt(0, { http_status: 502 });
     await listOne(service);
@@ -152,9 +152,9 @@ describeDirect("a winner", () => {
     expect(winner()).to.equal(1);
   });
 
-  it("that hangs is hedged, and loses its place to the hedge that beats it twice running", async () => {
-    // The hedge has until four delays are over, and a quarter of the deadline: after that, other rules begin. It is not so
-    // quick either that the winner looks more than twice as slow, and has to win again.
+  it("that hangs is hedged, and loses its place after two lost hedges in a row", async () => {
+    // The hedge must answer before four hedge delays and a quarter of the deadline, when other rules apply, but not so fast
+    // that the winner counts as more than twice as slow.
     const { service, tag, attempts, winner } = await settled({
       hedging: true,
       hedgeAfterMs: 3_000,
@@ -180,7 +180,7 @@ describeDirect("a winner", () => {
     ]);
   });
 
-  it("that is once silent for four times the delay loses its place at once", async () => {
+  it("that is silent for four times the hedge delay loses its place immediately", async () => {
     const { service, attempts, winner } = await settled({ hedging: true, hedgeAfterMs: 150, timeoutMs: 600_000 });
     await Promise.all([breakIt(0, HANGS), breakIt(1, { delay_ms: 1_000 }), breakIt(2, HANGS)]);
     await listOne(service);
@@ -191,7 +191,7 @@ describeDirect("a winner", () => {
     expect(winner()).to.equal(1);
   });
 
-  it("that hangs where nothing is hedged is rescued past a quarter of the deadline", async () => {
+  it("that hangs without hedging is replaced after a quarter of the deadline", async () => {
     const { service, attempts } = await settled();
     await Promise.all([breakIt(0, HANGS), breakIt(2, HANGS)]);
     await listOne(service, { timeoutMs: 16_000 });
@@ -201,7 +201,7 @@ describeDirect("a winner", () => {
     expect(second.startedMs).to.be.at.least(3_990);
   });
 
-  it("that was replaced comes back when a race is asked for", async () => {
+  it("that was replaced comes back when race() is called", async () => {
     const { service, winner } = await settled();
     await breakIt(0, DEAD);
     await listOne(service);
@@ -223,7 +223,7 @@ describeDirect("a winner", () => {
     expect(winner()).to.equal(0);
   });
 
-  it("has to win anew after a time, and an endpoint that recovered wins then", async () => {
+  it("has to win again after some time, when an endpoint that has recovered wins", async () => {
     const { service, tag, attempts, winner } = await settled({ raceAgainMs: 5_000 });
     await breakIt(0, DEAD);
     await listOne(service);
@@ -231,7 +231,7 @@ describeDirect("a winner", () => {
     await Promise.all([breakIt(0), breakIt(1, HANGS), breakIt(2, HANGS)]);
     attempts();
     const before = (await eventually(tag, () => true)).length;
-    // More than the tenth of jitter; meanwhile, nothing is sent.
+    // Longer than the jitter of a tenth; meanwhile, nothing is sent.
     await pause(5_800);
     expect(await eventually(tag, () => true)).to.have.length(before);
     await listOne(service);
@@ -239,7 +239,7 @@ describeDirect("a winner", () => {
     expect(winner()).to.equal(0);
   });
 
-  it("that has failed often comes last, and is asked all the same when nobody else answers", async () => {
+  it("that has failed often comes last, but is still tried when no other answers", async () => {
     const { service, attempts, winner } = await settled({
       breakerFailures: 1,
       breakerMinMs: 600_000,
@@ -257,7 +257,7 @@ describeDirect("a winner", () => {
     attempts();
     await listOne(service);
     const records = attempts();
-    // Those that failed were tried again meanwhile.
+    // The failed ones have been retried meanwhile.
     expect([...new Set(records.map(({ endpoint }) => endpoint))]).to.deep.equal([1, 2, 0]);
     expect(pairs(records)).to.deep.include([0, "answered"]);
     expect(winner()).to.equal(0);
@@ -266,9 +266,9 @@ describeDirect("a winner", () => {
 });
 
 describeDirect("a settled client", () => {
-  afterEach(mendAll);
+  afterEach(restoreAll);
 
-  it("costs one request for each call, as one with a single endpoint does", async () => {
+  it("needs one request for each call, like a client with a single endpoint", async () => {
     const many = await racer({ ...ALONE, ...NO_HEDGES });
     const single = await taggedClient({ endpoints: urls[0] });
     for (const { service, tag } of [many, single]) {
@@ -289,7 +289,7 @@ describeDirect("a settled client", () => {
         method,
         length,
       ]);
-      // A change of the duration reads the lease first.
+      // A change of the duration first reads the lease.
       expect(Object.fromEntries(counted)).to.deep.equal({
         CreateLease: 1,
         ListExporters: 30,

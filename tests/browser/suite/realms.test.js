@@ -1,5 +1,5 @@
-// Values of another realm: an iframe has a Date, an AbortSignal, an Error, a fetch of its own, as jsdom and service workers
-// do, and its objects are as good as the page's. `instanceof` says no of all of them.
+// Values of another realm: an iframe has its own Date, AbortSignal, Error and fetch, and so have jsdom and service workers. Its
+// objects must work like the page's, although `instanceof` is false for them.
 import { expect } from "chai";
 import { Exporter, Lease, isJumpstarterError } from "jumpstarter-web";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";
@@ -15,7 +15,7 @@ before(() => {
   other = element.contentWindow;
 });
 
-/** What a call sends with these options: method and message of its first request. */
+/** The method and message of a call's first request. */
 async function sentBy(method, options) {
   const fetch = fetchInTurn(notFound);
   const service = await client({ endpoints: lab.endpoints[0], fetch });
@@ -38,7 +38,7 @@ describe("a Date of another realm", () => {
     ],
   };
   for (const [what, [method, options]] of Object.entries(calls)) {
-    it(`is a time in ${what}`, async () => {
+    it(`is accepted in ${what}`, async () => {
       expect(new other.Date(time)).to.not.be.instanceOf(Date);
       expect(await sentBy(method, options(new other.Date(time))))
         .to.equal(await sentBy(method, options(new Date(time))))
@@ -46,7 +46,7 @@ describe("a Date of another realm", () => {
     });
   }
 
-  it("is a time in extendLease, and in a record", async () => {
+  it("is accepted in extendLease, and in a record", async () => {
     expect(
       (await rejection((await client()).extendLease({ name: "no-such-lease", until: new other.Date(time) }))).reason,
     ).to.equal("not-found");
@@ -71,7 +71,7 @@ describe("a Date of another realm", () => {
     expect(lease.remainingMs(new other.Date(time))).to.equal(lease.remainingMs(new Date(time)));
   });
 
-  it("that is invalid, and what merely looks like a Date, is refused", async () => {
+  it("is rejected if it is invalid, or only looks like a Date", async () => {
     const alike = [
       new other.Date(NaN),
       { getTime: () => time },
@@ -89,7 +89,7 @@ describe("a Date of another realm", () => {
 });
 
 describe("an AbortSignal of another realm", () => {
-  it("aborts a call with its own reason, at whatever point", async () => {
+  it("aborts a call with its own reason, at any point", async () => {
     const hanging = (_url, init) =>
       new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
     for (const token of ["t", () => new Promise(() => undefined)]) {
@@ -108,7 +108,7 @@ describe("an AbortSignal of another realm", () => {
     expect([error.name, error instanceof other.DOMException]).to.deep.equal(["AbortError", true]);
   });
 
-  it("ends what is built from calls", async () => {
+  it("aborts helpers", async () => {
     const service = await client();
     const reason = new other.Error("enough");
     const signal = other.AbortSignal.abort(reason);
@@ -120,7 +120,7 @@ describe("an AbortSignal of another realm", () => {
 });
 
 describe("options of another realm", () => {
-  it("are options, with their lists, sets and maps of text", async () => {
+  it("are accepted, with their lists, sets and maps of strings", async () => {
     const foreign = other.eval(
       '({ leaseId: "a", selector: "a=b", duration: "1h", tags: { ci: "yes" }, context: { a: "b" } })',
     );
@@ -152,7 +152,7 @@ describe("a fetch of another realm", () => {
     expect((await rejection(service.getLease({ name: "no-such-lease" }))).reason).to.equal("not-found");
   });
 
-  it("may stream in chunks of its own kind of bytes", async () => {
+  it("may stream chunks of its own Uint8Array", async () => {
     const exporter = text(1, "namespaces/lab/exporters/exp-1");
     const ok = new TextEncoder().encode("grpc-status: 0\r\n");
     const all = message(frame(0, exporter), frame(0x80, ok));
@@ -169,7 +169,7 @@ describe("a fetch of another realm", () => {
     expect((await (await client({ fetch })).getExporter({ name: "exp-1" })).name).to.equal("exp-1");
   });
 
-  it("that fails keeps the words of its error, and the error as the cause", async () => {
+  it("keeps the message of its error, and the error as the cause", async () => {
     const cause = new other.TypeError("the other frame's network is gone");
     const service = await client({ endpoints: lab.endpoints[0], fetch: () => other.Promise.reject(cause) });
     const error = await rejection(service.rotateToken({ timeoutMs: 60_000 }));
@@ -180,7 +180,7 @@ describe("a fetch of another realm", () => {
 });
 
 describe("a token function of another realm", () => {
-  it("gives its token, and its error as it is", async () => {
+  it("works, and its error is passed on unchanged", async () => {
     const given = other.eval(`(async () => ${JSON.stringify(lab.clients.alice)})`);
     expect([...(await (await client({ token: given })).listExporters({ pageSize: 1 }))]).to.have.length(1);
     const failure = new other.Error("no token today");
@@ -191,7 +191,7 @@ describe("a token function of another realm", () => {
 });
 
 describe("the package in another realm", () => {
-  it("has errors and records that this one knows", async () => {
+  it("has errors and records that this one recognizes", async () => {
     const there = await other.eval(`import(${JSON.stringify(`${location.origin}/npm/index.js`)})`);
     const service = await there.connect({
       endpoints: lab.endpoints,
@@ -209,7 +209,7 @@ describe("the package in another realm", () => {
     service.close();
   });
 
-  it("is not what anything else is", () => {
+  it("does not make other values look like errors or records", () => {
     for (const value of [
       undefined,
       null,

@@ -1,5 +1,5 @@
-// Exporter and Lease as JavaScript values: immutable records whose data are own properties, and what is computed from them.
-// The answers are made byte by byte, so that every field has a known value.
+// Exporter and Lease as JavaScript values: immutable records with own properties, and derived values. The responses are
+// created byte by byte, so that every field has a known value.
 import { expect } from "chai";
 import { Exporter, ExporterList, Lease, LeaseList, init } from "jumpstarter-web";
 import { client } from "./lab.js";
@@ -57,13 +57,13 @@ async function leaseOf(...fields) {
 }
 
 const condition = (type, status, reason = "") => bytes(11, message(text(1, type), text(2, status), text(5, reason)));
-/** The data of a record, its methods left behind. */
+/** The data of a record, without its methods. */
 const data = (record) => ({ ...record });
 
 before(() => init());
 
 describe("Exporter", () => {
-  it("has everything that the wire carries, as own properties", async () => {
+  it("has every field of the message, as own properties", async () => {
     const exporter = await exporterOf(...EXPORTER);
     expect(exporter).to.be.instanceOf(Exporter);
     expect(data(exporter)).to.deep.equal({
@@ -79,7 +79,7 @@ describe("Exporter", () => {
     });
   });
 
-  it("has sensible values for what is absent", async () => {
+  it("has default values for missing fields", async () => {
     expect(data(await exporterOf(text(1, "namespaces/lab/exporters/exp-1")))).to.deep.equal({
       namespace: "lab",
       name: "exp-1",
@@ -93,13 +93,13 @@ describe("Exporter", () => {
     });
   });
 
-  it("takes a status that is not known yet", async () => {
+  it("accepts an unknown status", async () => {
     const exporter = await exporterOf(text(1, "namespaces/lab/exporters/exp-1"), varint(4, 42));
     expect(exporter.status).to.equal("UNRECOGNIZED_42");
     expect(() => exporter.dump("json")).to.not.throw();
   });
 
-  it("names every status that is known", async () => {
+  it("has a name for every known status", async () => {
     const names = [];
     for (let number = 1; number <= 7; number += 1) {
       names.push((await exporterOf(text(1, "namespaces/lab/exporters/exp-1"), varint(4, number))).status);
@@ -137,7 +137,7 @@ describe("Exporter", () => {
 });
 
 describe("Lease", () => {
-  it("has everything that the wire carries, as own properties", async () => {
+  it("has every field of the message, as own properties", async () => {
     const lease = await leaseOf(...LEASE);
     expect(lease).to.be.instanceOf(Lease);
     const { clockOffsetMs, ...rest } = data(lease);
@@ -183,7 +183,7 @@ describe("Lease", () => {
     });
   });
 
-  it("has sensible values for what is absent", async () => {
+  it("has default values for missing fields", async () => {
     const lease = await leaseOf(...NAMED);
     expect(data(lease)).to.deep.equal({
       namespace: "lab",
@@ -235,7 +235,7 @@ describe("Lease", () => {
     ],
   ];
   for (const [words, fields, dumped, shown, parts] of TIMES) {
-    it(`keeps of a condition's time what was there: ${words}`, async () => {
+    it(`keeps an incomplete time of a condition: ${words}`, async () => {
       const lease = await leaseOf(...NAMED, bytes(11, message(text(1, "Ready"), bytes(4, message(...fields)))));
       for (const one of [lease, Lease.from(structuredClone(lease)), Lease.from(JSON.parse(JSON.stringify(lease)))]) {
         const [{ lastTransitionTime, lastTransitionTimeText, lastTransitionTimeParts }] = one.conditions;
@@ -262,7 +262,7 @@ describe("Lease", () => {
     ).to.deep.equal([{ observedGeneration: "7" }]);
   });
 
-  it("says whether its selector asks for what another one does", async () => {
+  it("compares its selector with another one", async () => {
     const lease = await leaseOf(...NAMED, text(2, "board=rpi4,c notin (d),site in (east,west)"));
     for (const yes of ["", "board=rpi4", "board == rpi4", "site in (west, east),board=rpi4", "c notin (d)"]) {
       expect(lease.matchesSelector(yes), yes).to.equal(true);
@@ -276,7 +276,7 @@ describe("Lease", () => {
     }
   });
 
-  it("keeps what was not applied, which records of an older package do not have", async () => {
+  it("keeps notApplied, which records of an older package do not have", async () => {
     const lease = Lease.from({ ...data(await leaseOf(...NAMED)), notApplied: ["tags", "context"] });
     for (const one of [lease, Lease.from(structuredClone(lease)), Lease.from(JSON.parse(JSON.stringify(lease)))]) {
       expect(one.notApplied).to.deep.equal(["tags", "context"]);
@@ -310,7 +310,7 @@ describe("Lease", () => {
     bytes(11, message(text(1, type), text(2, status), bytes(4, message(varint(1, T + seconds))), text(5, reason)));
   const OTHER = changed("ExporterHealthy", "False", "Rebooting", 90);
 
-  it("is told by the newest condition that decides, whatever stands behind it", async () => {
+  it("has the status of the newest deciding condition, even if others follow it", async () => {
     const times = [moment(3, 600), moment(6, T)];
     const refusal = changed("Unsatisfiable", "True", "NoAccess", -60);
     const ready = changed("Ready", "True", "Ready", 0);
@@ -327,7 +327,7 @@ describe("Lease", () => {
     }
   });
 
-  it("has ended when it was released, even where the condition does not say when", async () => {
+  it("has ended when it was released, even if the condition has no time", async () => {
     const lease = await leaseOf(...NAMED, moment(3, 600), moment(5, T), condition("Ready", "False", "Released"));
     expect([lease.status(), lease.hasEnded(), lease.expiresAt(), lease.remaining()]).to.deep.equal([
       "Ended",
@@ -341,7 +341,7 @@ describe("Lease", () => {
     ["its end, when it has ended", [moment(3, 600), moment(6, T), moment(8, T + 60)], 60],
     ["its begin and duration, when it runs", [moment(3, 600), moment(6, T + 5)], 605],
     ["the begin and duration asked for, before it runs", [moment(3, 600), moment(5, T + 100)], 700],
-    // Where the server ends it otherwise than the Python client says, the server is right.
+    // Where the server's and the Python client's rules differ, the server's apply.
     ["the end asked for", [moment(3, 600), moment(6, T), moment(7, T + 300)], 300],
     ["the begin asked for, when it began late", [moment(3, 600), moment(5, T), moment(6, T + 120)], 600],
   ];
@@ -353,7 +353,7 @@ describe("Lease", () => {
     });
   }
 
-  it("says what remains as people do", async () => {
+  it("formats the remaining time", async () => {
     const lease = await leaseOf(...NAMED, moment(3, 1), moment(6, T - 1), condition("Ready", "True"));
     const rows = [
       [0, "expired"],
@@ -377,7 +377,7 @@ describe("a record as a JavaScript value", () => {
     ["Exporter", () => exporterOf(...EXPORTER), Exporter],
     ["Lease", () => leaseOf(...LEASE), Lease],
   ]) {
-    it(`${kind}: nothing of it can be changed`, async () => {
+    it(`${kind}: is immutable`, async () => {
       const record = await make();
       const deep = (value) => {
         if (value === null || typeof value !== "object" || value instanceof Date) return;
@@ -393,7 +393,7 @@ describe("a record as a JavaScript value", () => {
       }).to.throw(TypeError);
     });
 
-    it(`${kind}: its methods are no own properties, and spreading gives plain data`, async () => {
+    it(`${kind}: its methods are not own properties, and spreading returns plain data`, async () => {
       const record = await make();
       expect(Object.values(record).some((value) => typeof value === "function")).to.equal(false);
       const copy = { ...record, name: "other" };
@@ -427,7 +427,7 @@ describe("a record as a JavaScript value", () => {
     });
   }
 
-  it("its dates cannot be changed, and are dates in every other way", async () => {
+  it("its dates cannot be changed, but are otherwise ordinary dates", async () => {
     const lease = await leaseOf(...LEASE);
     const date = lease.beginTime;
     const before = date.getTime();
@@ -442,7 +442,7 @@ describe("a record as a JavaScript value", () => {
       JSON.stringify(date),
       Object.prototype.toString.call(date),
     ]).to.deep.equal([before, true, "2026-01-02T03:04:05.000Z", '"2026-01-02T03:04:05.000Z"', "[object Date]"]);
-    // As libraries copy a date to work on it.
+    // As libraries copy a date.
     for (const copy of [new Date(date), new date.constructor(date), structuredClone(date)]) {
       copy.setFullYear(2030);
       expect([copy.getFullYear(), Object.getPrototypeOf(copy)]).to.deep.equal([2030, Date.prototype]);
@@ -451,7 +451,7 @@ describe("a record as a JavaScript value", () => {
     expect(lease.expiresAt().getUTCFullYear()).to.equal(2026);
   });
 
-  it("refuses a time that is none, and lengths that nothing has", async () => {
+  it("rejects invalid times and durations", async () => {
     const lease = await leaseOf(...LEASE);
     for (const now of [NaN, Infinity, new Date(NaN), "soon", 1e300]) {
       for (const asking of [() => lease.remaining(now), () => lease.remainingMs(now)])
@@ -469,13 +469,13 @@ describe("a record as a JavaScript value", () => {
     expect(Lease.from({ ...plain, durationSeconds: 3600.5 }).durationText).to.equal(durationText);
   });
 
-  it("an exporter's methods work on what structuredClone made of it", async () => {
+  it("an exporter's methods work on a structuredClone of it", async () => {
     expect(Exporter.from(structuredClone(await exporterOf(...EXPORTER))).matches("board=rpi4")).to.equal(true);
   });
 });
 
 describe("lists", () => {
-  it("hold records and the page token, and can be iterated", async () => {
+  it("have records and the page token, and can be iterated", async () => {
     const page = message(
       bytes(1, message(...EXPORTER)),
       bytes(1, message(text(1, "namespaces/lab/exporters/exp-2"))),
@@ -490,14 +490,14 @@ describe("lists", () => {
       true,
     ]);
     expect([...list].every((item) => item instanceof Exporter)).to.equal(true);
-    // exp-1 is disabled, and Python shows such ones only when asked.
+    // exp-1 is disabled, and Python shows disabled ones only on request.
     const names = (options) => JSON.parse(list.dump("json", options)).exporters.map((item) => item.name);
     expect([names(), names({ includeDisabled: true })]).to.deep.equal([["exp-2"], ["exp-1", "exp-2"]]);
     const [item] = JSON.parse(list.dump("json", { includeDisabled: true, includeOnline: true })).exporters;
     expect(Object.keys(item)).to.deep.equal(["namespace", "name", "labels", "online", "enabled", "deprecated_labels"]);
   });
 
-  it("of leases, too", async () => {
+  it("can be lists of leases", async () => {
     // It has ended.
     const list = await (
       await client({ fetch: fetchAnswering(message(bytes(1, message(...LEASE)))) })
@@ -507,7 +507,7 @@ describe("lists", () => {
     expect(Object.keys(JSON.parse(list.dump("json")))).to.deep.equal(["leases"]);
   });
 
-  it("of nothing", async () => {
+  it("can be empty", async () => {
     const list = await (await client({ fetch: fetchAnswering(message()) })).listExporters();
     expect([list.exporters, list.nextPageToken]).to.deep.equal([[], ""]);
   });

@@ -1,5 +1,5 @@
-// What watches and waits do when a gateway refuses them, or asks for patience. Which errors are which reason is tested in
-// errors.test.js; how long the waits are is tests/package/same.test.mjs.
+// Watches and waits when a gateway refuses requests or sends a retry hint. For reasons of errors, see errors.test.js; for the
+// lengths of waits, tests/package/same.test.mjs.
 import { expect } from "chai";
 import { client, lab, orderStatus, rejection } from "./lab.js";
 import { freeExporters, unique } from "./own-leases.js";
@@ -12,12 +12,12 @@ const nextOf = async (watch) => {
   return value;
 };
 
-/** How long after the start of each request the next one started. */
+/** The times between the starts of consecutive requests. */
 const gaps = (requests) => requests.slice(1).map(({ startedMs }, index) => startedMs - requests[index].startedMs);
 
 describe("a watch that a proxy refuses", () => {
   for (const status of [401, 403]) {
-    it(`ends with a login that is wanted: ${status}`, async () => {
+    it(`ends if the proxy requires a login: ${status}`, async () => {
       let isRefused = false;
       const { service, requests } = await scripted(() => (isRefused ? htmlPage(status) : undefined));
       const watch = service.watchExporters(FAST);
@@ -38,7 +38,7 @@ describe("a watch that a proxy refuses", () => {
     ["a controller that it does not reach", 502],
     ["a page of its own", 200],
   ]) {
-    it(`goes on after ${words}: ${page}`, async () => {
+    it(`continues after ${words}: ${page}`, async () => {
       let isRefused = false;
       const { service } = await scripted(() => (isRefused ? htmlPage(page) : undefined));
       const watch = service.watchExporters(FAST);
@@ -56,7 +56,7 @@ describe("a watch that a proxy refuses", () => {
     });
   }
 
-  it("goes on while another endpoint may recover, and ends when that one wants a login, too", async () => {
+  it("continues while another endpoint may recover, and ends when that one also requires a login", async () => {
     const [one, other] = lab.direct;
     const status = { [one]: 403, [other]: 503 };
     const { service } = await scripted(({ url }) => htmlPage(url.startsWith(one) ? status[one] : status[other]), {
@@ -73,15 +73,15 @@ describe("a watch that a proxy refuses", () => {
   });
 });
 
-describe("a server that asks for patience", () => {
-  // By chance alone the next read would come after some 250 ms.
+describe("a server that sends a retry hint", () => {
+  // Without the hint, the next read would come after about 250 ms.
   const impatient = (work) => withChance(0, work);
 
   for (const [words, busy] of [
     ["Retry-After", () => htmlPage(404, { "retry-after": "1" })],
     ["grpc-retry-pushback-ms", () => grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "1000" })],
   ]) {
-    it(`is asked again by a watch when it said, not before: ${words}`, () =>
+    it(`gets the next read of a watch at that time, not before: ${words}`, () =>
       impatient(async () => {
         let isBusy = true;
         const { service, requests } = await scripted(() => (isBusy ? busy() : undefined));
@@ -91,7 +91,7 @@ describe("a server that asks for patience", () => {
         const [last] = requests.slice(-1);
         isBusy = false;
         const event = nextOf(watch);
-        // What else would start a read soon.
+        // Events that otherwise start a read soon.
         dispatchEvent(new Event("online"));
         expect((await event).error).to.equal(null);
         const next = requests[requests.indexOf(last) + 1];
@@ -101,7 +101,7 @@ describe("a server that asks for patience", () => {
       }));
   }
 
-  it("is heard through the gateway, across origins", async () => {
+  it("is obeyed through the gateway, across origins", async () => {
     const headers = orderStatus({
       code: 9,
       message: "busy",
@@ -116,7 +116,7 @@ describe("a server that asks for patience", () => {
     service.close();
   });
 
-  it("is asked at once where refresh is called", () =>
+  it("gets a request immediately if refresh is called", () =>
     impatient(async () => {
       let isBusy = true;
       const { service } = await scripted(() =>
@@ -132,7 +132,7 @@ describe("a server that asks for patience", () => {
       service.close();
     }));
 
-  it("that forbids a retry is asked again at the watch's next interval", () =>
+  it("that forbids a retry gets the watch's next regular read", () =>
     impatient(async () => {
       let isBusy = true;
       const { service, requests } = await scripted(() =>
@@ -148,7 +148,7 @@ describe("a server that asks for patience", () => {
       service.close();
     }));
 
-  it("is asked again by waitForLease when it said, within the deadline", async () => {
+  it("gets the next read of waitForLease at that time, within the deadline", async () => {
     const booking = await client();
     const [exporterName] = await freeExporters(booking);
     const { name } = await booking.createLease({ leaseId: unique("patient"), exporterName, duration: "10m" });

@@ -20,12 +20,12 @@ describe("releaseLeases", () => {
     service = await client();
   });
 
-  it("tells what came of each, in the order that was asked, a few at a time", async () => {
+  it("returns the result of each, in the order of the names, and sends a few at a time", async () => {
     await book(10);
     await service.deleteLease({ name: names[2] });
     const absent = unique("absent");
     const asked = [absent, ...names, "Not/A/Name", names[0]];
-    // How many are open at once is counted where they are sent: what arrives is as late as the machine has it.
+    // The number of parallel requests is counted in the client, since arrivals depend on the machine's speed.
     let open = 0;
     let most = 0;
     const own = async (url, init) => {
@@ -49,7 +49,7 @@ describe("releaseLeases", () => {
     expect(most).to.equal(3);
   });
 
-  it("refuses an option that is wrong, by name and as a whole, whatever the names", async () => {
+  it("rejects an invalid option, and releases nothing", async () => {
     for (const [options, field] of [
       [{ concurency: 2 }, "concurency"],
       [{ timeoutMs: -1 }, "timeoutMs"],
@@ -62,11 +62,11 @@ describe("releaseLeases", () => {
     }
   });
 
-  it("of nothing gives nothing", async () => {
+  it("returns an empty list for no names", async () => {
     expect(await service.releaseLeases({ names: [] })).to.deep.equal([]);
   });
 
-  it("aborted, tells what was tried and what was not", async () => {
+  it("returns what was tried and what was not when aborted", async () => {
     await book(6);
     const own = (url, init) =>
       fetch(url, url.endsWith("/DeleteLease") ? withHeaders(init, NEVER_ANSWERED.headers) : init);
@@ -87,7 +87,7 @@ describe("releaseLeases", () => {
     await service.releaseLeases({ names });
   });
 
-  it("tells what is wrong with its options", async () => {
+  it("rejects invalid options", async () => {
     for (const [options, field] of [
       [undefined, "options"],
       [{}, "names"],

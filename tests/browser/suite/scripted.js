@@ -1,10 +1,10 @@
-// A client whose requests are noted, and answered by a script where it has an answer; and clocks that can be set. No test.
+// A client with recorded requests and scripted responses, and clocks that tests can set. Contains no tests.
 import { client, lab } from "./lab.js";
 
 /**
- * A client of one endpoint. `answer({ method, nth })` is asked for each request, `nth` being how many of that method there
- * were before: a Response (or a promise of one) takes the place of the demo's answer. `requests` are all so far, each with
- * its method and its start on the monotonic clock.
+ * A client of one endpoint. `answer({ method, nth })` is called for each request, where `nth` is the number of earlier requests
+ * of that method; if it returns a Response (or a promise of one), that replaces the demo's response. `requests` has all requests
+ * so far, each with its method and its start by the monotonic clock.
  */
 export async function scripted(answer, options = {}) {
   const requests = [];
@@ -19,7 +19,7 @@ export async function scripted(answer, options = {}) {
   return { service, requests, methods: () => requests.map(({ method }) => method) };
 }
 
-/** A status without a message before it, with headers of one's own. */
+/** A response with a status, without a message, with the given headers. */
 export function grpcStatus(code, message, headers = {}) {
   const all = {
     "content-type": "application/grpc-web+proto",
@@ -30,7 +30,7 @@ export function grpcStatus(code, message, headers = {}) {
   return new Response(null, { headers: all });
 }
 
-/** What a proxy answers, as a page for people. */
+/** A web page from a proxy. */
 export function htmlPage(status, headers = {}) {
   return new Response("<html><body>A proxy's page</body></html>", {
     status,
@@ -38,14 +38,14 @@ export function htmlPage(status, headers = {}) {
   });
 }
 
-/** An answer that comes only when the request is aborted: a rejection with the signal's reason. */
+/** A promise that is never resolved; it rejects with the signal's reason when the request is aborted. */
 export function hanging({ init: { signal } }) {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
 
-/** Puts the page's clocks ahead of the real ones, by so many milliseconds, while `work` runs with them. */
+/** Sets the page's clocks ahead of the real ones, by this many milliseconds, while `work` runs. */
 export async function withClocks(work) {
   const wall = Date.now;
   const monotonic = performance.now;
@@ -60,7 +60,7 @@ export async function withClocks(work) {
   }
 }
 
-/** Draws `value` instead of chance while `work` runs. */
+/** Replaces `Math.random()` by `value` while `work` runs. */
 export async function withChance(value, work) {
   const { random } = Math;
   Math.random = () => value;
@@ -71,13 +71,13 @@ export async function withChance(value, work) {
   }
 }
 
-/** Pretends that the page is hidden, or seen again, until {@link showReally}. */
+/** Pretends that the page is hidden, or visible again, until {@link showReally}. */
 export function show(state) {
   Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-/** The page is as it is. */
+/** Restores the page's real visibility. */
 export function showReally() {
   delete document.visibilityState;
 }

@@ -1,5 +1,5 @@
-// A token is seen by the endpoint and the page's own fetch, and nowhere else: not in errors, records of attempts or the
-// console, nor in what a client shows of itself. A token with a mark goes through everything that can happen to a call.
+// Only the endpoint and the page's own fetch see a token: it is not in errors, attempt records, the console, or the visible
+// properties of a client. The tests use a marked token in everything that can happen to a call.
 import { expect } from "chai";
 import { connect, isJumpstarterError } from "jumpstarter-web";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";
@@ -10,7 +10,7 @@ nothingUncaught();
 const MARK = "mArKeD-sEcReT";
 const panicking = await import("/panic/index.js");
 
-/** All text that can be read out of a value, own properties that are not enumerable and causes included. */
+/** All text in a value, including non-enumerable properties and causes. */
 function textOf(value, seen = new Set()) {
   const texts = [String(Object(value) === value && typeof value.toString !== "function" ? "" : value)];
   if (Object(value) !== value || seen.has(value)) return texts.join("\n");
@@ -18,7 +18,7 @@ function textOf(value, seen = new Set()) {
   try {
     texts.push(JSON.stringify(value) ?? "");
   } catch {
-    // What has no JSON is looked through all the same.
+    // Also searches values that have no JSON.
   }
   for (let object = value; object !== null && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
     for (const key of Reflect.ownKeys(object)) {
@@ -41,7 +41,7 @@ describe("a token", () => {
   });
   after(() => Object.assign(console, usual));
 
-  /** Makes every call of a client that has the token, and gives all that could be seen of it. */
+  /** Makes every call of a client with the token, and returns all visible text. */
   async function seenOf(options, token, make = connect) {
     const records = [];
     const given = {
@@ -113,7 +113,7 @@ describe("a token", () => {
     ],
   };
   for (const [what, [options, token, make]] of Object.entries(cases)) {
-    it(`${what} shows nowhere`, async () => {
+    it(`${what} is not visible`, async () => {
       printed.length = 0;
       const ends = await seenOf(options, token, make);
       expect(
@@ -125,7 +125,7 @@ describe("a token", () => {
     });
   }
 
-  it("that is good shows nowhere, nor the one that takes its place", async () => {
+  it("that is valid is not visible, nor is the one that replaces it", async () => {
     printed.length = 0;
     const service = await client();
     const seen = [await service.listExporters(), await service.listLeases(), service.endpoints(), service];
@@ -137,7 +137,7 @@ describe("a token", () => {
     for (const secret of [lab.clients.alice, token]) expect(text).to.not.include(secret);
   });
 
-  it("is found by this test where it is", () => {
+  it("would be found by this test", () => {
     const error = new Error("x", { cause: Object.defineProperty({}, "hidden", { value: { deep: [MARK] } }) });
     expect(textOf([error])).to.include(MARK);
   });

@@ -1,5 +1,5 @@
-// Label selectors in the client: what they match, and where a wrong one went wrong, held against what Kubernetes' own code
-// says (tests/selectors), and against the demo's filter where both have to agree.
+// Label selectors in the client: what they match, and the position of errors, compared with Kubernetes' own code
+// (tests/selectors), and with the demo's filter.
 import { expect } from "chai";
 import {
   filterBySelector,
@@ -10,7 +10,7 @@ import {
 } from "jumpstarter-web";
 import { client } from "./lab.js";
 
-/** What Kubernetes' own code makes of some hundred selectors, and the label sets that it matched them with. */
+/** The results of Kubernetes' own code for several hundred selectors, and the label sets that it matched. */
 const kubernetes = await (await fetch("/data/selectors.json")).json();
 
 const names = (items) => items.map(({ name }) => name);
@@ -32,7 +32,7 @@ describe("selectors", () => {
     ({ exporters } = await service.listExporters());
   });
 
-  it("select here what the server selects", async () => {
+  it("match the same exporters as the server", async () => {
     const [key, value] = Object.entries(exporters[0].labels).find(([label]) => !label.includes("/"));
     const texts = [
       "",
@@ -54,7 +54,7 @@ describe("selectors", () => {
     }
   });
 
-  it("are understood, printed in parts and matched as Kubernetes' own code does", () => {
+  it("are parsed, formatted and matched like in Kubernetes", () => {
     const items = kubernetes.labels.map((labels) => ({ labels }));
     for (const { selector: text, error, requirements = [], matches } of kubernetes.selectors) {
       if (error !== undefined) continue;
@@ -69,7 +69,7 @@ describe("selectors", () => {
     }
   });
 
-  it("that Kubernetes' own code refuses are refused with its words", () => {
+  it("are rejected with Kubernetes' messages if invalid", () => {
     const items = kubernetes.labels.map((labels) => ({ labels }));
     const refused = kubernetes.selectors.filter(({ error }) => error !== undefined);
     expect(refused.length).to.be.above(100);
@@ -83,7 +83,7 @@ describe("selectors", () => {
     }
   });
 
-  it("match whatever has labels, here or elsewhere", () => {
+  it("match any object with labels", () => {
     const items = [{ labels: { a: "1" } }, { labels: { a: "2" } }];
     expect(filterBySelector(new Set(items), "a>1")).to.deep.equal([items[1]]);
     const leases = [{ tags: { ci: "nightly" } }, { tags: {} }];
@@ -91,7 +91,7 @@ describe("selectors", () => {
     expect(filterBySelector([], "a")).to.deep.equal([]);
   });
 
-  it("are taken apart", () => {
+  it("are split into requirements", () => {
     const selector = parseSelector("site in (b, a),board!=rpi4,!broken,gpu,slots>2");
     expect(selector.requirements).to.deep.equal([
       { key: "board", operator: "!=", values: ["rpi4"] },
@@ -112,7 +112,7 @@ describe("selectors", () => {
     ["a in (ü)", 5, "(ü)", "a valid label"],
     ["a=1 🚫", 4, "🚫", "expected: ','"],
   ]) {
-    it(`a wrong one says where: ${text}`, () => {
+    it(`have the position of the error: ${text}`, () => {
       for (const work of [
         () => parseSelector(text),
         () => filterBySelector(exporters, text),
@@ -128,7 +128,7 @@ describe("selectors", () => {
     });
   }
 
-  it("find leases by what their selectors ask for, and by their client", () => {
+  it("find leases by their selectors, and by their client", () => {
     const leases = [
       { name: "a", client: "alice", selector: "board=rpi4,site=east" },
       { name: "b", client: "bob", selector: "board in (rpi4,rpi5)" },
@@ -140,14 +140,14 @@ describe("selectors", () => {
     expect(names(filterLeasesBySelector(leases, ""))).to.deep.equal(["a", "b", "c"]);
     expect(names(filterLeasesByClient(leases, "alice"))).to.deep.equal(["a", "c"]);
     expect(names(filterLeasesByClient(leases, "ali"))).to.deep.equal([]);
-    // What the Python client drops would find every lease.
+    // The Python client drops this part and would find every lease.
     const error = thrown(() => filterLeasesBySelector(leases, "board=rpi4, 🚫"));
     expect([error.reason, error.field, error.position]).to.deep.equal(["invalid-argument", "selector", 12]);
     expect(thrown(() => filterLeasesBySelector([{}], "a")).field).to.equal("selector");
     expect(thrown(() => filterLeasesByClient(leases, 5)).field).to.equal("client");
   });
 
-  it("other arguments are told", () => {
+  it("reject arguments of other types", () => {
     expect(thrown(() => parseSelector(5)).field).to.equal("selector");
     expect(thrown(() => filterBySelector([{ labels: { a: 1 } }], "a")).field).to.equal("labels.a");
   });

@@ -1,5 +1,5 @@
-// Sharing a lease: names go out and come back bare, a controller that does not know sharing is an error, and the codes
-// that come with sharing give the same reasons as before. Others see the demo without sharing, so it is put back.
+// Sharing a lease: names are bare in options and results, a controller without sharing gives an error, and the codes of
+// controllers with sharing have the same reasons. The demo's setting is restored for other suites.
 import { expect } from "chai";
 import { admin, client, rejection, taggedClient } from "./lab.js";
 import { freeExporters } from "./own-leases.js";
@@ -32,7 +32,7 @@ describe("sharing a lease", () => {
     await service.deleteLease({ name });
   });
 
-  it("a controller that does not know sharing changes nothing, which is an error", async () => {
+  it("gives an error with a controller without sharing, which changes nothing", async () => {
     const { name } = await service.createLease({ exporterName, duration: "30m" });
     const error = await rejection(service.updateLease({ name, addSharedWith: ["bob"] }));
     expect([error.code, error.reason, error.leaseName, error.outcome]).to.deep.equal([
@@ -46,7 +46,7 @@ describe("sharing a lease", () => {
     await service.deleteLease({ name });
   });
 
-  it("sends full names, and nothing of it where it is not asked for", async () => {
+  it("sends full names, and nothing if it is not requested", async () => {
     const answering = fetchAnswering(
       message(text(1, "namespaces/lab/leases/l"), text(17, "namespaces/lab/clients/bob")),
     );
@@ -62,7 +62,7 @@ describe("sharing a lease", () => {
   });
 
   for (const sharing of [false, true]) {
-    it(`the reasons of a controller that ${sharing ? "knows sharing, with codes that fit" : "does not know sharing, all UNKNOWN"}`, async () => {
+    it(`has the same reasons with a controller ${sharing ? "with sharing, with specific codes" : "without sharing, all UNKNOWN"}`, async () => {
       await admin("PATCH", "/policy", { sharing });
       const planned = await service.createLease({ exporterName, duration: "10m", beginTime: inMinutes(60) });
       const { name } = await service.createLease({ exporterName, duration: "10m" });
@@ -93,7 +93,7 @@ describe("sharing a lease", () => {
     });
   }
 
-  it("times of an ended lease are refused by a code, and extendLease says so all the same", async () => {
+  it("gives the same errors for an ended lease, whose changes such a controller refuses by code", async () => {
     await admin("PATCH", "/policy", { sharing: true });
     const { service: tagged } = await taggedClient();
     const { name } = await tagged.createLease({ exporterName, duration: "10m" });

@@ -1,4 +1,4 @@
-// The least that must be true: the package loads, connects, and lists what the lab holds.
+// A smoke test: the package loads, connects, and lists the lab's exporters.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 import { lab } from "./lab.js";

@@ -1,5 +1,5 @@
-// Strange things from the page itself: functions that give nonsense, getters that throw, maps for objects. Each is told,
-// at once, and nothing is sent with half of its input lost. Plainly wrong options are input.test.js.
+// Unusual values from the page: functions with wrong results, getters that throw, maps instead of objects. Each is reported
+// immediately, and nothing is sent with incomplete input. For invalid options, see input.test.js.
 import { expect } from "chai";
 import { init, Exporter, Lease } from "/npm/index.js";
 import { client, lab, rejection, taggedClient } from "./lab.js";
@@ -24,7 +24,7 @@ describe("a fetch of the page's own", () => {
     },
   };
   for (const [what, own] of Object.entries(strange)) {
-    it(`that ${what} ends the call with a clear error`, async () => {
+    it(`that ${what} rejects the call with a clear error`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: own });
       const error = await rejection(service.listExporters({ timeoutMs: 60_000 }));
       expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
@@ -33,7 +33,7 @@ describe("a fetch of the page's own", () => {
   }
 });
 
-/** An answer whose body is a stream of these chunks. */
+/** A response whose body is a stream of these chunks. */
 const streamed = (...chunks) => {
   const body = new ReadableStream({
     start(controller) {
@@ -44,14 +44,14 @@ const streamed = (...chunks) => {
   return { status: 200, headers: new Headers(GRPC_WEB), body };
 };
 const named = answerOk(text(1, "namespaces/lab/exporters/strange"));
-/** The same bytes, in the middle of a longer buffer. */
+/** The same bytes as a view of a longer buffer. */
 const inside = () => {
   const buffer = new ArrayBuffer(named.length + 7);
   new Uint8Array(buffer).set(named, 3);
   return [buffer, 3, named.length];
 };
 
-describe("bytes of an answer", () => {
+describe("bytes of a response", () => {
   let frameOfPage;
   before(() => {
     frameOfPage = document.createElement("iframe");
@@ -68,14 +68,14 @@ describe("bytes of an answer", () => {
     "empty pieces": () => [new Uint8Array(), named.slice(0, 9), new ArrayBuffer(0), named.slice(9)],
   };
   for (const [what, make] of Object.entries(chunks)) {
-    it(`are read from ${what}`, async () => {
+    it(`are accepted as ${what}`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: async () => streamed(...make()) });
       expect((await service.getExporter({ name: "strange" })).name).to.equal("strange");
     });
   }
 
   for (const [what, chunk] of Object.entries({ string: "text", object: {}, number: 5, undefined: undefined })) {
-    it(`are missing from a ${what}, and that is said`, async () => {
+    it(`give an error as a ${what}`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: async () => streamed(chunk) });
       const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 60_000 }));
       expect([error.code, error.reason]).to.deep.equal(["INTERNAL", "protocol"]);
@@ -83,14 +83,14 @@ describe("bytes of an answer", () => {
     });
   }
 
-  it("are read from the fetch of a frame", async () => {
+  it("are accepted from the fetch of a frame", async () => {
     const { endpoints, clients } = lab;
     const own = (...request) => frameOfPage.contentWindow.fetch(...request);
     const service = await client({ endpoints: endpoints[0], token: clients.alice, fetch: own });
     expect((await service.listExporters({ pageSize: 1 })).exporters).to.have.length(1);
   });
 
-  it("keep an error's words that comes from another realm", async () => {
+  it("give an error with the message of another realm's error", async () => {
     const own = async () => {
       throw new frameOfPage.contentWindow.TypeError("words of another realm");
     };
@@ -104,13 +104,13 @@ describe("a runtime whose Response has no stream", () => {
   const whole = { status: 200, headers: new Headers(GRPC_WEB), arrayBuffer: async () => named.slice().buffer };
   const bodies = { "no body at all": whole, "a body of its own kind": { ...whole, body: { on: () => undefined } } };
   for (const [what, answer] of Object.entries(bodies)) {
-    it(`is read as a whole: ${what}`, async () => {
+    it(`returns the whole body: ${what}`, async () => {
       const service = await client({ endpoints: lab.endpoints[0], fetch: async () => answer });
       expect((await service.getExporter({ name: "strange" })).name).to.equal("strange");
     });
   }
 
-  it("says what failed while it was read", async () => {
+  it("gives an error with the reason of a failed read", async () => {
     const arrayBuffer = async () => {
       throw new Error("the radio is off");
     };
@@ -120,7 +120,7 @@ describe("a runtime whose Response has no stream", () => {
     expect(error.rawMessage).to.include("the radio is off");
   });
 
-  it("is held to the deadline", async () => {
+  it("is subject to the deadline", async () => {
     const arrayBuffer = () => new Promise(() => undefined);
     const service = await client({ endpoints: lab.endpoints[0], fetch: async () => ({ ...whole, arrayBuffer }) });
     const error = await rejection(service.getExporter({ name: "strange", timeoutMs: 300 }));
@@ -128,8 +128,8 @@ describe("a runtime whose Response has no stream", () => {
   });
 });
 
-describe("a status with details that are no base64", () => {
-  it("is told all the same", async () => {
+describe("a status whose details are not base64", () => {
+  it("is still reported", async () => {
     const frame = (flags, text) => String.fromCharCode(flags, 0, 0, 0, text.length) + text;
     const body = frame(0x80, "grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bin: !!!\r\n");
     const own = async () =>
@@ -157,7 +157,7 @@ describe("an option that cannot be read", () => {
     ["endTime", { ...booking, endTime: "+10000-01-01T00:00:00Z" }],
   ];
   cases.forEach(([field, options], number) => {
-    it(`is refused by its name, and nothing is sent: ${field} (${number})`, async () => {
+    it(`is rejected by name, and nothing is sent: ${field} (${number})`, async () => {
       const { service, calls } = await taggedClient();
       const error = await rejection(service.createLease(options));
       expect([error.code, error.field]).to.deep.equal(["INVALID_ARGUMENT", field]);
@@ -165,13 +165,13 @@ describe("an option that cannot be read", () => {
     });
   });
 
-  it("is no list of headers either", async () => {
+  it("is also rejected as headers", async () => {
     const error = await rejection(client({ headers: new Headers({ "x-a": "b" }) }));
     expect(error.field).to.match(/^headers/);
   });
 });
 
-describe("an argument that is no string", () => {
+describe("an argument that is not a string", () => {
   before(() => init());
   const exporter = () =>
     Exporter.from({
@@ -185,7 +185,7 @@ describe("an argument that is no string", () => {
       deprecatedLabels: {},
       lease: null,
     });
-  it("is refused before it reaches the wasm", () => {
+  it("is rejected before it reaches the wasm", () => {
     for (const wrong of [5, undefined, null, {}]) {
       expect(() => exporter().dump(wrong)).to.throw(/`format` must be a string/);
       expect(() => exporter().matches(wrong)).to.throw(/`selector` must be a string/);

@@ -1,5 +1,5 @@
-// Changing a lease's times, for each shape of times that the controller stores: what it would refuse alone goes with what
-// it belongs to. What is sent for each is tested natively, too; here the demo controller has to take it.
+// Changing a lease's times, for each combination of times that the controller stores: the client adds the times that the
+// controller requires together. Native tests check what is sent; here the demo controller has to accept it.
 import { expect } from "chai";
 import { client, rejection } from "./lab.js";
 import { freeExporters } from "./own-leases.js";
@@ -27,7 +27,7 @@ describe("updateLease", () => {
     ["planned, with begin and end", () => ({ beginTime: inMinutes(60), endTime: inMinutes(90) }), false],
     ["that runs, with begin and end", () => ({ beginTime: inMinutes(-1), endTime: inMinutes(30) }), true],
   ]) {
-    it(`a duration of one ${shape}`, async () => {
+    it(`changes the duration of a lease ${shape}`, async () => {
       const name = await booked(times(), { runs });
       const before = await service.getLease({ name });
       for (const minutes of [45, 20]) {
@@ -41,7 +41,7 @@ describe("updateLease", () => {
     });
   }
 
-  it("a begin with a duration moves a stored end, an end with a duration a stored begin", async () => {
+  it("moves a stored end for a begin with a duration, and a stored begin for an end with a duration", async () => {
     const name = await booked({ beginTime: inMinutes(60), endTime: inMinutes(90) });
     const begin = inMinutes(120);
     const later = await service.updateLease({ name, beginTime: begin, duration: "10m" });
@@ -60,7 +60,7 @@ describe("updateLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("an end with a duration that do not fit the begin of one that runs are refused, by field", async () => {
+  it("rejects an end and a duration that contradict the begin of a running lease, by field", async () => {
     const name = await booked({ beginTime: inMinutes(-1), endTime: inMinutes(30) }, { runs: true });
     const error = await rejection(service.updateLease({ name, endTime: inMinutes(60), duration: "5m" }));
     expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "duration"]);

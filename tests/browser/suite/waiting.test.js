@@ -1,4 +1,4 @@
-// Waiting for a lease, to each of its ends. What a lease's state means is decided, and tested, natively.
+// Waiting for a lease, with each result. The rules for a lease's state are tested natively.
 import { expect } from "chai";
 import { isJumpstarterError } from "jumpstarter-web";
 import { admin, client, eventually, NEVER_ANSWERED, orderStatus, rejection, taggedClient, withHeaders } from "./lab.js";
@@ -14,7 +14,7 @@ describe("waitForLease", () => {
     [exporterName] = await freeExporters(service);
   });
 
-  it("resolves with the lease once it is ready, and tells how it is on the way", async () => {
+  it("resolves with the lease when it is ready, and reports its earlier states", async () => {
     const { name } = await service.createLease({ exporterName, duration: "10m" });
     const seen = [];
     const lease = await service.waitForLease({
@@ -29,7 +29,7 @@ describe("waitForLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("waits for one whose exporter is taken; the record stays the same while nothing changes", async () => {
+  it("waits for a lease whose exporter is in use; the record stays the same while nothing changes", async () => {
     const first = await service.createLease({ exporterName, duration: "10m" });
     await service.waitForLease({ name: first.name });
     const second = await service.createLease({ exporterName, duration: "10m" });
@@ -46,7 +46,7 @@ describe("waitForLease", () => {
     await service.deleteLease({ name: second.name });
   });
 
-  it("rejects with the condition's words when nothing matches", async () => {
+  it("rejects with the condition's message when nothing matches", async () => {
     const { name } = await service.createLease({ selector: "board=no-such-board", duration: "10m" });
     const error = await rejection(service.waitForLease({ name }));
     expect([error.code, error.reason, error.leaseName]).to.deep.equal([
@@ -59,13 +59,13 @@ describe("waitForLease", () => {
     expect(isJumpstarterError(error)).to.equal(true);
   });
 
-  it("rejects when it is released meanwhile, before its begin too", async () => {
+  it("rejects when the lease is released, also before its begin", async () => {
     const begin = new Date(Date.now() + 86_400_000);
     for (const times of [{ duration: "10m", beginTime: begin }, { duration: "10m" }]) {
       const { name } = await service.createLease({ exporterName, ...times });
       if (times.beginTime === undefined) await service.waitForLease({ name });
       await service.deleteLease({ name });
-      // The controller ends it a moment after it has answered; until then it is read as it was.
+      // The controller ends it shortly after it has answered; until then, reads return the old state.
       await until(
         () => service.getLease({ name }),
         (lease) => lease.hasEnded(),
@@ -76,7 +76,7 @@ describe("waitForLease", () => {
     }
   });
 
-  it("rejects when it has expired", async () => {
+  it("rejects when the lease has expired", async () => {
     const { name } = await service.createLease({ exporterName, duration: "1m" });
     await service.waitForLease({ name });
     await admin("POST", "/clock", { advance_s: 70 });
@@ -84,12 +84,12 @@ describe("waitForLease", () => {
     expect([error.reason, error.lease.hasEnded()]).to.deep.equal(["lease-expired", true]);
   });
 
-  it("rejects at once when there is no such lease", async () => {
+  it("rejects immediately when there is no such lease", async () => {
     const error = await rejection(service.waitForLease({ name: unique("absent") }));
     expect(error.reason).to.equal("not-found");
   });
 
-  it("rejects when its time is up, with the lease as it was, and leaves it alone", async () => {
+  it("rejects after its timeout, with the last state of the lease, which it does not change", async () => {
     const beginTime = new Date(Date.now() + 86_400_000);
     const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
     const began = performance.now();
@@ -105,14 +105,14 @@ describe("waitForLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("whose read hangs, still ends in time", async () => {
+  it("ends after its timeout even if a read hangs", async () => {
     const { service: slow, tag } = await taggedClient(NEVER_ANSWERED);
     const error = await rejection(slow.waitForLease({ name: "any", timeoutMs: 500 }));
     expect(error.reason).to.equal("deadline-exceeded");
     await eventually(tag, (calls) => calls.every(({ outcome }) => outcome === "cancelled"));
   });
 
-  it("aborted, rejects with the signal's reason", async () => {
+  it("rejects with the signal's reason when aborted", async () => {
     const beginTime = new Date(Date.now() + 86_400_000);
     const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
     const stop = new AbortController();
@@ -124,14 +124,14 @@ describe("waitForLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("goes on after a failure that mends itself, and ends with one that does not", async () => {
+  it("continues after a temporary failure, and ends with a permanent one", async () => {
     const { name } = await service.createLease({ exporterName, duration: "10m" });
     const down = {
       code: 2,
       message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused',
     };
     let order = orderStatus(down)["x-demo-status"];
-    // More than one call sends, at two endpoints: the first read fails.
+    // More than the requests of one call to two endpoints, so that the first read fails.
     let left = 8;
     const own = (url, init) => {
       if (left === 0) return fetch(url, init);
@@ -146,7 +146,7 @@ describe("waitForLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("ends when its client is closed, between two reads too", async () => {
+  it("ends when its client is closed, also between two reads", async () => {
     const beginTime = new Date(Date.now() + 86_400_000);
     const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
     const closed = await client();
@@ -158,7 +158,7 @@ describe("waitForLease", () => {
     await service.deleteLease({ name });
   });
 
-  it("ends by the newest condition that decides, whatever stands behind it", async () => {
+  it("ends by the newest deciding condition, even if others follow it", async () => {
     const condition = (type, status, reason, seconds) =>
       bytes(
         11,
@@ -186,7 +186,7 @@ describe("waitForLease", () => {
     }
   });
 
-  it("reads ever more rarely", async () => {
+  it("reads at growing intervals", async () => {
     const { service: noted, requests } = await scripted(() => undefined);
     const beginTime = new Date(Date.now() + 4_000_000);
     const { name } = await service.createLease({ exporterName, duration: "10m", beginTime });
@@ -195,14 +195,14 @@ describe("waitForLease", () => {
     while (requests.length < 5) await pause(20);
     stop.abort();
     await waiting;
-    // Less a tenth of jitter. The next read comes so long after the answer to the one before.
+    // Minus a tenth of jitter. Intervals are counted from the end of the previous read.
     const gaps = requests.slice(1).map(({ startedMs }, index) => startedMs - requests[index].startedMs);
     for (const [index, least] of [270, 405, 607, 911].entries())
       expect(gaps[index], `gap ${index}`).to.be.at.least(least);
     await service.deleteLease({ name });
   });
 
-  it("tells what is wrong with its options", async () => {
+  it("rejects invalid options", async () => {
     for (const [options, field] of [
       [undefined, "options"],
       [{ name: "a/b" }, "name"],

@@ -1,8 +1,8 @@
-// What goes wrong while the wasm is loaded, as a page meets it: each test has a frame of its own, where the package is fresh,
-// with the policy that it is about. What the frame saw is posted here.
+// Errors while the wasm is loaded. Each test uses a new frame, where the package is not loaded yet, with its own content
+// security policy. The frame posts its results to this page.
 import { expect } from "chai";
 
-/** Runs a program in a new frame and gives what its function `run` gives; `init` and `connect` are at hand there. */
+/** Runs a program in a new frame and returns the result of its function `run`, which can use `init` and `connect`. */
 async function inFrame(program, policy = "") {
   const frame = document.createElement("iframe");
   const meta = policy === "" ? "" : `<meta http-equiv="content-security-policy" content="${policy}">`;
@@ -30,14 +30,14 @@ async function inFrame(program, policy = "") {
   }
 }
 
-/** Asserts that it is an error of reason `wasm`, and gives the rest of it. */
+/** Asserts that it is an error with the reason `wasm`, and returns its other properties. */
 function wasm({ ours, code, reason, ...rest }) {
   expect([ours, code, reason]).to.deep.equal([true, "FAILED_PRECONDITION", "wasm"]);
   return rest;
 }
 
 describe("a wasm that cannot be loaded", () => {
-  it("says where it was not found, with the status and what else can be done", async () => {
+  it("gives an error with the URL, the status and what to do if it is not found", async () => {
     const { words, httpStatus } = wasm(await inFrame('return failure(init("/no-such.wasm"));'));
     expect(words)
       .to.include(`${location.origin}/no-such.wasm`)
@@ -46,7 +46,7 @@ describe("a wasm that cannot be loaded", () => {
     expect(httpStatus).to.equal(404);
   });
 
-  it("says that a page came in its place, with the content type", async () => {
+  it("gives an error with the content type if there is a web page instead", async () => {
     const { words, httpStatus } = wasm(await inFrame('return failure(init("/"));'));
     expect(words)
       .to.include(`${location.origin}/ `)
@@ -54,7 +54,7 @@ describe("a wasm that cannot be loaded", () => {
     expect(httpStatus).to.equal(null);
   });
 
-  it("says so of a page in its place that calls itself wasm, and of other bytes", async () => {
+  it("gives an error for a web page with wasm's content type, and for other bytes", async () => {
     const page = 'new Response("<!doctype html>", { headers: { "content-type": "application/wasm" } })';
     const { words, cause } = wasm(await inFrame(`return failure(init(${page}));`));
     expect(words).to.match(/not WebAssembly \(HTTP 200, application\/wasm\)/);
@@ -64,8 +64,8 @@ describe("a wasm that cannot be loaded", () => {
     );
   });
 
-  it("names the policy that forbids WebAssembly", async () => {
-    // Not 'self': Firefox takes a frame made of a text to be of no origin.
+  it("gives an error about a policy that forbids WebAssembly", async () => {
+    // Not 'self', because a srcdoc frame has no origin in Firefox.
     const policy = `script-src ${location.origin} 'unsafe-inline'`;
     const { words, cause } = wasm(
       await inFrame('return failure(connect({ endpoints: "https://lab.example.com", namespace: "lab" }));', policy),
@@ -77,7 +77,7 @@ describe("a wasm that cannot be loaded", () => {
     expect(wasm(await inFrame(bytes, policy)).words).to.equal(words);
   });
 
-  it("names the policy among what may keep a server from answering", async () => {
+  it("gives an error with the policy as a possible cause of a failed request", async () => {
     const policy = "connect-src 'none'";
     const { words, cause } = wasm(await inFrame("return failure(init());", policy));
     expect(words)
@@ -86,19 +86,19 @@ describe("a wasm that cannot be loaded", () => {
     expect(cause).to.match(/TypeError/);
   });
 
-  it("says so where the module is another version's", async () => {
-    // The smallest module, which has none of the exports.
+  it("gives an error if the module is from another version", async () => {
+    // The smallest module, without the exports.
     const other = "Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)";
     expect(wasm(await inFrame(`return failure(init(${other}));`)).words).to.match(/does not fit this version/);
   });
 
-  it("hands on what a program's own promise was rejected with, as the cause", async () => {
+  it("gives an error with the rejection of the program's own promise as the cause", async () => {
     const { words, cause } = wasm(await inFrame('return failure(init(Promise.reject(new Error("no such file"))));'));
     expect(words).to.match(/no such file/);
     expect(cause).to.equal("Error: no such file");
   });
 
-  it("is tried again by the next init", async () => {
+  it("is loaded again by the next init", async () => {
     const seen = await inFrame(`
       const failed = await failure(init("/no-such.wasm"));
       await init();
@@ -131,7 +131,7 @@ describe("a wasm from elsewhere", () => {
     "a compiled module of another frame": `parent.WebAssembly.compile(${bytes})`,
   };
   for (const [what, source] of Object.entries(sources)) {
-    it(`is taken as ${what}`, async () => {
+    it(`is accepted as ${what}`, async () => {
       const program = `const file = ${bytes}; await init(${source}); return Exporter.from(${plain}).matches("board=rpi4");`;
       expect(await inFrame(program)).to.equal(true);
     });
@@ -139,7 +139,7 @@ describe("a wasm from elsewhere", () => {
 });
 
 describe("a call that a page's policy forbids", () => {
-  it("names connect-src among the causes", async () => {
+  it("gives an error with connect-src among the causes", async () => {
     const policy = `connect-src ${location.origin}`;
     const call = `
       const client = await connect({ endpoints: "http://127.0.0.1:9", namespace: "lab", client: "alice", token: "t" });

@@ -1,7 +1,7 @@
-// Watching lists: what is news and what is none, failures, the hidden page, ends. Joined leases are joining.test.js, refusals
-// and patience refusals.test.js, clocks clocks.test.js.
+// Watching lists: events, failures, the hidden page, the end of a watch. For joined leases, see joining.test.js; for refusals
+// and retry hints, refusals.test.js; for clocks, clocks.test.js.
 import { expect } from "chai";
-import { breakIt, describeDirect, mendAll, urls } from "./breakable.js";
+import { breakIt, describeDirect, restoreAll, urls } from "./breakable.js";
 import { admin, client, eventually, NEVER_ANSWERED, orderStatus, rejection, taggedClient } from "./lab.js";
 import { freeExporters, pause, unique } from "./own-leases.js";
 import { show, showReally, withChance } from "./scripted.js";
@@ -9,7 +9,7 @@ import { show, showReally, withChance } from "./scripted.js";
 const FAST = { intervalMs: 150 };
 const LOST = { code: 2, message: 'client lab/alice: Get "https://10.0.0.1": dial tcp: connect: connection refused' };
 
-/** A client whose calls can be made to fail, by a header that orders the answer. */
+/** A client whose calls can be made to fail, by a header that requests an error. */
 async function moody() {
   let order = null;
   const own = (url, init) => {
@@ -21,7 +21,7 @@ async function moody() {
   return { ...made, fails: (status) => (order = status === null ? null : orderStatus(status)["x-demo-status"]) };
 }
 
-/** The first news that `test` holds of, and the news before that. What changes in steps may be read between them. */
+/** The first event for which `test` is true, and the previous one. A change in several steps may give several events. */
 async function untilNews(watch, before, test) {
   for (let last = before; ;) {
     const event = await nextOf(watch);
@@ -47,9 +47,9 @@ describe("watchLeases", () => {
     [exporterName] = await freeExporters(service);
   });
 
-  it("begins with everything, and tells what is added, changed and removed; the rest stays the same objects", async () => {
+  it("starts with the whole list, and reports added, changed and removed leases; the rest stay the same objects", async () => {
     const tag = unique("watched");
-    // Of three pages, however many leases other tests have left behind.
+    // In three pages, regardless of leases from other tests.
     const pageSize = Math.ceil((await service.listLeases()).leases.length / 3);
     const watch = service.watchLeases({ ...FAST, pageSize });
     const first = await nextOf(watch);
@@ -77,7 +77,7 @@ describe("watchLeases", () => {
     await watch.return();
   });
 
-  it("has no news while running leases are merely used, and maps come in other orders", async () => {
+  it("has no events while leases are merely running, or maps have another order", async () => {
     const name = unique("running");
     await service.createLease({
       leaseId: name,
@@ -93,7 +93,7 @@ describe("watchLeases", () => {
     expect(names(items)).to.include(name);
     let news;
     const quiet = nextOf(watch).then((event) => (news = event));
-    // Three whole reads more, of three pages each, and none of them news.
+    // Three more reads, of three pages each, without an event.
     await eventually(tag, (calls) => calls.filter(({ outcome }) => outcome === "answered").length >= 12);
     expect(news).to.equal(undefined);
     await service.deleteLease({ name });
@@ -101,7 +101,7 @@ describe("watchLeases", () => {
     await watch.return();
   });
 
-  it("does not poll while nobody asks for news", async () => {
+  it("does not poll while no event is requested", async () => {
     const { service: tagged, calls } = await taggedClient();
     const watch = tagged.watchLeases({ ...FAST, pageSize: 0 });
     expect(await calls()).to.deep.equal([]);
@@ -113,7 +113,7 @@ describe("watchLeases", () => {
 });
 
 describe("watchExporters", () => {
-  it("sees an exporter go offline and come back", async () => {
+  it("reports an exporter that goes offline and comes back", async () => {
     const service = await client();
     const [name] = (await freeExporters(service)).slice(-1);
     const watch = service.watchExporters(FAST);
@@ -132,7 +132,7 @@ describe("watchExporters", () => {
     await watch.return();
   });
 
-  it("keeps the list when a read fails, says so, and goes on", async () => {
+  it("keeps the list when a read fails, reports the error, and continues", async () => {
     const { service, fails } = await moody();
     const watch = service.watchExporters(FAST);
     const first = await nextOf(watch);
@@ -143,14 +143,14 @@ describe("watchExporters", () => {
     expect(stale.items).to.equal(first.items);
     expect(stale.at.getTime()).to.be.at.least(first.at.getTime());
     fails(null);
-    let mended = await nextOf(watch);
-    while (mended.error !== null) mended = await nextOf(watch);
-    expect([mended.added, mended.changed, mended.removed]).to.deep.equal([[], [], []]);
-    expect(mended.items.every((one, index) => one === first.items[index])).to.equal(true);
+    let recovered = await nextOf(watch);
+    while (recovered.error !== null) recovered = await nextOf(watch);
+    expect([recovered.added, recovered.changed, recovered.removed]).to.deep.equal([[], [], []]);
+    expect(recovered.items.every((one, index) => one === first.items[index])).to.equal(true);
     await watch.return();
   });
 
-  it("that fails from the beginning has no list yet, and no time", async () => {
+  it("has no list and no time if the first read fails", async () => {
     const { service, fails } = await moody();
     fails(LOST);
     const watch = service.watchExporters(FAST);
@@ -164,13 +164,13 @@ describe("watchExporters", () => {
     await watch.return();
   });
 
-  it("after a failure reads soon when the network is back, whatever its interval", async () => {
+  it("reads soon after a failure when the network is back, regardless of its interval", async () => {
     const { service, fails } = await moody();
     fails(LOST);
     const watch = service.watchExporters({ intervalMs: 600_000 });
     expect((await nextOf(watch)).error.reason).to.equal("controller-unavailable");
     fails(null);
-    // The longest that chance allows: 2 s; a back-off would last a minute.
+    // The longest random delay is 2 s; the back-off would be a minute.
     await withChance(0.999, async () => {
       const event = nextOf(watch);
       await pause(100);
@@ -184,7 +184,7 @@ describe("watchExporters", () => {
     ["failed to authenticate token", "token-rejected"],
     ['client lab/x: clients.jumpstarter.dev "x" not found', "client-not-found"],
   ]) {
-    it(`ends with what does not mend itself: ${reason}`, async () => {
+    it(`ends with a permanent error: ${reason}`, async () => {
       const { service, fails } = await moody();
       const watch = service.watchExporters(FAST);
       await nextOf(watch);
@@ -194,7 +194,7 @@ describe("watchExporters", () => {
     });
   }
 
-  it("reads nothing while the page is hidden, and at once when it is seen again", async () => {
+  it("reads nothing while the page is hidden, and immediately when it is visible again", async () => {
     const { service, tag, calls } = await taggedClient();
     const watch = service.watchExporters(FAST);
     await nextOf(watch);
@@ -214,7 +214,7 @@ describe("watchExporters", () => {
     }
   });
 
-  it("reads at once when told to, also instead of a read under way", async () => {
+  it("reads immediately on refresh, also if a read is in progress", async () => {
     const { service, tag } = await taggedClient();
     const watch = service.watchExporters({ intervalMs: 600_000 });
     await nextOf(watch);
@@ -240,7 +240,7 @@ describe("watchExporters", () => {
     expect(await first).to.deep.equal({ done: true, value: undefined });
   });
 
-  it("left or aborted, ends at once, and reads no more", async () => {
+  it("ends immediately when it is left or aborted, and reads no more", async () => {
     const { service, calls } = await taggedClient();
     const watch = service.watchExporters({ intervalMs: 60_000 });
     await nextOf(watch);
@@ -265,7 +265,7 @@ describe("watchExporters", () => {
     expect((await news).reason).to.equal("closed");
   });
 
-  it("tells what is wrong with its options", async () => {
+  it("rejects invalid options", async () => {
     const service = await client();
     for (const [options, field] of [
       [{ intervalMs: 5 }, "intervalMs"],
@@ -281,13 +281,13 @@ describe("watchExporters", () => {
 });
 
 describeDirect("a watch in an outage", () => {
-  afterEach(mendAll);
-  it("comes back by itself", async () => {
+  afterEach(restoreAll);
+  it("is restored automatically", async () => {
     await Promise.all(urls.map((_, index) => breakIt(index, { refuse: true })));
     const service = await client({ endpoints: urls });
     const watch = service.watchExporters(FAST);
     expect((await nextOf(watch)).error.reason).to.equal("network");
-    await mendAll();
+    await restoreAll();
     let event = await nextOf(watch);
     while (event.error !== null) event = await nextOf(watch);
     expect(event.items.length).to.be.greaterThan(0);

@@ -1,9 +1,9 @@
-// Makes what a server would send, byte by byte, and a `fetch` that answers with it: for what no demo controller sends, such
-// as enum values that are not known yet. Knows protobuf's encoding and gRPC-Web's frames, and nothing of the package.
+// Creates a server's response byte by byte, and a `fetch` that returns it, for responses that the demo does not send, such as
+// unknown enum values. Implements protobuf's encoding and gRPC-Web's frames independently of the package.
 
 const utf8 = new TextEncoder();
 
-/** A field's number, and how its value is written. Each gives bytes; `message` joins them. */
+/** Encoders of fields, from number and value to bytes; `message` joins them. */
 export const text = (number, value) => bytes(number, utf8.encode(value));
 export const flag = (number, value) => varint(number, value ? 1 : 0);
 export const varint = (number, value) => Uint8Array.of(...key(number, 0), ...varintOf(value));
@@ -19,7 +19,7 @@ const key = (number, type) => varintOf(number * 8 + type);
 
 function varintOf(value) {
   const out = [];
-  // Negative numbers are written as 64 bits.
+  // Negative numbers are encoded with 64 bits.
   for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
     const low = Number(rest & 0x7fn);
     if (rest < 0x80n) return [...out, low];
@@ -27,7 +27,7 @@ function varintOf(value) {
   }
 }
 
-/** What came in: one gRPC-Web frame taken off a request's body. */
+/** The message in a request's body, without its gRPC-Web frame. */
 export function frame(flags, content) {
   const head = new Uint8Array(5);
   head[0] = flags;
@@ -35,15 +35,15 @@ export function frame(flags, content) {
   return message(head, content);
 }
 
-/** The whole answer to a call that went well. */
+/** The complete body of a successful response. */
 export function answerOk(content = message()) {
   return message(frame(0, content), frame(0x80, utf8.encode("grpc-status: 0\r\ngrpc-message: \r\n")));
 }
 
-/** What gRPC-Web answers are labelled with. */
+/** The content type of gRPC-Web responses. */
 export const GRPC_WEB = { "content-type": "application/grpc-web+proto" };
 
-/** A `fetch` that answers each call with that message and OK, and keeps what it was asked in `requests`. */
+/** A `fetch` that answers each call with this message and OK, and stores the calls in `requests`. */
 export function fetchAnswering(content) {
   const requests = [];
   const answer = async (input, init) => {
@@ -53,19 +53,19 @@ export function fetchAnswering(content) {
   return Object.assign(answer, { requests });
 }
 
-/** An answer with a status and no message: `code` is gRPC's number, `words` its message. */
+/** A response with a status and no message: `code` is gRPC's number, `words` its message. */
 export function refusal(code, words) {
   const trailers = frame(0x80, utf8.encode(`grpc-status: ${code}\r\ngrpc-message: ${encodeURIComponent(words)}\r\n`));
   return new Response(trailers, { status: 200, headers: { "content-type": "application/grpc-web+proto" } });
 }
 
-/** What the controller says of a token that has expired. */
+/** The controller's answer to an expired token. */
 export const tokenExpired = () =>
   refusal(2, "oidc: verify token: oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0000 UTC)");
 
 /**
- * A `fetch` that gives what these functions give, in turn and the last one again and again. Keeps in `sent` what it was
- * asked: the method, the message as hex, the headers as an object.
+ * A `fetch` that returns the results of these functions in turn, and of the last one repeatedly. Stores each call in `sent`: the
+ * method, the message as hex, the headers as an object.
  */
 export function fetchInTurn(...answers) {
   const sent = [];

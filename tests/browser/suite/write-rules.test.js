@@ -1,5 +1,5 @@
-// Writes: in which order they go out, how long they wait, and what follows from a refusal, a push-back or a name that is
-// taken. Requests are noted and answered by a script; that no work is done twice under random cuts is race-writes.test.js.
+// Writes: their order, how long they wait, and what follows a refusal, a push-back or a taken name. Requests are recorded and
+// get scripted responses. For random broken connections, see race-writes.test.js.
 import { expect } from "chai";
 import { client, lab, newTag, rejection } from "./lab.js";
 import { grpcStatus, hanging, htmlPage, scripted } from "./scripted.js";
@@ -7,20 +7,20 @@ import { grpcStatus, hanging, htmlPage, scripted } from "./scripted.js";
 const TOMORROW = new Date(Date.now() + 86_400_000);
 const booking = (more = {}) => ({ selector: `${newTag()}=x`, duration: "10m", beginTime: TOMORROW, ...more });
 
-/** A lease that has not begun, in the demo. */
+/** A lease in the demo that has not begun. */
 async function booked() {
   const { name } = await (await client()).createLease(booking());
   return name;
 }
 
-/** The lengths of the updates that were sent, in minutes: the demo's reply says what was asked. */
+/** The durations of the sent updates in minutes, from the demo's replies. */
 async function minutesOf(updates) {
   const settled = await Promise.all(updates);
   return settled.map(({ durationSeconds }) => durationSeconds / 60);
 }
 
 describe("updates of one lease", () => {
-  it("are sent in the order of the calls, though their tokens come in another", async () => {
+  it("are sent in the order of the calls, even if their tokens arrive in another", async () => {
     const name = await booked();
     const delays = [80, 60, 40, 20, 0];
     let asked = 0;
@@ -39,7 +39,7 @@ describe("updates of one lease", () => {
     service.close();
   });
 
-  it("wait for one that hangs no longer than their own deadline, and leave the queue when they are aborted", async () => {
+  it("wait for a hanging one at most until their own deadline, and leave the queue when they are aborted", async () => {
     const name = await booked();
     let arrive;
     const arrived = new Promise((resolve) => (arrive = resolve));
@@ -64,14 +64,14 @@ describe("updates of one lease", () => {
   });
 });
 
-describe("a write that a proxy refuses for good", () => {
+describe("a write that a proxy refuses permanently", () => {
   for (const [words, page] of [
     ["403", () => htmlPage(403)],
     ["401", () => htmlPage(401)],
     ["404", () => htmlPage(404)],
     ["a login page", () => htmlPage(200)],
   ]) {
-    it(`ends at once and was not done: ${words}`, async () => {
+    it(`ends immediately and was not done: ${words}`, async () => {
       const { service, methods } = await scripted(page);
       const error = await rejection(service.deleteLease({ name: "any", timeoutMs: 20_000 }));
       expect([error.outcome, error.attempts.length, methods()]).to.deep.equal([null, 1, ["DeleteLease"]]);
@@ -79,7 +79,7 @@ describe("a write that a proxy refuses for good", () => {
     });
   }
 
-  it("is asked of another endpoint", async () => {
+  it("is sent to another endpoint", async () => {
     const name = await booked();
     const [one, other] = lab.direct;
     const refusing = ({ url, method }) => (method === "DeleteLease" && url.startsWith(one) ? htmlPage(403) : undefined);
@@ -90,8 +90,8 @@ describe("a write that a proxy refuses for good", () => {
   });
 });
 
-describe("what a server says about another try", () => {
-  it("is the least time that passes before a write is sent again", async () => {
+describe("a retry hint for a write", () => {
+  it("delays the retry at least by that time", async () => {
     const name = await booked();
     const later = () => grpcStatus(14, "later", { "grpc-retry-pushback-ms": "400" });
     const { service, requests } = await scripted(({ method, nth }) =>
@@ -99,7 +99,7 @@ describe("what a server says about another try", () => {
     );
     await service.deleteLease({ name });
     const [first, second] = requests.filter(({ method }) => method === "DeleteLease");
-    // Timers are whole milliseconds.
+    // Timers have a resolution of a millisecond.
     expect(second.startedMs - first.startedMs).to.be.at.least(399);
     service.close();
   });
@@ -108,7 +108,7 @@ describe("what a server says about another try", () => {
     ["it forbids it", "-1"],
     ["the deadline comes first", "60000"],
   ]) {
-    it(`ends a call at once where ${words}`, async () => {
+    it(`ends a call immediately if ${words}`, async () => {
       const { service, methods } = await scripted(() => grpcStatus(14, "no", { "grpc-retry-pushback-ms": header }));
       const write = await rejection(service.deleteLease({ name: "any", timeoutMs: 20_000 }));
       expect([write.reason, write.outcome, write.attempts.length]).to.deep.equal(["unavailable", "unknown", 1]);
@@ -120,14 +120,14 @@ describe("what a server says about another try", () => {
   }
 });
 
-describe("a name of one's own, sent again after the connection broke", () => {
-  /** Lets the first booking do its work and loses the answer. */
+describe("a chosen name, sent again after the connection broke", () => {
+  /** Lets the first booking succeed and loses the response. */
   const losing = ({ method, nth, url, init }) =>
     method === "CreateLease" && nth === 0
       ? fetch(url, init).then(() => Promise.reject(new TypeError("cut")))
       : undefined;
 
-  it("is the lease that was made", async () => {
+  it("returns the lease that was created", async () => {
     const { service, methods } = await scripted(losing);
     const leaseId = `own-${newTag()}`;
     const asked = booking({ leaseId, tags: { ci: "smoke" } });
@@ -137,7 +137,7 @@ describe("a name of one's own, sent again after the connection broke", () => {
     service.close();
   });
 
-  it("is not known to be mine where the lease is another one", async () => {
+  it("has an unknown outcome if the lease differs", async () => {
     const leaseId = `own-${newTag()}`;
     const { service: before } = await scripted(() => undefined);
     await before.createLease(booking({ leaseId }));
@@ -152,10 +152,10 @@ describe("a name of one's own, sent again after the connection broke", () => {
 });
 
 describe("rotateToken", () => {
-  it("has all of its time for its one attempt", async () => {
+  it("gives its only attempt the whole timeout", async () => {
     const { service, requests } = await scripted(({ method, init }) => {
       if (method !== "RotateToken") return undefined;
-      // Far more than one attempt of another write has, whatever the machine takes before it is sent.
+      // Far longer than an attempt of another write, even on a slow machine.
       expect(parseInt(new Headers(init.headers).get("grpc-timeout"), 10)).to.be.within(400_000, 600_000);
       return grpcStatus(7, "no");
     });
@@ -165,7 +165,7 @@ describe("rotateToken", () => {
   });
 });
 
-describe("a reply that is no message of what was asked", () => {
+describe("a reply that cannot be decoded", () => {
   it("is an error, and never an empty record", async () => {
     const empty = () =>
       new Response(new Uint8Array([0, 0, 0, 0, 0, ...trailers()]), {

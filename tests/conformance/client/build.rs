@@ -1,5 +1,5 @@
-//! Compiles the suite's `.proto` files into prost messages and tonic client stubs. They are not in this repository:
-//! `CONFORMANCE_PROTO` names the folder in which the Go module has them (scripts/conformance-client sets it).
+//! Compiles the suite's `.proto` files into prost messages and tonic client stubs. The files are in a Go module:
+//! scripts/conformance-client sets `CONFORMANCE_PROTO` to their folder.
 use std::path::Path;
 
 const FILES: [&str; 2] =

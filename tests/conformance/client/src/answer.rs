@@ -1,4 +1,4 @@
-//! What came of a call, in the suite's words. Makes no call.
+//! Converts the result of a call to the suite's format.
 use http::HeaderMap;
 use prost::Message;
 use tonic::Status;
@@ -6,10 +6,10 @@ use tonic::Status;
 use crate::recorder::Seen;
 use crate::wire::{ClientResponseResult, ConformancePayload, Error, Header, RpcStatus};
 
-/// The suite's record of one call: the messages that came, the status where it was not OK, headers and trailers.
+/// The suite's record of one call: the received messages, the status if it was not OK, headers and trailers.
 pub fn result(seen: Seen, payloads: Vec<ConformancePayload>, status: Option<Status>) -> ClientResponseResult {
     let trailers = match (&status, &seen.headers) {
-        // A call that failed as a whole has one bag of metadata, which the suite wants as trailers.
+        // A failed call has one set of metadata, which the suite expects as trailers.
         (Some(status), None) => Some(status.metadata().clone().into_headers()),
         _ => seen.trailers,
     };
@@ -24,7 +24,7 @@ pub fn result(seen: Seen, payloads: Vec<ConformancePayload>, status: Option<Stat
 
 fn error(status: &Status) -> Error {
     Error {
-        // Both number the codes as gRPC does.
+        // Both use gRPC's numbers.
         code: status.code() as i32,
         message: Some(status.message().to_owned()),
         details: RpcStatus::decode(status.details()).map(|status| status.details).unwrap_or_default(),

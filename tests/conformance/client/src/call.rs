@@ -1,4 +1,4 @@
-//! One call of the suite through the transport: its metadata, its deadline, and when it is to be cancelled.
+//! Makes one call of the suite through the transport, with its metadata, deadline and cancellation.
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -21,8 +21,8 @@ use crate::wire::{
 
 type Stub = ConformanceServiceClient<Recorder<Endpoint>>;
 
-/// Makes the call. An `Err` says why it could not be made as asked; a call that fails is an answer like others.
-/// `goes_on` tells whether the page's request is still under way: after a cancellation it must not be.
+/// Makes the call. An `Err` means that it could not be made as requested; a failed call is a result like any other.
+/// `goes_on` returns whether the page's request is still in progress: after a cancellation it must not be.
 pub async fn make(
     request: ClientCompatRequest,
     goes_on: impl Fn() -> bool,
@@ -60,7 +60,7 @@ pub async fn make(
 
 const GOES_ON: &str = "the call was cancelled, but the browser's request was not aborted";
 
-/// The same for a unary call, without tonic between the transport and the suite.
+/// The same for a unary call, without tonic.
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 async fn make_shipped(
     endpoint: Endpoint,
@@ -84,7 +84,7 @@ async fn make_shipped(
     Err("the npm package does not ship the alternative transport".into())
 }
 
-/// After how many milliseconds, or after how many messages, the call is to be cancelled.
+/// The number of milliseconds, or of messages, after which to cancel the call.
 fn cancel(request: &ClientCompatRequest) -> Result<(Option<u32>, Option<u32>), String> {
     let Some(cancel) = &request.cancel else { return Ok((None, None)) };
     match cancel.cancel_timing.unwrap_or(CancelTiming::AfterCloseSendMs(0)) {
@@ -94,7 +94,7 @@ fn cancel(request: &ClientCompatRequest) -> Result<(Option<u32>, Option<u32>), S
     }
 }
 
-/// Waits for a call, or for the time at which it is cancelled: it is dropped here then, with its request.
+/// Waits for a call, or until the time of its cancellation, when it is dropped, with its request.
 async fn until<T>(work: impl Future<Output = T>, after_ms: Option<u32>) -> Option<T> {
     let Some(millis) = after_ms else { return Some(work.await) };
     match select(std::pin::pin!(work), TimeoutFuture::new(millis)).await {
@@ -118,7 +118,7 @@ fn cancelled() -> Status {
     Status::cancelled("cancelled by the caller")
 }
 
-/// The call that the suite names, as work to be waited for.
+/// The future of the call that the suite names.
 fn invoke<'a>(
     mut stub: Stub,
     request: &ClientCompatRequest,
@@ -166,7 +166,7 @@ fn invoke<'a>(
     })
 }
 
-/// The one message of the suite's request, with its metadata and deadline.
+/// The single message of the suite's request, with its metadata and deadline.
 fn typed<M: Message + Default>(
     request: &ClientCompatRequest,
     shape: CallShape,

@@ -1,6 +1,6 @@
-//! The conformance suite's client side, for a page: one `ClientCompatRequest` in, one `ClientCompatResponse` out, both as
-//! the suite encodes them. The calls go through the transport that the npm package ships (or the alternative one); this
-//! crate only says what to call and what came of it. Not shipped.
+//! The conformance suite's client, for a page: takes an encoded `ClientCompatRequest` and returns an encoded
+//! `ClientCompatResponse`. It calls through the transport that the npm package ships, or the alternative one. Not
+//! published.
 #![cfg(target_arch = "wasm32")]
 
 mod answer;
@@ -17,8 +17,8 @@ use wasm_bindgen::prelude::*;
 use wire::client_compat_response::Result as Outcome;
 use wire::{ClientCompatRequest, ClientCompatResponse, ClientErrorResult};
 
-/// Makes the call that `request` asks for. `was_aborted(test name)` says whether the page's request for it was aborted;
-/// `shipped`, whether unary calls go as the npm package makes them, or through tonic's stubs as all others do.
+/// Makes the call that `request` describes. `was_aborted(test name)` returns whether the page's request was aborted;
+/// with `shipped`, unary calls are made as in the npm package, without tonic's stubs.
 #[wasm_bindgen]
 pub async fn run(request: Vec<u8>, was_aborted: Function, shipped: bool) -> Vec<u8> {
     let request = match ClientCompatRequest::decode(request.as_slice()) {
@@ -32,7 +32,7 @@ pub async fn run(request: Vec<u8>, was_aborted: Function, shipped: bool) -> Vec<
     response(test_name, result)
 }
 
-/// The response to a request of which nothing came: the page waited too long, or the module died.
+/// The response to a request without a result: the page timed out, or the module panicked.
 #[wasm_bindgen]
 pub fn failed(request: Vec<u8>, message: String) -> Vec<u8> {
     let test_name = ClientCompatRequest::decode(request.as_slice()).map(|request| request.test_name);

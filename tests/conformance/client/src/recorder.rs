@@ -1,5 +1,5 @@
-//! A tower service around the transport that keeps the headers and trailers of one answer apart: tonic's stubs hand them
-//! out as one. It changes nothing that passes through.
+//! A tower service around the transport that records the headers and trailers of one response separately, because tonic's
+//! stubs return them together. It passes everything on unchanged.
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ use http_body_util::combinators::MapFrame;
 use tonic::body::Body;
 use tower_service::Service;
 
-/// What an answer carried beside its messages; `None` where it did not get so far.
+/// The metadata of a response; `None` if it was not received.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     pub headers: Option<HeaderMap>,
@@ -23,7 +23,7 @@ pub struct Seen {
 #[derive(Clone, Debug)]
 pub struct Recorder<S> {
     transport: S,
-    // tonic wants a body that is `Send`, hence no `Rc`.
+    // tonic requires a body that is `Send`, so not `Rc`.
     seen: Arc<Mutex<Seen>>,
 }
 

@@ -1,5 +1,5 @@
-//! A unary call as the npm package makes it: our transport's own face, without tonic's stubs. What came of it, in the suite's
-//! words.
+//! Makes a unary call as the npm package does: through our transport's own trait, without tonic's stubs. Converts the
+//! result to the suite's format.
 use std::time::Duration;
 
 use jumpstarter_web::base::code::Code;
@@ -10,10 +10,10 @@ use prost::Message;
 
 use crate::wire::{ClientCompatRequest, ClientResponseResult, Error, Header, RpcStatus, UnaryResponse};
 
-/// Longer than any case lasts. The page takes its header away: a call of the package always has a deadline.
+/// Longer than any case. Calls of the package always have a deadline; the page removes the header of this one.
 const NO_DEADLINE: Duration = Duration::from_secs(3600);
 
-/// The call that the suite asks for.
+/// The call that the suite requests.
 pub fn call(request: &ClientCompatRequest) -> Result<Call, String> {
     let method = match request.method() {
         "Unary" => "Unary",
@@ -40,16 +40,16 @@ pub fn call(request: &ClientCompatRequest) -> Result<Call, String> {
     })
 }
 
-/// What came of it; `None` where it was cancelled.
+/// The result; `None` if it was cancelled.
 pub fn result(outcome: Option<Result<Reply, Rejection>>) -> ClientResponseResult {
     let error = |code: Code, message: &str, details: &[u8]| Error {
-        // Both number the codes as gRPC does.
+        // Both use gRPC's numbers.
         code: code as i32,
         message: Some(message.to_owned()),
         details: RpcStatus::decode(details).map(|status| status.details).unwrap_or_default(),
     };
     match outcome {
-        // All unary answers of the suite have their payload in the same field.
+        // All unary responses of the suite have their payload in the same field.
         Some(Ok(reply)) => match UnaryResponse::decode(reply.message.as_slice()) {
             Ok(message) => ClientResponseResult {
                 response_headers: headers(&reply.headers),
@@ -64,7 +64,7 @@ pub fn result(outcome: Option<Result<Reply, Rejection>>) -> ClientResponseResult
         },
         Some(Err(Rejection::Status(status))) => ClientResponseResult {
             error: Some(error(status.code, &status.message, &status.details())),
-            // A call that failed has one bag of metadata, which the suite wants as trailers.
+            // A failed call has one set of metadata, which the suite expects as trailers.
             response_trailers: headers(&status.metadata),
             ..Default::default()
         },

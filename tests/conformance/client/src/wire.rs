@@ -1,9 +1,9 @@
-//! The suite's generated messages and stubs, and the one message of `google.rpc` that carries error details.
+//! The suite's generated messages and stubs, and the message of `google.rpc` with error details.
 #![allow(missing_docs, dead_code, clippy::all)]
 
 tonic::include_proto!("connectrpc.conformance.v1");
 
-/// `google.rpc.Status`: what `grpc-status-details-bin` holds.
+/// `google.rpc.Status`: the content of `grpc-status-details-bin`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct RpcStatus {
     #[prost(int32, tag = "1")]
