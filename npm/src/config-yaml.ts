@@ -2,7 +2,7 @@
 import { isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 
 import { isJumpstarterError } from "./base/error.js";
-import { refused } from "./base/signals.js";
+import { refused } from "./base/arguments.js";
 
 /** Fields by name. */
 export type Plain = Readonly<Record<string, unknown>>;

@@ -5,8 +5,8 @@
  * @packageDocumentation
  */
 import { isPlain, kindOf, parsed, type Plain } from "./config-yaml.js";
-import type { ConnectOptions } from "./calls/options.js";
-import { refused } from "./base/signals.js";
+import type { ConnectOptions } from "./calls/connect-options.js";
+import { refused } from "./base/arguments.js";
 
 const API_VERSION = "jumpstarter.dev/v1alpha1";
 const KIND = "ClientConfig";

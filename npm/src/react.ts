@@ -9,8 +9,8 @@
  */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 
-import type { EndpointState } from "./base/attempt.js";
-import type { ClientService } from "./calls/client.js";
+import type { EndpointState } from "./base/types.js";
+import type { ClientService } from "./client.js";
 import type { Exporter } from "./records/exporter.js";
 import { EndpointStore } from "./live/endpoint-store.js";
 import type { UnjoinedExporter } from "./records/join.js";
@@ -23,7 +23,7 @@ import {
 } from "./live/lab-lists.js";
 import type { Lease } from "./records/lease.js";
 import { listStore, NO_STORE, type ListState, type ListStore } from "./live/list-store.js";
-import type { WatchOptions } from "./live/watch.js";
+import type { ReadingListener, Watch, WatchOptions } from "./live/watch.js";
 
 export type { ListState } from "./live/list-store.js";
 
@@ -79,18 +79,8 @@ export function useExporters(
 /** The same, with each exporter's current lease. */
 export function useExporters(client: ClientService | null, options: UseExportersOptions): WatchedExporters;
 export function useExporters(client: ClientService | null, options: UseExportersOptions = {}): WatchedExporters {
-  const key = keyOf(options);
-  const store = useMemo(
-    () =>
-      client === null
-        ? NO_STORE
-        : listStore(client, `exporters ${key}`, (told) =>
-            watchExporters(client, JSON.parse(key) as UseExportersOptions, told),
-          ),
-    [client, key],
-  ) as ListStore<Exporter>;
-  const { items, ...state } = useStore(store);
-  return { exporters: items, ...state, refresh: store.refresh };
+  const { items, ...watched } = useWatch(client, "exporters", options, watchExporters);
+  return { exporters: items, ...watched };
 }
 
 /**
@@ -107,16 +97,8 @@ export function useExporters(client: ClientService | null, options: UseExporters
  * ```
  */
 export function useLeases(client: ClientService | null, options: UseLeasesOptions = {}): WatchedLeases {
-  const key = keyOf(options);
-  const store = useMemo(
-    () =>
-      client === null
-        ? NO_STORE
-        : listStore(client, `leases ${key}`, (told) => watchLeases(client, JSON.parse(key) as UseLeasesOptions, told)),
-    [client, key],
-  ) as ListStore<Lease>;
-  const { items, ...state } = useStore(store);
-  return { leases: items, ...state, refresh: store.refresh };
+  const { items, ...watched } = useWatch(client, "leases", options, watchLeases);
+  return { leases: items, ...watched };
 }
 
 /**
@@ -139,18 +121,8 @@ export function useLease(
   name: string | null,
   options: UseLeaseOptions = {},
 ): WatchedLease {
-  const key = name === null ? null : keyOf({ ...options, name });
-  const store = useMemo(
-    () =>
-      client === null || key === null
-        ? NO_STORE
-        : listStore(client, `lease ${key}`, (told) =>
-            watchLease(client, JSON.parse(key) as UseLeaseOptions & { name: string }, told),
-          ),
-    [client, key],
-  ) as ListStore<Lease>;
-  const { items, ...state } = useStore(store);
-  return { lease: items?.[0] ?? null, ...state, refresh: store.refresh };
+  const { items, ...watched } = useWatch(client, "lease", name === null ? null : { ...options, name }, watchLease);
+  return { lease: items?.[0] ?? null, ...watched };
 }
 
 /**
@@ -171,8 +143,23 @@ export function useEndpoints(client: ClientService | null): readonly EndpointSta
   return useSyncExternalStore(store.subscribe, store.snapshot, empty);
 }
 
-function useStore<T>(store: ListStore<T>): ListState<T> {
-  return useSyncExternalStore(store.subscribe, store.snapshot, store.snapshotOnServer);
+/** Shares the watch that `start` begins with all components that use the same client, kind and options. */
+function useWatch<T, O extends object>(
+  client: ClientService | null,
+  kind: string,
+  options: O | null,
+  start: (client: ClientService, options: O, onReading: ReadingListener) => Watch<T>,
+): Watched & { items: readonly T[] | null } {
+  const key = options === null ? null : keyOf(options);
+  const store = useMemo(
+    () =>
+      client === null || key === null
+        ? NO_STORE
+        : listStore(client, `${kind} ${key}`, (onReading) => start(client, JSON.parse(key) as O, onReading)),
+    [client, kind, key, start],
+  ) as ListStore<T>;
+  const state = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshotOnServer);
+  return { ...state, refresh: store.refresh };
 }
 
 /** Returns the same text for the same options, in any order. */

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { init } from "../../npm/dist/index.node.js";
 import { run } from "../../npm/dist/wasm/load.js";
 
-const types = readFileSync(new URL("../../npm/src/base/codes.ts", import.meta.url), "utf8");
+const types = readFileSync(new URL("../../npm/src/base/types.ts", import.meta.url), "utf8");
 /** Reasons that no call can have: the package reports them before the wasm is loaded, or after a panic. */
 const OWN = ["dead", "not-initialized", "wasm"];
 

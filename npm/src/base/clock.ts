@@ -1,10 +1,10 @@
 /**
- * Two clocks. Intervals, limits and deadlines go by the monotonic one, which cannot be set. The wall clock is for what is
+ * Two clocks. Intervals, limits and deadlines use the monotonic one, which cannot be set. The wall clock is for what is
  * shown, and for what is compared with the server's times.
  */
 
 /**
- * Milliseconds on the monotonic clock, since some moment of its own. It never goes back. Whether it runs while the
+ * Milliseconds on the monotonic clock, counted from an arbitrary start. It never goes back. Whether it runs while the
  * computer sleeps depends on browser and system.
  *
  * Source: https://developer.mozilla.org/docs/Web/API/Performance/now#ticking_during_sleep
@@ -13,7 +13,7 @@ export function now(): number {
   return performance.now();
 }
 
-/** A moment, and how long ago it was. */
+/** The moment of its creation, and how long ago that was. */
 export class Moment {
   readonly #monotonic = now();
   readonly #wall = Date.now();
@@ -24,8 +24,8 @@ export class Moment {
   }
 
   /**
-   * Milliseconds since then, sleep included. A wall clock that was set forward looks like sleep, so this is only for what
-   * may happen too early without harm.
+   * Milliseconds since then, time asleep included. A wall clock that was set forward looks like sleep, so use this only
+   * where acting too early does no harm.
    */
   passedWithSleepMs(): number {
     return Math.max(this.passedMs(), Date.now() - this.#wall);

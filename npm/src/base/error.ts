@@ -1,10 +1,8 @@
 /** The error that a failed call rejects with. Rust decides the reason; this file makes it a JavaScript `Error`. */
+import type { Lease } from "../records/lease.js";
+import type { Attempt, Code, Reason } from "./types.js";
 
-import { attemptOf, type Attempt, type PlainAttempt } from "./attempt.js";
-import type { Code, Reason } from "./codes.js";
-import type { Lease, PlainLease } from "../records/lease.js";
-
-/** The parts of an error, as returned by the wasm. */
+/** The parts of an error. */
 export interface ErrorParts {
   code: Code;
   reason: Reason;
@@ -14,28 +12,29 @@ export interface ErrorParts {
   endpoint?: string | null;
   field?: string | null;
   httpStatus?: number | null;
-  /** -1 if the server forbids a retry. */
   retryAfterMs?: number | null;
   cause?: unknown;
-  attempts?: readonly PlainAttempt[];
+  attempts?: readonly Attempt[];
   unsure?: boolean;
   leaseName?: string | null;
-  lease?: PlainLease | null;
+  lease?: Lease | null;
   position?: number;
 }
 
-const ofWasm = new WeakSet<ErrorParts>();
-
-/** Marks an object as an error of the wasm. Called with each of them before it is thrown or rejected with. */
-export function markError(parts: object): void {
-  ofWasm.add(parts as ErrorParts);
+/** An error as returned by the wasm: `retryAfterMs` is -1 for "never", an attempt's endpoint is an index. */
+interface WasmError extends Omit<ErrorParts, "attempts" | "lease"> {
+  attempts?: readonly (Omit<Attempt, "endpoint"> & { endpoint: number })[];
+  lease?: object | null;
 }
 
-let leaseOf: (plain: PlainLease) => Lease;
+/** Makes the record of an error's lease. The layer above provides it: records import this file. */
+export type LeaseOf = (plain: object) => Lease;
 
-/** Sets the function that creates an error's lease. Importing it would be circular, because leases throw errors. */
-export function setLeaseOf(make: (plain: PlainLease) => Lease): void {
-  leaseOf = make;
+const wasmErrors = new WeakSet();
+
+/** Marks an object as an error of the wasm. Called with each of them before it is thrown or rejected with. */
+export function markError(error: object): void {
+  wasmErrors.add(error);
 }
 
 // A registered symbol, so that errors from another copy of the package on the same page are recognized as well.
@@ -86,7 +85,7 @@ export class JumpstarterError extends Error {
   readonly lease: Lease | null;
 
   /** @internal */
-  constructor(parts: ErrorParts, urls: readonly string[] = []) {
+  constructor(parts: ErrorParts) {
     super(parts.message ?? parts.rawMessage, parts.cause === undefined ? undefined : { cause: parts.cause });
     this.name = "JumpstarterError";
     this.code = parts.code;
@@ -97,22 +96,29 @@ export class JumpstarterError extends Error {
     this.field = parts.field ?? null;
     this.position = parts.position ?? null;
     this.httpStatus = parts.httpStatus ?? null;
-    this.retryAfterMs = parts.retryAfterMs === -1 ? Infinity : (parts.retryAfterMs ?? null);
-    this.attempts = Object.freeze((parts.attempts ?? []).map((attempt) => attemptOf(attempt, urls)));
+    this.retryAfterMs = parts.retryAfterMs ?? null;
+    this.attempts = Object.freeze(parts.attempts ?? []);
     this.outcome = parts.unsure === true ? "unknown" : null;
     this.leaseName = parts.leaseName ?? null;
-    this.lease = parts.lease ? leaseOf(parts.lease) : null;
+    this.lease = parts.lease ?? null;
     Object.defineProperty(this, BRAND, { value: true });
   }
 
   /**
-   * Converts an error of the wasm into a `JumpstarterError`. Any other thrown value comes from the caller, such as an
-   * abort reason, and is returned unchanged.
+   * Converts an error of the wasm into a `JumpstarterError`; `urls` are the client's endpoints. Any other thrown value
+   * comes from the caller, such as an abort reason, and is returned unchanged.
    *
    * @internal
    */
-  static from(thrown: unknown, urls?: readonly string[]): unknown {
-    return ofWasm.has(thrown as ErrorParts) ? new JumpstarterError(thrown as ErrorParts, urls) : thrown;
+  static from(thrown: unknown, urls: readonly string[] = [], leaseOf?: LeaseOf): unknown {
+    if (!wasmErrors.has(thrown as object)) return thrown;
+    const { attempts = [], lease, retryAfterMs, ...parts } = thrown as WasmError;
+    return new JumpstarterError({
+      ...parts,
+      retryAfterMs: retryAfterMs === -1 ? Infinity : (retryAfterMs ?? null),
+      attempts: attempts.map((attempt) => Object.freeze({ ...attempt, endpoint: urls[attempt.endpoint] ?? "" })),
+      lease: lease && leaseOf ? leaseOf(lease) : null,
+    });
   }
 }
 

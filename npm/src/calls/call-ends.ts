@@ -1,17 +1,16 @@
-/** Who wants to know that a call of a client has ended: then more is known of its endpoints. Not what came of the call. */
-import type { ClientService } from "./client.js";
+/** Notifies listeners when a call of a client has ended, since the state of its endpoints may have changed. */
 
-const listeners = new WeakMap<ClientService, Set<() => void>>();
+const listeners = new WeakMap<object, Set<() => void>>();
 
-/** Notifies all listeners. */
-export function callEnded(client: ClientService): void {
+/** Notifies the client's listeners. */
+export function callEnded(client: object): void {
   for (const listener of listeners.get(client) ?? []) listener();
 }
 
-/** Listens until the returned function is called. */
-export function onCallEnd(client: ClientService, listener: () => void): () => void {
-  const those = listeners.get(client) ?? new Set();
-  listeners.set(client, those);
-  those.add(listener);
-  return () => those.delete(listener);
+/** Calls `listener` after each call of the client, until the returned function is called. */
+export function onCallEnd(client: object, listener: () => void): () => void {
+  const set = listeners.get(client) ?? new Set();
+  listeners.set(client, set);
+  set.add(listener);
+  return () => set.delete(listener);
 }

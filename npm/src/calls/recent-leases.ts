@@ -1,26 +1,23 @@
-/**
- * The leases that a client has made a moment ago. A replica of the controller that lags does not know them yet, and
- * answers NOT_FOUND. Which calls wait for such a replica is up to them.
- */
+/** Remembers the leases that a client has just created: a lagging replica of the controller answers NOT_FOUND for them. */
 import { Moment } from "../base/clock.js";
 import { isJumpstarterError } from "../base/error.js";
 
 /** How long a replica may lag, in milliseconds: an informer's cache is behind by seconds at most, unless it is cut off. */
 const LAG_MS = 10_000;
 
-const made = new WeakMap<object, Map<string, Moment>>();
+const created = new WeakMap<object, Map<string, Moment>>();
 
-/** How much longer a replica may not know what existed at that moment, in milliseconds; 0 or less: it has to know it. */
+/** For how long a replica may not know a lease that existed at that moment, in milliseconds; 0 or less if it has to. */
 export function lagLeftMs(known: Moment | undefined): number {
   return known === undefined ? 0 : LAG_MS - known.passedMs();
 }
 
-/** When this client made the lease of that name, if it did so lately. */
-export function madeAt(client: object, name: string): Moment | undefined {
-  return made.get(client)?.get(name);
+/** When this client created the lease of that name, if it did so recently. */
+export function createdAt(client: object, name: string): Moment | undefined {
+  return created.get(client)?.get(name);
 }
 
-/** Books by `create`, and remembers the lease: the one made, the one that may have been, or the one that was there. */
+/** Calls `create` and remembers the lease: the created one, one that may have been created, or one that already exists. */
 export async function remembered<T extends { readonly name: string }>(
   client: object,
   create: () => Promise<T>,
@@ -37,8 +34,8 @@ export async function remembered<T extends { readonly name: string }>(
 }
 
 function remember(client: object, name: string): void {
-  const names = made.get(client) ?? new Map<string, Moment>();
-  made.set(client, names);
+  const names = created.get(client) ?? new Map<string, Moment>();
+  created.set(client, names);
   for (const [old, at] of names) if (lagLeftMs(at) <= 0) names.delete(old);
   names.set(name, new Moment());
 }

@@ -1,11 +1,8 @@
-/** The calls of the controller's `ClientService`, one method for each. client.ts sends them. */
-import type { Method } from "./call.js";
-import { ComposedCalls } from "../live/composed-calls.js";
-import { Exporter, type PlainExporter } from "../records/exporter.js";
+/** The calls that the controller answers, one method for each. */
+import type { Exporter } from "../records/exporter.js";
 import type { UnjoinedExporter } from "../records/join.js";
-import { listJoined } from "../live/lab-lists.js";
-import { Lease, type PlainLease } from "../records/lease.js";
-import { ExporterList, LeaseList } from "../records/lists.js";
+import type { Lease } from "../records/lease.js";
+import type { ExporterList, LeaseList } from "../records/lists.js";
 import type {
   CallOptions,
   CreateLeaseOptions,
@@ -18,32 +15,15 @@ import type {
   RotatedToken,
   UpdateLeaseOptions,
 } from "./options.js";
-import { remembered } from "./recent-leases.js";
-import { dateOf } from "../records/record.js";
-import { owned, type Names } from "../base/signals.js";
 
-/** The method that sends a call. A symbol keeps it out of the public API. */
-export const CALL: unique symbol = Symbol("call");
-/** The method that is called with a rotated token. */
-export const ROTATED: unique symbol = Symbol("rotated");
+/** A client that can be closed. */
+export interface Closable {
+  /** Aborted when the client is closed, so that pending waits end. */
+  readonly closing: AbortSignal;
+}
 
-const LIST_EXPORTERS: Names<ListExportersOptions> = {
-  filter: true,
-  pageSize: true,
-  pageToken: true,
-  showHiddenLabels: true,
-  includeLeases: true,
-  signal: true,
-  timeoutMs: true,
-};
-
-/** The calls of `ClientService` that the controller answers. Not to be constructed directly. */
-export abstract class ServiceCalls extends ComposedCalls {
-  /** @internal */
-  abstract [CALL](method: Method, options: object | undefined): Promise<unknown>;
-  /** @internal */
-  abstract [ROTATED](token: string): void;
-
+/** The calls of `ClientService` that the controller answers. The methods of {@link ComposedCalls} are built on them. */
+export interface ServiceCalls {
   /**
    * Gets one exporter by name.
    *
@@ -53,9 +33,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * console.log(online, status, labels.location);
    * ```
    */
-  async getExporter(options: GetExporterOptions): Promise<Exporter> {
-    return new Exporter((await this[CALL]("getExporter", options)) as PlainExporter);
-  }
+  getExporter(options: GetExporterOptions): Promise<Exporter>;
 
   /**
    * Lists one page of exporters, sorted by name; all exporters unless `pageSize` is set.
@@ -67,17 +45,11 @@ export abstract class ServiceCalls extends ComposedCalls {
    * }
    * ```
    */
-  override listExporters(
+  listExporters(
     options?: ListExportersOptions & { includeLeases?: false | undefined },
   ): Promise<ExporterList<UnjoinedExporter>>;
   /** The same, with each exporter's current lease. */
-  override listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  override async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
-    const own = owned("ListExporters", options, LIST_EXPORTERS);
-    if (own.includeLeases === true) return listJoined(this, own);
-    const plain = await this[CALL]("listExporters", own);
-    return new ExporterList(plain as { exporters: PlainExporter[]; nextPageToken: string });
-  }
+  listExporters(options: ListExportersOptions): Promise<ExporterList>;
 
   /**
    * Gets one lease by name.
@@ -90,9 +62,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * await client.deleteLease({ name });
    * ```
    */
-  override async getLease(options: GetLeaseOptions): Promise<Lease> {
-    return new Lease((await this[CALL]("getLease", options)) as PlainLease);
-  }
+  getLease(options: GetLeaseOptions): Promise<Lease>;
 
   /**
    * Lists one page of leases of all clients, sorted by name; ended leases are left out by default. There are more pages
@@ -104,10 +74,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * console.log(leases.length, nextPageToken === "" ? "and that is all" : "and more");
    * ```
    */
-  override async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
-    const plain = await this[CALL]("listLeases", options);
-    return new LeaseList(plain as { leases: PlainLease[]; nextPageToken: string });
-  }
+  listLeases(options?: ListLeasesOptions): Promise<LeaseList>;
 
   /**
    * Creates a lease. The client chooses the lease's name and sends it with each attempt, so at most one lease is created,
@@ -124,9 +91,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * await client.deleteLease({ name: booked.name });
    * ```
    */
-  async createLease(options: CreateLeaseOptions): Promise<Lease> {
-    return remembered(this, async () => new Lease((await this[CALL]("createLease", options)) as PlainLease));
-  }
+  createLease(options: CreateLeaseOptions): Promise<Lease>;
 
   /**
    * Changes the duration, begin, end or owner of a lease, or the clients it is shared with. The last write wins; this
@@ -141,9 +106,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * await client.deleteLease({ name });
    * ```
    */
-  async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
-    return new Lease((await this[CALL]("updateLease", options)) as PlainLease);
-  }
+  updateLease(options: UpdateLeaseOptions): Promise<Lease>;
 
   /**
    * Extends a lease `by` a duration or `until` a time, whichever times it was booked with. The client reads the lease and
@@ -162,9 +125,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * await client.deleteLease({ name });
    * ```
    */
-  async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
-    return new Lease((await this[CALL]("extendLease", options)) as PlainLease);
-  }
+  extendLease(options: ExtendLeaseOptions): Promise<Lease>;
 
   /**
    * Releases a lease: it ends and stays in the history. Releasing it again rejects with `already-released`. The first
@@ -178,9 +139,7 @@ export abstract class ServiceCalls extends ComposedCalls {
    * console.log(isJumpstarterError(again) && again.reason); // already-released
    * ```
    */
-  override async deleteLease(options: DeleteLeaseOptions): Promise<void> {
-    await this[CALL]("deleteLease", options);
-  }
+  deleteLease(options: DeleteLeaseOptions): Promise<void>;
 
   /**
    * Requests a new token. A client whose token was given as a string uses the new one from then on. The request is
@@ -193,9 +152,5 @@ export abstract class ServiceCalls extends ComposedCalls {
    * console.log(token.length, expiry?.toISOString());
    * ```
    */
-  async rotateToken(options?: CallOptions): Promise<RotatedToken> {
-    const plain = (await this[CALL]("rotateToken", options)) as { token: string; expiryText: string | null };
-    this[ROTATED](plain.token);
-    return Object.freeze({ token: plain.token, expiry: dateOf(plain.expiryText), expiryText: plain.expiryText });
-  }
+  rotateToken(options?: CallOptions): Promise<RotatedToken>;
 }

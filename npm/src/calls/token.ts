@@ -1,6 +1,7 @@
-/** Gets the token, and refreshes an expired one once for all calls that used it. */
-import { refused } from "../base/signals.js";
-import type { Token } from "./options.js";
+/** Gets a client's token, and replaces an expired one, once for all calls that used it. */
+import { refused } from "../base/arguments.js";
+import { isJumpstarterError } from "../base/error.js";
+import type { Token } from "./connect-options.js";
 
 /** Waits for the result of `ask`, at most until the call ends. If the call has already ended, `ask` is not called. */
 export type Wait = <T>(ask: () => Promise<T>) => Promise<T>;
@@ -31,35 +32,31 @@ export class TokenSource {
     this.#token = token;
   }
 
-  /** The token, if it was given as a string. */
-  get text(): string | undefined {
-    return typeof this.#token === "function" ? undefined : this.#token;
-  }
-
-  /** Whether the token comes from a function, so that an expired one can be replaced. */
-  get asks(): boolean {
-    return typeof this.#token === "function";
-  }
-
-  /** The number of the current token. Read it before requesting a token, to refresh exactly that token later. */
-  get turn(): number {
-    return this.#turn;
-  }
-
-  /** The token for one call. */
-  async asked(): Promise<string | undefined> {
-    return typeof this.#token === "function" ? checked(await this.#token()) : this.#token;
+  /** Sends a call with the token, and once more with a new one if a token from a function had expired. */
+  async send<T>(send: (token: string | undefined) => Promise<T>, wait: Wait): Promise<T> {
+    const ask = this.#token;
+    if (typeof ask !== "function") return send(ask);
+    const turn = this.#turn;
+    try {
+      return await send(await wait(() => asked(ask)));
+    } catch (error) {
+      // The controller refuses an expired token before it looks at the request, so a second try is safe for a write, too,
+      // unless the write may already have taken effect in an earlier attempt of the same call.
+      const isRefused = isJumpstarterError(error) && error.reason === "token-expired" && error.outcome === null;
+      if (!isRefused) throw error;
+    }
+    return send(await this.#refreshed(ask, turn, wait));
   }
 
   /**
    * Returns a token to replace the expired one from `turn`. All calls that used that token share one request, which continues
    * for the others when one of them ends. If it fails, or all calls have ended before its result, the next call starts a new one.
    */
-  async refreshed(turn: number, wait: Wait): Promise<string> {
+  async #refreshed(ask: TokenFunction, turn: number, wait: Wait): Promise<string> {
     let leave = (): void => undefined;
     try {
       return await wait(() => {
-        const refresh = this.#refreshAfter(turn);
+        const refresh = this.#refreshAfter(ask, turn);
         refresh.waiting += 1;
         leave = () => {
           refresh.waiting -= 1;
@@ -72,11 +69,11 @@ export class TokenSource {
     }
   }
 
-  #refreshAfter(turn: number): Refresh {
+  #refreshAfter(ask: TokenFunction, turn: number): Refresh {
     const known = this.#refresh;
     if (known !== undefined && (!known.isAnswered || this.#turn > turn)) return known;
     this.#turn += 1;
-    const refresh: Refresh = { token: this.asked() as Promise<string>, waiting: 0, isAnswered: false };
+    const refresh: Refresh = { token: asked(ask), waiting: 0, isAnswered: false };
     this.#refresh = refresh;
     refresh.token.then(
       () => {
@@ -93,13 +90,16 @@ export class TokenSource {
     if (this.#refresh === refresh) this.#refresh = undefined;
   }
 
-  /** Replaces a token given as a string by a rotated one. A token function is kept. */
+  /** Replaces a token that was given as a string. A token function is kept. */
   rotated(token: string): void {
     if (typeof this.#token !== "function") this.#token = token;
   }
 }
 
-function checked(token: unknown): string {
+type TokenFunction = Exclude<Token, string>;
+
+async function asked(ask: TokenFunction): Promise<string> {
+  const token: unknown = await ask();
   if (typeof token === "string") return token;
   throw refused("token", "token", `must give a string, gave ${token === null ? "null" : typeof token}`);
 }

@@ -1,41 +1,14 @@
-/** Helpers built on the controller's calls: iterators, watches, waiting for a lease, releasing many leases. */
+/** The helpers that are built on the controller's calls: iterators, watches, waiting for a lease, releasing many leases. */
 import type { Exporter } from "../records/exporter.js";
 import type { UnjoinedExporter } from "../records/join.js";
-import {
-  eachExporter,
-  eachLease,
-  watchExporters,
-  watchLeases,
-  type ExportersOptions,
-  type LeasesOptions,
-  type WatchExportersOptions,
-  type WatchLeasesOptions,
-} from "./lab-lists.js";
 import type { Lease } from "../records/lease.js";
-import type { ExporterList, LeaseList } from "../records/lists.js";
-import type { DeleteLeaseOptions, GetLeaseOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
-import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from "./release.js";
-import { waitForLease, type WaitForLeaseOptions } from "./wait.js";
+import type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./lab-lists.js";
+import type { ReleaseLeasesOptions, ReleaseOutcome } from "./release.js";
+import type { WaitForLeaseOptions } from "./wait.js";
 import type { Watch } from "./watch.js";
 
-/** The methods of `ClientService` that are built on its calls. Not to be constructed directly. */
-export abstract class ComposedCalls {
-  /** @internal Aborted when the client is closed, so that pending waits end. */
-  abstract readonly closing: AbortSignal;
-
-  /** See `ClientService`. */
-  abstract listExporters(
-    options?: ListExportersOptions & { includeLeases?: false | undefined },
-  ): Promise<ExporterList<UnjoinedExporter>>;
-  /** The same, with each exporter's current lease. */
-  abstract listExporters(options: ListExportersOptions): Promise<ExporterList>;
-  /** See `ClientService`. */
-  abstract getLease(options: GetLeaseOptions): Promise<Lease>;
-  /** See `ClientService`. */
-  abstract listLeases(options?: ListLeasesOptions): Promise<LeaseList>;
-  /** See `ClientService`. */
-  abstract deleteLease(options: DeleteLeaseOptions): Promise<void>;
-
+/** The methods of `ClientService` that are built on its calls. */
+export interface ComposedCalls {
   /**
    * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is
    * processed. If a page token expires, the list is read again from the start, and no exporter is returned twice. Leaving
@@ -56,9 +29,6 @@ export abstract class ComposedCalls {
   ): AsyncIterableIterator<UnjoinedExporter>;
   /** The same, with each exporter's current lease. */
   exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
-  exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {
-    return eachExporter(this, options);
-  }
 
   /**
    * Iterates over the leases of all clients, sorted by name; ended leases are left out by default. Reads page by page, like
@@ -71,9 +41,7 @@ export abstract class ComposedCalls {
    * console.log(`${ended} leases have ended`);
    * ```
    */
-  leases(options?: LeasesOptions): AsyncIterableIterator<Lease> {
-    return eachLease(this, options);
-  }
+  leases(options?: LeasesOptions): AsyncIterableIterator<Lease>;
 
   /**
    * Waits until a lease holds an exporter, and returns the lease. Polls at short intervals first, then at longer ones. A
@@ -105,9 +73,7 @@ export abstract class ComposedCalls {
    * await client.deleteLease({ name });
    * ```
    */
-  waitForLease(options: WaitForLeaseOptions): Promise<Lease> {
-    return waitForLease(this, options);
-  }
+  waitForLease(options: WaitForLeaseOptions): Promise<Lease>;
 
   /**
    * Releases many leases, a few at a time. Each lease is released independently; one failure does not affect the others.
@@ -123,9 +89,7 @@ export abstract class ComposedCalls {
    * }
    * ```
    */
-  releaseLeases(options: ReleaseLeasesOptions): Promise<readonly ReleaseOutcome[]> {
-    return releaseLeases(this, options);
-  }
+  releaseLeases(options: ReleaseLeasesOptions): Promise<readonly ReleaseOutcome[]>;
 
   /**
    * Watches the exporters by polling. The first event has all exporters; later events follow when something has changed or
@@ -153,9 +117,6 @@ export abstract class ComposedCalls {
   watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
   /** The same, with each exporter's current lease. */
   watchExporters(options: WatchExportersOptions): Watch<Exporter>;
-  watchExporters(options?: WatchExportersOptions): Watch<Exporter> {
-    return watchExporters(this, options);
-  }
 
   /**
    * Watches the leases, like {@link ComposedCalls.watchExporters}. The growing usage time of a running lease is not
@@ -169,7 +130,5 @@ export abstract class ComposedCalls {
    * }
    * ```
    */
-  watchLeases(options?: WatchLeasesOptions): Watch<Lease> {
-    return watchLeases(this, options);
-  }
+  watchLeases(options?: WatchLeasesOptions): Watch<Lease>;
 }

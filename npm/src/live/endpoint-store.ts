@@ -1,23 +1,26 @@
-/** The endpoints of a client as a store to look at. It asks the client, which knows; it sends nothing. */
-import type { EndpointState } from "../base/attempt.js";
-import type { ClientService } from "../calls/client.js";
+/** The endpoints of a client as a store. It reads the state that the client already has, and sends nothing. */
+import { isSeen } from "../base/page.js";
+import type { EndpointState } from "../base/types.js";
 import { onCallEnd } from "../calls/call-ends.js";
-import { isSeen } from "./polling.js";
 
-/** What changes without a call: how long a breaker stays open. */
-const LOOK_MS = 1_000;
+/** How often the state is read between calls: the time for which a breaker stays open changes without a call. */
+const INTERVAL_MS = 1_000;
 
-/** Reads the state when a call has ended, and every second, while there are subscribers. */
+interface Client {
+  endpoints(): readonly EndpointState[];
+}
+
+/** Reads the state after each call, and every second, while there are subscribers. */
 export class EndpointStore {
-  /** Those of no client. */
+  /** The endpoints while there is no client. */
   static readonly NONE: readonly EndpointState[] = Object.freeze([]);
 
-  readonly #client: ClientService | null;
+  readonly #client: Client | null;
   readonly #listeners = new Set<() => void>();
   #known: readonly EndpointState[];
   #stop: (() => void) | undefined;
 
-  constructor(client: ClientService | null) {
+  constructor(client: Client | null) {
     this.#client = client;
     this.#known = client?.endpoints() ?? EndpointStore.NONE;
   }
@@ -35,24 +38,25 @@ export class EndpointStore {
 
   readonly snapshot = (): readonly EndpointState[] => this.#known;
 
-  #start(client: ClientService): () => void {
+  #start(client: Client): () => void {
     const timer = setInterval(() => {
-      if (isSeen()) this.#look();
-    }, LOOK_MS);
-    const stopListening = onCallEnd(client, this.#look);
-    // A call may have ended since this store was made.
-    this.#look();
+      if (isSeen()) this.#read(client);
+    }, INTERVAL_MS);
+    const stopListening = onCallEnd(client, () => {
+      this.#read(client);
+    });
+    // A call may have ended since this store was created.
+    this.#read(client);
     return () => {
       clearInterval(timer);
       stopListening();
     };
   }
 
-  readonly #look = (): void => {
-    if (this.#client === null) return;
-    const now = this.#client.endpoints();
-    if (JSON.stringify(now) === JSON.stringify(this.#known)) return;
-    this.#known = now;
+  #read(client: Client): void {
+    const state = client.endpoints();
+    if (JSON.stringify(state) === JSON.stringify(this.#known)) return;
+    this.#known = state;
     for (const listener of this.#listeners) listener();
-  };
+  }
 }

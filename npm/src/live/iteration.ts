@@ -1,10 +1,10 @@
-/** Async iterators that can be left at any time, over any source. */
+/** Async iterators that can be left at any time, over any generator. */
 import { linkedTo } from "../base/signals.js";
 
 /**
- * An iterator over what `start` generates. Nothing starts before the first `next()`. Leaving it (`break`, `return()`)
- * aborts the signal that the generator was given, also while a `next()` is under way, which then ends without an item:
- * a generator alone would let `return()` wait for it.
+ * Returns an iterator over what `start` generates. The generator starts with the first `next()`. Leaving the iterator
+ * (`break`, `return()`) aborts the generator's signal, even during a `next()`, which then ends without an item; the
+ * `return()` of a plain generator would wait for that `next()`.
  */
 export function iterate<T>(
   outer: AbortSignal | undefined,
@@ -41,7 +41,7 @@ export function iterate<T>(
     async return() {
       left = true;
       end();
-      // What it was about to throw, it throws to nobody.
+      // The caller has left: an error that the generator throws now has no one to handle it.
       await generator?.return().catch(() => undefined);
       return done;
     },

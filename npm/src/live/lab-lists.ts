@@ -1,5 +1,5 @@
 /** Iterates, watches and joins the exporters and leases of a lab, with the generic paging and polling. */
-import type { ClientService } from "../calls/client.js";
+import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import type { Exporter } from "../records/exporter.js";
 import { joinLeases } from "../records/join.js";
 import type { Lease } from "../records/lease.js";
@@ -7,9 +7,9 @@ import { ExporterList } from "../records/lists.js";
 import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
 import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "../records/same.js";
-import { millisOf, owned, refused, type Names } from "../base/signals.js";
-import { together } from "../base/together.js";
-import { DEFAULT_INTERVAL_MS, watch, type Watch, type WatchOptions } from "./watch.js";
+import { millisOf, owned, refused, type Names } from "../base/arguments.js";
+import { together } from "../base/signals.js";
+import { DEFAULT_INTERVAL_MS, watch, type ReadingListener, type Watch, type WatchOptions } from "./watch.js";
 
 /** Options of `exporters`: those of `listExporters` except the page token. */
 export type ExportersOptions = Omit<ListExportersOptions, "pageToken">;
@@ -29,10 +29,11 @@ const EXPORTERS: Names<ExportersOptions> = {
   showHiddenLabels: true,
   includeLeases: true,
 };
+/** The options of `listExporters`. */
+export const LIST_EXPORTERS: Names<ListExportersOptions> = { ...EXPORTERS, pageToken: true };
 const LEASES: Names<LeasesOptions> = { ...CALL, filter: true, tagFilter: true, onlyActive: true, pageSize: true };
 
-type Lists = Pick<ClientService, "listExporters" | "listLeases">;
-type Watched = Lists & Pick<ClientService, "closing">;
+type Lists = Pick<ServiceCalls, "listExporters" | "listLeases">;
 
 /**
  * Iterates over all exporters, page by page. With `includeLeases`, all leases are read in parallel with the first page and
@@ -80,9 +81,9 @@ export async function listJoined(lists: Lists, options: ListExportersOptions): P
 
 /** Watches exporters, with their leases if requested. */
 export function watchExporters(
-  lists: Watched,
+  lists: Lists & Closable,
   options: WatchExportersOptions = {},
-  told?: (reading: boolean) => void,
+  onReading?: ReadingListener,
 ): Watch<Exporter> {
   const { rest, pace } = paceOf("ListExporters", options, { ...EXPORTERS, intervalMs: true });
   const { joins, asked, shared } = joinOf(rest);
@@ -99,37 +100,37 @@ export function watchExporters(
       return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
     },
     { ...pace, closing: lists.closing },
-    told,
+    onReading,
   );
 }
 
 /** Watches leases. */
 export function watchLeases(
-  lists: Watched,
+  lists: Lists & Closable,
   options: WatchLeasesOptions = {},
-  told?: (reading: boolean) => void,
+  onReading?: ReadingListener,
 ): Watch<Lease> {
   const { rest, pace } = paceOf("ListLeases", options, { ...LEASES, intervalMs: true });
   const leases = new Keeper<Lease>(sameLease);
   return watch(
     async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })),
     { ...pace, closing: lists.closing },
-    told,
+    onReading,
   );
 }
 
 /** Watches one lease, as a list with one item. */
 export function watchLease(
-  calls: Pick<ClientService, "getLease" | "closing">,
+  calls: Pick<ServiceCalls, "getLease"> & Closable,
   options: WatchOptions & { name: string },
-  told?: (reading: boolean) => void,
+  onReading?: ReadingListener,
 ): Watch<Lease> {
   const { rest, pace } = paceOf("GetLease", options, { ...WATCH, name: true });
   const leases = new Keeper<Lease>(sameLease);
   return watch(
     async (signal) => leases.keep([await calls.getLease({ ...rest, signal })]),
     { ...pace, closing: calls.closing },
-    told,
+    onReading,
   );
 }
 

@@ -1,6 +1,5 @@
 /** A store that shares one watch among many subscribers and runs while there are any. Independent of React. */
-import type { ClientService } from "../calls/client.js";
-import type { Watch } from "./watch.js";
+import type { ReadingListener, Watch } from "./watch.js";
 
 /** A snapshot of a list. */
 export interface ListState<T> {
@@ -19,7 +18,7 @@ export interface ListState<T> {
 /** How long a watch runs without subscribers: a component may remount immediately (React's StrictMode, a route change). */
 const LINGER_MS = 500;
 
-type Start<T> = (told: (reading: boolean) => void) => Watch<T>;
+type Start<T> = (onReading: ReadingListener) => Watch<T>;
 
 const LOADING = Object.freeze({ items: null, at: null, error: null, loading: true, ended: false });
 
@@ -70,7 +69,7 @@ export class ListStore<T> {
   };
 
   #run(): void {
-    const told = (reading: boolean): void => {
+    const onReading: ReadingListener = (reading) => {
       if (this.#watch !== watch) return;
       const isFirst = this.#state.at === null;
       // Periodic polls must not trigger a re-render.
@@ -81,7 +80,7 @@ export class ListStore<T> {
     };
     let watch: Watch<T>;
     try {
-      watch = this.#start(told);
+      watch = this.#start(onReading);
     } catch (error) {
       // An invalid option is reported like other errors: throwing here would unmount the whole component tree.
       this.#set({ error, loading: false, ended: true });
@@ -122,10 +121,10 @@ export const NO_STORE = {
   refresh: () => undefined,
 };
 
-const stores = new WeakMap<ClientService, Map<string, ListStore<unknown>>>();
+const stores = new WeakMap<object, Map<string, ListStore<unknown>>>();
 
 /** Returns a client's store of that name: the same one for every caller while it has subscribers. */
-export function listStore<T>(client: ClientService, name: string, start: Start<T>): ListStore<T> {
+export function listStore<T>(client: object, name: string, start: Start<T>): ListStore<T> {
   const known = stores.get(client) ?? new Map<string, ListStore<unknown>>();
   stores.set(client, known);
   const before = known.get(name);

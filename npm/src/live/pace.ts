@@ -1,16 +1,17 @@
-/** When a watch reads next: its interval, its back-off, what the server asks for, and what happens to the page. */
+/** Decides when a watch reads next, from its interval, its back-off, the server's hints and the page's visibility. */
 import { Moment } from "../base/clock.js";
-import { askedDelay, backOff, isSeen, jittered, onOnline, onSeen, returnDelay, seen } from "./polling.js";
+import { isSeen, onOnline, onSeen, seen } from "../base/page.js";
+import { askedDelay, backOff, jittered, returnDelay } from "./polling.js";
 import { linkedTo, sleep } from "../base/signals.js";
 
-/** The times of one watch. */
+/** The schedule of one watch. */
 export class Pace {
   readonly #intervalMs: number;
-  /** Reads that failed since the last one that went well. */
+  /** How many reads have failed in a row. */
   failures = 0;
-  /** How long after a moment the next read is due; the first one is due at once, whether the page is seen or not. */
+  /** When the next read is due; `null` before the first one, which is due at once, even if the page is hidden. */
   #due: { since: Moment; afterMs: number } | null = null;
-  /** The same for what the server asked for: nothing but a refresh comes before it. */
+  /** The earliest read that the server allows; only a refresh ignores it. */
   #asked: { since: Moment; afterMs: number } | null = null;
   #wake: () => void = () => undefined;
   #refreshed = false;
@@ -19,18 +20,18 @@ export class Pace {
     this.#intervalMs = intervalMs;
   }
 
-  /** News are wanted now: that ends the wait, or the read that is under way. */
+  /** Requests a read now: ends the wait, or aborts the read in progress. */
   refresh(): void {
     this.#refreshed = true;
     this.#wake();
   }
 
-  /** Whether a read has to be done again because of {@link Pace.refresh}. */
+  /** Whether the last read has to be repeated because of {@link Pace.refresh}. */
   get isDueAgain(): boolean {
     return this.#refreshed;
   }
 
-  /** Waits until a read is due and the page is seen. */
+  /** Waits until a read is due and the page is visible. */
   async due(signal: AbortSignal): Promise<void> {
     while (this.#due !== null && !this.#refreshed) {
       const ms = this.#due.afterMs - this.#due.since.passedMs();
@@ -38,13 +39,13 @@ export class Pace {
       else if (isSeen()) break;
       else {
         await this.#interruptible(signal, seen);
-        // Many pages see the end of one outage; those that are merely looked at again read at once.
+        // After an outage, many pages would read at once. Without failures, a page that becomes visible reads immediately.
         if (this.failures > 0) this.#setDue(returnDelay());
       }
     }
   }
 
-  /** Reads; a refresh meanwhile aborts that. */
+  /** Runs a read, which a refresh aborts. */
   async reading<T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#refreshed = false;
     const { controller, unlink } = linkedTo(signal);
@@ -53,7 +54,7 @@ export class Pace {
     };
     try {
       const result = await read(controller.signal);
-      // An answer that came before the abort did is from before the refresh, too.
+      // An answer may arrive after the refresh but before the abort takes effect: it is outdated, too.
       if (this.#refreshed) controller.signal.throwIfAborted();
       return result;
     } finally {
@@ -62,14 +63,14 @@ export class Pace {
     }
   }
 
-  /** A read went well: the next one is due after the interval. */
+  /** After a successful read, the next one is due after the interval. */
   succeeded(): void {
     this.failures = 0;
     this.#asked = null;
     this.#setDue(jittered(this.#intervalMs));
   }
 
-  /** A read failed: the next one is due after a back-off, and not before the server wants it. */
+  /** After a failed read, the next one is due after a back-off, and not before the time that the server asks for. */
   failed(error: unknown): void {
     this.failures += 1;
     this.#asked = { since: new Moment(), afterMs: askedDelay(error, this.#intervalMs) };
@@ -81,32 +82,32 @@ export class Pace {
     this.#due = { since: new Moment(), afterMs: Math.max(ms, askedMs) };
   }
 
-  /** Whether the interval is over if the time counts that the computer slept. */
+  /** Whether the next read is overdue if time asleep is counted. */
   get #isOverdue(): boolean {
     return this.#due !== null && this.#due.since.passedWithSleepMs() >= this.#due.afterMs;
   }
 
   /**
-   * Waits for something that a refresh ends. So does, after failures, the network's return. A timer may stop while the
-   * computer sleeps: what is overdue then is read as soon as the page is seen again or the network is back.
+   * Runs a wait that a refresh ends early, as does the network's return after failures. Timers may stop while the computer
+   * sleeps, so an overdue read is also made as soon as the page becomes visible or the network is back.
    */
   async #interruptible(signal: AbortSignal, wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { controller, unlink } = linkedTo(signal);
     const stop = (): void => {
       controller.abort();
     };
-    const back = (): void => {
+    const online = (): void => {
       if (this.failures === 0 && !this.#isOverdue) return;
       this.#setDue(returnDelay());
       stop();
     };
-    const looked = (): void => {
+    const visible = (): void => {
       if (!this.#isOverdue) return;
       this.#setDue(this.failures > 0 ? returnDelay() : 0);
       stop();
     };
     this.#wake = stop;
-    const stopListening = [onOnline(back), onSeen(looked)];
+    const stopListening = [onOnline(online), onSeen(visible)];
     try {
       await wait(controller.signal);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Lists read page by page, as async iterators. One page as the controller gave it is lists.ts. */
+/** Async iterators over lists that are read page by page. */
 import { isJumpstarterError } from "../base/error.js";
 import { iterate } from "./iteration.js";
 
@@ -14,8 +14,8 @@ interface Page<T> {
 export type FetchPage<T> = (pageToken: string, signal: AbortSignal) => Promise<Page<T>>;
 
 /**
- * Every item of a list. The next page is under way while the items of one are given. A token that the controller no
- * longer takes starts the list over, and what has been given is not given again.
+ * Iterates over every item of a list. The next page is requested while the items of the current one are returned. If a
+ * page token has expired, the list is read again from the start, and items that have been returned are skipped.
  */
 export function eachItem<T extends { name: string }>(
   fetchPage: FetchPage<T>,
@@ -28,32 +28,32 @@ async function* items<T extends { name: string }>(
   fetchPage: FetchPage<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T, void> {
-  const given = new Set<string>();
+  const returned = new Set<string>();
   let newSinceStart = false;
-  const ask = (token: string): Promise<Page<T>> => {
+  const request = (token: string): Promise<Page<T>> => {
     const page = fetchPage(token, signal);
-    // Who leaves in the middle of a page never looks at the next one.
+    // If the caller leaves in the middle of a page, nothing awaits the next one.
     page.catch(() => undefined);
     return page;
   };
-  let next = ask("");
+  let next = request("");
   for (;;) {
     let page: Page<T>;
     try {
       page = await next;
     } catch (error) {
-      // A list that starts over again and again without getting on would never end.
+      // Starts over only if there were new items since the last start; the list might never end otherwise.
       if (!newSinceStart || !isStale(error)) throw error;
       newSinceStart = false;
-      next = ask("");
+      next = request("");
       continue;
     }
     const more = page.nextPageToken !== "";
-    if (more) next = ask(page.nextPageToken);
+    if (more) next = request(page.nextPageToken);
     for (const item of page.items) {
       signal.throwIfAborted();
-      if (given.has(item.name)) continue;
-      given.add(item.name);
+      if (returned.has(item.name)) continue;
+      returned.add(item.name);
       newSinceStart = true;
       yield item;
     }

@@ -1,8 +1,8 @@
 /** Releases many leases, a few at a time. `deleteLease` releases one. */
-import type { ClientService } from "../calls/client.js";
+import type { ServiceCalls } from "../calls/service-calls.js";
 import { isJumpstarterError } from "../base/error.js";
 import type { CallOptions } from "../calls/options.js";
-import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/signals.js";
+import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/arguments.js";
 
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;
@@ -48,7 +48,7 @@ const NAMES: Names<ReleaseLeasesOptions> = { names: true, concurrency: true, sig
 
 /** Releases each lease once, even if it is named several times. */
 export async function releaseLeases(
-  calls: Pick<ClientService, "deleteLease">,
+  calls: Pick<ServiceCalls, "deleteLease">,
   options: ReleaseLeasesOptions,
 ): Promise<readonly ReleaseOutcome[]> {
   const own = owned(METHOD, options, NAMES);
@@ -73,7 +73,7 @@ export async function releaseLeases(
 }
 
 async function release(
-  calls: Pick<ClientService, "deleteLease">,
+  calls: Pick<ServiceCalls, "deleteLease">,
   name: string,
   options: CallOptions,
 ): Promise<ReleaseOutcome> {

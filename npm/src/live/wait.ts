@@ -1,16 +1,16 @@
 /** The loop that waits for a lease. Rust decides what the lease's state means. */
-import type { ClientService } from "../calls/client.js";
+import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import { Moment } from "../base/clock.js";
 import { JumpstarterError, isJumpstarterError } from "../base/error.js";
 import type { Lease, LeaseStatus } from "../records/lease.js";
 import type { CallOptions } from "../calls/options.js";
 import { askedDelay, backOff, isLasting, jittered } from "./polling.js";
-import { lagLeftMs, madeAt } from "../calls/recent-leases.js";
+import { lagLeftMs, createdAt } from "../calls/recent-leases.js";
 import { momentOf } from "../records/record.js";
 import { Keeper, sameLease } from "../records/same.js";
-import { linkedTo, millisOf, nap, noneBeside, owned, refused, type Names } from "../base/signals.js";
-import { run } from "../wasm/load.js";
-import { LONGEST_TIMER_MS } from "../base/within.js";
+import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { linkedTo, LONGEST_TIMER_MS, sleep } from "../base/signals.js";
+import { instance } from "../wasm/load.js";
 
 const METHOD = "WaitForLease";
 const FIRST_DELAY_MS = 300;
@@ -49,7 +49,7 @@ const NAMES: Names<WaitForLeaseOptions> = { name: true, timeoutMs: true, onProgr
  * Ignores `not-found` for a lease that existed a moment ago, because a replica of the controller may lag.
  */
 export async function waitForLease(
-  calls: Pick<ClientService, "getLease" | "closing">,
+  calls: Pick<ServiceCalls, "getLease"> & Closable,
   options: WaitForLeaseOptions,
 ): Promise<Lease> {
   const given = owned(METHOD, options, NAMES);
@@ -63,7 +63,7 @@ export async function waitForLease(
   const keeper = new Keeper<Lease>(sameLease);
   const { controller, unlink } = linkedTo(signal);
   let lease: Lease | undefined;
-  let known = madeAt(calls, name);
+  let known = createdAt(calls, name);
   let failure: unknown;
   let failures = 0;
   try {
@@ -84,11 +84,15 @@ export async function waitForLease(
       if (failures === 0 && lease !== undefined) {
         onProgress?.({ lease, status: lease.status(), waitedMs: began.passedMs() });
         const current = lease;
-        if (run((wasm) => wasm.leaseIsReady(current))) return current;
+        const isReady = instance().use(
+          (wasm) => wasm.leaseIsReady(current),
+          () => current,
+        );
+        if (isReady) return current;
       }
       const delay = failures > 0 ? delayAfterFailure(reads, failures, failure) : delayAfter(reads, lease);
       const rest = left();
-      await nap(Math.max(0, Math.min(delay, rest)), controller.signal, calls.closing);
+      await sleep(Math.max(0, Math.min(delay, rest)), controller.signal, calls.closing);
       // Compares the delays, not the clock, since a timer may fire a little early. If the client is closed, the next read throws.
       if (delay >= rest && !calls.closing.aborted) throw late();
     }

@@ -62,14 +62,19 @@ export interface Watch<T> extends AsyncIterableIterator<WatchEvent<T>> {
 /** Reads the whole list. Unchanged items must be the same objects as before. */
 export type ReadList<T> = (signal: AbortSignal) => Promise<readonly T[]>;
 
-/** Watches the list that `read` returns. `told` is called when a read begins and ends. Reads only while an event is awaited. */
+/** Called with `true` when a read begins, and with `false` when it ends. */
+export type ReadingListener = (reading: boolean) => void;
+
+/** Watches the list that `read` returns. Reads only while the caller awaits an event. */
 export function watch<T extends { readonly name: string }>(
   read: ReadList<T>,
   options: { signal?: AbortSignal | undefined; intervalMs: number; closing: AbortSignal },
-  told: (reading: boolean) => void = () => undefined,
+  onReading: ReadingListener = () => undefined,
 ): Watch<T> {
   const pace = new Pace(options.intervalMs);
-  const events = iterate(options.signal, (signal) => awake(options.closing, pace, news(read, pace, signal, told)));
+  const events = iterate(options.signal, (signal) =>
+    awake(options.closing, pace, changes(read, pace, signal, onReading)),
+  );
   return Object.assign(events, {
     refresh: () => {
       pace.refresh();
@@ -77,7 +82,7 @@ export function watch<T extends { readonly name: string }>(
   });
 }
 
-/** Triggers a read when the client is closed between reads; that read fails with `closed` and ends the watch. */
+/** Triggers a read when the client is closed between reads: that read fails with `closed`, which ends the watch. */
 async function* awake<T>(closing: AbortSignal, pace: Pace, events: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
   const wake = (): void => {
     pace.refresh();
@@ -90,11 +95,11 @@ async function* awake<T>(closing: AbortSignal, pace: Pace, events: AsyncGenerato
   }
 }
 
-async function* news<T extends { readonly name: string }>(
+async function* changes<T extends { readonly name: string }>(
   read: ReadList<T>,
   pace: Pace,
   signal: AbortSignal,
-  told: (reading: boolean) => void,
+  onReading: ReadingListener,
 ): AsyncGenerator<WatchEvent<T>, void> {
   let known: ReadonlyMap<string, T> | null = null;
   let items: readonly T[] = [];
@@ -102,7 +107,7 @@ async function* news<T extends { readonly name: string }>(
   const nothing: readonly T[] = Object.freeze([]);
   for (;;) {
     await pace.due(signal);
-    told(true);
+    onReading(true);
     let event: WatchEvent<T> | undefined;
     try {
       const list = await pace.reading(signal, read);
@@ -111,11 +116,11 @@ async function* news<T extends { readonly name: string }>(
       const added = list.filter((item) => !before.has(item.name));
       const changed = list.filter((item) => before.has(item.name) && before.get(item.name) !== item);
       const removed = items.filter((item) => !now.has(item.name));
-      const isNews = known === null || pace.failures > 0 || added.length + changed.length + removed.length > 0;
+      const isChanged = known === null || pace.failures > 0 || added.length + changed.length + removed.length > 0;
       at = new Date();
       known = now;
-      items = isNews ? Object.freeze([...list]) : items;
-      if (isNews) event = Object.freeze({ items, added, changed, removed, at, error: null });
+      items = isChanged ? Object.freeze([...list]) : items;
+      if (isChanged) event = Object.freeze({ items, added, changed, removed, at, error: null });
       pace.succeeded();
     } catch (error) {
       signal.throwIfAborted();
@@ -124,7 +129,7 @@ async function* news<T extends { readonly name: string }>(
       pace.failed(error);
       event = Object.freeze({ items, added: nothing, changed: nothing, removed: nothing, at, error });
     } finally {
-      told(false);
+      onReading(false);
     }
     if (event !== undefined) yield event;
   }

@@ -1,16 +1,6 @@
-/** Where the wasm is loaded from. wasm.ts loads it; its types are not public. */
+/** The public `init`. It is apart from load.ts, whose types name the wasm's own, which are not public. */
 import { init as load } from "./load.js";
-
-/** `WebAssembly.Module`, if the program's type libraries declare it; Node's own do not. */
-type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } }
-  ? Module
-  : never;
-
-/**
- * The source of the wasm: a URL, a request, a response or a promise of one, its bytes, or a compiled module. Use it if a
- * bundler has moved the file, or if a page must be self-contained. A relative URL is resolved against the page's.
- */
-export type InitSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
+import type { InitSource } from "./types.js";
 
 /**
  * Loads the wasm. {@link connect} does this automatically; call `init` to use functions that need no connection, such as

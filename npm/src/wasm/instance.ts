@@ -1,87 +1,88 @@
 /**
- * One instance of the wasm and whether it lives. A panic, or anything else that is thrown through it, leaves it in a
- * state that nobody can know: it is dead from then on, and the calls that it still owes an answer are rejected.
+ * One instance of the wasm. A panic, or any exception that passes through it, leaves its memory in an unknown state: from
+ * then on it is dead, and its pending calls are rejected.
  */
-import { JumpstarterError, markError } from "../base/error.js";
+import { JumpstarterError, markError, type LeaseOf } from "../base/error.js";
 import { makeGlue, type Glue } from "./jumpstarter_web.js";
 import type { Loadable } from "./source.js";
 
-/** What a dead instance gives: the glue finds no error in it, and does not stumble where it looks for one. */
+/** The result of every function of a dead instance: the glue reads no error from it, and can index it. */
 const NOTHING: readonly never[] = Object.freeze([]);
 
 export class Instance {
   readonly #wasm: Glue;
-  /** How many calls into the module stand within one another. */
+  /** How many calls into the module are nested in one another. */
   #depth = 0;
   #dead: { words: string; cause: unknown } | undefined;
-  #lastWords = "";
-  readonly #owed = new Set<() => void>();
+  #panic = "";
+  /** Rejects each pending call. */
+  readonly #pending = new Set<() => void>();
 
   constructor() {
     this.#wasm = makeGlue(
       (exports) => this.#guarded(exports),
       (message, file, line) => {
-        this.#lastWords = `${message} (${file}:${line})`;
+        this.#panic = `${message} (${file}:${line})`;
       },
       markError,
     );
   }
 
-  /** Whether nothing can be asked of it any more. */
+  /** Whether the instance has died and can no longer be used. */
   get isDead(): boolean {
     return this.#dead !== undefined;
   }
 
-  /** Makes the instance, of a compiled module or of its bytes. */
+  /** Instantiates a compiled module, or its bytes. */
   async load(source: Loadable): Promise<void> {
     await this.#wasm.init({ module_or_path: source });
     if (this.#dead !== undefined) throw this.#deathError();
   }
 
-  /** A fresh instance of the same module: nothing is loaded again. */
+  /** Returns a new instance of the same module, without loading it again. */
   again(): Instance {
     const fresh = new Instance();
     fresh.#wasm.initSync({ module: this.#wasm.compiled() });
     return fresh;
   }
 
-  /** Runs a function of the module; what it throws becomes a {@link JumpstarterError}. */
-  use<T>(use: (wasm: Glue) => T): T {
+  /** Runs a function of the module; an error that it throws becomes a {@link JumpstarterError}. */
+  use<T>(use: (wasm: Glue) => T, leaseOf?: LeaseOf): T {
     if (this.#dead !== undefined) throw this.#deathError();
     let result: T;
     try {
       result = use(this.#wasm);
     } catch (thrown) {
-      // The glue stumbles over what a dead instance gives.
-      throw this.isDead ? this.#deathError() : JumpstarterError.from(thrown);
+      // If the instance has died, this is the glue's own failure to read the result.
+      throw this.isDead ? this.#deathError() : JumpstarterError.from(thrown, [], leaseOf);
     }
-    // Not so before: the call may have been its last.
+    // Checked again, because the call itself may have killed the instance.
     if (this.isDead) throw this.#deathError();
     return result;
   }
 
   /**
-   * The same for what answers later: should the instance die before, the answer is a rejection, which says of what
-   * `writes` that nobody knows whether it has been done.
+   * Starts a function of the module and waits for its promise, which rejects if the instance dies first. For a call that
+   * `writes`, that error has the outcome `unknown`.
    */
-  async owed<T>(start: (wasm: Glue) => Promise<T>, writes: boolean): Promise<T> {
-    let told: () => void = () => undefined;
-    // Not a promise of the instance that all calls wait for: what waits for one piles up on it.
+  async wait<T>(start: (wasm: Glue) => Promise<T>, writes: boolean): Promise<T> {
+    let fail: () => void = () => undefined;
+    // One promise for each call: a shared one that lives as long as the instance would collect every call's reactions.
     const died = new Promise<never>((_, reject) => {
-      told = () => {
+      fail = () => {
         reject(this.#deathError(writes));
       };
     });
-    const answer = this.use(start);
-    this.#owed.add(told);
+    const result = this.use(start);
+    this.#pending.add(fail);
     try {
-      return await Promise.race([answer, died]);
+      return await Promise.race([result, died]);
     } finally {
-      this.#owed.delete(told);
+      this.#pending.delete(fail);
     }
   }
 
-  /** What wraps the module's own exports. */
+  /** Wraps the module's exports, so that whatever they throw is noticed. */
   #guarded(exports: WebAssembly.Exports): WebAssembly.Exports {
     const guarded: WebAssembly.Exports = {};
     for (const [name, value] of Object.entries(exports)) {
@@ -90,16 +91,16 @@ export class Instance {
     return guarded;
   }
 
-  // What fails in Rust is handed over, not thrown: whatever is thrown here went through the module.
+  // Errors in Rust are returned, not thrown: an exception here has passed through the module.
   #enter(enter: CallableFunction, given: unknown[]): unknown {
-    // Timers, answers and the garbage collector may still come by.
+    // Timers, responses and the garbage collector may still call a dead instance.
     if (this.#dead !== undefined) return NOTHING;
     this.#depth += 1;
     try {
       return Reflect.apply(enter, undefined, given) as unknown;
     } catch (thrown) {
       this.#die(thrown);
-      // Parts of the module that wait further out must not go on; from the outermost nobody but we would catch it.
+      // An outer call of the module must not continue, so the exception goes on; the outermost has no caller to catch it.
       if (this.#depth > 1) throw thrown;
       return NOTHING;
     } finally {
@@ -109,10 +110,10 @@ export class Instance {
 
   #die(cause: unknown): void {
     if (this.#dead !== undefined) return;
-    const words = this.#lastWords === "" ? String(cause) : `it panicked: ${this.#lastWords}`;
+    const words = this.#panic === "" ? String(cause) : `it panicked: ${this.#panic}`;
     this.#dead = { words, cause };
-    for (const told of this.#owed) told();
-    this.#owed.clear();
+    for (const fail of this.#pending) fail();
+    this.#pending.clear();
   }
 
   #deathError(unsure = false): JumpstarterError {

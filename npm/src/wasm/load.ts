@@ -1,20 +1,20 @@
-/** Loads the wasm module, once, and holds the instance of it. Not for calls: those stand in client.ts. */
+/** Loads the wasm module once and holds its instance. */
 import { JumpstarterError } from "../base/error.js";
-import type { InitSource } from "./init.js";
 import { Instance } from "./instance.js";
 import type { Glue } from "./jumpstarter_web.js";
 import { asMisfit, asWasmError, loadable, ownFile } from "./source.js";
+import type { InitSource } from "./types.js";
 
 let defaultSource: () => InitSource = ownFile;
 let loading: Promise<void> | undefined;
 let loaded: Instance | undefined;
 
-/** Sets where the wasm comes from when a program names no source; the entry for Node calls it. */
+/** Sets the source of the wasm for programs that name none. */
 export function setDefaultSource(source: () => InitSource): void {
   defaultSource = source;
 }
 
-/** What init.ts offers. */
+/** See init.ts. */
 export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
   loading ??= load(source).catch((error: unknown) => {
     loading = undefined;
@@ -36,7 +36,7 @@ async function load(source: InitSource | Promise<InitSource> | undefined): Promi
   }
 }
 
-/** The instance; a fresh one where it has died, and a clear error where none has been loaded. */
+/** Returns the instance, or a new one if it has died. Throws `not-initialized` if the module is not loaded. */
 export function instance(): Instance {
   if (loaded === undefined) {
     throw new JumpstarterError({
@@ -49,7 +49,7 @@ export function instance(): Instance {
   return loaded;
 }
 
-/** Runs a function of the module; what it throws becomes a {@link JumpstarterError}. */
+/** Runs a function of the module; an error that it throws becomes a {@link JumpstarterError}. */
 export function run<T>(use: (wasm: Glue) => T): T {
   return instance().use(use);
 }

@@ -1,24 +1,24 @@
 /**
- * Gets the wasm from wherever a program says it is, compiled or as bytes. What goes wrong on the way becomes an error
- * of reason `wasm` that says what to do: servers, bundlers, and policies fail here, each in words of its own.
+ * Gets the wasm from its source, compiled or as bytes. Servers, bundlers and content security policies fail here in many
+ * ways; each failure becomes an error with the reason `wasm` and a message that says what to do.
  */
 import { JumpstarterError } from "../base/error.js";
-import type { InitSource } from "./init.js";
 import { besideThis } from "./jumpstarter_web.js";
+import type { InitSource } from "./types.js";
 
-/** What can be made an instance of: a compiled module, or its bytes. */
+/** What can be instantiated: a compiled module, or its bytes. */
 export type Loadable = WebAssembly.Module | BufferSource;
 
-/** What every module begins with: a zero byte, then "asm". */
+/** The first bytes of every module: a zero byte, then "asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
-/** The one type that is compiled while it arrives: the platform takes no parameters with it. */
+/** The one type for which the platform compiles a response while it downloads; parameters are not allowed. */
 const WASM_TYPE = /^\s*application\/wasm\s*$/i;
 const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
 const BY_RUNTIME = /disallowed by embedder/i;
 const INSTEAD =
   "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
 
-/** The file that comes with the package, where nothing else is named. */
+/** The default source: the file that comes with the package. */
 export function ownFile(): URL {
   try {
     return besideThis();
@@ -27,7 +27,7 @@ export function ownFile(): URL {
   }
 }
 
-/** Fetches what has to be fetched and checks what came, so that an HTML page is called one. */
+/** Fetches an address, and checks that the result is WebAssembly and not, for example, an HTML page. */
 export async function loadable(source: InitSource): Promise<Loadable> {
   if (typeof WebAssembly === "undefined") throw wasmError("this runtime has no WebAssembly");
   const given = isAddress(source) ? await fetched(source) : source;
@@ -37,21 +37,21 @@ export async function loadable(source: InitSource): Promise<Loadable> {
   return given;
 }
 
-/** Anything that was thrown on the way, as an error of reason `wasm`. */
+/** Converts anything thrown while loading to an error with the reason `wasm`. */
 export function asWasmError(thrown: unknown): JumpstarterError {
   return thrown instanceof JumpstarterError
     ? thrown
     : (byRuntime(thrown) ?? wasmError(`the wasm could not be loaded: ${INSTEAD} (${wordsOf(thrown)})`, thrown));
 }
 
-/** The same for what was thrown while the instance was made: by then it is known to be WebAssembly. */
+/** The same for a failed instantiation, where the bytes are known to be WebAssembly. */
 export function asMisfit(thrown: unknown): JumpstarterError {
   const isOther = ["TypeError", "LinkError"].includes(String(nameOf(thrown)));
   if (thrown instanceof JumpstarterError || !isOther) return asWasmError(thrown);
   return wasmError(`the wasm does not fit this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
 }
 
-/** What the runtime, or a policy of the page, does not allow or does not have, whatever the wasm is. */
+/** The error for a runtime or a page policy that rejects any WebAssembly; `undefined` for other failures. */
 function byRuntime(thrown: unknown): JumpstarterError | undefined {
   const words = wordsOf(thrown);
   if (BY_POLICY.test(words)) {
@@ -74,7 +74,7 @@ function byRuntime(thrown: unknown): JumpstarterError | undefined {
   return undefined;
 }
 
-// By its shape: Node's own errors are of another realm under Jest.
+// By its shape: under Jest, Node's own errors are from another realm.
 function wordsOf(thrown: unknown): string {
   const { message } = (thrown ?? {}) as { message?: unknown };
   return typeof message === "string" ? message : String(thrown);
@@ -88,7 +88,7 @@ function isAddress(source: InitSource): source is string | URL | Request {
   return typeof source === "string" || hasBrand(source, "URL") || isRequest(source);
 }
 
-// By their marks and not by their classes, which another frame or a polyfill has of its own.
+// By its tag, not its class: another frame or a polyfill has classes of its own.
 function hasBrand(value: unknown, brand: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${brand}]`;
 }
@@ -128,7 +128,7 @@ async function fromResponse(response: Response): Promise<Loadable> {
   const url = response.url === "" ? "the response" : response.url;
   if (!response.ok) throw wasmError(`there is no wasm at ${url} (${got}): ${INSTEAD}`, undefined, response.status);
   if (WASM_TYPE.test(type) && typeof WebAssembly.compileStreaming === "function") {
-    // Compiled while it arrives.
+    // Compiles while it downloads.
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
       throw (
         byRuntime(cause) ??
@@ -136,7 +136,7 @@ async function fromResponse(response: Response): Promise<Loadable> {
       );
     });
   }
-  // Whatever the server calls it: many know no type for wasm files.
+  // Whatever its content type: many servers have none for wasm files.
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (isWasm(bytes)) return bytes;
   const page = /html/i.test(type) ? "; a server that answers unknown paths with its page does that" : "";

@@ -48,6 +48,6 @@ export async function program(token: () => Promise<string>): Promise<Reason | un
   // @ts-expect-error clients are made by connect
   new (await import("jumpstarter-web")).ClientService();
   // @ts-expect-error no such part of the package
-  await import("jumpstarter-web/dist/calls/client.js");
+  await import("jumpstarter-web/dist/client.js");
   return reason;
 }

@@ -1,0 +1,169 @@
+/** Sends the calls of one client, and ends them when it is closed. */
+import { now } from "../base/clock.js";
+import { JumpstarterError } from "../base/error.js";
+import { linkedTo, within } from "../base/signals.js";
+import type { EndpointState } from "../base/types.js";
+import type { PlainExporter } from "../records/exporter.js";
+import { Lease, type PlainLease } from "../records/lease.js";
+import type { Instance } from "../wasm/instance.js";
+import type { PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
+import { onNetworkChange } from "./network-change.js";
+import type { TokenSource } from "./token.js";
+
+/** The plain result of each method of the wasm's client, by the method's name in JavaScript. */
+interface Results {
+  getExporter: PlainExporter;
+  listExporters: { exporters: readonly PlainExporter[]; nextPageToken: string };
+  getLease: PlainLease;
+  listLeases: { leases: readonly PlainLease[]; nextPageToken: string };
+  createLease: PlainLease;
+  updateLease: PlainLease;
+  extendLease: PlainLease;
+  deleteLease: unknown;
+  rotateToken: { token: string; expiryText: string | null };
+}
+
+/** Cleans up after senders dropped without `close()`. wasm-bindgen's own registry frees their wasm memory. */
+const DROPPED = /* @__PURE__ */ new FinalizationRegistry<() => void>((stopListening) => {
+  stopListening();
+});
+
+export class Sender {
+  readonly #home: Instance;
+  /** `undefined` once the client is closed and its wasm memory is freed. */
+  #raw: RawClient | undefined;
+  readonly #urls: readonly string[];
+  /** The endpoints' state when it was last read. */
+  #endpoints: readonly EndpointState[] = [];
+  readonly #token: TokenSource;
+  readonly #ended: () => void;
+  readonly #stopListening: () => void;
+  readonly #closing = new AbortController();
+  /** One for each call: Node warns of a leak when one signal has many listeners. */
+  readonly #open = new Set<AbortController>();
+
+  /** `ended` is called when a call's request has ended, with whatever result. */
+  constructor(home: Instance, raw: RawClient, token: TokenSource, ended: () => void) {
+    this.#home = home;
+    this.#raw = raw;
+    this.#token = token;
+    this.#ended = ended;
+    this.#urls = this.endpoints().map(({ url }) => url);
+    // A weak reference, so that the page's event listeners do not keep an unused client alive.
+    const seen = new WeakRef(this);
+    this.#stopListening = onNetworkChange(() => seen.deref()?.race());
+    DROPPED.register(this, this.#stopListening, this);
+  }
+
+  /** Aborted when the client is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** The state of each endpoint; the last known one if the client is closed or dead. */
+  endpoints(): readonly EndpointState[] {
+    const raw = this.#raw;
+    if (raw !== undefined && !this.#home.isDead)
+      this.#endpoints = Object.freeze(this.#home.use(() => raw.endpoints() as EndpointState[]));
+    return this.#endpoints;
+  }
+
+  /** Makes the next read race all endpoints again. */
+  race(): void {
+    const raw = this.#raw;
+    if (raw !== undefined && !this.#home.isDead)
+      this.#home.use(() => {
+        raw.raceAgain();
+      });
+  }
+
+  /** Rejects pending and later calls, and frees the wasm memory. */
+  close(): void {
+    const raw = this.#raw;
+    if (raw === undefined) return;
+    this.#stopListening();
+    DROPPED.unregister(this);
+    this.endpoints();
+    this.#raw = undefined;
+    this.#closing.abort();
+    for (const call of this.#open) call.abort(closed());
+    // Calls in progress hold their own references to what they need.
+    this.#free(raw);
+  }
+
+  /** Replaces a token that was given as a string. */
+  rotated(token: string): void {
+    this.#token.rotated(token);
+  }
+
+  /** Makes a call. All options are read and copied before this returns its promise. */
+  async call<M extends keyof Results>(method: M, options: object | undefined): Promise<Results[M]> {
+    const startedMs = now();
+    if (this.#raw === undefined) throw closed();
+    const call = this.#home.use((wasm) => new wasm.PreparedCall(method, options));
+    try {
+      return (await this.#send(call, startedMs)) as Results[M];
+    } finally {
+      this.#free(call);
+    }
+  }
+
+  /**
+   * Checks a call, gets its token and sends it, all within one deadline; once more if the token had expired. Ends early
+   * if the client is closed or the caller aborts the call.
+   */
+  async #send(call: PreparedCall, startedMs: number): Promise<unknown> {
+    const raw = this.#raw;
+    // A getter among the options may have closed the client.
+    if (raw === undefined) throw closed();
+    const limitMs = this.#home.use(() => raw.check(call));
+    const { method, writes } = call;
+    const { controller, unlink } = linkedTo(call.signal as AbortSignal | undefined);
+    const ending = controller.signal;
+    const left = (): number => limitMs - (now() - startedMs);
+    const late = (): JumpstarterError => noToken(method, limitMs);
+    const send = async (token: string | undefined): Promise<unknown> => {
+      // The call may have been aborted, or its time may have run out, just when the token came.
+      ending.throwIfAborted();
+      const leftMs = left();
+      if (leftMs <= 0) throw late();
+      try {
+        return await this.#home.wait(() => raw.send(call, token, leftMs, ending) as Promise<unknown>, writes);
+      } catch (thrown) {
+        throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as PlainLease));
+      } finally {
+        this.#ended();
+      }
+    };
+    this.#open.add(controller);
+    try {
+      return await this.#token.send(send, (ask) => within(ask, left(), ending, late));
+    } finally {
+      this.#open.delete(controller);
+      unlink();
+    }
+  }
+
+  #free(owner: { free(): void }): void {
+    if (!this.#home.isDead)
+      this.#home.use(() => {
+        owner.free();
+      });
+  }
+}
+
+function closed(): JumpstarterError {
+  return new JumpstarterError({ code: "CANCELLED", reason: "closed", rawMessage: "the client has been closed" });
+}
+
+function noToken(method: string, limitMs: number): JumpstarterError {
+  const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
+  const message = `${method}: ${rawMessage} (DEADLINE_EXCEEDED)`;
+  return new JumpstarterError({
+    code: "DEADLINE_EXCEEDED",
+    reason: "deadline-exceeded",
+    rawMessage,
+    message,
+    method,
+  });
+}

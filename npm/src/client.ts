@@ -1,0 +1,282 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** `connect`, and the client that it returns. The logic of each call is in Rust. */
+import { owned, refused, type Names } from "./base/arguments.js";
+import type { Attempt, EndpointState } from "./base/types.js";
+import { callEnded } from "./calls/call-ends.js";
+import type { ConnectOptions } from "./calls/connect-options.js";
+import type {
+  CallOptions,
+  CreateLeaseOptions,
+  DeleteLeaseOptions,
+  ExtendLeaseOptions,
+  GetExporterOptions,
+  GetLeaseOptions,
+  ListExportersOptions,
+  ListLeasesOptions,
+  RotatedToken,
+  UpdateLeaseOptions,
+} from "./calls/options.js";
+import { remembered } from "./calls/recent-leases.js";
+import { Sender } from "./calls/sender.js";
+import type { ServiceCalls } from "./calls/service-calls.js";
+import { TokenSource } from "./calls/token.js";
+import type { ComposedCalls } from "./live/composed-calls.js";
+import {
+  eachExporter,
+  eachLease,
+  LIST_EXPORTERS,
+  listJoined,
+  watchExporters,
+  watchLeases,
+  type ExportersOptions,
+  type LeasesOptions,
+  type WatchExportersOptions,
+  type WatchLeasesOptions,
+} from "./live/lab-lists.js";
+import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from "./live/release.js";
+import { waitForLease, type WaitForLeaseOptions } from "./live/wait.js";
+import type { Watch } from "./live/watch.js";
+import { Exporter } from "./records/exporter.js";
+import type { UnjoinedExporter } from "./records/join.js";
+import { Lease } from "./records/lease.js";
+import { ExporterList, LeaseList } from "./records/lists.js";
+import { dateOf } from "./records/record.js";
+import { init } from "./wasm/init.js";
+import { instance } from "./wasm/load.js";
+
+let newClient: (senderFor: (ended: () => void) => Sender) => ClientService;
+
+/**
+ * Creates a client. Loads the wasm first, unless {@link init} already has; sends no request yet.
+ *
+ * @throws {@link JumpstarterError} with reason `invalid-argument` and `field` if an option is invalid
+ * @example
+ * ```ts
+ * const client = await connect({
+ *   endpoints: "https://lab.example.com:8443",
+ *   namespace: "lab",
+ *   client: "alice",
+ *   token: () => fetchToken(),
+ * });
+ * for (const exporter of await client.listExporters({ filter: "board=rpi4" })) console.log(exporter.name);
+ * ```
+ */
+export async function connect(options: ConnectOptions): Promise<ClientService> {
+  const { token, onAttempt, ...rest } = owned("connect", options, CONNECT);
+  for (const name of ["endpoints", "headers"] as const) rest[name] = copied(name, rest[name]) as never;
+  const source = new TokenSource(token);
+  await init();
+  const home = instance();
+  const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: listenerOf(onAttempt) }));
+  return newClient((ended) => new Sender(home, raw, source, ended));
+}
+
+const CONNECT: Names<ConnectOptions> = {
+  endpoints: true,
+  namespace: true,
+  client: true,
+  token: true,
+  headers: true,
+  credentials: true,
+  fetch: true,
+  maxMessageBytes: true,
+  timeoutMs: true,
+  staggerMs: true,
+  hedgeAfterMs: true,
+  hedging: true,
+  attemptTimeoutMs: true,
+  breakerFailures: true,
+  breakerMinMs: true,
+  breakerMaxMs: true,
+  raceAgainMs: true,
+  onAttempt: true,
+};
+
+/** Copies a list or plain object now, because the wasm that reads it may not be loaded yet. */
+function copied(name: string, value: unknown): unknown {
+  try {
+    if (Array.isArray(value)) return [...(value as unknown[])];
+    if (typeof value !== "object" || value === null) return value;
+    const parent = Object.getPrototypeOf(value) as object | null;
+    const isPlain = parent === null || Object.getPrototypeOf(parent) === null;
+    // Other objects are rejected later.
+    return isPlain ? { ...value } : value;
+  } catch {
+    throw refused("connect", name, "must be readable; reading it threw an error");
+  }
+}
+
+/** Wraps `onAttempt` for the wasm's records. The wasm checks that it is a function, with the other options. */
+function listenerOf(onAttempt: ConnectOptions["onAttempt"]): unknown {
+  if (typeof onAttempt !== "function") return onAttempt;
+  return (attempt: Omit<Attempt, "endpoint">, endpoint: string) => {
+    onAttempt(Object.freeze({ ...attempt, endpoint }));
+  };
+}
+
+/**
+ * A client of the controller's `ClientService`. Names are bare in options and results. Every call accepts `signal` and
+ * `timeoutMs`, checks its options before anything is sent, and rejects with a {@link JumpstarterError}; a call aborted at any
+ * point rejects with its signal's own reason. A client holds resources: `close()` it, or declare it with `using`.
+ *
+ * If the wasm panics, all pending and later calls of every client created so far reject with the reason `dead`; call
+ * {@link connect} again for a working client. Records are not affected.
+ */
+export class ClientService implements ServiceCalls, ComposedCalls {
+  readonly #sender: Sender;
+
+  // Keeps the sender, and with it the wasm types, out of the public `.d.ts`.
+  static {
+    newClient = (senderFor) => new ClientService(senderFor);
+  }
+
+  private constructor(senderFor: (ended: () => void) => Sender) {
+    this.#sender = senderFor(() => {
+      callEnded(this);
+    });
+  }
+
+  /**
+   * Returns the state of each endpoint, as learnt from its calls, in the order of `connect`'s `endpoints`. For a closed or
+   * dead client, this is the last known state.
+   *
+   * @example
+   * ```ts
+   * await client.listExporters();
+   * for (const { url, winner, latencyMs } of client.endpoints()) console.log(url, winner ? "wins" : "waits", latencyMs);
+   * ```
+   */
+  endpoints(): readonly EndpointState[] {
+    return this.#sender.endpoints();
+  }
+
+  /**
+   * Makes the next read race all endpoints again; sends no request itself. The same happens automatically when the winner
+   * fails, after about ten minutes, when the page comes back online, and when it becomes visible after a long time hidden.
+   *
+   * @example
+   * ```ts
+   * client.race();
+   * await client.listExporters({ pageSize: 1 });
+   * console.log(client.endpoints().find(({ winner }) => winner)?.url);
+   * ```
+   */
+  race(): void {
+    this.#sender.race();
+  }
+
+  /**
+   * Rejects pending calls with the reason `closed`, aborts their requests, frees the client's wasm memory, and rejects later
+   * calls. A pending write may still take effect. It is safe to call `close` twice, and from within a token function,
+   * `fetch` or `onAttempt` of this client. If it is never called, the client is freed when it is garbage-collected.
+   *
+   * @example
+   * ```ts
+   * client.close();
+   * try {
+   *   await client.listLeases();
+   * } catch (error) {
+   *   console.log(isJumpstarterError(error) && error.reason); // closed
+   * }
+   * ```
+   */
+  close(): void {
+    this.#sender.close();
+  }
+
+  /**
+   * The same as {@link ClientService.close}, for `using`.
+   *
+   * @example
+   * ```ts
+   * using brief = await connect({ endpoints, namespace, client: "alice", token });
+   * console.log((await brief.listExporters()).exporters.length);
+   * ```
+   */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** @internal */
+  get closing(): AbortSignal {
+    return this.#sender.closing;
+  }
+
+  // The docs of the following methods are in ServiceCalls.
+
+  async getExporter(options: GetExporterOptions): Promise<Exporter> {
+    return new Exporter(await this.#sender.call("getExporter", options));
+  }
+
+  listExporters(
+    options?: ListExportersOptions & { includeLeases?: false | undefined },
+  ): Promise<ExporterList<UnjoinedExporter>>;
+  listExporters(options: ListExportersOptions): Promise<ExporterList>;
+  async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
+    const own = owned("ListExporters", options, LIST_EXPORTERS);
+    if (own.includeLeases === true) return listJoined(this, own);
+    return new ExporterList(await this.#sender.call("listExporters", own));
+  }
+
+  async getLease(options: GetLeaseOptions): Promise<Lease> {
+    return new Lease(await this.#sender.call("getLease", options));
+  }
+
+  async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
+    return new LeaseList(await this.#sender.call("listLeases", options));
+  }
+
+  async createLease(options: CreateLeaseOptions): Promise<Lease> {
+    return remembered(this, async () => new Lease(await this.#sender.call("createLease", options)));
+  }
+
+  async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
+    return new Lease(await this.#sender.call("updateLease", options));
+  }
+
+  async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
+    return new Lease(await this.#sender.call("extendLease", options));
+  }
+
+  async deleteLease(options: DeleteLeaseOptions): Promise<void> {
+    await this.#sender.call("deleteLease", options);
+  }
+
+  async rotateToken(options?: CallOptions): Promise<RotatedToken> {
+    const { token, expiryText } = await this.#sender.call("rotateToken", options);
+    this.#sender.rotated(token);
+    return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
+  }
+
+  // The docs of the following methods are in ComposedCalls.
+
+  exporters(
+    options?: ExportersOptions & { includeLeases?: false | undefined },
+  ): AsyncIterableIterator<UnjoinedExporter>;
+  exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
+  exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {
+    return eachExporter(this, options);
+  }
+
+  leases(options?: LeasesOptions): AsyncIterableIterator<Lease> {
+    return eachLease(this, options);
+  }
+
+  waitForLease(options: WaitForLeaseOptions): Promise<Lease> {
+    return waitForLease(this, options);
+  }
+
+  releaseLeases(options: ReleaseLeasesOptions): Promise<readonly ReleaseOutcome[]> {
+    return releaseLeases(this, options);
+  }
+
+  watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
+  watchExporters(options: WatchExportersOptions): Watch<Exporter>;
+  watchExporters(options?: WatchExportersOptions): Watch<Exporter> {
+    return watchExporters(this, options);
+  }
+
+  watchLeases(options?: WatchLeasesOptions): Watch<Lease> {
+    return watchLeases(this, options);
+  }
+}
