@@ -1,6 +1,6 @@
-//! Holds `proto/` against the table of the wire contract, `tests/data/wire.json`, in both directions:
-//! every service, method, message, field (number, name, type, optionality) and enum value.
-//! What today's Python clients speak is compared in `tests/python/test_contract.py`.
+//! Compares `proto/` with the table of the wire contract, `tests/data/wire.json`, in both directions: every service,
+//! method, message, field (number, name, type, optionality) and enum value. `tests/python/test_contract.py` compares
+//! `proto/` with the current Python clients.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -11,12 +11,11 @@ use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use serde_json::Value;
 
-/// What is compared, as text: "message a.B field 3" to "string name".
+/// What is compared, as text: for example "message a.B field 3" with the value "string name".
 type Table = BTreeMap<String, String>;
 
-/// Ahead of the table: lease sharing, whose numbers upstream has settled while its controller does not have it yet. A
-/// controller that does not know a field drops it, so nothing breaks where it is sent. To be taken out when the table
-/// has it.
+/// Not in the table yet: lease sharing, whose field numbers upstream has fixed, although its controller does not have it
+/// yet. Sending it is safe, since a controller drops unknown fields. Remove it here when the table has it.
 const AHEAD: [(&str, &str); 3] = [
     ("message jumpstarter.client.v1.Lease field 17", "repeated string shared_with"),
     ("message jumpstarter.client.v1.UpdateLeaseRequest field 4", "repeated string add_shared_with"),
@@ -24,7 +23,7 @@ const AHEAD: [(&str, &str); 3] = [
 ];
 
 #[test]
-fn proto_files_and_the_table_say_the_same() {
+fn proto_files_and_the_table_are_the_same() {
     let (ours, asked) = (from_protos(), from_table());
     let mut differences = Vec::new();
     for (what, ours) in &ours {
@@ -50,7 +49,7 @@ fn proto_files_and_the_table_say_the_same() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// A comparison of two empty tables would agree, too.
+/// Two empty tables would also be equal.
 #[test]
 fn the_table_is_not_empty() {
     let table = from_table();
@@ -168,7 +167,7 @@ fn is_map_entry(message: &DescriptorProto) -> bool {
     message.options.as_ref().is_some_and(|options| options.map_entry())
 }
 
-/// A field's type as the table writes it: `optional bool`, `repeated a.B`, `map<string, string>`.
+/// A field's type in the table's format: `optional bool`, `repeated a.B`, `map<string, string>`.
 fn type_of(message: &DescriptorProto, field: &FieldDescriptorProto) -> String {
     let entry = message
         .nested_type
@@ -183,7 +182,7 @@ fn type_of(message: &DescriptorProto, field: &FieldDescriptorProto) -> String {
         (Label::Optional, false) => "",
         (Label::Required, _) => "required ",
     };
-    // A oneof of one's own would not show in the type.
+    // Another oneof would not be visible in the type.
     assert!(field.oneof_index.is_none() || field.proto3_optional(), "{} is in a oneof", field.name());
     format!("{label}{}", plain(field))
 }

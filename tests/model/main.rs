@@ -1,4 +1,4 @@
-//! What the model makes of texts that come from outside: those that people type and those that a server sends.
+//! Tests how the model parses text from users and servers.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! Whatever a text is, reading it gives a value or an error that names the field, and never a panic; and a value that
-//! was read can be written down and read again.
+//! Parsing any text returns a value or an error that names the field, and never panics; a parsed value can be formatted and
+//! parsed again.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::base::reason::Reason;
@@ -40,7 +40,7 @@ const WORDS: &[&str] = &[
     "found 'x', expected: ',' or 'end of string'",
 ];
 
-/// The same cases each time; PROPTEST_CASES asks for more of them.
+/// The same cases each time; PROPTEST_CASES sets their number.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     let cases = std::env::var("PROPTEST_CASES").map_or(1_000, |_| usual.cases);
@@ -75,7 +75,7 @@ proptest! {
         refused_for(duration::of_text("durationText", &text), "durationText")?;
     }
 
-    /// What a message holds may be no time or length at all; its text can be read all the same.
+    /// A message may have an invalid time or duration; its text can still be parsed.
     #[test]
     fn a_time_and_a_length_of_a_message(seconds in number::<i64>(), nanos in number::<i32>()) {
         let (at, length) = (Timestamp { seconds, nanos }, Duration { seconds, nanos });
@@ -89,7 +89,7 @@ proptest! {
         let labels = BTreeMap::from([(key, value)]);
         match Selector::parse(&text) {
             Ok(read) => {
-                // A NUL ends a selector for Kubernetes, and is never in what is written.
+                // A NUL ends a selector in Kubernetes, and is never in the formatted text.
                 let again = Selector::parse(&read.to_string()).unwrap();
                 prop_assert_eq!(again.matches(&labels), read.matches(&labels));
                 prop_assert_eq!(again, read);
@@ -97,7 +97,7 @@ proptest! {
             Err(error) => prop_assert!(text.is_char_boundary(error.position), "{}: {error}", error.position),
         }
         if let Ok(read) = LeaseSelector::parse(&text) {
-            // What it prints where nothing is asked for is no selector.
+            // The formatted text of a selector without requirements is not a selector.
             prop_assert_eq!(LeaseSelector::parse(&read.to_string()).is_ok(), !read.is_empty());
         }
         let exporters = ListExporters { filter: text.clone(), ..Default::default() };
@@ -155,10 +155,10 @@ proptest! {
     #[test]
     fn filters_of_leases(filter in near(SELECTORS), selector in near(SELECTORS)) {
         match LeaseFilter::parse(&filter) {
-            // What is asked for is in what was asked for, whatever else is in it.
+            // A filter matches a selector with the same text.
             Ok(read) => {
                 prop_assert!(read.matches(&filter));
-                // Nothing but nothing is in an empty selector.
+                // Only the empty filter matches an empty selector.
                 prop_assert_eq!(read.matches(""), read == LeaseFilter::default());
                 read.matches(&selector);
             }

@@ -1,8 +1,8 @@
-//! Texts to try: anything at all, and texts that are nearly right, which reach further into a parser.
+//! Generates texts: arbitrary ones, and nearly valid ones, which reach further into a parser.
 use proptest::prelude::*;
 
-/// Any text, and any text that is one of these with a few characters replaced, put in or taken out. What is put in is
-/// often longer than a byte: a place that was counted in characters is then no place in the bytes.
+/// Any text, or one of these with a few characters replaced, inserted or removed. Inserted characters often have several
+/// bytes, so that a character index is not a byte index.
 pub fn near(right: &'static [&'static str]) -> impl Strategy<Value = String> {
     let changes = prop::collection::vec((any::<prop::sample::Index>(), 0..3_u8, character()), 0..4);
     let changed = (prop::sample::select(right), changes).prop_map(|(text, changes)| {
@@ -21,7 +21,7 @@ pub fn near(right: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop_oneof![3 => changed, 1 => any::<String>()]
 }
 
-/// A character that means something to one of the parsers, or is several bytes long, or any.
+/// A character with a meaning in one of the parsers, a multi-byte character, or any other.
 fn character() -> impl Strategy<Value = char> {
     prop_oneof![
         prop::sample::select(
@@ -32,7 +32,7 @@ fn character() -> impl Strategy<Value = char> {
     ]
 }
 
-/// Any number, and often one at the edge of what it or a calendar can hold.
+/// Any number, often one at the limit of its type or of a calendar.
 pub fn number<N>() -> impl Strategy<Value = N>
 where
     N: Arbitrary + Copy + TryFrom<i64> + std::fmt::Debug + 'static,

@@ -1,4 +1,4 @@
-"""For all Python tests: the local time zone is UTC, as the client dumps times in it, and modules here import each other."""
+"""For all Python tests: sets the local time zone, in which the client dumps times, to UTC; modules here import each other."""
 
 import os
 import sys

@@ -1,7 +1,6 @@
-// Shows records of the npm package, for the Python tests: reads lines {"kind", "hex", "options"}, answers each with a line
-// {"json", "yaml"} or {"error"}. A line about a lease may have "now" (milliseconds) and "filters" (selectors): the answer then
-// has {"status", "expiresAt", "remaining", "matches"} as well. The bytes reach the package as they reach it in a page: as the
-// answer of a fetch.
+// Dumps records of the npm package for the Python tests: reads lines {"kind", "hex", "options"}, and prints a line {"json",
+// "yaml"} or {"error"} for each. If a line about a lease has "now" (milliseconds) and "filters" (selectors), the result also
+// has {"status", "expiresAt", "remaining", "matches"}. The package receives the bytes as in a page, as a response of fetch.
 import { createInterface } from "node:readline";
 import { connect, isJumpstarterError } from "../../npm/dist/index.node.js";
 
@@ -9,7 +8,7 @@ const READ = {
   Exporter: (service) => service.getExporter({ name: "any" }),
   Lease: (service) => service.getLease({ name: "any" }),
   ListExportersResponse: (service) => service.listExporters(),
-  // The client leaves out what has ended, as the controller does, unless it is asked for the history.
+  // Like the controller, the client filters out ended leases by default.
   ListLeasesResponse: (service) => service.listLeases({ onlyActive: false }),
 };
 
@@ -25,7 +24,7 @@ function answer(message) {
   return new Response(body, { headers: { "content-type": "application/grpc-web+proto" } });
 }
 
-/** What follows from a lease's data, at that time. A filter that is refused matches "refused". */
+/** The derived values of a lease at `now`. For a rejected filter, the match is "refused". */
 function told(lease, now, filters) {
   const matches = filters.map((filter) => {
     try {

@@ -1,4 +1,4 @@
-"""Dumps of the same bytes by both clients, and how they are compared: as data, with the order of each record's keys. No test."""
+"""Dumps the same bytes with both clients, for comparison as data, including the order of keys. Contains no tests."""
 
 import json
 import subprocess
@@ -9,19 +9,19 @@ from jumpstarter_protocol import client_pb2
 from protos import ROOT
 
 CLASSES = {"Exporter": Exporter, "Lease": Lease, "ListExportersResponse": ExporterList, "ListLeasesResponse": LeaseList}
-# What the contract's client dumps and this version does not have yet. It has to be there in ours, and nowhere else.
+# Fields that the contract's client dumps and this version lacks. Ours must have them, and only where the contract does.
 PYTHON_LACKS_IN_LEASE = ["context"]
 LEASE_ORDER = [
     "namespace", "name", "selector", "exporter_name", "tags", "context", "duration", "effective_duration", "begin_time", "client",
     "exporter", "conditions", "effective_begin_time", "effective_end_time", "deprecated_labels",
 ]  # fmt: skip
-# Their entries come in a random order on the wire, each time.
+# Maps, whose entries have a random order on the wire.
 MAPS = {"labels", "tags", "context", "deprecated_labels"}
 FLAGS = {"includeLeases": "include_leases", "includeOnline": "include_online", "includeStatus": "include_status", "includeDisabled": "include_disabled"}
 
 
 def dumped(messages):
-    """Our dumps of `(message, options)`, made in one process. Of a lease, `now` and `filters` among the options ask for more."""
+    """Our dumps of `(message, options)`, from one process. For a lease, the options `now` and `filters` request more results."""
     texts = []
     for message, options in messages:
         more = {name: options[name] for name in ("now", "filters") if name in options}
@@ -29,7 +29,7 @@ def dumped(messages):
         texts.append(json.dumps({"kind": message.DESCRIPTOR.name, "hex": message.SerializeToString().hex(), "options": shown, **more}))
     node = subprocess.run(["node", "tests/python/dump.mjs"], cwd=ROOT, input="\n".join(texts), capture_output=True, text=True, timeout=120)
     assert node.returncode == 0, node.stderr
-    # Not `splitlines`: JSON leaves other characters as they are that it takes for the end of a line.
+    # Not `splitlines`, which also splits at characters that JSON does not escape.
     return [json.loads(line) for line in node.stdout.removesuffix("\n").split("\n")]
 
 
@@ -40,7 +40,7 @@ def model_of(message):
 
 
 def theirs(message, options):
-    """JSON text and YAML text, as the Python command line makes them."""
+    """The JSON and YAML texts of the Python command line."""
     model = model_of(message)
     for flag, on in options.items():
         setattr(model, FLAGS[flag], on)
@@ -57,7 +57,7 @@ def ordered(value, sorted_keys=False):
 
 
 def without_what_python_lacks(value):
-    """Takes away what only we have, and holds its place against the contract."""
+    """Removes what only we have, after comparing its position with the contract."""
     if isinstance(value, list):
         return [without_what_python_lacks(item) for item in value]
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""Writes tests/data/jmp-times.json: which lengths and times the command line `jmp` takes, and as what.
+"""Writes tests/data/jmp-times.json: the durations and times that the command line `jmp` accepts, with their values.
 
-Needs jumpstarter-cli, which no test needs, in an environment of its own:
+Needs jumpstarter-cli, which no test needs, in a separate environment:
     python -m venv ENV && ENV/bin/pip install jumpstarter-cli==0.9.0 && TZ=UTC ENV/bin/python tests/python/jmp_times.py
 """
 

@@ -1,4 +1,4 @@
-"""Our proto/, compiled by the real protoc: descriptors, and message classes of our own beside those of the Python client."""
+"""Compiles our proto/ with the real protoc: descriptors, and message classes separate from the Python client's."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def descriptors() -> descriptor_pb2.FileDescriptorSet:
-    """Our files and Google's that they import."""
+    """Our files, and the imported ones from Google."""
     files = sorted(str(path) for path in (ROOT / "proto").rglob("*.proto"))
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "descriptors.bin"
@@ -25,7 +25,7 @@ def descriptors() -> descriptor_pb2.FileDescriptorSet:
 
 @cache
 def _pool() -> descriptor_pool.DescriptorPool:
-    # A pool of our own: the client's classes have the same names in the usual one.
+    # A separate pool: the client's classes have the same names in the default pool.
     pool = descriptor_pool.DescriptorPool()
     for file in descriptors().file:
         pool.Add(file)
@@ -34,5 +34,5 @@ def _pool() -> descriptor_pool.DescriptorPool:
 
 @cache
 def message(name: str) -> type:
-    """A message class by its full name, with every field of the contract, those included that the client lacks."""
+    """A message class by its full name, with every field of the contract, including those that the client lacks."""
     return message_factory.GetMessageClass(_pool().FindMessageTypeByName(name))

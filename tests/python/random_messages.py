@@ -1,10 +1,10 @@
-"""Random messages from a seed, with awkward texts in every place that takes one. Each is valid for the Python client, which
-raises where a status is unknown, a name has not four segments, or a time lies beyond the year 9999.
+"""Random messages from a seed, with unusual texts in all string fields. All are valid for the Python client, which raises if
+a status is unknown, a name does not have four segments, or a time is after the year 9999.
 """
 
 from samples import ODD_TEXTS, T, condition, exporter, exporters, lease, leases, span
 
-# Beside what YAML and JSON make of a text: other alphabets, what is not seen, what programs take for an end or a pattern.
+# Special cases of YAML and JSON; other alphabets, invisible characters, terminators and patterns of other programs.
 AWKWARD = [
     *ODD_TEXTS, "näh", "日本語", "עברית", "\u202eabc", "e\u0301", "\u200b", "\ufeff", "\ufffd", "\ufffe", "\U0001f468\u200d\U0001f469", "\x00", "a\x00b", "\x1b[31m",
     "\x85", "\u2029", "\r\n", "\n", "  ", "x" * 300, "%s", "${x}", "<b>", "a,b", "a=b", "--- a", "...", "? a", "|", ">", "?", "-", ":", "::", "NaN", ".inf",
@@ -21,12 +21,12 @@ FORMS = [
 
 
 def text(rng):
-    """An awkward text, or several after one another."""
+    """An unusual text, or several joined."""
     return "".join(rng.choice(AWKWARD) for _ in range(rng.choice([1, 1, 1, 2, 3])))
 
 
 def word(rng):
-    """A text that can be a segment of a name."""
+    """A text that is valid as a segment of a name."""
     return text(rng).replace("/", "")[:100]
 
 
@@ -35,7 +35,7 @@ def texts(rng):
 
 
 def maybe(rng, fields):
-    """Each field that luck gives."""
+    """A random subset of the fields."""
     return {name: make() for name, make in fields.items() if rng.random() < 0.6}
 
 
@@ -44,7 +44,7 @@ def nanos(rng):
 
 
 def moment(rng):
-    """Mostly near one another, so that what has begun, and what has ended, is mixed."""
+    """Mostly close together, so that leases that are waiting, running and ended are mixed."""
     return span(rng.choice([T + rng.randrange(-5000, 5000), rng.randrange(-(2**33), 2**33)]), nanos(rng))
 
 
@@ -64,7 +64,7 @@ def random_condition(rng):
 
 
 def likely_condition(rng):
-    """As a controller writes them."""
+    """In the controller's format."""
     over = ("Ready", "False", rng.choice(["Released", "Expired"]))
     kind, status, reason = rng.choice([over, (rng.choice(TYPES), rng.choice(["True", "False"]), rng.choice(REASONS))])
     made = condition(kind, status, reason=reason, message=text(rng))
@@ -77,7 +77,7 @@ def random_selector(rng):
 
 
 def filters_for(rng, selector):
-    """What may be asked of a selector: parts of it, in another order, and anything else."""
+    """Filters for a selector: parts of it, in another order, and unrelated ones."""
     parts = selector.split(",")
     rng.shuffle(parts)
     some = ",".join(parts[: rng.randrange(1, len(parts) + 1)])
@@ -94,7 +94,7 @@ def random_lease(rng):
         "deprecated_labels": lambda: texts(rng), "allow_disabled": lambda: True,
         "conditions": lambda: [make_condition(rng) for _ in range(rng.randrange(4))],
     })  # fmt: skip
-    # Seldom, since little else counts then.
+    # Rare, since it determines most of the result.
     for name in ("end_time", "effective_end_time"):
         if rng.random() < 0.2:
             fields[name] = moment(rng)
@@ -107,7 +107,7 @@ def random_exporter(rng):
 
 
 def random_message(rng):
-    """A lease mostly: it has the most to differ in."""
+    """Mostly leases, which have the most fields."""
     kind = rng.random()
     if kind < 0.7:
         return random_lease(rng)

@@ -1,7 +1,7 @@
-"""Messages whose dumps are compared: hand-made ones for each odd corner, and random ones from a fixed seed.
+"""Messages whose dumps are compared: hand-written ones for special cases, and random ones from a fixed seed.
 
-Made with our own proto/, so that they carry what today's Python client lacks, too. Every one is valid for that client:
-its unknown enum values, where it raises, are tested apart.
+Created from our own proto/, so that they include fields that the current Python client lacks. All are valid for that
+client; unknown enum values, for which it raises, are tested separately.
 """
 
 import random
@@ -31,7 +31,7 @@ def leases(*items, **fields):
 
 
 def span(seconds, nanos=0):
-    """A Duration or a Timestamp: the constructor of a message takes either as its fields."""
+    """A Duration or a Timestamp: a message's constructor accepts both as dictionaries."""
     return {"seconds": seconds, "nanos": nanos}
 
 
@@ -50,12 +50,12 @@ FULL_EXPORTER = dict(
     labels={"board": "rpi4", "site": "east", "jumpstarter.dev/name": "exp-1"}, online=True, status=4, status_message="in use", enabled=True,
     deprecated_labels={"soc": "use arch instead", "old": ""},
 )  # fmt: skip
-# What YAML would take for something else, and what JSON has to escape.
+# Texts that YAML would parse as another type, and that JSON has to escape.
 ODD_TEXTS = ["yes", "null", "~", "1.0", "0x1f", "1e3", "2026-01-02", "- a", "a: b", "#c", "'", '"', "\\", " lead", "trail ", "\t", "a\nb", "ü", "🚫", "\u2028", "\x7f", "on", "=", "*x", "&x", "!x", "%x", "@x", "`x", "{}", "[]", "", "12:30:45", "1_000", ".5", "+1", "0o7", "017", "<<"]
 
 
 def samples():
-    """Name to kind and message."""
+    """The kind and message for each name."""
     out = {}
     # Exporters
     out["exporter: every field"] = exporter(**FULL_EXPORTER)

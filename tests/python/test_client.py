@@ -1,6 +1,6 @@
-"""The real Python client against the demo controller's plain gRPC port: what answers our client must answer theirs.
+"""The real Python client with the demo controller's plain gRPC port: the demo must work with their client as with ours.
 
-Needs a lab: run it by scripts/with-lab.
+Needs a lab: run it with scripts/with-lab.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ def lab():
 
 
 class Identity(grpc.aio.UnaryUnaryClientInterceptor):
-    """What the Python client adds over TLS, where grpc lets it use call credentials."""
+    """Adds what the Python client adds over TLS, where grpc allows call credentials."""
 
     def __init__(self, name, token, namespace):
         self.headers = [
@@ -35,7 +35,7 @@ class Identity(grpc.aio.UnaryUnaryClientInterceptor):
 
 
 def with_client(test, name="alice", token=None):
-    """Runs `test(service)` with the client of that name."""
+    """Runs `test(service)` as the client with that name."""
 
     async def run():
         where = lab()
@@ -54,7 +54,7 @@ async def free_exporter(service):
 
 
 async def lease_that_is(status, service, name):
-    """The lease once it has that status: the controller assigns and releases a moment after it has answered."""
+    """Waits until the lease has that status: the controller assigns and releases shortly after it has answered."""
     for _ in range(100):
         lease = await service.GetLease(name=name)
         if lease.get_status() == status:

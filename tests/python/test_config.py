@@ -1,4 +1,4 @@
-"""The npm package reads the client configs that the real Python client writes, as that client means them."""
+"""The npm package reads the client configs that the real Python client writes."""
 
 import json
 import subprocess
@@ -39,14 +39,14 @@ def test_a_plain_config_is_read_without_a_notice():
     assert read(config()) == {"options": expected, "fields": []}
 
 
-def test_what_a_page_cannot_honour_is_told():
+def test_fields_that_a_page_does_not_support_have_a_notice():
     drivers = ClientConfigV1Alpha1Drivers(allow=["jumpstarter_driver_power.*"], unsafe=True)
     tls = TLSConfigV1Alpha1(ca="LS0t", insecure=True)
     fields = read(config(drivers=drivers, tls=tls, grpcOptions={"grpc.x": 1}))["fields"]
     assert sorted(fields) == ["drivers", "grpcOptions", "tls.ca", "tls.insecure"]
 
 
-# What YAML's versions and libraries read as other things than text. Kubernetes allows all of them as names.
+# Names that some YAML versions or libraries parse as other types than text. Kubernetes allows all of them.
 @pytest.mark.parametrize("name", ["1e5", "12e3", "0o17", "017", "0x1f", "5", "1.5", "y", "no", "on", "null", "true", "2026-01-01"])
 def test_a_name_stays_text(name):
     assert read(config(name))["options"]["client"] == name

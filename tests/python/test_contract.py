@@ -1,6 +1,6 @@
-"""Holds proto/ against the descriptors inside the PyPI package jumpstarter-protocol: what today's Python clients speak.
+"""Compares proto/ with the descriptors in the PyPI package jumpstarter-protocol, which current Python clients use.
 
-What that package lacks, or has beyond the contract, is listed here word for word, so that a drift of either shows.
+All differences are listed here literally, so that any change of either is detected.
 """
 
 import importlib
@@ -10,8 +10,8 @@ import jumpstarter_protocol
 from google.protobuf import descriptor_pb2
 from protos import descriptors
 
-# Newer than the package: the controller of the contract has them.
-# The three of `shared_with` are newer than that controller, too; tests/contract says why they are here.
+# Newer than the package; the contract's controller has them.
+# The three fields for `shared_with` are newer than that controller, too; tests/contract explains why they are here.
 PYTHON_LACKS = {
     "jumpstarter.client.v1.Lease.context",
     "jumpstarter.client.v1.Lease.shared_with",
@@ -28,7 +28,7 @@ PYTHON_LACKS = {
     "jumpstarter.v1.StatusResponse.context",
     "jumpstarter.v1.TelemetryEndpoint",
 }
-# Gone from the contract since.
+# Since removed from the contract.
 ONLY_PYTHON_HAS = {
     "jumpstarter.v1.AuditStreamRequest",
     "jumpstarter.v1.ControllerService/AuditStream",
@@ -40,7 +40,7 @@ def test_what_both_have_is_the_same():
     ours, theirs = table(descriptors().file), table(python_files())
     differences = {name: (ours[name], theirs[name]) for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]}
     assert differences == {}
-    # Two tables that have nothing in common would agree, too.
+    # Tables without common entries would also agree.
     assert len(ours.keys() & theirs.keys()) > 150
 
 
@@ -56,12 +56,12 @@ def test_client_service_is_whole():
 
 
 def without_children(names, known):
-    """The names without the fields of messages that are listed whole."""
+    """The names, without the fields of messages that are completely listed."""
     return {name for name in names if name in known or name.rpartition(".")[0] not in known}
 
 
 def python_files():
-    """The descriptors in the package, whatever its modules are called."""
+    """The descriptors in all modules of the package."""
     files = {}
     for module in pkgutil.walk_packages(jumpstarter_protocol.__path__, "jumpstarter_protocol."):
         if module.name.endswith("_pb2"):
@@ -72,7 +72,7 @@ def python_files():
 
 
 def table(files):
-    """Full name of each method, message, field and enum value, and all that is on the wire of it."""
+    """The full name of each method, message, field and enum value, with everything that affects the wire format."""
     out = {}
     for file in files:
         if not file.package.startswith("jumpstarter."):
@@ -95,7 +95,7 @@ def add_message(out, parent, message):
         label = "optional " if field.proto3_optional else LABELS[field.label]
         out[f"{name}.{field.name}"] = f"{field.number}: {label}{field.type_name or field.type}"
     for nested in message.nested_type:
-        # A map's entry is told by the map's type; where the map is new, so is the entry.
+        # The map's type includes its entry; if the map is new, so is the entry.
         if not nested.options.map_entry:
             add_message(out, name, nested)
         else:

@@ -1,6 +1,6 @@
-"""The npm package's dumps hold the same data in the same order as those that the real Python client makes of the same bytes.
+"""The npm package's dumps have the same data in the same order as the real Python client's dumps of the same bytes.
 
-Compared as data, with the order of each record's keys; text may differ (spaces, quotes). Runs the built package in Node.
+They are compared as data, with the order of keys; the text may differ (spaces, quotes). Runs the built package in Node.
 """
 
 import json
@@ -14,7 +14,7 @@ from samples import exporter, samples
 
 
 def cases():
-    """Name, message, options: each sample once, the lists of exporters with each set of flags."""
+    """Name, message and options: each sample once, and the lists of exporters with each set of flags."""
     out = []
     for name, message in samples().items():
         out.append((name, message, {}))
@@ -31,7 +31,7 @@ CASES = cases()
 
 @pytest.fixture(scope="module")
 def ours():
-    """All dumps of the package, made in one process."""
+    """All dumps of the package, from one process."""
     return dict(zip([name for name, *_ in CASES], dumped([(message, options) for _, message, options in CASES]), strict=True))
 
 
@@ -61,7 +61,7 @@ def test_yaml(ours, name, message, options):
 
 
 @pytest.mark.parametrize("format", ["json", "yaml"])
-def test_lease_keys_stand_in_the_contracts_order(ours, format):
+def test_lease_keys_have_the_contracts_order(ours, format):
     text = ours["lease: every field"][format]
     keys = list(json.loads(text) if format == "json" else yaml.safe_load(text))
     assert keys == (LEASE_ORDER if format == "json" else sorted(LEASE_ORDER))

@@ -1,7 +1,7 @@
-"""1,000 random messages through both clients: dumps, and what follows from a lease (status, expiry, time left, selectors).
+"""1,000 random messages in both clients: dumps, and derived values of leases (status, expiry, remaining time, selectors).
 
-What may differ is listed here with its reason, as in docs/migrating-from-python.md, and held to its rule; all else is equal.
-The seed is fixed: RANDOM_SEED=N tries another one.
+The allowed differences, as in docs/migrating-from-python.md, are listed here with their rules; everything else must be equal.
+The seed is fixed; RANDOM_SEED=N sets another one.
 """
 
 import json
@@ -26,14 +26,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def cases():
-    """Message and options, in both of which everything comes from the seed."""
+    """A message and options, both generated from the seed."""
     rng = random.Random(SEED)
     out = []
     for _ in range(COUNT):
         message = random_message(rng)
         options = {}
         if message.DESCRIPTOR.name == "Lease":
-            # Half a second off every whole one: neither client rounds the time left over a minute.
+            # Half a second off whole seconds, so that neither client rounds the remaining time up to another minute.
             options = {"now": (T + rng.randrange(-20_000, 20_000)) * 1000 + 500, "filters": filters_for(rng, message.selector)}
         elif message.DESCRIPTOR.name == "ListExportersResponse":
             options = {flag: rng.random() < 0.5 for flag in FLAGS}
@@ -47,7 +47,7 @@ LEASES = [index for index, (message, _) in enumerate(CASES) if message.DESCRIPTO
 
 @pytest.fixture(scope="module")
 def ours():
-    """All answers of the package, made in one process."""
+    """All results of the package, from one process."""
     answers = dumped(CASES)
     assert [answer for answer in answers if "error" in answer] == []
     return answers
@@ -63,11 +63,11 @@ def test_dumps_are_the_same(ours):
             assert ordered(left) == ordered(right), message
 
 
-# ---- what a lease is, and until when ----------------------------------------------------------------------------------------
+# ---- status and end of a lease ----------------------------------------------------------------------------------------------
 
 
 def deciding(conditions):
-    """The newest condition of those that decide, by the controller's rule: of two without an order the one further back."""
+    """The newest deciding condition, by the controller's rule; of two without an order, the later in the list."""
     decide = [one for one in conditions if one.type == "Ready" or (one.type in ("Unsatisfiable", "Invalid") and one.status == "True")]
     return newest(decide)
 
@@ -87,7 +87,7 @@ def changed(one):
 
 
 def telling(conditions):
-    """The condition that the status is read from."""
+    """The condition that determines the status."""
     pending = newest([one for one in conditions if one.type == "Pending" and one.status == "True"])
     return deciding(conditions) or pending or (conditions[-1] if conditions else None)
 
@@ -96,7 +96,7 @@ def was_let_go(one):
     return one is not None and (one.type, one.status) == ("Ready", "False") and one.reason in ("Released", "Expired")
 
 
-def test_the_status_is_the_same_but_where_another_condition_counts(ours):
+def test_the_status_is_the_same_unless_another_condition_decides(ours):
     seen = Counter()
     for index in LEASES:
         message, _ = CASES[index]
@@ -109,7 +109,7 @@ def test_the_status_is_the_same_but_where_another_condition_counts(ours):
             why, expected = "released or expired without having begun", "Ended"
         elif told is not None and told != message.conditions[-1]:
             why = "the last condition is not the one that counts"
-            # By Python's own rule, had it been the last.
+            # Python's own result if that condition were the last.
             python.conditions = [told]
             expected = python.get_status()
         else:
@@ -120,7 +120,7 @@ def test_the_status_is_the_same_but_where_another_condition_counts(ours):
 
 
 def expiry_here(message, python):
-    """When a lease ends, by the controller's rule, and why that may be another time than Python's."""
+    """When a lease ends by the controller's rule, and why Python's result may differ."""
     decided = deciding(message.conditions)
     if python.effective_end_time:
         return "ended", python.effective_end_time
@@ -136,7 +136,7 @@ def expiry_here(message, python):
 
 
 def moment_of(time):
-    """A condition's time may be any number; what no datetime holds is not compared."""
+    """A condition's time may be any number; values out of datetime's range are not compared."""
     if time is None:
         return None
     try:
@@ -146,7 +146,7 @@ def moment_of(time):
 
 
 def remaining_at(expiry, now_ms, monkeypatch):
-    """Python's words for the time left, at that time."""
+    """Python's text for the remaining time at `now`."""
 
     class Frozen(datetime):
         @classmethod
@@ -158,7 +158,7 @@ def remaining_at(expiry, now_ms, monkeypatch):
         return python_client.Lease._format_remaining(expiry)
 
 
-def test_the_end_and_the_time_left_are_the_same_but_where_the_controller_ends_a_lease_otherwise(ours, monkeypatch):
+def test_the_end_and_the_remaining_time_are_the_same_unless_the_controllers_rule_differs(ours, monkeypatch):
     seen = Counter()
     for index in LEASES:
         message, options = CASES[index]
@@ -167,7 +167,7 @@ def test_the_end_and_the_time_left_are_the_same_but_where_the_controller_ends_a_
         if isinstance(expiry, str):
             continue
         mine = ours[index]
-        # Python cuts begin and duration to microseconds before it adds them; ours is in milliseconds.
+        # Python truncates begin and duration to microseconds before it adds them; ours is in milliseconds.
         here = None if mine["expiresAt"] is None else EPOCH + timedelta(milliseconds=mine["expiresAt"])
         assert (here is None) == (expiry is None), (why, message)
         assert expiry is None or abs(expiry - here) <= timedelta(milliseconds=1), (why, message)
@@ -179,7 +179,7 @@ def test_the_end_and_the_time_left_are_the_same_but_where_the_controller_ends_a_
 
 
 def drops(text):
-    """Whether Python's client silently leaves out a part of a selector."""
+    """Whether Python's client silently drops a part of a selector."""
     parts = re.split(r",(?![^()]*\))", text)
     return any(part.strip() and parse_label_selector(part) == ({}, []) for part in parts)
 
@@ -190,9 +190,9 @@ def test_leases_are_found_by_their_selectors_as_python_finds_them(ours):
         message, options = CASES[index]
         found = python_client.LeaseList(leases=[model_of(message)], next_page_token=None)
         for text, mine in zip(options["filters"], ours[index]["matches"], strict=True):
-            # A part that is dropped would find more leases than were asked for: here it is an error.
+            # With a dropped part, Python finds more leases than requested; ours reports an error.
             expected = "refused" if drops(text) else bool(found.filter_by_selector(text).leases)
             assert mine == expected, (message.selector, text)
-            # Of an empty text there is nothing to tell.
+            # An empty text has no position to report.
             seen[expected] += bool(text.strip())
     assert all(seen[answer] > 100 for answer in (True, False, "refused")), seen

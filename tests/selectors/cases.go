@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// labelSets is what the selectors are matched with: the labels of boards, and what no board has but a cluster may.
+// labelSets are matched with the selectors: labels of boards, and others that are possible in a cluster.
 var labelSets = []map[string]string{
 	{},
 	{"board": "rpi4"},
@@ -36,7 +36,7 @@ var labelSets = []map[string]string{
 	{"A_b.c-9": "X_y.z-0"},
 }
 
-// operands are the keys and values that are put into every form of a requirement.
+// operands are the keys and values that are inserted into every form of a requirement.
 var operands = []struct{ key, value string }{
 	{"board", "rpi4"},
 	{"site", ""},
@@ -62,7 +62,7 @@ var forms = []string{
 	"K=V", "K==V", "K!=V", "K in (V)", "K notin (V)", "K in (V,other)", "K", "!K", "K>V", "K<V",
 }
 
-// odd are selectors that stand for themselves: spaces, ends, empty places, wrong order, other alphabets.
+// odd are individual selectors: spaces, ends, missing parts, wrong order, other alphabets.
 var odd = []string{
 	"", " ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\ufeff", ",", ",,", "a,", ",a", "a,,b", "a, ,b", "a,b,", " a , b ",
 	"a=b,c=d", "c=d,a=b", "a=b,a=b", "a=b,a=c", "a=b,a!=b", "a,!a", "a,a", "a!=b,a!=c", "b,a,c", "h,e,c,a",
@@ -104,7 +104,7 @@ func longPrefix(length int) string {
 	return strings.Repeat(strings.Repeat("p", 49)+".", 6)[:length-1] + "p"
 }
 
-// selectors is the whole table: the odd ones, and every form with every pair of operands; each once.
+// selectors is the whole table: the odd ones, and every form with every pair of operands, each once.
 func selectors() []string {
 	all := map[string]bool{}
 	var list []string

@@ -1,6 +1,6 @@
-// Writes what Kubernetes' own code makes of each selector in cases.go, as JSON, to standard output: whether it parses and
-// with which words if not, how it prints, and which sets of labels it matches. Our selector code is held against the
-// output, which is committed: `make selector-table` writes it again.
+// Prints the results of Kubernetes' own code for each selector in cases.go as JSON: the parse error, if any, the formatted
+// selector, and the matching label sets. Our selector code is compared with the output, which is committed; `make
+// selector-table` writes it.
 package main
 
 import (
@@ -13,15 +13,15 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// answer is what Kubernetes says of one selector.
+// answer is Kubernetes' result for one selector.
 type answer struct {
 	Selector string `json:"selector"`
-	// Why it does not parse.
+	// The parse error.
 	Error string `json:"error,omitempty"`
-	// How it prints, its requirements in Kubernetes' order.
+	// The formatted selector, with requirements in Kubernetes' order.
 	Printed      string        `json:"printed"`
 	Requirements []requirement `json:"requirements,omitempty"`
-	// The places of the label sets that it matches.
+	// The indices of the label sets that it matches.
 	Matches []int `json:"matches"`
 }
 
@@ -61,7 +61,7 @@ func run() error {
 	return write(version, lines)
 }
 
-// ask is Kubernetes' answer.
+// ask returns Kubernetes' result.
 func ask(text string) answer {
 	selector, err := labels.Parse(text)
 	if err != nil {
@@ -80,7 +80,7 @@ func ask(text string) answer {
 	return out
 }
 
-// write prints one line for each label set and each selector, so that a change shows as changed lines.
+// write prints one line for each label set and each selector, for readable diffs.
 func write(version string, lines []answer) error {
 	fmt.Printf("{\n \"apimachinery\": %q,\n \"labels\": [\n", version)
 	if err := list(labelSets); err != nil {
@@ -98,7 +98,7 @@ func list[T any](items []T) error {
 	for place, item := range items {
 		var line bytes.Buffer
 		encoder := json.NewEncoder(&line)
-		// `<` and `>` stay readable.
+		// Does not escape `<` and `>`.
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(item); err != nil {
 			return err

@@ -1,6 +1,6 @@
-//! Holds our label selectors against Kubernetes' own code: `tests/data/selectors.json`, which the Go program beside this
-//! file wrote, says of some 480 selectors whether and how they parse, and which sets of labels they match.
-//! The same table through the npm package is `tests/browser/suite/selectors.test.js`.
+//! Compares our label selectors with Kubernetes' own code. `tests/data/selectors.json`, written by the Go program in this
+//! folder, has the parse result and the matching label sets of some 480 selectors. The npm package is tested with the same
+//! table in `tests/browser/suite/selectors.test.js`.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ fn label_sets() -> Vec<BTreeMap<String, String>> {
     serde_json::from_value(TABLE["labels"].clone()).unwrap()
 }
 
-/// What our code says of a selector, in the words of the table.
+/// Our code's result for a selector, in the table's format.
 fn ours(text: &str, label_sets: &[BTreeMap<String, String>]) -> Value {
     let selector = match Selector::parse(text) {
         Ok(selector) => selector,
@@ -41,7 +41,7 @@ fn requirement(one: &Requirement) -> Value {
 }
 
 #[test]
-fn our_answers_are_those_of_kubernetes_own_code() {
+fn our_results_are_those_of_kubernetes_own_code() {
     let label_sets = label_sets();
     let answers = TABLE["selectors"].as_array().unwrap();
     let differences: Vec<String> = answers
@@ -53,9 +53,9 @@ fn our_answers_are_those_of_kubernetes_own_code() {
     assert!(differences.is_empty(), "{} differ\n{}", differences.len(), differences.join("\n"));
 }
 
-/// A table of nothing but errors, or of selectors that match nothing, would prove little.
+/// A table with only errors, or with selectors that match nothing, would prove little.
 #[test]
-fn the_table_has_something_of_everything() {
+fn the_table_has_every_kind_of_result() {
     let answers = TABLE["selectors"].as_array().unwrap();
     let count = |test: &dyn Fn(&Value) -> bool| answers.iter().filter(|answer| test(answer)).count();
     assert!(answers.len() >= 300);
@@ -70,7 +70,7 @@ fn the_table_has_something_of_everything() {
     }
 }
 
-/// Where a text went wrong is ours alone. It is a place inside the text, between two characters.
+/// Only our errors have a position. It is inside the text, between two characters.
 #[test]
 fn an_error_has_a_place_in_its_text() {
     for answer in TABLE["selectors"].as_array().unwrap() {
