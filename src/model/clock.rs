@@ -88,7 +88,18 @@ mod tests {
         assert_eq!(server_ms(&running), Some(1_005_250.0));
         let leases = [waiting, ended, running];
         assert_eq!(offset_ms(&leases, 1_000_000.0, 1_000_500.0), Some(5_000.0));
+        assert_eq!(offset_ms(&leases, 1_000_000.0, 1_000_000.0), Some(5_250.0));
+        assert_eq!(offset_ms(&leases, 1_000_000.5, 1_000_000.0), None);
         assert_eq!(offset_ms(&leases[..2], 0.0, 0.0), None);
+        let [.., running] = leases;
+        for seconds in [0, -5] {
+            let unused = Some(Duration { seconds, nanos: 0 });
+            assert_eq!(
+                server_ms(&Lease { effective_duration: unused, ..running.clone() }),
+                None,
+                "{seconds}"
+            );
+        }
     }
 
     #[test]
@@ -115,6 +126,7 @@ mod tests {
         // As far apart as two right readings of these round trips can be.
         assert_eq!(learn(112_001, 101_000.0, 102_000.0), Some(9_990.0));
         assert_eq!(learn(113_008, 103_000.0, 103_010.0), Some(10_003.0), "a quicker one");
+        assert_eq!(learn(113_011, 103_000.0, 103_010.0), Some(10_006.0), "one as quick, and newer");
         assert_eq!(learn(120_500, 104_000.0, 104_100.0), Some(16_450.0), "the clock has been set");
         assert_eq!(learn(721_000, 704_200.0, 705_000.0), Some(16_400.0), "the other one is old");
         assert_eq!(

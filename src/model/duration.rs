@@ -207,6 +207,8 @@ mod tests {
             ("1.5:30:00", form),
             ("01:30:00Z", form),
             ("01:30:00.", form),
+            ("01:30:000", form),
+            ("01:30:005.5", form),
             ("01:30:00 1d", form),
             ("1h 01:30:00", form),
             ("1d 2:01:30:00", form),
@@ -238,6 +240,11 @@ mod tests {
         for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e300, 9_223_372_037.0] {
             assert!(from_seconds("durationSeconds", seconds).is_err(), "{seconds}");
         }
+        let negative = from_seconds("durationSeconds", -1.5).unwrap_err().problem;
+        assert!(
+            negative.starts_with("must be longer than zero") && negative.contains("-1500 ms"),
+            "{negative}"
+        );
         assert_eq!(
             from_seconds("durationSeconds", 3600.5).unwrap(),
             Duration { seconds: 3600, nanos: 500_000_000 }
@@ -252,11 +259,11 @@ mod tests {
         );
         assert!(from_seconds("durationSeconds", 9_223_372_000.0).is_ok());
         for wrong in [9_223_372_037.0, -9_223_372_037.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(
-                from_seconds("durationSeconds", wrong).unwrap_err().field,
-                "durationSeconds",
-                "{wrong}"
-            );
+            let error = from_seconds("durationSeconds", wrong).unwrap_err();
+            assert_eq!(error.field, "durationSeconds", "{wrong}");
+            assert!(error.problem.starts_with("must be a finite number"), "{wrong}: {error}");
         }
+        assert_eq!(nanos(&positive("d", MAX_NANOS, "").unwrap()), MAX_NANOS);
+        assert!(positive("d", MAX_NANOS + 1, "").is_err());
     }
 }

@@ -196,6 +196,9 @@ mod tests {
 
     #[test]
     fn a_name_has_at_most_63_characters() {
+        assert!(is_dns1123_label(&"x".repeat(63)).is_empty());
+        assert_eq!(is_dns1123_label(&"x".repeat(64)), ["must be no more than 63 characters"]);
+        assert_eq!(is_valid_label_value(&"x".repeat(64)), ["must be no more than 63 characters"]);
         assert!(is_qualified_name(&"x".repeat(63)).is_empty());
         assert_eq!(is_qualified_name(&"x".repeat(64)), ["name part must be no more than 63 characters"]);
     }

@@ -129,3 +129,63 @@ pub(crate) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
 pub(super) fn with_attempts(error: Error, attempts: &Attempts) -> Error {
     Error { attempts: attempts.records(), ..error }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    /// What the listener was called with: endpoint, start, duration and outcome of each attempt.
+    type Heard = Arc<Mutex<Vec<(usize, f64, f64, Outcome)>>>;
+
+    /// The attempts of a call that began at 100 ms.
+    fn attempts() -> (Attempts, Heard) {
+        let heard = Heard::default();
+        let book = heard.clone();
+        let listener: Listener = Arc::new(move |record| {
+            book.lock().unwrap().push((record.endpoint, record.started_ms, record.took_ms, record.outcome));
+        });
+        (Attempts::new("GetLease", 100.0, Some(listener)), heard)
+    }
+
+    #[test]
+    fn a_record_counts_from_the_start_of_the_call_and_has_what_the_error_has() {
+        let (mut attempts, heard) = attempts();
+        assert_eq!([attempts.start(2, 100.0), attempts.start(0, 110.0)], [0, 1]);
+        assert_eq!(attempts.took_ms(1, 125.0), 15.0);
+        let error = Error::local("GetLease", Code::Unavailable, Reason::HttpStatus, "HTTP 503");
+        attempts.end(1, Outcome::Failed, Some(&Error { http_status: Some(503), ..error }), 130.0);
+        assert_eq!(attempts.open().collect::<Vec<_>>(), [0]);
+        assert_eq!([0, 1, 2].map(|endpoint| attempts.tries(endpoint)), [1, 0, 1]);
+        attempts.end(0, Outcome::Answered, None, 140.0);
+        let [answered, failed] = &attempts.records()[..] else { panic!("two attempts") };
+        assert_eq!((answered.method, answered.code, answered.reason), ("GetLease", Some("OK"), None));
+        assert_eq!((answered.http_status, failed.http_status), (None, Some(503)));
+        assert_eq!((failed.code, failed.reason), (Some("UNAVAILABLE"), Some("http-status")));
+        let expected = [(0, 10.0, 20.0, Outcome::Failed), (2, 0.0, 40.0, Outcome::Answered)];
+        assert_eq!(*heard.lock().unwrap(), expected);
+        drop(attempts);
+        assert_eq!(heard.lock().unwrap().len(), 2, "nothing was open any more");
+    }
+
+    #[test]
+    fn what_is_open_at_the_end_was_abandoned_at_the_last_event() {
+        let (mut attempts, heard) = attempts();
+        attempts.start(0, 100.0);
+        attempts.start(1, 150.0);
+        drop(attempts);
+        let expected = [(0, 0.0, 50.0, Outcome::Abandoned), (1, 50.0, 0.0, Outcome::Abandoned)];
+        assert_eq!(*heard.lock().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_sleep_spoils_the_open_attempts_and_no_other() {
+        let (mut attempts, _) = attempts();
+        (0..2).for_each(|endpoint| _ = attempts.start(endpoint, 100.0));
+        attempts.end(0, Outcome::Answered, None, 110.0);
+        (0..2).for_each(|_| attempts.spoil_samples());
+        attempts.start(2, 120.0);
+        assert_eq!([0, 1, 2].map(|number| attempts.is_sampled(number)), [true, false, true]);
+    }
+}

@@ -172,6 +172,49 @@ mod tests {
     }
 
     #[test]
+    fn a_breaker_opens_for_twice_the_time_up_to_the_longest_and_for_half_of_it_at_least() {
+        let options = Options { breaker_failures: 1, ..Options::default() };
+        for (random, part) in [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)] {
+            let mut health = Health::default();
+            for full in [1_000.0, 2_000.0, 4_000.0, 8_000.0, 16_000.0, 32_000.0, 60_000.0, 60_000.0] {
+                health.failed(7.0, random, &options);
+                let until_ms = 7.0 + full * part;
+                assert_eq!(health.breaker(until_ms - 0.5), Breaker::Open { until_ms });
+                assert_eq!(health.breaker(until_ms), Breaker::Closed);
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_sample_moves_a_mean_by_a_fifth_and_what_is_outrun_only_upwards() {
+        let mut health = Health::default();
+        health.outrun(500.0);
+        assert_eq!((health.latency_ms(), health.success()), (None, None), "silence alone is no latency");
+        health.answered("GetLease", 100.0);
+        health.answered("ListLeases", 200.0);
+        assert_eq!((health.latency_ms(), health.success(), health.is_well()), (Some(120.0), Some(1.0), true));
+        health.failed(0.0, 0.5, &Options::default());
+        assert_eq!((health.success(), health.is_well()), (Some(0.8), false));
+        health.outrun(119.0);
+        assert_eq!(health.latency_ms(), Some(120.0));
+        health.outrun(220.0);
+        assert_eq!(health.latency_ms(), Some(140.0));
+    }
+
+    #[test]
+    fn a_percentile_is_that_of_the_latest_hundred() {
+        let mut health = Health::default();
+        (0..100).for_each(|_| health.answered("GetLease", 1.0));
+        (0..5).for_each(|_| health.answered("GetLease", 9.0));
+        assert_eq!(health.p95_ms("GetLease"), Some(9.0));
+        (0..95).for_each(|_| health.answered("GetLease", 9.0));
+        (0..95).for_each(|_| health.answered("GetLease", 1.0));
+        assert_eq!(health.p95_ms("GetLease"), Some(9.0));
+        health.answered("GetLease", 1.0);
+        assert_eq!(health.p95_ms("GetLease"), Some(1.0));
+    }
+
+    #[test]
     fn a_percentile_needs_samples() {
         let mut health = Health::default();
         for latency in 0..19 {

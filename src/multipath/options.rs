@@ -44,3 +44,22 @@ impl Options {
         self.attempt_timeout_ms.unwrap_or((call_ms / 2.0).min(10_000.0)).min(left_ms)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_of_a_write_has_half_of_the_calls_time_at_most_ten_seconds_and_no_more_than_is_left() {
+        for (attempt_timeout_ms, call, left, expected) in [
+            (None, 8_000.0, 8_000.0, 4_000.0),
+            (None, 8_000.0, 3_000.0, 3_000.0),
+            (None, 30_000.0, 30_000.0, 10_000.0),
+            (Some(20_000.0), 30_000.0, 30_000.0, 20_000.0),
+            (Some(20_000.0), 30_000.0, 7.0, 7.0),
+        ] {
+            let options = Options { attempt_timeout_ms, ..Options::default() };
+            assert_eq!(options.attempt_limit_ms(call, left), expected);
+        }
+    }
+}

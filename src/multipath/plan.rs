@@ -121,3 +121,41 @@ impl<C: Clock> Multipath<C> {
         plan.untried.next()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(untried: Vec<usize>) -> Plan {
+        Plan {
+            untried: untried.into_iter(),
+            next_ms: Some(20.0),
+            replaces: false,
+            costs_token: false,
+            rescue_ms: 30.0,
+            rescue_step_ms: 5.0,
+            again: Vec::new(),
+            silent_ms: None,
+            stopped: false,
+        }
+    }
+
+    #[test]
+    fn the_next_event_is_the_earliest_that_can_still_happen() {
+        assert_eq!(plan(vec![1]).wake_ms(100.0), 20.0);
+        assert_eq!(plan(Vec::new()).wake_ms(100.0), 100.0, "no endpoint is left");
+        assert_eq!(Plan { next_ms: None, ..plan(vec![1]) }.wake_ms(100.0), 30.0);
+        assert_eq!(Plan { silent_ms: Some(10.0), ..plan(vec![1]) }.wake_ms(100.0), 10.0);
+        assert_eq!(Plan { again: vec![(50.0, 0), (40.0, 2)], ..plan(Vec::new()) }.wake_ms(100.0), 40.0);
+    }
+
+    #[test]
+    fn a_retry_is_scheduled_before_the_deadline_and_while_none_is_forbidden() {
+        let mut plan = plan(Vec::new());
+        [99.5, 100.0, 100.5].iter().for_each(|at| plan.again(0, *at, 100.0));
+        assert_eq!(plan.again, [(99.5, 0)]);
+        plan.stop_retries();
+        plan.again(0, 50.0, 100.0);
+        assert_eq!(plan.again, []);
+    }
+}

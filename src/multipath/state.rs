@@ -216,6 +216,39 @@ mod tests {
     }
 
     #[test]
+    fn a_winner_keeps_its_place_for_ten_minutes_give_or_take_a_tenth() {
+        for (random, ms) in [(0.0, 540_000.0), (0.5, 600_000.0), (1.0, 660_000.0)] {
+            let mut state = State::new(2, Options::default());
+            state.wins(0, 5_000.0, random);
+            assert_eq!(state.settled_winner(5_000.0 + ms - 1.0), Some(0), "{random}");
+            assert_eq!(state.settled_winner(5_000.0 + ms + 1.0), None, "{random}");
+        }
+        let mut state = State::new(2, Options::default());
+        state.wins(0, 0.0, 0.5);
+        assert_eq!(state.settled_winner(600_000.0), Some(0));
+    }
+
+    #[test]
+    fn every_fiftieth_read_probes_the_next_of_the_others() {
+        let mut state = State::new(4, Options::default());
+        (0..4).for_each(|endpoint| state.asks(endpoint));
+        let probed: Vec<_> = (1..=200).filter_map(|read| Some((read, state.probe(1)?))).collect();
+        assert_eq!(probed, [(50, 0), (100, 2), (150, 3), (200, 0)]);
+        assert_eq!((1..=50).find_map(|_| State::new(1, Options::default()).probe(0)), None);
+    }
+
+    #[test]
+    fn a_winner_hides_no_other_up_to_a_fifth_of_the_stagger() {
+        for (latency, expected) in [(50.0, None), (50.5, Some(1))] {
+            let mut state = State::new(2, Options::default());
+            state.heard_of("GetLease", 0, latency, 0.0);
+            assert_eq!(state.probe(0), expected, "{latency}");
+            state.asks(1);
+            assert_eq!(state.probe(0), None, "it has been asked");
+        }
+    }
+
+    #[test]
     fn a_winner_stays_while_it_takes_up_to_twice_as_long_as_the_best_other() {
         let mut state = State::new(2, Options::default());
         state.wins(0, 0.0, 0.5);

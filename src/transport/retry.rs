@@ -233,4 +233,22 @@ mod tests {
         assert_eq!(hint(&all[..1]), after(9000));
         assert_eq!(hint(&[]), None);
     }
+
+    #[test]
+    fn a_hint_in_milliseconds_is_a_number_that_javascript_holds_exactly() {
+        for (hint, millis) in [
+            (RetryHint::After(Duration::from_micros(1_500_900)), Some(1_500)),
+            (RetryHint::After(Duration::MAX), Some(9_007_199_254_740_992)),
+            (RetryHint::Never, None),
+        ] {
+            assert_eq!(hint.millis(), millis);
+        }
+    }
+
+    #[test]
+    fn the_date_of_an_answer_is_compared_with_the_clock() {
+        let mut headers = Metadata::new();
+        headers.append(RETRY_AFTER, b"Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(RetryHint::of_answer(&headers), after(0));
+    }
 }

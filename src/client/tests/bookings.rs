@@ -95,3 +95,23 @@ fn what_a_reply_lacks_was_not_applied() {
     assert_eq!(lacking(&[]).len(), 0);
     assert_eq!(lacking(&[("ci", "nightly")]).len(), 1);
 }
+
+#[test]
+fn two_bookings_of_the_same_moment_have_names_of_their_own() {
+    let stage = Stage::new(|_, _| answer(1.0, &lease("mine", 600)));
+    let client = stage.client(1);
+    for _ in 0..2 {
+        let request = CreateLease {
+            selector: Some("board=rpi4".to_owned()),
+            duration: Some(prost_types::Duration { seconds: 600, nanos: 0 }),
+            ..Default::default()
+        };
+        stage.world.run(client.create_lease(request, &options(5_000))).unwrap();
+    }
+    let log = stage.log.borrow();
+    let sent = |seen: &Seen| wire::CreateLeaseRequest::decode(&seen.call.message[..]).unwrap().lease_id;
+    let [one, other] = [sent(&log[0]), sent(&log[1])];
+    // The time, then the version and what is random.
+    assert_eq!((one.len(), one.get(13..15)), (36, Some("-7")));
+    assert_ne!(one.get(15..), other.get(15..));
+}

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use super::*;
 use crate::base::code::Code;
 use crate::base::reason::Reason;
-use crate::model::requests::{DeleteLease, UpdateLease};
+use crate::model::requests::{DeleteLease, GetLease, UpdateLease};
 use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::retry::RetryHint;
 
 fn refused() -> Play {
     let failure = Failure::new(FailureKind::HttpStatus, Code::PermissionDenied, "HTTP 403 with text/html");
@@ -14,6 +15,10 @@ fn refused() -> Play {
 
 fn cut() -> Play {
     (1.0, Err(Failure::new(FailureKind::Truncated, Code::Unavailable, "cut").into()))
+}
+
+fn get() -> GetLease {
+    GetLease { name: "a".to_owned() }
 }
 
 fn delete() -> DeleteLease {
@@ -95,6 +100,38 @@ fn an_update_that_does_not_show_was_not_done_unless_an_attempt_was_left_open() {
         let update = UpdateLease { name: "a".to_owned(), duration, ..Default::default() };
         let error = stage.world.run(stage.client(1).update_lease(update, &options(5_000))).unwrap_err();
         assert_eq!((error.reason, error.unsure), (Reason::NotApplied, first_is_cut));
+        assert_eq!((error.method, error.code), ("UpdateLease", Code::FailedPrecondition));
+        assert_eq!(error.lease_name.as_deref(), Some("a"));
         assert_eq!(error.lease.unwrap().duration.unwrap().seconds, 60);
+    }
+}
+
+#[test]
+fn an_error_has_what_the_answer_had() {
+    const HINT: Option<RetryHint> = Some(RetryHint::After(Duration::from_millis(1_500)));
+    let status = || {
+        let mut trailers = tonic::metadata::MetadataMap::new();
+        trailers.append("grpc-retry-pushback-ms", "1500".parse().unwrap());
+        tonic::Status::with_metadata(tonic::Code::ResourceExhausted, "too many", trailers).into()
+    };
+    let failure = || {
+        let failure = Failure::new(FailureKind::HttpStatus, Code::ResourceExhausted, "too many");
+        failure.with_http_status(507).with_retry(HINT).with_cause(std::fmt::Error).into()
+    };
+    for (rejection, reason, http_status) in
+        [(status(), Reason::ResourceExhausted, None), (failure(), Reason::HttpStatus, Some(507))]
+    {
+        let stage = Stage::new(move |_, _| (1.0, Err(Rejection::clone(&rejection))));
+        let error = stage.world.run(stage.client(1).get_lease(get(), &options(500))).unwrap_err();
+        assert_eq!((error.method, error.code, error.reason), ("GetLease", Code::ResourceExhausted, reason));
+        assert_eq!((error.raw_message.as_str(), error.retry), ("too many", HINT));
+        assert_eq!((error.http_status, error.endpoint.as_deref()), (http_status, Some("http://0")));
+        assert_eq!(
+            (error.status.is_some(), error.cause.is_some()),
+            (http_status.is_none(), http_status.is_some())
+        );
+        let [attempt] = &error.attempts[..] else { panic!("{error:?}") };
+        assert_eq!((attempt.code, attempt.http_status), (Some("RESOURCE_EXHAUSTED"), http_status));
+        assert_eq!(attempt.reason, Some(reason.as_str()));
     }
 }

@@ -1,4 +1,5 @@
 //! What a client knows of itself and has learned from replies.
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use super::{CallOptions, Stage, answer, lease, options};
@@ -50,4 +51,20 @@ fn a_call_carries_who_makes_it() {
     assert_eq!(header("jumpstarter-namespace"), Some("lab"));
     assert_eq!(header("jumpstarter-name"), Some("alice"));
     assert_eq!(header("authorization"), Some("Bearer eyJ"));
+}
+
+#[test]
+fn the_listener_of_a_client_is_called_after_each_attempt() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let book = heard.clone();
+    let stage = Stage::new(|_, _| answer(5.0, &running()));
+    let client = stage.client(1).with_listener(Arc::new(move |record| {
+        book.lock().unwrap().push((record.endpoint, record.method, record.took_ms));
+    }));
+    stage.world.run(client.get_lease(GetLease { name: "runs".to_owned() }, &options(1_000))).unwrap();
+    assert_eq!(*heard.lock().unwrap(), [(0, "GetLease", 5.0)]);
+    let [(url, state)] = &client.endpoints()[..] else { panic!("one endpoint") };
+    assert_eq!((url.as_str(), state.winner), ("http://0", true));
+    client.race_again();
+    assert!(!client.endpoints()[0].1.winner);
 }

@@ -120,7 +120,7 @@ fn a_deadline_holds_the_wait_for_a_turn() {
         assert_eq!((error.method, error.reason), (method, Reason::DeadlineExceeded), "{error}");
         assert_eq!((error.unsure, error.attempts.len()), (false, 0), "nothing was sent");
         assert_eq!(error.lease_name.as_deref(), Some("a"));
-        assert!(error.raw_message.contains("500 ms"), "{error}");
+        assert!(error.raw_message.contains("500 ms: an earlier update"), "{error}");
     }
     assert_eq!(sent(&stage), [1]);
 }
@@ -142,7 +142,8 @@ fn a_deadline_holds_the_read_before_an_update_and_the_update_after_it() {
         let (update, extend) = stage.world.run(calls);
         let (update, extend) = (update.unwrap_err(), extend.unwrap_err());
         assert_eq!(stage.world.now_ms(), 500.0);
-        for error in [&update, &extend] {
+        for (error, name) in [(&update, "a"), (&extend, "b")] {
+            assert_eq!(error.lease_name.as_deref(), Some(name));
             assert_eq!((error.reason, error.unsure), (Reason::DeadlineExceeded, sends == 1), "{error}");
         }
         if sends == 0 {

@@ -141,4 +141,32 @@ mod tests {
         let expected = r#"[{"key":"board","operator":"in","values":["rpi4","rpi5"]},{"key":"broken","operator":"!","values":[]}]"#;
         assert_eq!(plain, expected);
     }
+
+    #[test]
+    fn a_time_is_also_given_in_parts_where_its_text_does_not_hold_it() {
+        let at = |seconds, nanos| {
+            let last_transition_time = Some(Time { seconds, nanos });
+            let told = Lease {
+                conditions: vec![Condition { last_transition_time, ..Condition::default() }],
+                ..Lease::default()
+            };
+            let plain: serde_json::Value = serde_json::from_str(&told.plain()).unwrap();
+            let condition = &plain["conditions"][0];
+            format!("{} {}", condition["lastTransitionTimeText"], condition["lastTransitionTimeParts"])
+        };
+        assert_eq!(at(Some(5), Some(0)), r#""1970-01-01T00:00:05Z" null"#);
+        assert_eq!(at(Some(5), None), r#""1970-01-01T00:00:05Z" {"nanos":null,"seconds":"5"}"#);
+        assert_eq!(at(None, Some(7)), r#"null {"nanos":7,"seconds":null}"#);
+        assert_eq!(at(Some(5), Some(-1)), r#""1970-01-01T00:00:04.999999999Z" {"nanos":-1,"seconds":"5"}"#);
+    }
+
+    #[test]
+    fn an_exporter_is_the_same_alone_and_in_a_list() {
+        let one = Exporter { name: "exp-1".into(), online: true, ..Exporter::default() };
+        let alone: serde_json::Value = serde_json::from_str(&one.plain()).unwrap();
+        assert_eq!((&alone["name"], &alone["online"]), (&"exp-1".into(), &true.into()));
+        let list = ExporterList { exporters: vec![one], next_page_token: "t".into() };
+        let list: serde_json::Value = serde_json::from_str(&list.plain()).unwrap();
+        assert_eq!((&list["exporters"][0], &list["nextPageToken"]), (&alone, &"t".into()));
+    }
 }

@@ -186,4 +186,30 @@ mod tests {
             assert_eq!(Format::from_name(name), format, "{name:?}");
         }
     }
+
+    #[test]
+    fn what_neither_format_holds_as_it_is_is_escaped() {
+        let text = "a\"\\\n\r\t\u{1}\u{85}\u{2028}\u{feff}\u{ffff}\u{20}é";
+        let expected = concat!(r#""a\"\\\n\r\t\u0001\u0085\u2028\ufeff\uffff"#, " é\"");
+        assert_eq!(Format::Json.write(&Value::text(text)), expected);
+        assert_eq!(Format::Yaml.write(&Value::text(text)), format!(" {expected}\n"));
+    }
+
+    #[test]
+    fn a_text_is_plain_in_yaml_where_no_reader_takes_it_for_anything_else() {
+        for (text, plain) in [
+            ("rpi4", true),
+            ("a-b_c.d/e", true),
+            ("No", false),
+            ("y", false),
+            ("1e3", false),
+            ("-a", false),
+            ("a b", false),
+            ("ä", false),
+            ("", false),
+        ] {
+            let expected = if plain { format!(" {text}\n") } else { format!(" \"{text}\"\n") };
+            assert_eq!(Format::Yaml.write(&Value::text(text)), expected);
+        }
+    }
 }

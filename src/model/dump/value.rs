@@ -64,3 +64,30 @@ impl<'a> Value<'a> {
         Format::Json.write(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_sign_and_the_digits_of_their_kind() {
+        for (number, expected) in [
+            (None, "null"),
+            (Some(0.0), "0.000"),
+            (Some(12.3456), "12.346"),
+            (Some(-1.5), "-1.500"),
+            (Some(-1234.001), "-1234.001"),
+        ] {
+            assert_eq!(Value::thousandths(number).json(), expected);
+        }
+        for (seconds, nanos, expected) in [
+            (0, 0, "0.0"),
+            (0, 999, "0.0"),
+            (3600, 500_000_000, "3600.5"),
+            (1, 1_999, "1.000001"),
+            (-1, -250_000_000, "-1.25"),
+        ] {
+            assert_eq!(Value::seconds(&Duration { seconds, nanos }).json(), expected);
+        }
+    }
+}

@@ -270,6 +270,7 @@ mod tests {
             let field = refused(CreateLease { tags: texts(&[(key, value)]), ..booking() });
             assert_eq!(field, format!("tags.{key}"));
         }
+        assert!(CreateLease { context: many(8), ..booking() }.into_wire("lab").is_ok());
         assert_eq!(refused(CreateLease { context: many(9), ..booking() }), "context");
         for (key, value) in [(long(33).as_str(), "v"), ("k", long(65).as_str())] {
             let field = refused(CreateLease { context: texts(&[(key, value)]), ..booking() });

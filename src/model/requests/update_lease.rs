@@ -231,7 +231,11 @@ mod tests {
         let lease = sent(moved.clone(), Some(&open));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), None));
         let closed = Lease { end_time: at(600), ..open };
-        let lease = sent(moved, Some(&closed));
+        let lease = sent(moved.clone(), Some(&closed));
+        assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
+        // Begins are whole seconds: what the controller would cut off is cut off before the end is computed.
+        let fraction = Some(Timestamp { nanos: 700_000_000, ..at(3600).unwrap() });
+        let lease = sent(UpdateLease { begin_time: fraction, ..moved }, Some(&closed));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
     }
 

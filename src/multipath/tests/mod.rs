@@ -3,6 +3,7 @@ mod first_place;
 mod hints;
 mod reads;
 mod refusals;
+mod time;
 mod verdicts;
 mod writes;
 

@@ -208,6 +208,7 @@ mod tests {
         assert_eq!((compressed.kind, compressed.code), (FailureKind::Compressed, Code::Internal));
         let unknown = read(&[&frame(2, b"x")]).unwrap_err();
         assert_eq!(unknown.kind, FailureKind::Protocol);
+        assert!(read(&[&frame(0, &[7; 1024])]).is_ok(), "the limit itself");
         let large = read(&[&[0, 0, 0, 4, 1]]).unwrap_err();
         assert_eq!((large.kind, large.code), (FailureKind::MessageTooLarge, Code::ResourceExhausted));
         let mut after = answer();

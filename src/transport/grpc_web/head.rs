@@ -246,4 +246,42 @@ mod tests {
             assert!(check(200, &headers(&[("content-type", content_type)])).is_ok(), "{content_type}");
         }
     }
+
+    #[test]
+    fn every_status_of_grpcs_table_has_its_code() {
+        for (status, code) in [
+            (400, Code::Internal),
+            (401, Code::Unauthenticated),
+            (403, Code::PermissionDenied),
+            (404, Code::Unimplemented),
+            (429, Code::Unavailable),
+            (500, Code::Unknown),
+            (502, Code::Unavailable),
+            (503, Code::Unavailable),
+            (504, Code::Unavailable),
+        ] {
+            assert_eq!(code_of_http_status(status), code, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_a_gateway_answered_is_in_the_message_and_no_more_than_that() {
+        let grpc = ("content-type", "application/grpc-web+proto");
+        let failed = "the server or a proxy before it answered HTTP 503";
+        for (pairs, code, words) in [
+            (vec![], Code::Unavailable, ""),
+            (vec![grpc], Code::Unavailable, ""),
+            (vec![("content-type", " ; x=y")], Code::Unavailable, ""),
+            (vec![("content-type", "text/plain")], Code::Unavailable, " with text/plain"),
+            (vec![grpc, ("grpc-message", "full")], Code::Unavailable, ": full"),
+            (vec![("grpc-status", "8")], Code::ResourceExhausted, ""),
+            (vec![("grpc-status", "0")], Code::Unavailable, ""),
+        ] {
+            let failure = check(503, &headers(&pairs)).unwrap_err();
+            assert_eq!((failure.code, failure.message), (code, format!("{failed}{words}")), "{pairs:?}");
+            assert_eq!(failure.retry, None);
+        }
+        let busy = check(503, &headers(&[("retry-after", "2")])).unwrap_err();
+        assert_eq!(busy.retry.and_then(|hint| hint.millis()), Some(2_000));
+    }
 }

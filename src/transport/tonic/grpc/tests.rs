@@ -4,7 +4,8 @@ use std::task::{Context, Poll};
 
 use std::sync::Arc;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use http_body_util::BodyExt;
 
 use super::*;
 use crate::base::system_clock::SystemClock;
@@ -160,4 +161,36 @@ fn more_names_than_a_header_map_holds_are_no_panic() {
     let mut metadata = Metadata::new();
     (0..40_000).for_each(|number| metadata.append(&format!("x-{number}"), b"").unwrap());
     assert!(header_map(&metadata).len() > 10_000);
+}
+
+/// A channel that returns the request's body, and that all is well.
+#[derive(Clone)]
+struct Echo;
+
+impl tower_service::Service<http::Request<Body>> for Echo {
+    type Response = http::Response<Body>;
+    type Error = Status;
+    type Future = std::future::Ready<Result<Self::Response, Status>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let trailers = HeaderMap::from_iter([(HeaderName::from_static("grpc-status"), HeaderValue::from(0))]);
+        let body = request.into_body().with_trailers(std::future::ready(Some(Ok(trailers))));
+        std::future::ready(Ok(http::Response::new(Body::new(body))))
+    }
+}
+
+#[tokio::test]
+async fn a_message_arrives_as_it_was_sent_up_to_the_limit() {
+    for (message, limit, fits) in [(&b"hello"[..], 5, true), (b"hello", 4, false), (b"", 0, true)] {
+        let call = Call { message: message.to_vec(), ..call(Duration::from_secs(10)) };
+        match Grpc::new(Echo).max_message_bytes(limit).unary(call).await {
+            Ok(answer) => assert!(fits && answer == message, "{limit}: {answer:?}"),
+            Err(Rejection::Status(status)) => assert!(!fits && status.code == Code::OutOfRange, "{status:?}"),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
 }
