@@ -109,19 +109,16 @@ fn an_update_that_does_not_show_was_not_done_unless_an_attempt_was_left_open() {
 #[test]
 fn an_error_has_what_the_answer_had() {
     const HINT: Option<RetryHint> = Some(RetryHint::After(Duration::from_millis(1_500)));
-    let status = || {
-        let mut trailers = tonic::metadata::MetadataMap::new();
-        trailers.append("grpc-retry-pushback-ms", "1500".parse().unwrap());
-        tonic::Status::with_metadata(tonic::Code::ResourceExhausted, "too many", trailers).into()
-    };
-    let failure = || {
-        let failure = Failure::new(FailureKind::HttpStatus, Code::ResourceExhausted, "too many");
-        failure.with_http_status(507).with_retry(HINT).with_cause(std::fmt::Error).into()
-    };
-    for (rejection, reason, http_status) in
-        [(status(), Reason::ResourceExhausted, None), (failure(), Reason::HttpStatus, Some(507))]
-    {
-        let stage = Stage::new(move |_, _| (1.0, Err(Rejection::clone(&rejection))));
+    let mut trailers = tonic::metadata::MetadataMap::new();
+    trailers.append("grpc-retry-pushback-ms", "1500".parse().unwrap());
+    let status = tonic::Status::with_metadata(tonic::Code::ResourceExhausted, "too many", trailers);
+    let failure = Failure::new(FailureKind::HttpStatus, Code::ResourceExhausted, "too many");
+    let failure = failure.with_http_status(507).with_retry(HINT).with_cause(std::fmt::Error);
+    for (rejection, reason, http_status) in [
+        (Rejection::from(status), Reason::ResourceExhausted, None),
+        (failure.into(), Reason::HttpStatus, Some(507)),
+    ] {
+        let stage = Stage::new(move |_, _| (1.0, Err(rejection.clone())));
         let error = stage.world.run(stage.client(1).get_lease(get(), &options(500))).unwrap_err();
         assert_eq!((error.method, error.code, error.reason), ("GetLease", Code::ResourceExhausted, reason));
         assert_eq!((error.raw_message.as_str(), error.retry), ("too many", HINT));
