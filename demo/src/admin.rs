@@ -7,17 +7,16 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
 use axum::{Json, Router};
-use jumpstarter_web::wire::v1::ExporterStatus;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::endpoint::Endpoint;
 use jumpstarter_lab::clock::{Nanos, SECOND};
-use jumpstarter_lab::controller::policy::Policy;
 use jumpstarter_lab::controller::token::Kind;
-use jumpstarter_lab::controller::version::Version;
 use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
 use jumpstarter_lab::go;
+use jumpstarter_lab::input::{ExporterChange, short_name};
+use jumpstarter_lab::orders::change::{Change, Lost, Played, PolicyChange, Refused, Starting};
 use jumpstarter_lab::orders::fault::Fault;
 use jumpstarter_lab::serve::log::Log;
 
@@ -52,6 +51,16 @@ impl Admin {
             .route("/exporters/{name}", patch(exporter))
             .layer(from_fn(open_to_all))
             .with_state(self)
+    }
+
+    fn make(&self, change: Change) -> Result<(), (StatusCode, String)> {
+        change.apply(&self.controller).map_err(|refused| {
+            let status = match refused {
+                Refused::Absent(_) => StatusCode::NOT_FOUND,
+                Refused::Invalid(_) => StatusCode::BAD_REQUEST,
+            };
+            (status, refused.to_string())
+        })
     }
 
     fn endpoint(&self, index: usize) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
@@ -147,52 +156,25 @@ async fn clock(State(admin): State<Admin>, Json(step): Json<Step>) -> Json<Value
     Json(json!({"now": go::text::rfc3339(now)}))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lost {
-    lost: bool,
+async fn kubernetes(State(admin): State<Admin>, Json(lost): Json<Lost>) -> Answer {
+    admin.make(Change::Kubernetes(lost))?;
+    Ok(Json(json!({"lost": lost.lost})))
 }
 
-async fn kubernetes(State(admin): State<Admin>, Json(Lost { lost }): Json<Lost>) -> Json<Value> {
-    admin.controller.set_kubernetes_lost(lost);
-    Json(json!({"lost": lost}))
+async fn starting(State(admin): State<Admin>, Json(starting): Json<Starting>) -> Answer {
+    admin.make(Change::Starting(starting))?;
+    Ok(Json(json!({"on": starting.on})))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Starting {
-    on: bool,
+async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) -> Answer {
+    admin.make(Change::Policy(change))?;
+    let policy = admin.controller.policy();
+    Ok(Json(json!({"max_tags": policy.max_tags, "sharing": policy.sharing})))
 }
 
-async fn starting(State(admin): State<Admin>, Json(Starting { on }): Json<Starting>) -> Json<Value> {
-    admin.controller.set_starting(on);
-    Json(json!({"on": on}))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PolicyChange {
-    max_tags: Option<usize>,
-    sharing: Option<bool>,
-}
-
-async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) -> Json<Value> {
-    let Policy { max_tags, sharing } = admin.controller.policy();
-    let policy =
-        Policy { max_tags: change.max_tags.unwrap_or(max_tags), sharing: change.sharing.unwrap_or(sharing) };
-    admin.controller.set_policy(policy);
-    Json(json!({"max_tags": policy.max_tags, "sharing": policy.sharing}))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Played {
-    version: Version,
-}
-
-async fn controller(State(admin): State<Admin>, Json(Played { version }): Json<Played>) -> Json<Value> {
-    admin.controller.set_version(version);
-    Json(json!({"version": version.name()}))
+async fn controller(State(admin): State<Admin>, Json(played): Json<Played>) -> Answer {
+    admin.make(Change::Controller(played))?;
+    Ok(Json(json!({"version": played.version.name()})))
 }
 
 #[derive(Deserialize)]
@@ -209,43 +191,23 @@ async fn tokens(State(admin): State<Admin>, Json(order): Json<TokenOrder>) -> Js
     Json(json!({"token": admin.controller.token(order.kind, &order.client, lifetime)}))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExporterChange {
-    online: Option<bool>,
-    status: Option<String>,
-    status_message: Option<String>,
-    enabled: Option<bool>,
-}
-
 async fn exporter(
     State(admin): State<Admin>,
     Path(name): Path<String>,
     Json(change): Json<ExporterChange>,
 ) -> Answer {
-    let status = change.status.as_deref().map(|status| {
-        let full_name = format!("EXPORTER_STATUS_{}", status.trim_start_matches("EXPORTER_STATUS_"));
-        let unknown = || (StatusCode::BAD_REQUEST, format!("no exporter status {status}"));
-        ExporterStatus::from_str_name(&full_name).ok_or_else(unknown)
-    });
-    let status = status.transpose()?;
-    admin.controller.with(|store, now| {
-        let absent = || (StatusCode::NOT_FOUND, format!("no exporter {name}"));
-        let exporter = store.exporters.get_mut(&name).ok_or_else(absent)?;
-        exporter.online = change.online.unwrap_or(exporter.online);
-        exporter.enabled = change.enabled.unwrap_or(exporter.enabled);
-        exporter.status = status.unwrap_or(exporter.status);
-        exporter.status_message = change.status_message.unwrap_or(exporter.status_message.clone());
-        let shown = json!({
+    admin.make(Change::ChangeExporter(ExporterChange { name: name.clone(), ..change }))?;
+    let shown = admin.controller.with(|store, _| {
+        let exporter = store.exporters.get(&name)?;
+        Some(json!({
             "name": name,
             "online": exporter.online,
-            "status": exporter.status.as_str_name().trim_start_matches("EXPORTER_STATUS_"),
+            "status": short_name(exporter.status),
             "status_message": exporter.status_message,
             "enabled": exporter.enabled,
-        });
-        store.exporter_changed(&name, now);
-        Ok(Json(shown))
-    })
+        }))
+    });
+    Ok(Json(shown.unwrap_or_default()))
 }
 
 fn nanos(seconds: f64) -> Nanos {

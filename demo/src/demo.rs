@@ -8,12 +8,13 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::get;
 use jumpstarter_lab::clock::{Clock, Nanos, SECOND};
-use jumpstarter_lab::controller::policy::Policy;
 use jumpstarter_lab::controller::token::Kind;
 use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
-use jumpstarter_lab::labs;
+use jumpstarter_lab::input::{self, Several};
+use jumpstarter_lab::lab::{ClockKind, Options as LabOptions};
+use jumpstarter_lab::labs::{self, believable};
 use jumpstarter_lab::serve::Services;
-use jumpstarter_lab::serve::log::Log;
+use jumpstarter_lab::serve::log::{Entry, Log};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -24,6 +25,9 @@ use crate::admin::Admin;
 use crate::endpoint::Endpoint;
 use crate::host;
 use crate::options::{LabKind, Options};
+
+/// More than a test run makes; what is older is forgotten.
+const CALLS_KEPT: usize = 100_000;
 
 /// A demo for as long as it is held.
 pub struct Demo {
@@ -50,8 +54,9 @@ impl Demo {
 
     /// Starts a demo with a clock.
     pub async fn start_at(options: &Options, clock: Clock) -> io::Result<Self> {
-        let controller = Arc::new(controller(options, clock));
-        let log = Arc::new(Log::new(host::machine(), if options.quiet { |_| {} } else { host::print }));
+        let controller = Arc::new(controller(options, clock).map_err(io::Error::other)?);
+        let closed = if options.quiet { |_: &Entry| {} } else { host::print };
+        let log = Arc::new(Log::new(host::machine(), CALLS_KEPT, closed));
         let services = Services { controller: Arc::clone(&controller), host: host::machine() };
         let at = |port| SocketAddr::new(options.host, port);
         let open = |port, index| Endpoint::open(at(port), index, services.clone(), Arc::clone(&log));
@@ -117,22 +122,27 @@ impl Demo {
     }
 }
 
-fn controller(options: &Options, clock: Clock) -> Controller {
-    let (now, random) = (clock.now(), host::random());
-    let (store, rules) = match options.lab {
-        LabKind::Believable => labs::believable::lab(options.exporters, options.leases, now, random),
-        LabKind::Recorded => labs::recorded::lab(random),
-        LabKind::Empty => labs::empty(random),
+fn controller(options: &Options, clock: Clock) -> Result<Controller, String> {
+    let mut lab = match options.lab {
+        LabKind::Believable => LabOptions {
+            clients: believable::CLIENTS.map(String::from).into(),
+            exporters: Several::Count(options.exporters),
+            leases: Several::Count(options.leases),
+            ..LabOptions::default()
+        },
+        LabKind::Recorded => input::read_text("recorded", labs::RECORDED)?,
+        LabKind::Empty => LabOptions { exporters: Several::Count(0), ..LabOptions::default() },
     };
-    let usual = if options.lab == LabKind::Recorded { 20 } else { 300 };
-    let compaction = Nanos::from(options.compaction.unwrap_or(usual)) * SECOND;
-    let controller = Controller::new(clock, store, rules, compaction);
-    controller.set_policy(Policy { max_tags: options.max_tags, sharing: options.sharing });
-    controller.set_version(options.controller);
+    lab.clock = ClockKind::Running;
+    lab.seed = fastrand::u64(..);
+    lab.compaction_ms = options.compaction.map_or(lab.compaction_ms, |seconds| seconds.saturating_mul(1000));
+    (lab.max_tags, lab.sharing) = (options.max_tags, options.sharing);
+    lab.controller = options.controller;
+    let controller = lab.controller(clock)?;
     if options.starting > 0 {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }
-    controller
+    Ok(controller)
 }
 
 /// Lets something happen in a lab now and then, until it is dropped.

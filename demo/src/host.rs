@@ -1,10 +1,9 @@
-//! What a lab gets from the machine: its clock, pauses, a seed, and the terminal for the log.
+//! What a lab gets from the machine: its clock, pauses, and the terminal for the log.
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jumpstarter_lab::clock::Nanos;
 use jumpstarter_lab::host::Host;
-use jumpstarter_lab::random::Random;
 use jumpstarter_lab::serve::log::Entry;
 use tokio::time::sleep;
 
@@ -17,11 +16,6 @@ pub fn machine() -> Host {
 pub fn now() -> Nanos {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Nanos::try_from(since.as_nanos()).unwrap_or_default()
-}
-
-/// Randomness that differs from run to run.
-pub fn random() -> Random {
-    Random::seeded(fastrand::u64(..))
 }
 
 /// Prints a line for a request that has ended.

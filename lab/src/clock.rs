@@ -44,6 +44,14 @@ impl Clock {
         self.base() + *self.advanced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Moves the clock forward to a time; `false`, and nothing changes, if that time has passed.
+    pub fn move_to(&self, time: Nanos) -> bool {
+        let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
+        let step = time - (self.base() + *advanced);
+        *advanced += step.max(0);
+        step >= 0
+    }
+
     fn base(&self) -> Nanos {
         match &self.base {
             Base::Running(now) => now(),

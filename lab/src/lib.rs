@@ -9,8 +9,11 @@
 //! | [`controller`] | the namespace with its clock, keys and settings; who calls |
 //! | [`calls`] | what the calls do |
 //! | [`labs`] | what a lab starts with |
-//! | [`orders`] | faults and answers that a test orders |
+//! | [`input`] | exporters, leases and times as a caller describes them |
+//! | [`orders`] | changes of the lab, faults and answers that a test orders |
 //! | [`serve`] | the services as gRPC and gRPC-Web, and the log of calls |
+//! | [`lab`] | a whole lab without a port |
+//! | `js` | the same for JavaScript, behind the feature of that name |
 //!
 //! It contains no client: tests drive it as the real controller is driven.
 pub mod calls;
@@ -18,6 +21,10 @@ pub mod clock;
 pub mod controller;
 pub mod go;
 pub mod host;
+pub mod input;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub mod js;
+pub mod lab;
 pub mod labs;
 pub mod namespace;
 pub mod orders;

@@ -23,13 +23,30 @@ impl Call<'_> {
         let asked = check_request(request.lease.as_ref(), self.policy.max_tags)?;
         let namespace = parse_namespace(&request.parent)?;
         let client = self.authenticate(&namespace)?;
+        self.book(&client, &namespace, request, asked)
+    }
+
+    /// Books a lease for a client, whoever calls.
+    pub fn book_for(&mut self, client: &str, request: &CreateLeaseRequest) -> Result<Lease, Status> {
+        let asked = check_request(request.lease.as_ref(), self.policy.max_tags)?;
+        let namespace = parse_namespace(&request.parent)?;
+        self.book(client, &namespace, request, asked)
+    }
+
+    fn book(
+        &mut self,
+        client: &str,
+        namespace: &str,
+        request: &CreateLeaseRequest,
+        asked: &Lease,
+    ) -> Result<Lease, Status> {
         let name = match request.lease_id.as_str() {
             "" => self.store.new_id(self.now),
             id => id.to_string(),
         };
         let (selector, times) = parsed(asked)?;
         let mut lease =
-            objects::Lease::new(&name, &client, selector, times, self.now).with_tags(asked.tags.clone());
+            objects::Lease::new(&name, client, selector, times, self.now).with_tags(asked.tags.clone());
         lease.exporter_name = asked.exporter_name.clone().filter(|name| !name.is_empty());
         lease.allow_disabled = asked.allow_disabled;
         lease.context = asked.context.clone();
@@ -47,7 +64,7 @@ impl Call<'_> {
                 go_quote(&name)
             )));
         }
-        let reply = wire_form::lease_with_advice(&lease, &namespace, &self.controller.rules, self.now);
+        let reply = wire_form::lease_with_advice(&lease, namespace, &self.controller.rules, self.now);
         self.store.add_lease(lease, self.now);
         Ok(reply)
     }

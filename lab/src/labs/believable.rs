@@ -10,9 +10,10 @@ use crate::namespace::label_rules::LabelRules;
 use crate::namespace::objects::{Exporter, Lease};
 use crate::namespace::store::Store;
 use crate::namespace::times::Times;
-use crate::random::Random;
 
-const CLIENTS: [&str; 7] = ["alice", "bob", "carol", "dave", "ci-nightly", "ci-pull-requests", "release-bot"];
+/// Who leases in the lab.
+pub const CLIENTS: [&str; 7] =
+    ["alice", "bob", "carol", "dave", "ci-nightly", "ci-pull-requests", "release-bot"];
 
 /// A kind of board: name, arch, soc, and what runs on it.
 const BOARDS: [(&str, &str, &str, &str); 12] = [
@@ -33,20 +34,21 @@ const LOCATIONS: [(&str, &str); 4] =
     [("munich", "m1"), ("brno", "b2"), ("raleigh", "r1"), ("tel-aviv", "t3")];
 const TEAMS: [&str; 5] = ["bsp", "connectivity", "automotive", "kernel", "qa"];
 
-/// A lab of so many exporters and so many leases, history included.
-pub fn lab(exporters: usize, leases: usize, now: Nanos, random: Random) -> (Store, LabelRules) {
-    let mut store = Store::new("lab", random);
-    for client in CLIENTS {
-        store.add_client(client);
+/// Adds so many exporters and so many leases, history included, and the clients that these have.
+pub fn furnish(store: &mut Store, exporters: usize, leases: usize, now: Nanos) -> LabelRules {
+    if leases > 0 {
+        for client in CLIENTS {
+            store.add_client(client);
+        }
     }
     for index in 0..exporters {
         store.add_exporter(exporter(index));
     }
     let mut bookings: Vec<Booking> = story().into_iter().take(leases).collect();
     bookings.extend((bookings.len()..leases).map(|index| more(index, exporters, &CLIENTS)));
-    tell(&mut store, bookings, now);
+    tell(store, bookings, now);
     let hidden = vec!["asset-tag".to_string(), "rack-port".to_string()];
-    (store, LabelRules { hidden, deprecated: labels(&[("cpu", "use arch instead")]) })
+    LabelRules { hidden, deprecated: labels(&[("cpu", "use arch instead")]) }
 }
 
 /// The name of an exporter of the lab. Boards come in turn, so that a small lab has some of each.

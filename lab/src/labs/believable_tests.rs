@@ -4,12 +4,19 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::random::Random;
 
 const NOW: Nanos = 1_800_000_000 * SECOND;
 
+fn lab(exporters: usize, leases: usize) -> Store {
+    let mut store = Store::new("lab", Random::seeded(1));
+    furnish(&mut store, exporters, leases, NOW);
+    store
+}
+
 #[test]
 fn has_leases_of_every_kind_and_exporters_of_every_status() {
-    let (store, _) = lab(40, story().len(), NOW, Random::seeded(1));
+    let store = lab(40, story().len());
     assert_eq!((store.exporters.len(), store.leases.len()), (40, story().len()));
     let reasons: BTreeSet<&str> = store
         .leases
@@ -41,10 +48,10 @@ fn has_leases_of_every_kind_and_exporters_of_every_status() {
 
 #[test]
 fn grows_to_any_size() {
-    let (store, _) = lab(1_000, 2_000, NOW, Random::seeded(1));
+    let store = lab(1_000, 2_000);
     assert_eq!((store.exporters.len(), store.leases.len()), (1_000, 2_000));
     let running = store.leases.values().filter(|lease| !lease.ended && lease.began.is_some()).count();
     assert!((100..900).contains(&running), "{running}");
-    let (store, _) = lab(0, 0, NOW, Random::seeded(1));
+    let store = lab(0, 0);
     assert!(store.exporters.is_empty() && store.leases.is_empty());
 }

@@ -11,6 +11,12 @@ pub struct LabelRules {
 }
 
 impl LabelRules {
+    /// Adds more rules.
+    pub fn add(&mut self, more: Self) {
+        self.hidden.extend(more.hidden);
+        self.deprecated.extend(more.deprecated);
+    }
+
     /// Whether a label is shown without being asked for.
     pub fn shows(&self, key: &str) -> bool {
         !self.deprecated.contains_key(key) && !self.hidden.iter().any(|hidden| hidden == key)

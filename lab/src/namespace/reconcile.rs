@@ -190,6 +190,11 @@ impl Store {
         lease.ended = true;
         lease.ended_at = Some(now.div_euclid(SECOND) * SECOND);
         lease.labels.insert(ENDED_LABEL.to_string(), String::from("true"));
+        self.free_exporter_of(lease, now);
+    }
+
+    /// Frees the exporter that a lease holds, if it holds one.
+    pub(super) fn free_exporter_of(&mut self, lease: &Lease, now: Nanos) {
         let Some(name) = lease.exporter.clone() else {
             return;
         };

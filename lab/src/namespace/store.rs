@@ -5,10 +5,20 @@ use crate::clock::{MILLISECOND, Nanos};
 use crate::namespace::objects::{Client, Exporter, Lease};
 use crate::random::Random;
 
-/// How long the controller takes to look at a lease that changed.
-const RECONCILE_DELAY: Nanos = 20 * MILLISECOND;
-/// How long an exporter takes to report that it was leased or released.
-const REPORT_DELAY: Nanos = 300 * MILLISECOND;
+/// How long things take that happen without a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Delays {
+    /// Until the controller looks at a lease that changed.
+    pub reconcile: Nanos,
+    /// Until an exporter reports that it was leased or released.
+    pub report: Nanos,
+}
+
+impl Default for Delays {
+    fn default() -> Self {
+        Self { reconcile: 20 * MILLISECOND, report: 300 * MILLISECOND }
+    }
+}
 
 /// Something that will happen by itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +44,8 @@ pub struct Store {
     pub pending: BTreeSet<String>,
     /// Where its ids come from.
     pub random: Random,
+    /// How long things take.
+    pub delays: Delays,
     queue: BTreeSet<(Nanos, Work)>,
     last_id: u128,
 }
@@ -48,15 +60,20 @@ impl Store {
             leases: BTreeMap::new(),
             pending: BTreeSet::new(),
             random,
+            delays: Delays::default(),
             queue: BTreeSet::new(),
             last_id: 0,
         }
     }
 
-    /// Adds a client.
-    pub fn add_client(&mut self, name: &str) {
+    /// Adds a client, unless there is one of that name; whether it was added.
+    pub fn add_client(&mut self, name: &str) -> bool {
+        if self.clients.contains_key(name) {
+            return false;
+        }
         let uid = self.random.id();
         self.clients.insert(name.to_string(), Client { name: name.to_string(), uid });
+        true
     }
 
     /// Adds an exporter.
@@ -71,9 +88,19 @@ impl Store {
         self.touched(&name, now);
     }
 
+    /// Removes a lease, and frees its exporter; whether there was one.
+    pub fn remove_lease(&mut self, name: &str, now: Nanos) -> bool {
+        let Some(lease) = self.leases.remove(name) else {
+            return false;
+        };
+        self.pending.remove(name);
+        self.free_exporter_of(&lease, now);
+        true
+    }
+
     /// A lease changed: the controller will look at it soon.
     pub fn touched(&mut self, lease: &str, now: Nanos) {
-        self.plan(lease, now + RECONCILE_DELAY);
+        self.plan(lease, now + self.delays.reconcile);
     }
 
     /// Has the controller look at a lease at a time, or earlier if it is to be looked at earlier anyhow.
@@ -96,7 +123,7 @@ impl Store {
 
     /// An exporter was leased or released: it will say so soon.
     pub fn plan_report(&mut self, exporter: &str, now: Nanos) {
-        self.queue.insert((now + REPORT_DELAY, Work::Report(exporter.to_string())));
+        self.queue.insert((now + self.delays.report, Work::Report(exporter.to_string())));
     }
 
     /// Takes out what is due first, if it is due by now.

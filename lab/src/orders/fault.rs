@@ -3,7 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use tonic::{Code, Status};
 
 use crate::random::Random;
 
@@ -12,25 +15,25 @@ use crate::random::Random;
 #[serde(deny_unknown_fields, default)]
 pub struct Fault {
     /// Waits so long before anything else.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "delayMs", skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u64>,
     /// Waits up to so much longer, at random.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "jitterMs", skip_serializing_if = "Option::is_none")]
     pub jitter_ms: Option<u64>,
     /// The port is closed: connections are refused, open ones dropped. Hits everybody, and is not counted.
     #[serde(skip_serializing_if = "is_false")]
     pub refuse: bool,
     /// Breaks the connection after so many bytes of the answer's body.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "dropAfterBytes", skip_serializing_if = "Option::is_none")]
     pub drop_after_bytes: Option<usize>,
     /// Writes the answer's body in pieces of so many bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<usize>,
     /// Waits so long between two pieces.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "pauseMs", skip_serializing_if = "Option::is_none")]
     pub pause_ms: Option<u64>,
     /// Answers with this HTTP status and an empty body.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "httpStatus", skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
     /// Answers with an HTML page; with status 200 unless `http_status` says otherwise.
     #[serde(skip_serializing_if = "is_false")]
@@ -70,6 +73,22 @@ pub struct StatusFault {
     /// Its message.
     #[serde(default)]
     pub message: String,
+    /// Its details, as base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+}
+
+impl StatusFault {
+    /// A status of a number, with details if there are any.
+    pub fn new(code: i32, message: String, details: Option<&[u8]>) -> Self {
+        Self { code, message, details: details.map(|details| STANDARD.encode(details)) }
+    }
+
+    /// As tonic has it; details that are no base64 are left out.
+    pub fn status(self) -> Status {
+        let details = self.details.and_then(|details| STANDARD.decode(details).ok());
+        Status::with_details(Code::from_i32(self.code), self.message, details.unwrap_or_default().into())
+    }
 }
 
 /// When a connection is broken.
@@ -104,6 +123,12 @@ impl Fault {
             Some(Preflight::Too) => true,
         };
         kind && self.methods.as_ref().is_none_or(|methods| methods.iter().any(|name| name == method))
+    }
+
+    /// The same with the delay of this time, nothing of it left to chance.
+    pub fn drawn(self, random: &Random) -> Self {
+        let delay_ms = u64::try_from(self.delay(random).as_millis()).ok().filter(|delay| *delay > 0);
+        Self { delay_ms, jitter_ms: None, ..self }
     }
 
     /// How long to wait this time.

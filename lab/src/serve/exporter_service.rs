@@ -7,7 +7,7 @@ use futures_util::stream;
 use jumpstarter_web::wire::v1::{
     DriverInstanceReport, ExporterStatus, GetReportResponse, GetStatusResponse, LogSource, LogStreamResponse,
 };
-use tonic::{Code, Request, Status};
+use tonic::{Request, Status};
 
 use super::{Messages, shuffle, unknown_method};
 use crate::clock::Nanos;
@@ -110,7 +110,7 @@ pub fn log_stream(request: &Request<Bytes>, random: &Random, host: &Host) -> Res
                 return Some((Ok(shuffle::encode(&line, &random)), Some(index + 1)));
             }
             let status = order.status.filter(|status| status.code != 0)?;
-            Some((Err(Status::new(Code::from_i32(status.code), status.message)), None))
+            Some((Err(status.status()), None))
         }
     })))
 }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use futures_util::future::{Either, select};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::Frame;
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
 
 use crate::orders::answer::{StatusOrder, delay, header_map, order};
 use crate::orders::fault::StatusFault;
@@ -43,8 +43,8 @@ async fn worked(services: &Services, request: Request<Body>, record: Option<Call
     };
     let injected = request.extensions().get::<StatusFault>().cloned();
     (services.host.pause)(delay(request.headers())).await;
-    if let Some(StatusFault { code, message }) = injected {
-        return Status::new(Code::from_i32(code), message).into_http();
+    if let Some(fault) = injected {
+        return fault.status().into_http();
     }
     let added = match &ordered {
         Some(ordered) if ordered.code != 0 => return refusal(ordered, record),

@@ -9,9 +9,6 @@ use serde::Serialize;
 use crate::clock::MILLISECOND;
 use crate::host::Host;
 
-/// More than a test run makes; what is older is forgotten.
-const KEPT: usize = 100_000;
-
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -66,6 +63,7 @@ pub struct Entry {
 pub struct Log {
     entries: Mutex<VecDeque<Entry>>,
     host: Host,
+    kept: usize,
     closed: fn(&Entry),
 }
 
@@ -80,9 +78,9 @@ struct Handle {
 }
 
 impl Log {
-    /// An empty log. `closed` is called with each record when it is complete.
-    pub fn new(host: Host, closed: fn(&Entry)) -> Self {
-        Self { entries: Mutex::default(), host, closed }
+    /// An empty log of the last so many requests. `closed` is called with each record when it is complete.
+    pub fn new(host: Host, kept: usize, closed: fn(&Entry)) -> Self {
+        Self { entries: Mutex::default(), host, kept, closed }
     }
 
     /// Opens a record.
@@ -112,7 +110,7 @@ impl Log {
             message: None,
             did_work: false,
         });
-        if entries.len() > KEPT {
+        if entries.len() > self.kept {
             entries.pop_front();
         }
         CallRecord(Arc::new(Handle { log: Arc::clone(self), seq }))
@@ -154,6 +152,11 @@ impl Log {
 }
 
 impl CallRecord {
+    /// Its number.
+    pub fn seq(&self) -> u64 {
+        self.0.seq
+    }
+
     /// The controller has worked on it.
     pub fn worked(&self, caller: Option<String>, did_work: bool) {
         self.change(|entry| {

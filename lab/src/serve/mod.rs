@@ -5,6 +5,7 @@ pub mod exporter_service;
 pub mod grpc;
 pub mod health;
 pub mod log;
+pub mod plain;
 pub mod shuffle;
 pub mod web;
 

@@ -1,0 +1,158 @@
+//! What a lab is made of: the options, and the controller that they describe.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jumpstarter_web::model::names;
+use serde::Deserialize;
+
+use crate::clock::{Clock, MILLISECOND, Nanos, SECOND};
+use crate::controller::Controller;
+use crate::controller::policy::Policy;
+use crate::controller::version::Version;
+use crate::host::Host;
+use crate::input::{Moment, NewExporter, NewLease, Several};
+use crate::labs::believable;
+use crate::namespace::label_rules::LabelRules;
+use crate::namespace::store::{Delays, Store};
+use crate::orders::change::Change;
+use crate::random::Random;
+
+/// The options of a lab. All of them are optional.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    /// The namespace.
+    pub namespace: String,
+    /// Bare names of the clients.
+    pub clients: Vec<String>,
+    /// The exporters, or how many to make up.
+    pub exporters: Several<NewExporter>,
+    /// The leases, or how many to make up, history included.
+    pub leases: Several<NewLease>,
+    /// Keys of labels that are shown only on request.
+    pub hidden_labels: Vec<String>,
+    /// The same, each with the advice what to use instead.
+    pub deprecated_labels: BTreeMap<String, String>,
+    /// What all randomness comes from.
+    pub seed: u64,
+    /// The time at the start; the machine's, in whole seconds, if it is not given.
+    pub now: Option<Moment>,
+    /// Whether time passes by itself.
+    pub clock: ClockKind,
+    /// The version of the controller to play.
+    pub controller: Version,
+    /// Whether it knows sharing of leases.
+    pub sharing: bool,
+    /// How many tags a lease may have.
+    pub max_tags: usize,
+    /// Until the controller looks at a lease that changed. With a fixed clock nothing would begin by itself: 0 there, as a
+    /// real one otherwise.
+    pub reconcile_ms: Option<u32>,
+    /// Until an exporter reports that it was leased or released; the same.
+    pub report_ms: Option<u32>,
+    /// How often the API server compacts: page tokens live one to two of these.
+    pub compaction_ms: u32,
+}
+
+/// Whether a lab's time passes by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ClockKind {
+    /// It stays until it is moved.
+    #[default]
+    Fixed,
+    /// It runs with the machine's.
+    Running,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let Policy { max_tags, sharing } = Policy::default();
+        Self {
+            namespace: String::from("lab"),
+            clients: ["alice", "bob"].map(String::from).into(),
+            exporters: Several::Count(8),
+            leases: Several::Count(0),
+            hidden_labels: Vec::new(),
+            deprecated_labels: BTreeMap::new(),
+            seed: 1,
+            now: None,
+            clock: ClockKind::default(),
+            controller: Version::default(),
+            sharing,
+            max_tags,
+            reconcile_ms: None,
+            report_ms: None,
+            compaction_ms: 300_000,
+        }
+    }
+}
+
+impl Options {
+    /// The controller of such a lab, on a clock. The error names the option.
+    pub fn controller(self, clock: Clock) -> Result<Controller, String> {
+        names::check_namespace("namespace", &self.namespace).map_err(|error| error.to_string())?;
+        let mut store = Store::new(&self.namespace, Random::seeded(self.seed));
+        store.delays = self.delays();
+        for (index, client) in self.clients.iter().enumerate() {
+            names::check(&format!("clients[{index}]"), client).map_err(|error| error.to_string())?;
+            store.add_client(client);
+        }
+        let mut rules = LabelRules { hidden: self.hidden_labels, deprecated: self.deprecated_labels };
+        let leases = match (&self.leases, &self.exporters) {
+            (Several::Count(0) | Several::List(_), _) => 0,
+            (Several::Count(count), Several::Count(_)) => *count,
+            (Several::Count(_), Several::List(_)) => {
+                return Err("`leases` must be a list where `exporters` is one".into());
+            }
+        };
+        if let Several::Count(exporters) = self.exporters {
+            rules.add(believable::furnish(&mut store, exporters, leases, clock.now()));
+        }
+        let controller = Controller::new(clock, store, rules, millis(self.compaction_ms));
+        controller.set_policy(Policy { max_tags: self.max_tags, sharing: self.sharing });
+        controller.set_version(self.controller);
+        if let Several::List(exporters) = self.exporters {
+            apply("exporters", exporters.into_iter().map(Change::AddExporter), &controller)?;
+        }
+        if let Several::List(leases) = self.leases {
+            apply("leases", leases.into_iter().map(Change::AddLease), &controller)?;
+        }
+        Ok(controller)
+    }
+
+    fn delays(&self) -> Delays {
+        let usual = match self.clock {
+            ClockKind::Fixed => Delays { reconcile: 0, report: 0 },
+            ClockKind::Running => Delays::default(),
+        };
+        Delays {
+            reconcile: self.reconcile_ms.map_or(usual.reconcile, millis),
+            report: self.report_ms.map_or(usual.report, millis),
+        }
+    }
+
+    /// The clock of such a lab, given the machine's.
+    pub fn clock(&self, host: &Host) -> Clock {
+        let machine = (host.now)();
+        let now = self.now.map_or(machine.div_euclid(SECOND) * SECOND, |now| now.0);
+        match self.clock {
+            ClockKind::Fixed => Clock::fixed(now),
+            ClockKind::Running => {
+                let host_now = Arc::clone(&host.now);
+                Clock::running(move || host_now() - machine + now)
+            }
+        }
+    }
+}
+
+fn millis(millis: u32) -> Nanos {
+    Nanos::from(millis) * MILLISECOND
+}
+
+fn apply(option: &str, changes: impl Iterator<Item = Change>, controller: &Controller) -> Result<(), String> {
+    for (index, change) in changes.enumerate() {
+        change.apply(controller).map_err(|refused| format!("`{option}[{index}]`: {refused}"))?;
+    }
+    Ok(())
+}
