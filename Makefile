@@ -32,6 +32,8 @@ CONFORMANCE := v1.0.7
 MUTANTS := 27.1.0
 ENGINES := chromium firefox webkit
 
+MODULES := node_modules/.package-lock.json
+WORKSPACES := npm www docs/api tests/browser tests/page
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
 NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json npm/rollup.config.js)
 PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
@@ -50,7 +52,7 @@ demo: www/dist/index.html build-demo ## start the demo lab with its page; prints
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
 
 .PHONY: docs
-docs: npm/dist/index.js docs/api/node_modules/.package-lock.json ## write the API reference from the types: docs/api/out
+docs: npm/dist/index.js ## write the API reference from the types: docs/api/out
 	@$(STEP) "writing the API reference" npm --prefix docs/api run --silent docs
 
 .PHONY: clean
@@ -63,7 +65,7 @@ clean: ## delete what was built, but not what was installed
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
-npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | setup-wasm npm/node_modules/.package-lock.json
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm
 	@touch $@
 
@@ -77,11 +79,16 @@ npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
 target/panic-package/index.js: npm/dist/index.js scripts/build-panic-package scripts/wrap-glue.mjs | setup-wasm
 	@scripts/build-panic-package
 
-www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES) | www/node_modules/.package-lock.json
+www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES)
 	@$(STEP) "building the page" npm --prefix www run --silent build
 	@touch $@
 
 # npm writes this file last, so its time is that of the whole folder.
+$(MODULES): package-lock.json package.json $(WORKSPACES:%=%/package.json)
+	@$(STEP) "installing the npm packages" npm ci --prefer-offline --silent
+	@touch $@
+
+# Apart from the workspaces, each for the reason that the "description" in its package.json gives.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
 	@touch $@
@@ -175,14 +182,13 @@ check-wasm: setup-wasm
 		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
-check-js: npm/dist/index.js www/node_modules/.package-lock.json
+check-js: npm/dist/index.js
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
-	@$(STEP) "TypeScript, programs that must compile or must not" npm/node_modules/.bin/tsc --project tests/types
-	@$(STEP) "ESLint, the package" npm --prefix npm run --silent lint
+	@$(STEP) "TypeScript, programs that must compile or must not" node_modules/.bin/tsc --project tests/types
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
-	@$(STEP) "ESLint, the page" npm --prefix www run --silent lint
+	@$(STEP) "ESLint" node_modules/.bin/eslint --max-warnings 0 .
 
-check-docs: npm/dist/index.js docs/api/node_modules/.package-lock.json
+check-docs: npm/dist/index.js
 	@$(STEP) "the API reference, without writing it" npm --prefix docs/api run --silent check
 
 .PHONY: test-native
@@ -228,13 +234,13 @@ test-package-parts: npm/dist/index.js
 	@$(SUITE) package node --test tests/package/
 
 .PHONY: test-packaging
-test-packaging: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
+test-packaging: setup-browsers npm/dist/index.js build-demo tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
 	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
 
 # Frameworks that take long to install and build, each with its own lock file; not part of `make test`.
 ENVIRONMENTS := next angular sveltekit
 .PHONY: test-environments
-test-environments: setup-browsers npm/dist/index.js build-demo tests/page/node_modules/.package-lock.json tests/packaging/node_modules/.package-lock.json $(ENVIRONMENTS:%=tests/environments/%/node_modules/.package-lock.json) ## the tarball in Next, Angular, SvelteKit: built, run
+test-environments: setup-browsers npm/dist/index.js build-demo tests/packaging/node_modules/.package-lock.json $(ENVIRONMENTS:%=tests/environments/%/node_modules/.package-lock.json) ## the tarball in Next, Angular, SvelteKit: built, run
 	@$(SUITE) environments scripts/with-lab -- node --test tests/environments/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
@@ -251,13 +257,13 @@ test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-en
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
 
-test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo tests/browser/node_modules/.package-lock.json
+test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/js-tests $*
 
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
 
-test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo tests/browser/node_modules/.package-lock.json
+test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
 
 .PHONY: test-leak
@@ -271,13 +277,13 @@ test-envoy-config: setup-python
 
 .PHONY: test-page test-page-unit test-page-browser
 test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
-test-page-unit: npm/dist/index.js www/node_modules/.package-lock.json
+test-page-unit: npm/dist/index.js
 	@$(SUITE) page-unit npm --prefix www run --silent test
-test-page-browser: setup-browsers www/dist/index.html build-demo tests/page/node_modules/.package-lock.json
+test-page-browser: setup-browsers www/dist/index.html build-demo
 	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
 
 .PHONY: test-examples
-test-examples: examples/yew/dist/index.html setup-browsers build-demo tests/page/node_modules/.package-lock.json ## the library in another program's wasm
+test-examples: examples/yew/dist/index.html setup-browsers build-demo $(MODULES) ## the library in another program's wasm
 	@$(SUITE) examples env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo node --test tests/examples/yew.test.mjs
 
 examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm

@@ -1,6 +1,6 @@
 // How the page is built: Vite, and the package's own files laid beside the page for example.html.
 // It holds no setting of the page itself.
-import { cpSync, realpathSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -15,8 +15,7 @@ function packageBesideThePage(): Plugin {
       outDir = join(config.root, config.build.outDir);
     },
     writeBundle() {
-      const dist = join(realpathSync("node_modules/jumpstarter-web"), "dist");
-      cpSync(dist, join(outDir, "jumpstarter-web"), { recursive: true });
+      cpSync(new URL("../npm/dist", import.meta.url), join(outDir, "jumpstarter-web"), { recursive: true });
     },
   };
 }
@@ -24,8 +23,6 @@ function packageBesideThePage(): Plugin {
 export default defineConfig({
   // Relative addresses: the page works under any path of any server.
   base: "./",
-  // The package lies outside, linked: without this it would look for a React and a YAML parser of its own there.
-  resolve: { dedupe: ["react", "yaml"] },
   plugins: [packageBesideThePage()],
   // React and PatternFly together are some 700 kB before compression; splitting would only delay the first view.
   build: { chunkSizeWarningLimit: 1000, target: "es2022" },

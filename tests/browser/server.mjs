@@ -12,7 +12,7 @@ const FOLDERS = {
   // The package with a wasm that panics on request: scripts/build-panic-package.
   "/panic/": join(root, "target", "panic-package"),
   "/data/": join(root, "tests", "data"),
-  "/node_modules/": join(here, "node_modules"),
+  "/node_modules/": join(root, "node_modules"),
   "/suite/": join(here, "suite"),
 };
 const TYPES = {

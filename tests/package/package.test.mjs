@@ -41,7 +41,7 @@ describe("the npm package", () => {
     const folder = join(project, "node_modules", "jumpstarter-web");
     mkdirSync(folder, { recursive: true });
     run("tar", ["-xzf", join(project, packed.filename), "-C", folder, "--strip-components=1"], project);
-    symlinkSync(join(NPM, "node_modules", "@types"), join(project, "node_modules", "@types"));
+    symlinkSync(join(NPM, "../node_modules", "@types"), join(project, "node_modules", "@types"));
     writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
   });
   after(() => rmSync(project, { recursive: true, force: true }));
@@ -138,7 +138,7 @@ describe("the npm package", () => {
       "node",
     ];
     try {
-      run(join(NPM, "node_modules", ".bin", "tsc"), [...options, name], project);
+      run(join(NPM, "../node_modules", ".bin", "tsc"), [...options, name], project);
     } catch (error) {
       assert.fail(`${error.stdout}\n${program}`);
     }

@@ -5,23 +5,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
 import { openPage, startBrowser, WAIT } from "./browser.mjs";
 import { startDemoWith } from "./demo.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FAST = { intervalMs: 150 };
 
-/** Builds the page with the dashboard's Vite and React, since they are installed only there. */
-async function build(outDir) {
-  const modules = join(ROOT, "www/node_modules");
-  const { build } = await import(pathToFileURL(join(modules, "vite/dist/node/index.js")).href);
-  const alias = [
-    { find: /^react(?=$|\/)/, replacement: join(modules, "react") },
-    { find: /^react-dom(?=$|\/)/, replacement: join(modules, "react-dom") },
-    { find: /^jumpstarter-web\/react$/, replacement: join(ROOT, "npm/dist/react.js") },
-    { find: /^jumpstarter-web$/, replacement: join(ROOT, "npm/dist/index.js") },
-  ];
+/** Builds the page for development, so that React checks what it checks there. */
+async function buildPage(outDir) {
   await build({
     root: join(ROOT, "tests/page/hooks"),
     configFile: false,
@@ -29,7 +22,6 @@ async function build(outDir) {
     base: "./",
     mode: "development",
     define: { "process.env.NODE_ENV": '"development"' },
-    resolve: { alias },
     build: { outDir, emptyOutDir: true, target: "es2022", minify: false, chunkSizeWarningLimit: 10_000 },
   });
 }
@@ -42,7 +34,7 @@ describe("the React hooks", () => {
   let tags = 0;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "hooks-test-"));
-    await build(folder);
+    await buildPage(folder);
     demo = await startDemoWith(folder);
     browser = await startBrowser();
   });
@@ -212,7 +204,7 @@ describe("the React hooks", () => {
   });
 
   it("return the endpoints, as the same array while nothing changes", async () => {
-    const { show, until, ask, calls } = await open();
+    const { show, ask, calls } = await open();
     await show({ id: "a", hook: "endpoints" });
     assert.deepEqual(await ask(() => window.lab.last("a").map(({ winner }) => winner)), [false]);
     assert.deepEqual(await calls(), []);

@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { init, Exporter, Lease } from "/npm/index.js";
 import { client, lab, rejection, taggedClient } from "./lab.js";
-import { answerOk, frame, GRPC_WEB, text } from "./wire.js";
+import { answerOk, GRPC_WEB, text } from "./wire.js";
 
 const booking = { selector: "board=none", duration: "5m" };
 

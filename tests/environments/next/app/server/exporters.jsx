@@ -1,4 +1,4 @@
 "use client";
 export function Exporters({ exporters }) {
-  return <ul>{exporters.map(({ name, labels }) => <li key={name}>{name}</li>)}</ul>;
+  return <ul>{exporters.map(({ name }) => <li key={name}>{name}</li>)}</ul>;
 }
