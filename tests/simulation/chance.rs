@@ -1,12 +1,11 @@
-//! Chance from a seed: the same numbers for the same words, in whatever order they are asked for. Not for
-//! secrets.
+//! A seeded random generator: the same numbers for the same keys, in any order of use. Not for secrets.
 
 /// SplitMix64.
 pub struct Chance(u64);
 
 impl Chance {
-    /// Chance that hangs on these numbers alone, so that what one request meets does not hang on what was asked
-    /// before it.
+    /// A generator that depends only on these numbers, so that the result of one request does not depend on earlier
+    /// requests.
     pub fn of(words: &[u64]) -> Self {
         let mix = |state: u64, word: &u64| Self(state ^ word.wrapping_mul(0xd6e8_feb8_6659_fd93)).next();
         Self(words.iter().fold(0x9e37_79b9_7f4a_7c15, mix))
@@ -41,19 +40,19 @@ impl Chance {
         from[self.below(from.len())].clone()
     }
 
-    /// Waiting times of what happens at random, with that mean.
+    /// An exponentially distributed time with this mean.
     pub fn exponential(&mut self, mean: f64) -> f64 {
         -mean * self.unit().ln()
     }
 
-    /// Heavy-tailed, with that median.
+    /// Log-normal (heavy-tailed), with this median.
     pub fn log_normal(&mut self, median: f64, sigma: f64) -> f64 {
         let angle = std::f64::consts::TAU * self.unit();
         let normal = (-2.0 * self.unit().ln()).sqrt() * angle.cos();
         median * (sigma * normal).exp()
     }
 
-    /// Heavier-tailed, with that median.
+    /// Pareto (heavier-tailed), with this median.
     pub fn pareto(&mut self, median: f64, alpha: f64) -> f64 {
         median * (2.0 * self.unit()).powf(-1.0 / alpha)
     }

@@ -1,5 +1,5 @@
-//! The client itself, `ClientService`, that makes its calls at their times over the simulated network; and how each of
-//! its writes ended for the caller.
+//! Makes the lab's calls with the real `ClientService` over the simulated network, and records how each write ended for
+//! its caller.
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -26,7 +26,7 @@ use crate::transport::Wire;
 use crate::watch::{Begins, End};
 use crate::world::World;
 
-/// The client itself.
+/// The client.
 pub type Service = ClientService<Wire, World>;
 
 type Records = Arc<Mutex<BTreeMap<usize, Vec<AttemptRecord>>>>;
@@ -40,16 +40,16 @@ pub struct Client {
 
 /// How a write ended for its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Reported {
     Success,
-    /// It was not done, for certain.
+    /// It was certainly not done.
     NotDone,
     Unsure,
 }
 
-/// How a write ended, and of a booking under a given name what was asked for.
+/// How a write ended, and what a booking with the caller's name requested.
 pub struct Ended {
-    pub told: Told,
+    pub reported: Reported,
     pub booking: Option<(String, i64)>,
 }
 
@@ -75,7 +75,7 @@ impl Client {
         Self { network: network.clone(), service, current, records }
     }
 
-    /// Lives through the whole of the lab. What it gives is how each write ended.
+    /// Runs the whole simulation of the lab. Returns how each write ended.
     pub fn live(&self) -> BTreeMap<usize, Ended> {
         let lab = self.network.lab.clone();
         let calls: FuturesUnordered<_> =
@@ -113,32 +113,32 @@ impl Client {
         let begins = Begins { number, call, changes: changes.then(|| target.clone()) };
         let id = self.network.watch.borrow_mut().call_begins(begins, now);
         let mut ending = Ending { client: self, id, end: End::Dropped };
-        // The call is made here and now: what it takes at that moment, its place in a queue, it has.
+        // The call is made at this moment, and immediately takes its place in the queue.
         let work = Scope::new(&self.current, id, self.call(number, call, target.clone()));
         let patience = self.network.world.wait(call.patience.min(1e9));
-        let told = match select(work, patience).await {
+        let reported = match select(work, patience).await {
             Either::Left((result, _)) => {
                 ending.end = if result.is_ok() { End::Answered } else { End::Failed };
                 match result {
-                    Ok(()) => Told::Success,
-                    Err(error) if error.unsure => Told::Unsure,
-                    Err(_) => Told::NotDone,
+                    Ok(()) => Reported::Success,
+                    Err(error) if error.unsure => Reported::Unsure,
+                    Err(_) => Reported::NotDone,
                 }
             }
-            Either::Right(_) => Told::Unsure,
+            Either::Right(_) => Reported::Unsure,
         };
         drop(ending);
         if call.kind == Kind::Read {
             return None;
         }
-        if told == Told::Success {
+        if reported == Reported::Success {
             self.check_success(number, call, &target);
         }
         let booking = (call.kind == Kind::Book).then(|| (target, length(number, call)));
-        Some((number, Ended { told, booking }))
+        Some((number, Ended { reported, booking }))
     }
 
-    /// The call itself. What the caller gets is left out: that it is as asked, the client's own tests see to.
+    /// The call. Its result is not checked here, but in the client's own tests.
     fn call<'a>(
         &'a self,
         number: usize,
@@ -164,7 +164,7 @@ impl Client {
                 )
             }
             Kind::Read => {
-                let page_token = if call.page { "a page further" } else { "" }.to_owned();
+                let page_token = if call.page { "a later page" } else { "" }.to_owned();
                 let request = ListLeases { page_token, ..Default::default() };
                 Box::pin(async move { answered(service.list_leases(request, &options).await.map(drop)) })
             }
@@ -193,7 +193,7 @@ impl Client {
         }
     }
 
-    /// What has to be true when a caller has just heard of success.
+    /// Checks what must be true when a call has just succeeded.
     fn check_success(&self, number: usize, call: Call, name: &str) {
         let now = self.network.now();
         let mut controller = self.network.controller.borrow_mut();
@@ -202,7 +202,7 @@ impl Client {
             Kind::Read | Kind::Extend => true,
             Kind::Create | Kind::Rotate => done == 1,
             Kind::Update => done >= 1,
-            // Of another call of this client that asked for the same, the lease is as good as its own.
+            // A lease of another call of this client with the same request counts as its own.
             Kind::Book => controller
                 .booked(name)
                 .is_some_and(|booked| booked.own && booked.seconds == length(number, call)),
@@ -211,18 +211,18 @@ impl Client {
             }
         };
         if !right {
-            let rule = format!("success of {:?} {name}, and it was done {done} times", call.kind);
+            let rule = format!("success of {:?} {name}, but it was done {done} times", call.kind);
             self.network.watch.borrow_mut().breaks(number, &rule);
         }
     }
 }
 
-/// NOT_FOUND is an answer as OK is.
+/// NOT_FOUND is an answer, like OK.
 fn answered(result: Result<(), Error>) -> Result<(), Error> {
     result.or_else(|error| if is_answer(&error) { Ok(()) } else { Err(error) })
 }
 
-/// The length that a call asks for, in seconds: one that no other asks for, but for some bookings under one name.
+/// The duration that a call requests, in seconds: unique, except for some bookings with the same name.
 fn length(number: usize, call: Call) -> i64 {
     match call.kind {
         Kind::Book if call.lease.is_multiple_of(2) => 1,
@@ -230,7 +230,7 @@ fn length(number: usize, call: Call) -> i64 {
     }
 }
 
-/// The name of a booking: another client's lease, or one of a few that several bookings share.
+/// The name of a booking: that of another client's lease, or one of a few that several bookings share.
 fn given_name(which: u64) -> String {
     match which % 8 {
         0 => format!("bobs-{}", which % OTHERS),
@@ -238,7 +238,7 @@ fn given_name(which: u64) -> String {
     }
 }
 
-/// Tells the watch of a call's end, however it comes: all that the call held is dropped before this is.
+/// Reports a call's end to the watch, also if it is aborted; dropped after everything that the call holds.
 struct Ending<'a> {
     client: &'a Client,
     id: usize,

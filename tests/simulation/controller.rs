@@ -1,5 +1,5 @@
-//! The one controller behind all endpoints, in the messages of the wire: leases by name, and a book of what each call has
-//! really done. What arrives is done when it arrives, whether or not its client still waits for it.
+//! The simulated controller behind all endpoints, with encoded messages: keeps leases by name, and records what each call
+//! has really done. A request is processed when it arrives, even if its client no longer waits for it.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::names::{self, Kind};
@@ -9,17 +9,17 @@ use prost::Message;
 use prost_types::Timestamp;
 use tonic::Status;
 
-/// The namespace of everything, and the client whose calls are simulated.
+/// The only namespace, and the client whose calls are simulated.
 pub const NAMESPACE: &str = "lab";
 pub const CLIENT: &str = "alice";
-/// Another client, to whom a few leases belong from the start: `bobs-0` and so on.
+/// Another client, which has a few leases from the start: `bobs-0` and so on.
 const OTHER: &str = "bob";
 pub const OTHERS: u64 = 3;
 
-/// What the controller says.
+/// The controller's answer.
 pub type Reply = Result<Vec<u8>, Rejection>;
 
-/// A request that was taken.
+/// An accepted request.
 pub type Ticket = (u64, u64);
 
 /// A lease as it was booked.
@@ -31,10 +31,10 @@ pub struct Booked {
 
 pub struct Controller {
     leases: BTreeMap<String, wire::Lease>,
-    /// Their names in the order in which they were booked: names that are made from the clock sort as that goes.
+    /// Their names in the order of booking: generated names sort by the clock.
     order: Vec<String>,
     booked: BTreeMap<String, Booked>,
-    /// Under way: by the time they arrive (the bits of it, which sort as it does), with a number each.
+    /// Requests in transit, by arrival time (its bits, which sort the same way) and a number.
     coming: BTreeMap<Ticket, (usize, Call)>,
     said: BTreeMap<Ticket, Reply>,
     taken: u64,
@@ -72,20 +72,20 @@ impl Controller {
         ticket
     }
 
-    /// The request was called back; whether in time shows.
+    /// Aborts the request, which may be too late.
     pub fn call_back(&mut self, ticket: Ticket, now: f64) {
         self.pass(now);
         self.coming.remove(&ticket);
         self.said.remove(&ticket);
     }
 
-    /// What it says to a request, if that has arrived.
+    /// Its answer to a request, if that has arrived.
     pub fn reply(&mut self, ticket: Ticket, now: f64) -> Option<Reply> {
         self.pass(now);
         self.said.remove(&ticket)
     }
 
-    /// How many writes of a call have been done by now.
+    /// How many writes of a call have been done so far.
     pub fn done(&mut self, call: usize, now: f64) -> u32 {
         self.pass(now);
         self.done.get(&call).copied().unwrap_or(0)
@@ -102,14 +102,14 @@ impl Controller {
         self.booked.get(name).copied()
     }
 
-    /// One of the client's own leases; one that is none where it has none yet.
+    /// One of the client's own leases; a name that does not exist if it has none yet.
     pub fn any_lease(&mut self, which: u64, now: f64) -> String {
         self.pass(now);
         let own = &self.order[OTHERS as usize..];
         own.get(which as usize % own.len().max(1)).cloned().unwrap_or_else(|| "none".to_owned())
     }
 
-    /// Does what has arrived by now, in the order in which it did.
+    /// Processes the requests that have arrived, in order.
     fn pass(&mut self, now: f64) {
         while let Some(entry) = self.coming.first_entry() {
             if entry.key().0 > now.to_bits() {
@@ -144,7 +144,7 @@ impl Controller {
                 let lease =
                     self.leases.get_mut(bare(&asked.name)).ok_or_else(|| absent(bare(&asked.name)))?;
                 if lease.effective_end_time.is_some() {
-                    // As the real one does: an OK that changes nothing.
+                    // Like the real one: OK, but nothing changes.
                     return Ok(lease.encode_to_vec());
                 }
                 lease.duration = asked.duration.or(lease.duration);
@@ -202,7 +202,7 @@ fn absent(name: &str) -> Status {
     Status::unknown(format!("leases.jumpstarter.dev \"{name}\" not found"))
 }
 
-/// That long.
+/// A Duration of this many seconds.
 pub fn seconds(seconds: i64) -> prost_types::Duration {
     prost_types::Duration { seconds, nanos: 0 }
 }

@@ -1,47 +1,46 @@
-//! One lab, drawn from a seed: its endpoints with what befalls them and when, and the calls that a client
-//! makes. Nothing happens here.
+//! Generates a lab from a seed: its endpoints with their faults, and the calls that a client makes.
 use jumpstarter_web::multipath::options::Options;
 
 use crate::chance::Chance;
 
 const MINUTE: f64 = 60_000.0;
 
-/// What befalls a request.
+/// A fault of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The connection is refused.
     Refused,
-    /// It is taken, perhaps done, perhaps much later, and never answered.
+    /// It may be processed, perhaps much later, and is never answered.
     Hang,
     /// The connection breaks before the controller sees the request.
     CutBefore,
     /// The controller does the work, then the connection breaks.
     CutAfter,
-    /// The connection breaks, and the request arrives all the same, later.
+    /// The connection breaks, and the request arrives later.
     Late,
     /// UNKNOWN: the controller has just started.
     Starting,
-    /// UNKNOWN: no Kubernetes API, before anything could be written.
+    /// UNKNOWN: no Kubernetes API, before anything was written.
     KubernetesLost,
-    /// UNKNOWN: the Kubernetes API went away while the work was done, or not.
+    /// UNKNOWN: the Kubernetes API failed during the work, which may have been done.
     KubernetesBroke,
-    /// UNAVAILABLE, with the work done, or not.
+    /// UNAVAILABLE; the work may have been done.
     Unavailable,
-    /// A gateway without a controller (503), or without patience for it (504).
+    /// A gateway that cannot reach the controller (503), or timed out (504).
     Gateway,
-    /// The controller does the work, then what comes back is no gRPC-Web.
+    /// The controller does the work, but the response is not gRPC-Web.
     Garbled,
-    /// A gateway (503) that says when to come again, with the work done later, or not.
+    /// A gateway (503) with a retry hint; the work may be done later.
     Busy,
-    /// A proxy's limit (429), which says when to come again.
+    /// A proxy's rate limit (429) with a retry hint.
     TooMany,
-    /// UNAVAILABLE with a push-back, with the work done, or not.
+    /// UNAVAILABLE with a push-back; the work may have been done.
     PushedBack,
-    /// UNAVAILABLE with a push-back that forbids another try, with the work done, or not.
+    /// UNAVAILABLE with a push-back that forbids retries; the work may have been done.
     NoRetry,
     /// A captive portal's page.
     Page,
-    /// A proxy that wants a login (403).
+    /// A proxy that requires a login (403).
     Forbidden,
     /// It takes ten times as long.
     Slow,
@@ -69,12 +68,12 @@ const TROUBLES: [Trouble; 18] = [
 ];
 
 impl Trouble {
-    /// Whether the endpoint has refused the request for good: it was certainly not done.
+    /// Whether the endpoint has permanently refused the request: it was certainly not done.
     pub fn refuses(self) -> bool {
         matches!(self, Self::Page | Self::Forbidden)
     }
 
-    /// How long it asks to be left alone, in milliseconds; for ever where it forbids another try.
+    /// The retry hint in milliseconds; infinite if it forbids retries.
     pub fn hold_ms(self) -> Option<f64> {
         match self {
             Self::Busy | Self::TooMany => Some(2_000.0),
@@ -85,7 +84,7 @@ impl Trouble {
     }
 }
 
-/// Trouble that lasts.
+/// A fault that lasts for some time.
 #[derive(Clone, Copy, Debug)]
 pub struct Spell {
     pub from: f64,
@@ -96,10 +95,10 @@ pub struct Spell {
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     pub median_ms: f64,
-    /// Log-normal with that sigma, or Pareto with that alpha.
+    /// Log-normal with this sigma, or Pareto with this alpha.
     tail: Result<f64, f64>,
     pub spells: Vec<Spell>,
-    /// How often a request meets trouble outside any spell.
+    /// The probability of a fault outside any spell.
     flaky: f64,
 }
 
@@ -110,7 +109,7 @@ impl Endpoint {
         let (between, lasts) = (chance.between(5.0, 90.0) * MINUTE, chance.log_normal(MINUTE, 1.0));
         let mut spells = Vec::new();
         let mut at = chance.exponential(between);
-        // One endpoint in four never has a bad day; one in twelve is in trouble from the start.
+        // One endpoint in four never has a lasting fault; one in twelve has one from the start.
         if chance.hits(0.25) {
             at = f64::INFINITY;
         } else if chance.hits(1.0 / 9.0) {
@@ -132,21 +131,21 @@ impl Endpoint {
         }
     }
 
-    /// What a request that starts now meets.
+    /// The fault of a request that starts now.
     pub fn trouble(&self, now: f64, chance: &mut Chance) -> Option<Trouble> {
         let random = chance.hits(self.flaky).then(|| chance.pick(&TROUBLES));
         let spell = self.spells.iter().find(|spell| spell.from <= now && now < spell.to);
         spell.map(|spell| spell.trouble).or(random)
     }
 
-    /// The spell that begins in that time, if it breaks what is under way.
+    /// The spell that begins in this period, if it breaks requests in progress.
     pub fn breaks(&self, from: f64, to: f64) -> Option<Spell> {
         let harsh = |trouble| matches!(trouble, Trouble::Refused | Trouble::CutBefore | Trouble::Hang);
         let begins = |spell: &&Spell| from < spell.from && spell.from < to && harsh(spell.trouble);
         self.spells.iter().find(begins).copied()
     }
 
-    /// Whether nothing lasting befell it in that time.
+    /// Whether it had no lasting fault in this period.
     pub fn healthy(&self, from: f64, to: f64) -> bool {
         self.spells.iter().all(|spell| spell.to <= from || to < spell.from)
     }
@@ -155,9 +154,9 @@ impl Endpoint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Read,
-    /// A booking under a name that the client makes.
+    /// A booking with a name that the client generates.
     Create,
-    /// A booking under a name that the caller gives.
+    /// A booking with a name from the caller.
     Book,
     Update,
     Extend,
@@ -174,9 +173,9 @@ pub struct Call {
     /// Whether it reads a further page of a list.
     pub page: bool,
     pub timeout: f64,
-    /// When the caller gives up before its end.
+    /// When the caller aborts it, if it does.
     pub patience: f64,
-    /// Which lease it is about, picked from those that there are; of a booking, which name it is given.
+    /// Selects the lease that it changes, or the name of a booking.
     pub lease: u64,
 }
 
@@ -199,7 +198,7 @@ impl Call {
     }
 }
 
-/// A lab and its client's day.
+/// A lab and its client's calls.
 pub struct Lab {
     pub seed: u64,
     pub endpoints: Vec<Endpoint>,
@@ -207,7 +206,7 @@ pub struct Lab {
     pub options: Options,
     /// When the page sleeps, and for how long.
     pub sleeps: Vec<(f64, f64)>,
-    /// When the network is said to have changed.
+    /// When the browser reports a network change.
     pub changes: Vec<f64>,
     pub minutes: f64,
 }
@@ -223,12 +222,12 @@ impl Lab {
         let mut calls = Vec::new();
         let mut at = 0.0;
         while at < ends && calls.len() < 120 {
-            // A dashboard asks for several things at once, or nearly so.
+            // A dashboard makes several calls at, or nearly at, the same time.
             for _ in 0..=chance.below(burst) {
                 calls.push(Call::draw(at, &mut chance));
                 at += if chance.hits(0.5) { 0.0 } else { chance.exponential(100.0) };
             }
-            // A user turns a knob: five updates of one lease, at once or nearly so.
+            // Five updates of one lease at, or nearly at, the same time, like from a slider.
             if chance.hits(0.04) {
                 let first = Call { kind: Kind::Update, method: "UpdateLease", ..Call::draw(at, &mut chance) };
                 for _ in 0..5 {

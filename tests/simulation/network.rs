@@ -1,5 +1,4 @@
-//! One request through one endpoint: what befalls it, when the controller gets it, and when it ends. It knows
-//! nothing of races or of other requests.
+//! Simulates one request through one endpoint: its fault, when it reaches the controller, and when it ends.
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,21 +18,21 @@ use crate::lab::{Endpoint, Lab, Trouble};
 use crate::watch::{Part, Sent, Watch};
 use crate::world::World;
 
-/// Later than everything.
+/// After the end of every simulation.
 const NEVER_MS: f64 = 1e12;
 
-/// The world between a client and its controller.
+/// The network between a client and its controller.
 pub struct Network {
     pub world: World,
     pub lab: Rc<Lab>,
     pub controller: RefCell<Controller>,
     pub watch: RefCell<Watch>,
     pub requests: Cell<u64>,
-    /// How often a call has asked an endpoint for the same.
+    /// How often a call has sent the same request to an endpoint.
     asked: RefCell<BTreeMap<(usize, Part, usize), u64>>,
 }
 
-/// Who sends a request: the call of the lab, what part of it, and how the watch knows it.
+/// The sender of a request: the call in the lab, its part, and its id in the watch.
 #[derive(Clone, Copy, Debug)]
 pub struct Sender {
     pub call: usize,
@@ -57,8 +56,8 @@ impl Network {
         self.world.now_ms()
     }
 
-    /// Sends a request. Its fate hangs on the seed, the call, the endpoint and how often it was tried there,
-    /// so that strategies that are compared meet the same.
+    /// Sends a request. Its result depends on the seed, the call, the endpoint and the number of attempts there, so that
+    /// all compared strategies have the same faults.
     pub fn request(
         self: &Rc<Self>,
         sender: Sender,
@@ -80,7 +79,7 @@ impl Network {
         let ticket = fate.arrives.map(|at| self.controller.borrow_mut().take(at, call, request));
         let line = Line { network: self.clone(), watched, ticket, survives: fate.survives, ended: false };
         async move {
-            // The whole of it moves in here, to be dropped with the request.
+            // Moved in here, so that it is dropped with the request.
             let mut line = line;
             let network = line.network.clone();
             network.world.wait(fate.ends - now).await;
@@ -90,7 +89,7 @@ impl Network {
             let reply = match (fate.fails, said) {
                 (Some(trouble), _) => Err(rejection(trouble, method)),
                 (None, Some(said)) => said,
-                (None, None) => unreachable!("what nothing befell was answered"),
+                (None, None) => unreachable!("a request without a fault was answered"),
             };
             if let Some(sent) = watched {
                 network.watch.borrow_mut().request_ends(sent, fate.fails, now);
@@ -100,7 +99,7 @@ impl Network {
     }
 }
 
-/// An open connection; dropping it aborts the request, which may or may not keep the controller from it.
+/// An open connection; dropping it aborts the request, which the controller may process nevertheless.
 struct Line {
     network: Rc<Network>,
     watched: Option<Sent>,
@@ -123,9 +122,9 @@ impl Drop for Line {
 struct Fate {
     ends: f64,
     arrives: Option<f64>,
-    /// What the client sees in place of the controller's answer.
+    /// The client's failure, in place of the controller's answer.
     fails: Option<Trouble>,
-    /// Whether it arrives although the client has aborted it.
+    /// Whether it arrives even if the client has aborted it.
     survives: bool,
 }
 
@@ -168,13 +167,13 @@ impl Fate {
     }
 }
 
-/// What the client's transport makes of it.
+/// The transport's error for a fault.
 fn rejection(trouble: Trouble, method: &'static str) -> Rejection {
     let broken = |kind, words: &str| Failure::new(kind, Code::Unavailable, words).into();
     let http = |status, name: &str, value: &str| {
         let mut headers = Metadata::new();
         headers.append(name, value.as_bytes()).expect("a header");
-        head::check(status, &headers).expect_err("no answer of gRPC-Web").into()
+        head::check(status, &headers).expect_err("not gRPC-Web").into()
     };
     let pushed = |millis: &str| {
         let mut metadata = Metadata::new();
@@ -184,7 +183,7 @@ fn rejection(trouble: Trouble, method: &'static str) -> Rejection {
     match trouble {
         Trouble::Refused | Trouble::CutBefore | Trouble::Late => broken(FailureKind::Network, "no answer"),
         Trouble::CutAfter => broken(FailureKind::Truncated, "the answer was cut off"),
-        Trouble::Garbled => broken(FailureKind::Protocol, "no frame of gRPC-Web"),
+        Trouble::Garbled => broken(FailureKind::Protocol, "not a gRPC-Web frame"),
         Trouble::Gateway if method.len().is_multiple_of(2) => http(503, "content-type", "text/html"),
         Trouble::Gateway => http(504, "content-type", "text/html"),
         Trouble::Busy => http(503, "retry-after", "2"),

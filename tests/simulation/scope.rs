@@ -1,10 +1,10 @@
-//! The call that is being polled: the listener does not learn which call an attempt belongs to.
+//! Tracks which call is being polled, because an attempt's record does not name its call.
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-/// Says whose the records are that are made while a future works, or is dropped.
+/// Sets the current call while a future is polled or dropped.
 pub struct Scope<F> {
     current: Arc<AtomicUsize>,
     id: usize,

@@ -1,4 +1,4 @@
-//! What racing buys: the reads of one lab, made in four ways in the same seeded world. It checks nothing.
+//! Measures what racing gains: the reads of one lab, with four strategies and the same seed. Asserts nothing.
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -18,11 +18,11 @@ use crate::world::World;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
-    /// The first endpoint, once: what a client without any of this does.
+    /// One attempt at the first endpoint: a client without retries.
     One,
-    /// One endpoint after the other, each with its share of the time, always from the first.
+    /// One endpoint after the other, from the first on, each with an equal share of the time.
     Sequential,
-    /// All at once, each time.
+    /// All in parallel, for each read.
     All,
     /// The rules of this crate, with their defaults.
     Multipath,
@@ -41,10 +41,10 @@ impl Strategy {
     }
 }
 
-/// What the reads cost.
+/// The cost of the reads.
 #[derive(Default)]
 pub struct Costs {
-    /// How long each took; for one that failed its whole deadline, since a quick failure is no quick answer.
+    /// The duration of each read; for a failed one its whole deadline, since a fast failure is not a fast answer.
     pub ms: Vec<f64>,
     pub failed: u64,
     pub requests: u64,

@@ -1,11 +1,11 @@
-//! The table of what racing buys, as text.
+//! Formats the table of what racing gains.
 use std::fmt::Write;
 
 use crate::strategies::{Costs, Strategy};
 
 const PERCENTILES: [f64; 3] = [0.5, 0.99, 0.999];
 
-/// One line for each strategy; behind each number its ratio to that of the last, our rules.
+/// One line for each strategy; after each number its ratio to that of the last one, our rules.
 pub fn table(costs: &mut [(Strategy, Costs)]) -> String {
     let mut text = String::new();
     let reads = costs.first().map_or(0, |(_, costs)| costs.ms.len());

@@ -1,5 +1,5 @@
-//! One endpoint of the simulated network as the client's transport. Whose request it is shows from the call that is at
-//! work this very moment; what it is for, from its method.
+//! One endpoint of the simulated network as the client's transport. A request belongs to the call that is being polled; its
+//! method determines its part.
 use std::cell::OnceCell;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -19,9 +19,9 @@ use crate::watch::{Part, Request};
 pub struct Wire {
     pub network: Rc<Network>,
     pub endpoint: usize,
-    /// The call, as the watch knows it, that is at work.
+    /// The id, in the watch, of the call that is being polled.
     pub current: Arc<AtomicUsize>,
-    /// Whose it is: it says whether this endpoint has the first place.
+    /// Its client, which knows whether this endpoint has the first place.
     pub client: Rc<OnceCell<Weak<Service>>>,
 }
 
@@ -50,7 +50,7 @@ impl Transport for Wire {
     }
 }
 
-/// What a request is for, of a call that writes or of one that reads.
+/// The part of a request, for a call that writes or reads.
 fn part(writes: bool, request: &Call) -> Part {
     match request.method {
         "CreateLease" | "UpdateLease" | "DeleteLease" | "RotateToken" => Part::Write,

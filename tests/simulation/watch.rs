@@ -1,15 +1,14 @@
-//! The rules that nothing may break, watched from outside: from what goes over the network, not from what the
-//! client believes.
+//! Checks the invariants from the network traffic, not from the client's own state.
 use std::rc::Rc;
 
 use jumpstarter_web::base::attempt::{AttemptRecord, Outcome};
 
 use crate::lab::{self, Kind, Lab, Trouble};
 
-/// What a request is for.
+/// The part of a call that a request belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// A read that a simulated user asked for.
+    /// A read of a simulated user.
     Read,
     /// A further page of a list.
     Page,
@@ -17,7 +16,7 @@ pub enum Part {
     Write,
     /// The cheap read before a write.
     Probe,
-    /// A lease that a write reads: before it, or after an attempt that broke.
+    /// A read of the lease, before a write or after a broken attempt.
     Look,
 }
 
@@ -25,7 +24,7 @@ pub enum Part {
 pub struct Begins {
     pub number: usize,
     pub call: lab::Call,
-    /// The lease that it changes, of those whose changes wait for one another.
+    /// The lease that it changes, if changes of it queue.
     pub changes: Option<String>,
 }
 
@@ -33,13 +32,13 @@ pub struct Begins {
 pub struct Request {
     pub part: Part,
     pub endpoint: usize,
-    /// The time that it has.
+    /// Its timeout.
     pub time_ms: f64,
     /// Whether its endpoint has the first place.
     pub is_winner: bool,
 }
 
-/// A request that was sent, as the watch knows it.
+/// A sent request.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent {
     call: usize,
@@ -47,31 +46,31 @@ pub struct Sent {
     endpoint: usize,
 }
 
-/// A call under way, or over.
+/// A call in progress, or finished.
 struct Call {
     begins: Begins,
     began: f64,
     races: Vec<Race>,
     requests: usize,
     answers: usize,
-    /// Endpoints that have refused its write for good.
+    /// Endpoints that have permanently refused its write.
     refused: Vec<usize>,
     over: bool,
 }
 
-/// The requests of a call that ask for one answer: those of a read, or the attempts of a write between two reads.
+/// The requests of a call for one answer: those of a read, or the attempts of a write between two reads.
 struct Race {
     part: Part,
-    /// How many attempts of the call's write had started before.
+    /// How many attempts of the call's write were started before.
     after_writes: usize,
     tried: Vec<(usize, f64)>,
     requests: usize,
     open: usize,
     answers: usize,
-    /// Whether it began with a winner that it asked first.
+    /// Whether it began with a winner and went there first.
     settled: bool,
     failed: bool,
-    /// Until when each endpoint has asked to be left alone.
+    /// Until when each endpoint's retry hint applies.
     held: Vec<(usize, f64)>,
 }
 
@@ -86,14 +85,14 @@ pub enum End {
 pub struct Watch {
     lab: Rc<Lab>,
     calls: Vec<Call>,
-    /// The hedge budget, kept by ourselves, in tenths of a token.
-    purse: u32,
+    /// The hedge budget, counted independently, in tenths of a token.
+    budget: u32,
     pub hedges: u64,
     pub broken: Vec<String>,
-    /// When the page really slept.
+    /// When the page slept in the simulation.
     pub sleeps: Vec<(f64, f64)>,
-    /// The log of events, line by line; only when a single seed is run.
-    pub story: Option<Vec<String>>,
+    /// The log of events, line by line; only for a single seed.
+    pub log: Option<Vec<String>>,
 }
 
 impl Call {
@@ -105,7 +104,7 @@ impl Call {
         self.races.iter().filter(|race| race.part == Part::Write).map(|race| race.requests).sum()
     }
 
-    /// What a request of the call breaks, which starts in that race.
+    /// The invariant that a request of the call breaks by starting in this race.
     fn broken_by(&self, request: &Request, place: usize, now: f64) -> Option<&'static str> {
         let race = &self.races[place];
         let left = self.deadline() - now;
@@ -125,24 +124,24 @@ impl Call {
         } else if race.answers > 0 && race.part != Part::Write {
             Some("sent a request after its answer")
         } else if self.races.iter().enumerate().any(|(other, race)| other != place && race.open > 0) {
-            Some("an attempt ran on while the call went on")
+            Some("an attempt continued while the call moved on")
         } else if race.tried.iter().any(|(tried, _)| *tried == request.endpoint)
             && race.held.iter().any(is_held)
         {
-            Some("asked an endpoint again before the time that was asked for")
+            Some("sent a request before the time in a retry hint")
         } else if request.part == Part::Write && race.open > 0 {
             Some("two attempts of one write were open")
         } else if matches!(request.part, Part::Write | Part::Probe)
             && self.refused.contains(&request.endpoint)
         {
-            Some("asked an endpoint again that had refused the write")
+            Some("sent a request to an endpoint that had refused the write")
         } else if matches!(request.part, Part::Write | Part::Probe) && held(Part::Write).any(is_held) {
-            Some("sent a write again before the time that was asked for")
+            Some("sent a write again before the time in a retry hint")
         } else if self.begins.call.kind == Kind::Rotate
             && request.part == Part::Write
             && (request.time_ms - left).abs() > 1.0
         {
-            Some("gave a rotation less than all of its time")
+            Some("gave a token rotation less than its whole timeout")
         } else {
             None
         }
@@ -154,11 +153,11 @@ impl Watch {
         Self {
             lab: lab.clone(),
             calls: Vec::new(),
-            purse: 100,
+            budget: 100,
             hedges: 0,
             broken: Vec::new(),
             sleeps: Vec::new(),
-            story: None,
+            log: None,
         }
     }
 
@@ -176,14 +175,14 @@ impl Watch {
         self.calls[id].begins.call.kind != Kind::Read
     }
 
-    fn tell(&mut self, id: usize, now: f64, words: impl FnOnce() -> String) {
-        if let Some(story) = &mut self.story {
+    fn note(&mut self, id: usize, now: f64, words: impl FnOnce() -> String) {
+        if let Some(log) = &mut self.log {
             let Begins { number, call, .. } = &self.calls[id].begins;
-            story.push(format!("{now:12.3} call {number} {:?}: {}", call.kind, words()));
+            log.push(format!("{now:12.3} call {number} {:?}: {}", call.kind, words()));
         }
     }
 
-    /// A call begins; what it gives is how the watch knows it.
+    /// Records the begin of a call; returns its id.
     pub fn call_begins(&mut self, begins: Begins, now: f64) -> usize {
         let timeout = begins.call.timeout;
         self.calls.push(Call {
@@ -196,13 +195,13 @@ impl Watch {
             over: false,
         });
         let id = self.calls.len() - 1;
-        self.tell(id, now, || format!("begins, with {timeout} ms"));
+        self.note(id, now, || format!("begins, with {timeout} ms"));
         id
     }
 
     pub fn request_starts(&mut self, id: usize, request: &Request, now: f64) -> Sent {
         let Request { part, endpoint, time_ms, is_winner } = *request;
-        self.tell(id, now, || format!("{part:?} to {endpoint}, with {time_ms} ms"));
+        self.note(id, now, || format!("{part:?} to {endpoint}, with {time_ms} ms"));
         let race = self.race(id, part);
         let call = &mut self.calls[id];
         let mut broken = Vec::from_iter(call.broken_by(request, race, now));
@@ -210,7 +209,7 @@ impl Watch {
         let race_of = &mut call.races[race];
         let first = race_of.requests == 0;
         race_of.settled |= first && is_winner;
-        // In place of one that failed, or a rescue: at a quarter of its time, which is what the call had left.
+        // In place of a failed one, or after a quarter of the call's remaining time.
         let needed = first || race_of.failed || now >= began + timeout / 4.0 - 1e-6;
         let hedges = part != Part::Write && part != Part::Probe && race_of.settled && !needed;
         if part == Part::Page && !needed {
@@ -221,12 +220,12 @@ impl Watch {
         race_of.tried.push((endpoint, now));
         call.requests += 1;
         if part == Part::Write && self.overtakes(id) {
-            broken.push("an update was sent while an earlier one of the lease was under way");
+            broken.push("an update was sent while an earlier one of the lease was in progress");
         }
         if hedges && part != Part::Page {
             self.hedges += 1;
-            match self.purse.checked_sub(10) {
-                Some(left) => self.purse = left,
+            match self.budget.checked_sub(10) {
+                Some(left) => self.budget = left,
                 None => broken.push("a hedge without a token"),
             }
         }
@@ -235,7 +234,7 @@ impl Watch {
         Sent { call: id, race, endpoint }
     }
 
-    /// The race that a request belongs to, which begins with it if need be. Attempts of the write part the reads.
+    /// The race that a request belongs to, created if necessary. Attempts of the write separate the reads.
     fn race(&mut self, id: usize, part: Part) -> usize {
         let call = &mut self.calls[id];
         let after_writes = if part == Part::Write { 0 } else { call.writes() };
@@ -256,17 +255,17 @@ impl Watch {
         })
     }
 
-    /// Whether an earlier change of the same lease is not over yet.
+    /// Whether an earlier change of the same lease is still in progress.
     fn overtakes(&self, id: usize) -> bool {
         let lease = |call: &Call| call.begins.changes.clone();
         let own = lease(&self.calls[id]);
         own.is_some() && self.calls[..id].iter().any(|call| !call.over && lease(call) == own)
     }
 
-    /// A request was answered by the controller, or failed.
+    /// Records that the controller answered a request, or that it failed.
     pub fn request_ends(&mut self, sent: Sent, fails: Option<Trouble>, now: f64) {
         let endpoint = sent.endpoint;
-        self.tell(sent.call, now, || match fails {
+        self.note(sent.call, now, || match fails {
             None => format!("{endpoint} answers"),
             Some(trouble) => format!("{endpoint} fails: {trouble:?}"),
         });
@@ -284,7 +283,7 @@ impl Watch {
         call.answers += 1;
         let twice = race.answers > 1;
         if race.part != Part::Write {
-            self.purse = (self.purse + 1).min(100);
+            self.budget = (self.budget + 1).min(100);
         }
         if twice {
             let number = self.number(sent.call);
@@ -292,13 +291,13 @@ impl Watch {
         }
     }
 
-    /// A request is off the network.
+    /// Records that a request has left the network.
     pub fn request_closes(&mut self, sent: Sent) {
         self.calls[sent.call].races[sent.race].open -= 1;
     }
 
     pub fn call_ends(&mut self, id: usize, end: End, records: &[AttemptRecord], now: f64) {
-        self.tell(id, now, || format!("ends: {end:?}"));
+        self.note(id, now, || format!("ends: {end:?}"));
         let slept = self.sleeps.iter().any(|(from, to)| *from <= now && self.calls[id].began <= *to);
         let call = &mut self.calls[id];
         call.over = true;
@@ -307,31 +306,31 @@ impl Watch {
         let mut broken = Vec::new();
         let open: usize = call.races.iter().map(|race| race.open).sum();
         if open > 0 {
-            broken.push("an attempt ran on after the call's end");
+            broken.push("an attempt continued after its call");
         }
         if records.len() != call.requests {
-            broken.push("an attempt is not on record, or twice");
+            broken.push("an attempt was not recorded exactly once");
         }
         if on_record(Outcome::Answered) != call.answers {
-            broken.push("the record says another number of answers");
+            broken.push("the records have another number of answers");
         }
         if now > call.deadline() + 1e-3 && !slept {
-            broken.push("it ended after its deadline");
+            broken.push("ended after its deadline");
         }
         if call.begins.call.kind == Kind::Read && end != End::Dropped {
             if (end == End::Answered) != (call.answers == 1) {
-                broken.push("the read's result is not the answer that came");
+                broken.push("the read's result is not the received answer");
             }
-            if end == End::Failed && !slept && self.went_untried(call, now) {
-                broken.push("a read failed, and a healthy endpoint went untried");
+            if end == End::Failed && !slept && self.was_not_tried(call, now) {
+                broken.push("a read failed, and a healthy endpoint was not tried");
             }
         }
         let number = self.number(id);
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
     }
 
-    /// Whether an endpoint that could have answered was never asked, or with less than a tenth of the time left.
-    fn went_untried(&self, call: &Call, now: f64) -> bool {
+    /// Whether an endpoint that could have answered was not tried, or only in the last tenth of the time.
+    fn was_not_tried(&self, call: &Call, now: f64) -> bool {
         let timeout = call.begins.call.timeout;
         let latest = call.began + 0.9 * timeout;
         self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
