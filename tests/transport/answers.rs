@@ -1,4 +1,4 @@
-//! Bytes of answers, made by hand.
+//! Hand-written bytes of responses.
 use prost::Message;
 use tonic::{Response, Status};
 
@@ -10,17 +10,17 @@ pub fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// A message in its frame.
+/// A framed message.
 pub fn message(message: &impl Message) -> Vec<u8> {
     frame(0, &message.encode_to_vec())
 }
 
-/// Trailers in their frame.
+/// Framed trailers.
 pub fn trailers(lines: &str) -> Vec<u8> {
     frame(0x80, lines.as_bytes())
 }
 
-/// What a caller sees of an outcome, for comparison: the message, or the code and its text, and the metadata.
+/// The visible result, for comparison: the message, or the code and its message, and the metadata.
 pub fn seen<M: std::fmt::Debug>(outcome: Result<Response<M>, Status>) -> String {
     match outcome {
         Ok(response) => format!("{:?} {:?}", response.get_ref(), sorted(response.metadata())),

@@ -1,5 +1,5 @@
-//! Bodies of unusual shape, over tonic's stubs: one that never ends, and one that comes as a whole. For unary calls of the
-//! npm package see tests/browser/suite/gateways.test.js and strange.test.js.
+//! Unusual bodies, through tonic's stubs: one that never ends, and one without a stream. For unary calls of the npm
+//! package, see tests/browser/suite/gateways.test.js and strange.test.js.
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::Rejection;
 use jumpstarter_web::wire::v1::LogStreamResponse;
@@ -20,7 +20,7 @@ fn lines() -> Vec<u8> {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_a_stream_ends_with_its_trailers_and_its_request_is_given_up() {
+async fn only_direct_a_stream_ends_with_its_trailers_and_its_request_is_aborted() {
     let lab = Lab::find().await;
     for (status, code) in
         [("grpc-status: 0\r\n", None), ("grpc-status: 8\r\n", Some(Code::ResourceExhausted))]
@@ -41,14 +41,14 @@ async fn only_direct_a_stream_ends_with_its_trailers_and_its_request_is_given_up
             }
         };
         assert_eq!((count, ended), (2, code));
-        // Not by dropping it: it is still held here.
+        // Not aborted by dropping the stream, which still exists here.
         lab.wait_for_outcome(&tag.1, "cancelled").await;
         drop(stream);
     }
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_a_unary_call_ends_with_its_trailers_and_its_request_is_given_up() {
+async fn only_direct_a_unary_call_ends_with_its_trailers_and_its_request_is_aborted() {
     let lab = Lab::find().await;
     let tag = lab::tag("endless-unary");
     let order = lab::answer(200, &[GRPC_WEB], &[&ok()], "hang");
@@ -58,7 +58,7 @@ async fn only_direct_a_unary_call_ends_with_its_trailers_and_its_request_is_give
 }
 
 #[wasm_bindgen_test]
-async fn a_runtime_without_streams_makes_unary_calls_and_says_that_it_can_make_no_other() {
+async fn a_runtime_without_streams_supports_only_unary_calls() {
     let body = ok();
     let _page = PageAnswer::whole(&body);
     let lease = lab::client_at("http://lab.invalid").get_lease(unary(get_lease())).await.unwrap();

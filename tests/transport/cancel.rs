@@ -1,4 +1,4 @@
-//! Deadlines and cancellation: kept here, and seen by the server.
+//! Deadlines and cancellation: enforced by the client, and seen by the server.
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -12,7 +12,7 @@ pub fn slow(millis: u32) -> (&'static str, String) {
     ("x-demo-delay-ms", millis.to_string())
 }
 
-/// Orders with a tag, so that the server's log can be asked for the call.
+/// Request headers with a tag, to find the call in the server's log.
 fn metadata<M>(request: &mut Request<M>, orders: &[(&'static str, String)]) {
     for (name, value) in orders {
         request.metadata_mut().insert(*name, value.parse().unwrap());
@@ -30,7 +30,7 @@ async fn log_stream(
 }
 
 #[wasm_bindgen_test]
-async fn a_deadline_is_sent_and_kept() {
+async fn a_deadline_is_sent_and_enforced() {
     let lab = Lab::find().await;
     let tag = lab::tag("deadline");
     let mut request = lab.request(get_lease(), &[slow(3_600_000), tag.clone()]);

@@ -1,5 +1,5 @@
-//! Our transport without tonic between it and the client, as the npm package has it: the same answers, failures,
-//! deadlines and aborts. The other files go by tonic's stubs; the alternative transport has no such face.
+//! Our transport without tonic, as in the npm package: the same answers, failures, deadlines and aborts. The other files
+//! test it through tonic's stubs. The alternative transport needs tonic, so it is not tested here.
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -29,7 +29,7 @@ fn call(metadata: Metadata) -> Call {
     Call { service, method: "GetLease", metadata, message, timeout: Duration::from_secs(30) }
 }
 
-/// A call of the lab, with identity, token and orders.
+/// A call to the lab, with identity, token and headers that request a certain response.
 fn ordered(lab: &Lab, orders: &[(&'static str, String)]) -> Call {
     let headers = lab.request((), orders).into_parts().0.into_headers();
     let mut metadata = Metadata::new();
@@ -42,7 +42,7 @@ async fn in_page(chunks: &[&[u8]]) -> Outcome {
     endpoint(NOWHERE, LIMIT).unary(call(Metadata::new())).await
 }
 
-fn told(rejection: &Rejection) -> (Code, Reason) {
+fn code_and_reason(rejection: &Rejection) -> (Code, Reason) {
     let code = match rejection {
         Rejection::Status(status) => status.code,
         Rejection::Failure(failure) => failure.code,
@@ -50,7 +50,7 @@ fn told(rejection: &Rejection) -> (Code, Reason) {
     (code.into(), rejection.reason())
 }
 
-/// What a caller sees of an outcome, for comparison.
+/// The visible result, for comparison.
 fn seen(outcome: Outcome) -> String {
     match outcome {
         Ok(message) => format!("{:?}", Lease::decode(message.as_slice()).unwrap()),
@@ -59,7 +59,7 @@ fn seen(outcome: Outcome) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn split_at_every_offset_and_byte_by_byte_an_answer_is_the_same() {
+async fn split_at_every_offset_and_byte_by_byte_a_result_is_the_same() {
     for answer in [ok(), not_found()] {
         let whole = seen(in_page(&[&answer]).await);
         assert!(whole.contains("namespaces/lab/leases/any") || whole.contains("no such lease"), "{whole}");
@@ -74,12 +74,12 @@ async fn split_at_every_offset_and_byte_by_byte_an_answer_is_the_same() {
 
 #[wasm_bindgen_test]
 async fn responses_made_in_the_page_give_distinct_reasons() {
-    // A stream in the page cannot break a connection.
+    // A stream in the page cannot simulate a broken connection.
     for case in cases().into_iter().filter(|case| case.end != "cut") {
         let _page = PageAnswer::new(case.http_status, &case.headers, [case.body.as_slice()]);
         let rejection =
             endpoint(NOWHERE, 64 * LIMIT).unary(call(Metadata::new())).await.expect_err(case.name);
-        assert_eq!(told(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
+        assert_eq!(code_and_reason(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
     }
 }
 
@@ -90,25 +90,33 @@ async fn only_direct_responses_of_a_server_give_distinct_reasons() {
         let order = lab::answer(case.http_status, &case.headers, &[&case.body], case.end);
         let outcome = endpoint(&lab.url(), 64 * LIMIT).unary(ordered(&lab, &[order])).await;
         let rejection = outcome.expect_err(case.name);
-        assert_eq!(told(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
+        assert_eq!(code_and_reason(&rejection), (case.code, case.reason), "{}: {rejection:?}", case.name);
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_length_beyond_all_memory_is_refused() {
+async fn a_length_beyond_all_memory_is_rejected() {
     let _page = PageAnswer::chunks([[0, 0xff, 0xff, 0xff, 0xff, 1].as_slice()]);
     let rejection = endpoint(NOWHERE, usize::MAX).unary(call(Metadata::new())).await.unwrap_err();
-    assert_eq!(told(&rejection), (Code::ResourceExhausted, Reason::MessageTooLarge), "{rejection:?}");
+    assert_eq!(
+        code_and_reason(&rejection),
+        (Code::ResourceExhausted, Reason::MessageTooLarge),
+        "{rejection:?}"
+    );
 }
 
 #[wasm_bindgen_test]
-async fn a_deadline_is_sent_and_kept() {
+async fn a_deadline_is_sent_and_enforced() {
     let lab = Lab::find().await;
     let tag = lab::tag("direct-deadline");
     let timeout = Duration::from_secs(4);
     let call = Call { timeout, ..ordered(&lab, &[slow(3_600_000), tag.clone()]) };
     let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
-    assert_eq!(told(&rejection), (Code::DeadlineExceeded, Reason::DeadlineExceeded), "{rejection:?}");
+    assert_eq!(
+        code_and_reason(&rejection),
+        (Code::DeadlineExceeded, Reason::DeadlineExceeded),
+        "{rejection:?}"
+    );
     let logged = lab.wait_for_outcome(&tag.1, "cancelled").await;
     assert!(logged["timeout"].is_string(), "no grpc-timeout came: {logged}");
 }
@@ -123,9 +131,9 @@ async fn only_direct_no_timeout_is_too_long() {
     ] {
         let tag = lab::tag("direct-long");
         let call = Call { timeout, ..ordered(&lab, std::slice::from_ref(&tag)) };
-        // There is no such lease: the controller's own word, and at once.
+        // The controller answers immediately that there is no such lease.
         let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
-        assert_eq!(told(&rejection), (Code::Unknown, Reason::NotFound), "{rejection:?}");
+        assert_eq!(code_and_reason(&rejection), (Code::Unknown, Reason::NotFound), "{rejection:?}");
         let logged = lab.wait_for_outcome(&tag.1, "answered").await;
         assert_eq!(logged["timeout"], sent, "{logged}");
     }
@@ -145,7 +153,7 @@ async fn dropping_a_call_aborts_it_and_the_server_sees_it() {
 
 #[wasm_bindgen_test]
 async fn headers_are_bytes_in_both_directions() {
-    // As `fetch` shows the two bytes of an "ü" in UTF-8: one letter for each.
+    // As `fetch` returns the two UTF-8 bytes of "ü": one character for each.
     let headers = [
         ("content-type", "application/grpc-web"),
         ("grpc-status", "9"),
@@ -160,9 +168,9 @@ async fn headers_are_bytes_in_both_directions() {
     }
 }
 
-/// tonic's face reads the header that a program may have written itself.
+/// The tonic service reads a `grpc-timeout` header that the program may have set itself.
 #[wasm_bindgen_test]
-async fn a_written_timeout_of_too_many_digits_is_none() {
+async fn a_timeout_header_with_too_many_digits_is_ignored() {
     for timeout in ["9999999999999999999H", "999999999H", "H", "+5S", "\u{b5}"] {
         let body = trailers("grpc-status: 5\r\n");
         let _page = PageAnswer::chunks([body.as_slice()]);

@@ -1,4 +1,4 @@
-//! Every answer that is not gRPC gets its own reason: never a panic, never a hang, never `unknown`.
+//! Every response that is not valid gRPC-Web has a specific reason: never a panic, never a hang, never `unknown`.
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::Rejection;
 use jumpstarter_web::wire::client::v1::Lease;
@@ -23,13 +23,13 @@ fn expect(status: &Status, code: Code, reason: Reason, case: &str) {
     assert!(!status.message().is_empty(), "{case} has no words");
 }
 
-/// The same table for answers made in the page and for answers that a server sends.
+/// The same table for responses created in the page and for responses of a server.
 pub struct Case {
     pub name: &'static str,
     pub http_status: u16,
     pub headers: Vec<(&'static str, &'static str)>,
     pub body: Vec<u8>,
-    /// How the server ends the body: well, or by breaking the connection.
+    /// How the server ends the body: normally, or by breaking the connection.
     pub end: &'static str,
     pub code: Code,
     pub reason: Reason,
@@ -160,7 +160,7 @@ pub fn cases() -> Vec<Case> {
 #[wasm_bindgen_test]
 async fn responses_made_in_the_page_give_distinct_reasons() {
     for case in cases() {
-        // A stream in the page cannot break a connection.
+        // A stream in the page cannot simulate a broken connection.
         if case.end == "cut" {
             continue;
         }
@@ -181,7 +181,7 @@ async fn only_direct_responses_of_a_server_give_distinct_reasons() {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_a_missing_content_type_is_no_grpc_web() {
+async fn only_direct_a_missing_content_type_is_not_grpc_web() {
     let lab = Lab::find().await;
     let body = trailers("grpc-status: 0\r\n");
     let order = lab::answer(200, &[], &[&body], "close");
@@ -201,7 +201,7 @@ async fn a_refused_connection_is_a_network_failure() {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_an_answer_without_cors_headers_is_a_network_failure() {
+async fn only_direct_a_response_without_cors_headers_is_a_network_failure() {
     let lab = Lab::find().await;
     let order = lab::order(
         "x-demo-answer",
@@ -212,7 +212,7 @@ async fn only_direct_an_answer_without_cors_headers_is_a_network_failure() {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_above_the_limit_is_refused() {
+async fn a_message_above_the_limit_is_rejected() {
     let lab = Lab::find().await;
     let limit = 1000;
     let mut stub = ClientStub::new(endpoint(&lab.url(), limit)).max_decoding_message_size(limit);

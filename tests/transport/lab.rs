@@ -1,4 +1,4 @@
-//! The demo controller that the tests were started beside, and stubs over the transport under test.
+//! The demo controller that scripts/with-lab started for the tests, and stubs over the transport under test.
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jumpstarter_web::transport::tonic::{CallShape, Endpoint};
@@ -11,29 +11,29 @@ use crate::page;
 pub type ClientStub = wire::client::v1::client_service_client::ClientServiceClient<Endpoint>;
 pub type ExporterStub = wire::v1::exporter_service_client::ExporterServiceClient<Endpoint>;
 
-/// More than any message of these tests; tonic's own default is 4 MiB.
+/// More than any message of these tests; tonic's default is 4 MiB.
 const LIMIT: usize = 64 * 1024 * 1024;
 
-/// Where things are.
+/// The addresses of the lab.
 pub struct Lab {
     ready: Value,
 }
 
 impl Lab {
     pub async fn find() -> Self {
-        // A test that failed has dropped nothing: its answer may still be in the page.
+        // A failed test did not restore the page's `fetch`.
         page::answer_as_before();
         let text =
             page::ask_json("GET", "/target/test-lab.json", None).await.expect("the demo controller's file");
         Self { ready: serde_json::from_str(&text.as_string().unwrap()).unwrap() }
     }
 
-    /// The endpoint that calls go to.
+    /// The endpoint under test.
     pub fn url(&self) -> String {
         self.ready["endpoints"][0].as_str().unwrap().to_owned()
     }
 
-    /// The second endpoint of the demo itself, for faults that would be in others' way.
+    /// The demo's own second endpoint, for faults that would affect other tests.
     pub fn spare_url(&self) -> String {
         self.ready["direct"][1].as_str().unwrap().to_owned()
     }
@@ -45,21 +45,21 @@ impl Lab {
         serde_json::from_str(&text.as_string().unwrap()).unwrap_or(Value::Null)
     }
 
-    /// The calls in the demo's log with this tag.
+    /// The calls with this tag in the demo's log.
     pub async fn logged(&self, tag: &str) -> Vec<Value> {
         let log = self.admin("GET", "/log?since=0", None).await;
         let calls = log["calls"].as_array().unwrap();
         calls.iter().filter(|call| call["tag"] == tag && call["http"] == "POST").cloned().collect()
     }
 
-    /// Waits until the log has one call with this tag and outcome.
+    /// Waits until the log has a call with this tag and outcome.
     pub async fn wait_for_outcome(&self, tag: &str, outcome: &str) -> Value {
         let mut calls = Vec::new();
-        // A guard against waiting for ever: a minute, and more on a busy machine.
+        // Limits the wait to a minute, or more on a busy machine.
         for _ in 0..1_200 {
             calls = self.logged(tag).await;
             if let [call] = calls.as_slice()
-                // The server keeps the deadline, too, and may come first.
+                // The server also enforces the deadline, and may be first.
                 && (call["outcome"] == outcome || outcome == "cancelled" && call["code"] == "DEADLINE_EXCEEDED")
             {
                 return call.clone();
@@ -77,7 +77,7 @@ impl Lab {
         ExporterStub::new(endpoint(&self.url(), LIMIT)).max_decoding_message_size(LIMIT)
     }
 
-    /// A request with identity and token, and headers that order an answer.
+    /// A request with identity and token, and headers that request a certain response.
     pub fn request<M>(&self, message: M, orders: &[(&'static str, String)]) -> Request<M> {
         let mut request = unary(message);
         let token = self.ready["clients"]["alice"].as_str().unwrap();
@@ -92,7 +92,7 @@ impl Lab {
         request
     }
 
-    /// One exporter that the lab has.
+    /// The name of an exporter of the lab.
     pub async fn exporter_name(&self) -> String {
         let message = wire::client::v1::ListExportersRequest {
             parent: "namespaces/lab".into(),
@@ -104,14 +104,14 @@ impl Lab {
     }
 }
 
-/// A request whose answer has one message.
+/// A request whose response has one message.
 pub fn unary<M>(message: M) -> Request<M> {
     let mut request = Request::new(message);
     request.extensions_mut().insert(CallShape::Unary);
     request
 }
 
-/// Any `GetLease`; what comes back is ordered or made in the page.
+/// Any `GetLease`; its response is requested by headers or created in the page.
 pub fn get_lease() -> wire::client::v1::GetLeaseRequest {
     wire::client::v1::GetLeaseRequest { name: "namespaces/lab/leases/any".into() }
 }
@@ -120,7 +120,7 @@ pub fn client_at(url: &str) -> ClientStub {
     ClientStub::new(endpoint(url, LIMIT)).max_decoding_message_size(LIMIT)
 }
 
-/// The transport under test, which refuses messages above a limit.
+/// The transport under test, which rejects messages above a limit.
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 pub fn endpoint(url: &str, max_message_bytes: usize) -> Endpoint {
     Endpoint::new(jumpstarter_web::transport::fetch::FetchConfig {
@@ -131,13 +131,13 @@ pub fn endpoint(url: &str, max_message_bytes: usize) -> Endpoint {
     })
 }
 
-/// The transport under test; the alternative has no limit of its own.
+/// The transport under test; the alternative one has no such limit.
 #[cfg(feature = "tonic-web-wasm-client")]
 pub fn endpoint(url: &str, _: usize) -> Endpoint {
     Endpoint::new(url.to_owned())
 }
 
-/// The raw answer that a gRPC-Web port is to give.
+/// The header that requests a raw response.
 pub fn answer(status: u16, headers: &[(&str, &str)], chunks: &[&[u8]], end: &str) -> (&'static str, String) {
     let chunks: Vec<String> = chunks.iter().map(|chunk| STANDARD.encode(chunk)).collect();
     order(
@@ -146,7 +146,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], chunks: &[&[u8]], end: &str
     )
 }
 
-/// The status that the gRPC layer is to give.
+/// The header that requests a gRPC status.
 pub fn status(order_of: Value) -> (&'static str, String) {
     order("x-demo-status", order_of)
 }
@@ -155,7 +155,7 @@ pub fn order(name: &'static str, value: Value) -> (&'static str, String) {
     (name, STANDARD.encode(value.to_string()))
 }
 
-/// A tag that no other test has.
+/// A unique tag.
 pub fn tag(name: &str) -> (&'static str, String) {
     ("x-demo-tag", format!("{name}-{}", (js_sys::Math::random() * 1e15) as u64))
 }

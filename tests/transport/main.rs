@@ -1,4 +1,4 @@
-//! The transport in a real browser: against answers made in the page, and against the demo controller, directly
+//! Tests of the transport in a real browser: with responses created in the page, and with the demo controller, directly
 //! or through Envoy. Run by `make test-browser` and `make test-envoy`, which start the controller.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]

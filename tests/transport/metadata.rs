@@ -1,4 +1,4 @@
-//! Statuses and metadata, as real servers send them.
+//! Statuses and metadata in the formats of real servers.
 use jumpstarter_web::wire::client::v1::GetExporterRequest;
 use serde_json::json;
 use tonic::Code;
@@ -9,9 +9,9 @@ use crate::lab::{self, Lab, get_lease, unary};
 use crate::page::PageAnswer;
 
 #[wasm_bindgen_test]
-async fn a_status_arrives_with_its_words_details_and_trailers() {
+async fn a_status_arrives_with_its_message_details_and_trailers() {
     let lab = Lab::find().await;
-    // Through Envoy too: tonic answers an error with trailers only.
+    // Through Envoy too: tonic sends an error as trailers-only.
     let words = "50 % of \"ünits\"\nare → gone";
     let order = lab::status(json!({
         "code": 9, "message": words, "details": "AAECAw==",
@@ -25,7 +25,7 @@ async fn a_status_arrives_with_its_words_details_and_trailers() {
 }
 
 #[wasm_bindgen_test]
-async fn repeated_trailers_stay_apart_and_repeated_headers_are_joined() {
+async fn repeated_trailers_stay_separate_and_repeated_headers_are_joined() {
     let lab = Lab::find().await;
     let message = GetExporterRequest { name: lab.exporter_name().await, ..Default::default() };
     let order = lab::status(json!({
@@ -38,7 +38,7 @@ async fn repeated_trailers_stay_apart_and_repeated_headers_are_joined() {
     let many: Vec<_> = metadata.get_all("x-many").iter().map(|value| value.to_str().unwrap()).collect();
     assert_eq!(many, ["a", "b"]);
     assert_eq!(metadata.get_bin("x-some-bin").unwrap().to_bytes().unwrap().as_ref(), [0, 1, 2]);
-    // `fetch` joins what is repeated in headers (Fetch Standard, "get" of a header list).
+    // `fetch` joins repeated headers (Fetch Standard, "get" of a header list).
     assert_eq!(metadata.get("x-demo-echo").unwrap().to_str().unwrap(), "h1, h2");
 }
 

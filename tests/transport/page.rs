@@ -1,5 +1,4 @@
-//! The page around the tests: its `fetch` replaced, so that an answer comes in just the chunks that a test
-//! wants, and JSON over HTTP.
+//! Replaces the page's `fetch`, so that a response arrives in certain chunks, and reads JSON over HTTP.
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -12,7 +11,7 @@ export async function askJson(method, url, body) {
   return answer.text();
 }
 
-// One chunk for each pull, so that nothing joins them on the way.
+// One chunk for each pull, so that they are not joined.
 export function answerWith(status, headers, chunks) {
   globalThis.fetch = async () => {
     const left = chunks.slice();
@@ -26,7 +25,7 @@ export function answerWith(status, headers, chunks) {
   };
 }
 
-// As a runtime without streams gives it.
+// Like a response in a runtime without streams.
 export function answerWhole(bytes) {
   globalThis.fetch = async () => ({
     status: 200,
@@ -50,7 +49,7 @@ extern "C" {
     pub fn answer_as_before();
 }
 
-/// Replaces the page's `fetch` for as long as it lives.
+/// Replaces the page's `fetch` until it is dropped.
 pub struct PageAnswer;
 
 impl PageAnswer {
@@ -59,14 +58,14 @@ impl PageAnswer {
         Self::new(200, &[("content-type", "application/grpc-web+proto")], chunks)
     }
 
-    /// HTTP 200 with gRPC-Web's content type, and a body that has no stream.
+    /// HTTP 200 with gRPC-Web's content type, and a body without a stream.
     #[cfg_attr(feature = "tonic-web-wasm-client", allow(dead_code))]
     pub fn whole(body: &[u8]) -> Self {
         answer_whole(body.into());
         Self
     }
 
-    /// Any answer.
+    /// Any response.
     pub fn new<'a>(
         status: u16,
         headers: &[(&str, &str)],

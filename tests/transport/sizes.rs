@@ -1,4 +1,4 @@
-//! Messages of many sizes over the network: chunk boundaries fall everywhere.
+//! Messages of many sizes over the network, so that chunk boundaries fall everywhere.
 use jumpstarter_web::wire::client::v1::GetExporterRequest;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,7 +16,7 @@ async fn length_of_answer(lab: &Lab, name: &str, size: usize) -> usize {
 async fn a_sweep_of_sizes_arrives_whole() {
     let lab = Lab::find().await;
     let name = lab.exporter_name().await;
-    // Around the sizes of buffers and HTTP/2 frames, in steps that put the trailers at every place.
+    // Around the sizes of buffers and HTTP/2 frames, in steps that put the trailers at every position.
     let around = [1 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10];
     let sizes = around.into_iter().flat_map(|middle| (middle - 150..middle + 30).step_by(3));
     for size in [0, 1].into_iter().chain(sizes) {

@@ -1,5 +1,5 @@
-//! An answer cut into chunks anywhere is the same answer. Browsers cut where they like: about one response
-//! size in a hundred has its trailers split in Firefox behind Envoy.
+//! A response split into chunks anywhere gives the same result. Browsers split anywhere: in Firefox behind Envoy, about one
+//! response size in a hundred has split trailers.
 use jumpstarter_web::wire::client::v1::Lease;
 use jumpstarter_web::wire::v1::LogStreamResponse;
 use tonic::Request;
@@ -46,7 +46,7 @@ fn log() -> Vec<u8> {
 }
 
 #[wasm_bindgen_test]
-async fn split_at_every_offset_a_unary_answer_is_the_same() {
+async fn split_at_every_offset_a_unary_result_is_the_same() {
     for answer in [ok(), not_found()] {
         let whole = outcome(&[&answer]).await;
         assert!(whole.contains("namespaces/lab/leases/any") || whole.contains("no such lease"), "{whole}");
@@ -58,7 +58,7 @@ async fn split_at_every_offset_a_unary_answer_is_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn byte_by_byte_a_unary_answer_is_the_same() {
+async fn byte_by_byte_a_unary_result_is_the_same() {
     for answer in [ok(), not_found()] {
         let whole = outcome(&[&answer]).await;
         let bytes: Vec<&[u8]> = answer.chunks(1).collect();
@@ -80,7 +80,7 @@ async fn split_at_every_offset_a_stream_is_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn only_direct_with_pauses_between_writes_on_the_network_an_answer_is_the_same() {
+async fn only_direct_with_pauses_between_writes_a_result_is_the_same() {
     let lab = Lab::find().await;
     let answer = ok();
     let trailer_at = answer.len() - 60;
