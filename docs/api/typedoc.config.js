@@ -1,5 +1,5 @@
-// The API reference: what each way into the package exports. A warning is an error: everything public has docs, each link
-// leads somewhere, and no type that users meet is missing.
+// The API reference of all entry points of the package. Warnings are errors, so everything public has docs, all links are
+// valid, and no referenced type is missing.
 import { existsSync, readFileSync } from "node:fs";
 
 const npm = new URL("../../npm/", import.meta.url);
@@ -23,6 +23,6 @@ export default {
   treatValidationWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true, unusedMergeModuleWith: true },
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Accessor", "Variable", "Enum", "EnumMember"],
-  // Says what the platform's types have of it; there is nothing to know about it.
+  // Has no docs besides those of the platform's type.
   intentionallyNotExported: ["WasmModule"],
 };

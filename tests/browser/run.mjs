@@ -49,7 +49,7 @@ async function runSuite(suite) {
       "return { tests: (window.tests ?? []).slice(arguments[0]), finished: window.finished ?? null };",
       seen,
     );
-    for (const test of tests) tell(test);
+    for (const test of tests) report(test);
     seen += tests.length;
     if (tests.length > 0) lastNews = Date.now();
     if (finished === "ran") break;
@@ -66,7 +66,7 @@ async function runSuite(suite) {
   console.log(`  ${suite} in ${engine}: ${passed} good, ${failed} bad`);
 }
 
-function tell({ title, state, ms, error }) {
+function report({ title, state, ms, error }) {
   counts[state] += 1;
   if (state === "failed") console.log(`  FAILED ${title} (${ms} ms)\n${error.replace(/^/gm, "    ")}`);
 }

@@ -50,10 +50,10 @@ function report({ leases, counts, samples, tookMs }) {
   const settled = samples.filter(({ cycle }) => cycle >= Number(values.cycles) / 10);
   const slope = slopeOf(settled.map(({ cycle, heap }) => [cycle, heap]));
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
-  const told = Object.entries(counts)
+  const summary = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(", ");
-  console.log(`${values.cycles} lists of ${leases} leases in ${(tookMs / 1000).toFixed(1)} s: ${told}`);
+  console.log(`${values.cycles} lists of ${leases} leases in ${(tookMs / 1000).toFixed(1)} s: ${summary}`);
   for (const key of ["heap", "wasm", "table"])
     console.log(`  ${key.padEnd(5)} ${settled.map((one) => (key === "table" ? one[key] : kib(one[key]))).join(" ")}`);
   console.log(

@@ -24,10 +24,10 @@ describe("a store of a list", () => {
       () => service.watchLeases({ intervalMs: 5 }),
       () => undefined,
     );
-    let told = 0;
+    let notified = 0;
     test.after(
       store.subscribe(() => {
-        told += 1;
+        notified += 1;
       }),
     );
     const { items, loading, ended, error } = store.snapshot();
@@ -35,7 +35,7 @@ describe("a store of a list", () => {
       [items, loading, ended, error.reason, error.field],
       [null, false, true, "invalid-argument", "intervalMs"],
     );
-    assert.equal(told, 1);
+    assert.equal(notified, 1);
     store.refresh();
     assert.equal(store.snapshot().ended, true);
   });

@@ -24,7 +24,8 @@ describe("the page's accessibility", () => {
       return page;
     };
 
-    it(`has no serious axe violation in the ${colorScheme} exporters`, async () => axe(await open("#/exporters", "Exporters")));
+    it(`has no serious axe violation in the ${colorScheme} exporters`, async () =>
+      axe(await open("#/exporters", "Exporters")));
 
     it(`has no serious axe violation in the ${colorScheme} leases, with ended ones`, async () =>
       axe(await open("#/leases?ended=1", "Leases")));

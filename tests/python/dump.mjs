@@ -25,7 +25,7 @@ function answer(message) {
 }
 
 /** The derived values of a lease at `now`. For a rejected filter, the match is "refused". */
-function told(lease, now, filters) {
+function derived(lease, now, filters) {
   const matches = filters.map((filter) => {
     try {
       return lease.matchesSelector(filter);
@@ -58,7 +58,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     const record = await READ[kind](service);
     out = { json: record.dump("json", options), yaml: record.dump("yaml", options) };
-    if (filters !== undefined) Object.assign(out, told(record, now, filters));
+    if (filters !== undefined) Object.assign(out, derived(record, now, filters));
   } catch (error) {
     out = { error: `${error.name}: ${error.message}` };
   }

@@ -86,7 +86,7 @@ def changed(one):
     return (time.seconds, time.nanos) if one.HasField("lastTransitionTime") and time.HasField("seconds") else None
 
 
-def telling(conditions):
+def deciding_condition(conditions):
     """The condition that determines the status."""
     pending = newest([one for one in conditions if one.type == "Pending" and one.status == "True"])
     return deciding(conditions) or pending or (conditions[-1] if conditions else None)
@@ -101,16 +101,16 @@ def test_the_status_is_the_same_unless_another_condition_decides(ours):
     for index in LEASES:
         message, _ = CASES[index]
         python = model_of(message)
-        told = telling(message.conditions)
+        counting = deciding_condition(message.conditions)
         expected = python.get_status()
         if python.effective_end_time:
             why = "ended"
-        elif was_let_go(told):
+        elif was_let_go(counting):
             why, expected = "released or expired without having begun", "Ended"
-        elif told is not None and told != message.conditions[-1]:
+        elif counting is not None and counting != message.conditions[-1]:
             why = "the last condition is not the one that counts"
             # Python's own result if that condition were the last.
-            python.conditions = [told]
+            python.conditions = [counting]
             expected = python.get_status()
         else:
             why = "the same"

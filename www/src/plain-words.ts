@@ -13,8 +13,7 @@ type Reason = JumpstarterError["reason"];
 const RELEASE_REFRESH = "Refresh to see the lease as it is now.";
 const ASK_TOKEN = "Get a new token for this client and connect again.";
 const ASK_ADMIN = "If it happens again, contact the lab's administrator and include the details below.";
-const ASK_GATEWAY =
-  "Check that the address is the lab's gRPC-Web gateway, not a website or the controller's own port.";
+const ASK_GATEWAY = "Check that the address is the lab's gRPC-Web gateway, not a website or the controller's own port.";
 const SIGN_IN = "Sign in at that proxy in a new tab, then try again here.";
 const COOKIES = "A proxy at another address than this page also needs “Send cookies” in the connection form.";
 const TRY_AGAIN = "Try again in a moment.";
@@ -25,7 +24,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     advice:
       "Check the endpoint's address, that you are connected to the lab's network or VPN, and that its gateway allows this page's origin (CORS). The browser may also ask whether this page may access your local network.",
   },
-  offline: { what: "This computer is offline.", advice: "Connect to a network; the page then continues automatically." },
+  offline: {
+    what: "This computer is offline.",
+    advice: "Connect to a network; the page then continues automatically.",
+  },
   "mixed-content": {
     what: "The browser refuses an http: endpoint on an https: page.",
     advice: "Use the endpoint's https: address, or open this page over http:.",
@@ -110,7 +112,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     what: "The list changed while it was being read.",
     advice: "Refresh to read it from the start.",
   },
-  "page-token-invalid": { what: "The next page of the list could not be read.", advice: "Refresh to read it from the start." },
+  "page-token-invalid": {
+    what: "The next page of the list could not be read.",
+    advice: "Refresh to read it from the start.",
+  },
   "already-released": { what: "The lease has already been released.", advice: RELEASE_REFRESH },
   "lease-started": {
     what: "The lease has already begun.",
@@ -140,7 +145,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   unknown: { what: "The controller reported an error.", advice: `${TRY_AGAIN} ${ASK_ADMIN}` },
   unauthenticated: { what: "The controller does not accept this login.", advice: ASK_TOKEN },
   "resource-exhausted": { what: "The controller is over its limits.", advice: "Wait a minute, then try again." },
-  "failed-precondition": { what: "That is not possible in the current state.", advice: "Refresh to see the current state." },
+  "failed-precondition": {
+    what: "That is not possible in the current state.",
+    advice: "Refresh to see the current state.",
+  },
   "out-of-range": {
     what: "A value is out of range.",
     advice: "Correct it as the details below say, and try again.",

@@ -36,8 +36,8 @@ function Outcome({ lease }: { readonly lease: Lease }) {
     case "undecided":
       return (
         <p className="page-busy">
-          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} was created; the controller
-          is looking for an exporter.
+          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} was created; the
+          controller is looking for an exporter.
         </p>
       );
     case "waiting":

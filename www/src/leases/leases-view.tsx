@@ -46,9 +46,7 @@ export function LeasesView({ service, client, leases, ended, onEnded, onReleased
         empty={shown?.length === 0}
         emptyIcon={CalendarIcon}
         emptyTitle={ended ? "No leases" : "No active leases"}
-        emptyBody={
-          ended ? "No device has been booked here yet." : "All devices are free. Book one from the exporters."
-        }
+        emptyBody={ended ? "No device has been booked here yet." : "All devices are free. Book one from the exporters."}
       >
         {shown !== null && shown.length > 0 && (
           <LeaseTable

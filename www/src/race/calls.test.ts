@@ -51,7 +51,11 @@ describe("attempts grouped into calls", () => {
   });
 
   it("join the nearer of two calls that began close together", () => {
-    const calls = reported([100, attempt({ tookMs: 0 })], [130, attempt({ tookMs: 0 })], [137, attempt({ tookMs: 16 })]);
+    const calls = reported(
+      [100, attempt({ tookMs: 0 })],
+      [130, attempt({ tookMs: 0 })],
+      [137, attempt({ tookMs: 16 })],
+    );
     expect(calls.map(({ attempts }) => attempts.length)).toEqual([2, 1]);
   });
 
