@@ -8,7 +8,12 @@ const STAGGER_MS = 250;
 const PLACES = { good: 2, hangs: 3, slow: 4 };
 const FAULTS = { good: { delay_ms: GOOD_MS }, hangs: { hang: true }, slow: { delay_ms: 10 * GOOD_MS } };
 // The order of the `endpoints` option: a race starts with the first.
-const ORDERS = [["hangs", "good", "slow"], ["good", "slow", "hangs"], ["slow", "hangs", "good"], ["hangs", "slow", "good"]];
+const ORDERS = [
+  ["hangs", "good", "slow"],
+  ["good", "slow", "hangs"],
+  ["slow", "hangs", "good"],
+  ["hangs", "slow", "good"],
+];
 
 const reads = Number(new URLSearchParams(location.search).get("reads"));
 
@@ -40,7 +45,11 @@ async function measure() {
   const lab = await (await fetch("/lab.json")).json();
   for (const [name, fault] of Object.entries(FAULTS)) {
     const body = JSON.stringify(fault);
-    await fetch(`${lab.admin}/endpoints/${PLACES[name]}/fault`, { method: "PUT", headers: { "content-type": "application/json" }, body });
+    await fetch(`${lab.admin}/endpoints/${PLACES[name]}/fault`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body,
+    });
   }
   const alone = await reader(lab, ["good"]);
   const raced = await Promise.all(ORDERS.map((order) => reader(lab, order)));
@@ -48,7 +57,12 @@ async function measure() {
     for (const one of [alone, ...raced]) await one.read();
   }
   return {
-    reads, goodMs: GOOD_MS, slowMs: 10 * GOOD_MS, staggerMs: STAGGER_MS, alone: alone.result(), raced: raced.map((one) => one.result()),
+    reads,
+    goodMs: GOOD_MS,
+    slowMs: 10 * GOOD_MS,
+    staggerMs: STAGGER_MS,
+    alone: alone.result(),
+    raced: raced.map((one) => one.result()),
   };
 }
 

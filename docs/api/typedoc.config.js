@@ -21,8 +21,26 @@ export default {
   excludePrivate: true,
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
-  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true, unusedMergeModuleWith: true },
-  requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Accessor", "Variable", "Enum", "EnumMember"],
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    rewrittenLink: true,
+    notDocumented: true,
+    unusedMergeModuleWith: true,
+  },
+  requiredToBeDocumented: [
+    "Class",
+    "Interface",
+    "TypeAlias",
+    "Function",
+    "Method",
+    "Property",
+    "Accessor",
+    "Variable",
+    "Enum",
+    "EnumMember",
+  ],
   // Has no docs besides those of the platform's type.
   intentionallyNotExported: ["WasmModule"],
 };

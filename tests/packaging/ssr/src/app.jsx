@@ -14,5 +14,13 @@ export function App({ lab }) {
   }, [lab]);
   const { exporters } = useExporters(client);
   if (wrong !== "") return <p>{wrong}</p>;
-  return exporters === null ? <p>loading</p> : <ul>{exporters.map(({ name }) => <li key={name}>{name}</li>)}</ul>;
+  return exporters === null ? (
+    <p>loading</p>
+  ) : (
+    <ul>
+      {exporters.map(({ name }) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  );
 }

@@ -11,7 +11,13 @@ afterEach(cleanup);
 function Exporters({ client }) {
   const { exporters, error } = useExporters(client);
   if (exporters === null) return <p>{error === null ? "loading" : String(error)}</p>;
-  return <ul>{exporters.map(({ name }) => <li key={name}>{name}</li>)}</ul>;
+  return (
+    <ul>
+      {exporters.map(({ name }) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  );
 }
 
 it("shows the lab", async () => {

@@ -10,5 +10,13 @@ export default function Page() {
   }, []);
   const { exporters } = useExporters(client);
   if (wrong) return <p>{String(wrong)}</p>;
-  return exporters === null ? <p>loading</p> : <ul>{exporters.map(({ name }) => <li key={name}>{name}</li>)}</ul>;
+  return exporters === null ? (
+    <p>loading</p>
+  ) : (
+    <ul>
+      {exporters.map(({ name }) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  );
 }
