@@ -1,5 +1,5 @@
-// The rules for all JavaScript and TypeScript: the package and the page by TypeScript's strict set with types, and the page
-// by React's rules for hooks as well. Layout is Prettier's.
+// The rules for all JavaScript and TypeScript: for the package and the page also the strict type-checked set, and for the
+// page React's rules for hooks. Prettier formats the code.
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
@@ -24,19 +24,19 @@ export default defineConfig(
   },
   {
     files: ["npm/src/**"],
-    // What a caller hands over is not always what the types say.
+    // Values from JavaScript callers may not have their declared types.
     rules: { "@typescript-eslint/no-unnecessary-condition": "off" },
   },
   {
     files: ["www/**/*.{ts,tsx}"],
     extends: [tseslint.configs.stylisticTypeChecked, reactHooks.configs.flat["recommended-latest"]],
-    // `onClick={() => close()}` is how React code reads; the value of a void call is never used.
+    // Allows `onClick={() => close()}`, which is usual in React.
     rules: { "@typescript-eslint/no-confusing-void-expression": "off" },
   },
   {
     files: ["**/*.{js,mjs,cjs,jsx}"],
     rules: {
-      // Would have to know the names of browsers and of Node: TypeScript's check of the same files does.
+      // TypeScript checks the same files, and knows the globals of browsers and Node.
       "no-undef": "off",
       "no-unused-vars": ["error", { ignoreRestSiblings: true }],
     },
