@@ -1,11 +1,10 @@
-// How the page is built: Vite, and the package's own files laid beside the page for example.html.
-// It holds no setting of the page itself.
+// Vite's configuration: builds the page, and copies the npm package next to it, for example.html.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Lays the npm package beside the built page, as it is, so that a page without a bundler can import it. */
+/** Copies the npm package next to the built page, so that a page without a bundler can import it. */
 function packageBesideThePage(): Plugin {
   let outDir = "dist";
   return {
@@ -21,10 +20,10 @@ function packageBesideThePage(): Plugin {
 }
 
 export default defineConfig({
-  // Relative addresses: the page works under any path of any server.
+  // Relative URLs, so that the page works under any path.
   base: "./",
   plugins: [packageBesideThePage()],
-  // React and PatternFly together are some 700 kB before compression; splitting would only delay the first view.
+  // React and PatternFly are about 700 kB before compression; splitting would only delay the first view.
   build: { chunkSizeWarningLimit: 1000, target: "es2022" },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 });
