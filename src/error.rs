@@ -28,7 +28,7 @@ pub struct Error {
     pub field: Option<String>,
     /// The HTTP status, if it says more than 200.
     pub http_status: Option<u16>,
-    /// Whether a proxy rejected the request for good, so that the controller certainly never saw it.
+    /// Whether a proxy rejected the request permanently, so that the controller certainly never received it.
     pub refused: bool,
     /// The server's retry hint; `None` if it gave none.
     pub retry: Option<RetryHint>,

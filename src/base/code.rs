@@ -61,7 +61,7 @@ codes! {
     Internal = 13 is "INTERNAL",
     /// The service cannot be reached at the moment.
     Unavailable = 14 is "UNAVAILABLE",
-    /// Data is lost for good.
+    /// Data is lost or corrupted, and cannot be recovered.
     DataLoss = 15 is "DATA_LOSS",
     /// The request has no valid credentials.
     Unauthenticated = 16 is "UNAUTHENTICATED",

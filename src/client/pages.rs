@@ -1,5 +1,5 @@
-//! Which endpoint returned which page token: it is the first to be asked for the next page. The token belongs to the
-//! cluster, so that any other endpoint accepts it too.
+//! Remembers which endpoint returned a page token, since the next page is requested there first. The token is valid for
+//! the whole cluster, so other endpoints accept it too.
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::multipath::read::Page;
@@ -14,7 +14,7 @@ pub struct PageTokens {
 }
 
 impl PageTokens {
-    /// The page that a token asks for; `None` if it is empty.
+    /// The page for a token; `None` if it is empty.
     pub fn page(&self, token: &str) -> Option<Page> {
         if token.is_empty() {
             return None;

@@ -1,5 +1,5 @@
 //! Panics of an instance. A panic ends the instance; its message is passed to the package, whose errors then include
-//! it. That the instance is dead the package notices by itself, from the trap that the panic raises.
+//! it. The package detects that the instance is dead by the trap that the panic raises.
 use std::panic::{self, PanicHookInfo};
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -121,8 +121,7 @@ fn not_applied(fields: &Fields) -> Read<Vec<String>> {
     Array::from(&list).iter().map(|name| name.as_string().ok_or_else(wrong)).collect()
 }
 
-/// The exact text is preferred. For a record that was created by hand without it, the number or `Date` beside it is
-/// used.
+/// Reads the exact text; if a hand-made record lacks it, the number or `Date`.
 fn moment(fields: &Fields, text: &'static str, date: &'static str) -> Read<Option<Timestamp>> {
     match fields.text(text)? {
         Some(exact) => time::parse(text, &exact).map(Some),

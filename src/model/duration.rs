@@ -150,7 +150,7 @@ mod tests {
             ("0.000001s", 0, 1_000),
             ("-1.000000001s", -1, -1),
             ("0s", 0, 0),
-            // No lease has these, but a message may.
+            // No lease has such durations, but a message may.
             ("-9223372036854775808s", i64::MIN, 0),
             ("9223372036854775807s", i64::MAX, 0),
         ] {

@@ -57,7 +57,7 @@ pub fn is_valid_label_value(value: &str) -> Vec<String> {
     complaints
 }
 
-/// Checks an object's name as Kubernetes wants it for most kinds, leases, exporters and clients among them.
+/// Checks an object's name by Kubernetes' rules for most kinds, including leases, exporters and clients.
 pub fn is_dns1123_subdomain(value: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     if value.len() > 253 {
@@ -73,7 +73,7 @@ pub fn is_dns1123_subdomain(value: &str) -> Vec<String> {
     complaints
 }
 
-/// Checks a name without dots, as Kubernetes wants it for a namespace.
+/// Checks a name without dots by Kubernetes' rules, for example for a namespace.
 pub fn is_dns1123_label(value: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     if value.len() > 63 {

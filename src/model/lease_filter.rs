@@ -1,9 +1,8 @@
-//! Whether the selector of a lease asks for something, by the rule of the Python client's `filter_by_selector`: what
-//! the filter requires must be written in the selector. No labels are matched (`selector`), and nothing is rewritten as
-//! the controller does it (`lease_selector`).
+//! Filters leases by their selectors, by the rule of the Python client's `filter_by_selector`: each part of the filter
+//! must also be written in the lease's selector. Parts are compared as text: labels are not matched (see `selector`), and
+//! parts are not normalized like in the controller (see `lease_selector`).
 //!
-//! Where that client silently drops a part of a filter that it does not understand, and so finds more leases than were
-//! asked for, this is an error.
+//! A part that cannot be parsed is an error. The Python client silently drops it, and so finds more leases.
 use super::selector::{Operator, SelectorError};
 
 const EXPECTED: &str = "expected: key=value, key!=value, key in (a, b), key notin (a, b), key or !key";
@@ -17,7 +16,7 @@ struct Part<'text> {
     values: &'text str,
 }
 
-/// What a lease's selector has to have in it.
+/// The parts that a lease's selector must contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeaseFilter<'text> {
     parts: Vec<Part<'text>>,
@@ -25,7 +24,7 @@ pub struct LeaseFilter<'text> {
 
 impl<'text> LeaseFilter<'text> {
     /// Reads `key=value` (`==` is the same), `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` and `!key`, joined
-    /// by commas. An empty text asks for nothing. The error says where the first part begins that is none of these.
+    /// by commas. An empty text requires nothing. The error has the position of the first part that has another form.
     pub fn parse(text: &'text str) -> Result<Self, SelectorError> {
         let mut parts = Vec::new();
         for (position, written) in split(text) {
@@ -102,7 +101,7 @@ impl<'text> Part<'text> {
             let second = value.strip_prefix('=').filter(|value| !value.is_empty());
             (Operator::Equals, one_line(second.unwrap_or(value))?)
         } else if after.len() == rest.len() {
-            // There must be spaces on both sides of the words.
+            // `in` and `notin` must have spaces on both sides.
             return None;
         } else if let Some(text) = after.strip_prefix("in") {
             (Operator::In, list(text)?)
@@ -173,7 +172,7 @@ mod tests {
             ("site=east,board in (rpi4,rpi5)", "site=east,board in (rpi4,rpi5)", true),
             ("site=east,board in (rpi4,rpi5)", "board in (rpi4,rpi5),site=west", false),
             ("board in (rpi4,rpi5)", "board in (rpi4)", false),
-            // Asked for is what is written, not what an exporter would have to be.
+            // Parts are compared as text, even if they match the same exporters.
             ("board in (rpi4,rpi5)", "board=rpi4", false),
             ("board=rpi4", "board in (rpi4)", false),
             ("board=rpi4", "!broken", false),

@@ -194,9 +194,9 @@ mod tests {
         let running =
             || Lease { effective_begin_time: time(-60), ..lease(vec![condition("Ready", "True", "Ready")]) };
         assert_eq!(running().expires_at(), time(540));
-        // A late start: the server counts from the begin that was asked for.
+        // A late start: the server counts from the requested begin.
         assert_eq!(Lease { begin_time: time(-300), ..running() }.expires_at(), time(300));
-        // An end beats both, even where it lies far from the begin.
+        // An end takes precedence over both, even if it is far from the begin.
         let with_end = Lease { begin_time: time(8400), end_time: time(9000), ..running() };
         assert_eq!(with_end.expires_at(), time(9000));
         assert_eq!(Lease { effective_end_time: time(-1), ..with_end }.expires_at(), time(-1));

@@ -13,7 +13,7 @@ pub(super) struct Plan {
     pub untried: std::vec::IntoIter<usize>,
     /// When more of them start if nothing else happens first.
     pub next_ms: Option<f64>,
-    /// Whether that starts a single endpoint, in place of one that failed, or all that are left.
+    /// Whether that starts a single endpoint, to replace a failed one, or all remaining endpoints.
     pub replaces: bool,
     /// Whether that costs a token: a hedge does; a race and a rescue do not.
     pub costs_token: bool,

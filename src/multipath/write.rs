@@ -65,7 +65,7 @@ impl<C: Clock> Multipath<C> {
     /// milliseconds; `probe` is a cheap read that finds a winner if there is none; `look` is called after an attempt
     /// whose effect is unknown, and returns the result if the write turns out to have been done.
     ///
-    /// An endpoint that rejects the write for good is not asked again, and a requested delay is respected. The write
+    /// An endpoint that rejects the write permanently is not tried again, and retry hints are obeyed. The write
     /// ends with its last error when no endpoint may be used any more before the deadline.
     pub async fn write<F, P, L>(
         &self,

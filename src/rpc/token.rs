@@ -1,4 +1,4 @@
-//! The bearer token as people paste it, and the `authorization` header that it becomes.
+//! Cleans a pasted bearer token, and creates the `authorization` header.
 use crate::base::code::Code;
 
 use crate::base::reason::Reason;

@@ -13,12 +13,12 @@ use crate::transport::metadata::Metadata;
 
 /// Whether a call reads or writes.
 pub enum Kind<'a> {
-    /// It changes nothing, so that it may be sent to several endpoints at once.
+    /// It changes nothing, so it may be sent to several endpoints at the same time.
     Read {
         /// Which further page of a list it reads; `None` for the first page, and for calls that are not lists.
         page: Option<Page>,
     },
-    /// It changes something: it never has two attempts open at once.
+    /// It changes something, so it never has two open attempts.
     Write {
         /// Whether it may be sent again when its effect is unknown.
         again: Again,

@@ -75,7 +75,7 @@ pub struct Failure {
     pub cause: Option<Cause>,
     /// The server's retry hint.
     pub retry: Option<RetryHint>,
-    /// Whether a proxy rejected the request for good, so that the controller certainly never saw it.
+    /// Whether a proxy rejected the request permanently, so that the controller certainly never received it.
     pub refused: bool,
 }
 
@@ -108,7 +108,7 @@ impl Failure {
         self
     }
 
-    /// Sets whether a proxy rejected the request for good.
+    /// Sets whether a proxy rejected the request permanently.
     pub fn with_refused(mut self, refused: bool) -> Self {
         self.refused = refused;
         self

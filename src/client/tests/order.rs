@@ -8,8 +8,7 @@ use super::*;
 use crate::base::reason::Reason;
 use crate::model::requests::{ExtendLease, Extension, UpdateLease};
 
-/// Answers reads at once, and each update after a delay of its own: the later the update is requested, the shorter
-/// the delay.
+/// Answers reads immediately, and updates after a delay: the later the update is sent, the shorter its delay.
 fn answering(hang_first: bool) -> Stage {
     let updates = Cell::new(0);
     Stage::new(move |_, call| match call.method {

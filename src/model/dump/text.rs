@@ -158,7 +158,7 @@ fn quoted(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // YAML wants the second block of control characters, and its line separators, escaped as well.
+            // YAML also requires C1 control characters and its line separators to be escaped.
             '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{2028}'

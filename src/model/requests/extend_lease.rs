@@ -1,9 +1,9 @@
 //! Extending a lease: what to send depends on the times that the lease has stored.
 //!
 //! The controller accepts only absolute values, and requires the duration to equal end minus begin if both are
-//! stored. So for a lease without an end, only a new duration is sent (an end beside it would store a begin as well,
+//! stored. So for a lease without an end, only a new duration is sent (an additional end would store a begin as well,
 //! and turn it into a lease with a fixed end). For a lease with an end, end and duration are sent together: the
-//! duration alone always fails. The begin is never sent; a running lease rejects any.
+//! duration alone always fails. The begin is never sent, because a running lease rejects it.
 use prost_types::{Duration, Timestamp};
 
 use super::UpdateLease;
@@ -60,7 +60,7 @@ impl ExtendLease {
             return Ok((longer > length).then(|| UpdateLease { duration: Some(duration), ..self.change() }));
         };
         let later = match &self.extension {
-            // Ends are kept in whole seconds: what is asked for is rounded up, not cut off.
+            // The controller stores whole seconds: round up, so that the lease is not too short.
             Extension::By(more) => whole_up(time::nanos(&end) + duration::nanos(more)),
             Extension::Until(until) => {
                 self.not_shorter(whole(until), time::nanos(&end))?;
@@ -168,7 +168,7 @@ mod tests {
         }
         assert_eq!(sent(&until(at(2700)), &running), Some((minutes(45), None)));
         assert_eq!(sent(&until(at(3300)), &planned), Some((minutes(45), None)));
-        // The server counts from the begin that was asked for.
+        // The server counts from the requested begin.
         assert_eq!(sent(&until(at(2700)), &late), Some((minutes(45), None)));
         assert_eq!(refused(&until(at(2700)), &new), "until");
     }
@@ -181,7 +181,7 @@ mod tests {
         for lease in [&planned, &running] {
             assert_eq!(sent(&by(minutes(15)), lease), Some((minutes(45), at(3300))));
             assert_eq!(sent(&until(at(3300)), lease), Some((minutes(45), at(3300))));
-            // Ends are whole seconds: never less than asked for.
+            // Ends are whole seconds, rounded up.
             assert_eq!(sent(&by(length(1_500)), lease), Some((length(1_802_000), at(2402))));
         }
         // An end and a duration may have stored a begin in the future of a lease that runs.
@@ -193,7 +193,7 @@ mod tests {
             ..Lease::default()
         };
         assert_eq!(sent(&by(minutes(5)), &moved), Some((minutes(15), at(9300))));
-        // No controller gives this; it must still be asked for something that fits.
+        // No controller returns such a lease; the request must still be consistent.
         let bare = Lease { duration: minutes(10), end_time: at(600), ..Lease::default() };
         assert_eq!(sent(&by(minutes(5)), &bare), Some((minutes(15), at(900))));
     }

@@ -12,9 +12,9 @@ use crate::wire::client::v1 as wire;
 /// A change of duration, begin, end, owner or sharing; fields that are not set stay unchanged.
 ///
 /// What has to be sent depends on the lease. The controller checks the times *of the request* on their own: a begin
-/// or an end without a duration always fails there. And where a lease has a begin and an end stored, its duration must
-/// be what lies between them: a new duration without a new end always fails. So unless both ends are given,
-/// [`UpdateLease::needs_lease`] asks for the lease, and the rest is taken from it.
+/// or an end without a duration always fails there. If a lease has a stored begin and end, its duration must be the
+/// difference: a new duration without a new end always fails. So unless begin and end are both set,
+/// [`UpdateLease::needs_lease`] is true: the lease must be read first, and the missing times are taken from it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateLease {
     /// Bare name of the lease.
@@ -62,7 +62,7 @@ impl UpdateLease {
         self.duration.is_some() || self.begin_time.is_some() || self.end_time.is_some()
     }
 
-    /// The message; `stored` is the current lease, if [`UpdateLease::needs_lease`] asked for it.
+    /// The message; `stored` is the current lease, if [`UpdateLease::needs_lease`] is true.
     pub fn into_wire(
         self,
         namespace: &str,
@@ -117,11 +117,11 @@ fn lasting(length: Duration, stored: &Lease) -> Result<Times, InvalidInput> {
         let stored_length = stored.duration.as_ref().map_or(0, duration::nanos);
         time::from_nanos(time::nanos(&stored_end) - stored_length)
     });
-    // The begin itself stays unsent: a lease that runs refuses any, and it need not change.
+    // The begin itself is not sent: it does not change, and a running lease rejects it.
     Ok(Times { begin: None, ..from(whole(begin), length)? })
 }
 
-/// A begin and the end that follows from it. Ends are kept in whole seconds: what is asked for is rounded up.
+/// A begin, and the end computed from it, rounded up to the whole seconds that the controller stores.
 fn from(begin: Timestamp, length: Duration) -> Result<Times, InvalidInput> {
     let end = time::from_nanos(whole_up(time::nanos(&begin) + duration::nanos(&length)));
     let end = time::check("duration", end)?;
@@ -213,11 +213,11 @@ mod tests {
         let closed = Lease { begin_time: at(0), end_time: at(600), ..open };
         let lease = sent(longer.clone(), Some(&closed));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(1200)));
-        // Ends are whole seconds: never less than asked for.
+        // Ends are whole seconds, rounded up.
         let odd = UpdateLease { duration: Some(Duration { seconds: 90, nanos: 5 }), ..update() };
         let lease = sent(odd, Some(&closed));
         assert_eq!((lease.duration.unwrap().seconds, lease.end_time), (91, at(91)));
-        // No controller gives this; it must still be asked for something that fits.
+        // No controller returns such a lease; the request must still be consistent.
         let bare = Lease { begin_time: None, effective_begin_time: None, ..closed };
         let lease = sent(longer, Some(&bare));
         assert_eq!((lease.duration, lease.end_time), (minutes(20), at(1200)));
@@ -233,7 +233,7 @@ mod tests {
         let closed = Lease { end_time: at(600), ..open };
         let lease = sent(moved.clone(), Some(&closed));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
-        // Begins are whole seconds: what the controller would cut off is cut off before the end is computed.
+        // The controller truncates begins to whole seconds, so the end is computed from the truncated begin.
         let fraction = Some(Timestamp { nanos: 700_000_000, ..at(3600).unwrap() });
         let lease = sent(UpdateLease { begin_time: fraction, ..moved }, Some(&closed));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));

@@ -51,16 +51,16 @@ impl Operator {
 pub struct Requirement {
     /// The label's key.
     pub key: String,
-    /// How its value is compared.
+    /// How the label's value is compared.
     pub operator: Operator,
-    /// With what: sorted and without repetition; none for `Exists` and `DoesNotExist`.
+    /// The values to compare with, sorted and unique; empty for `Exists` and `DoesNotExist`.
     pub values: Vec<String>,
 }
 
 impl Requirement {
     /// Checks key and values as Kubernetes' `NewRequirement` does. The error is its message.
     ///
-    /// The number of values is not checked: a parser gives each operator what it needs.
+    /// The number of values is not checked: the parser already ensures it.
     pub fn new(key: String, operator: Operator, values: Vec<String>) -> Result<Self, String> {
         let mut complaints = Vec::new();
         let key_complaints = is_qualified_name(&key);

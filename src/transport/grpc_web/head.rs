@@ -20,7 +20,7 @@ pub fn check(http_status: u16, headers: &Metadata) -> Result<(), Failure> {
     })
 }
 
-/// Whether a proxy rejected the request for good, so that the controller never saw it: with an HTTP status for a
+/// Whether a proxy rejected the request permanently, so that the controller never saw it: with an HTTP status for a
 /// client error that the same request would get again, or with a page instead of gRPC. This excludes statuses that
 /// may change a moment later (408, 425, 429), and those that may arrive after the work was done: a translating
 /// gateway reports a broken call as 499 or with a `grpc-status` that leaves its effect unknown, and an answer in any

@@ -31,7 +31,7 @@ const KNOWN: &[&str] = &[
     "grpc-retry-pushback-ms",
 ];
 
-/// The same cases each time; PROPTEST_CASES asks for more of them.
+/// The same cases each time; PROPTEST_CASES sets their number.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     let cases = std::env::var("PROPTEST_CASES").map_or(1_000, |_| usual.cases);

@@ -41,7 +41,7 @@ pub fn check(shown: &Shown<'_>) -> Result<(), Failure> {
              there, then call again. Redirects are never followed"
         ),
     );
-    // The proxy answered by itself: the controller never saw the request.
+    // The proxy answered: the controller never received the request.
     let failure = failure.with_refused(true);
     Err(if known { failure.with_http_status(shown.status) } else { failure })
 }
