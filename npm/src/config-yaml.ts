@@ -1,4 +1,4 @@
-/** The YAML or JSON of a config as plain data, read as the Python client reads it. What its fields mean is config.ts. */
+/** Parses the YAML or JSON of a config as the Python client does. config.ts interprets its fields. */
 import { isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 
 import { isJumpstarterError } from "./base/error.js";
@@ -7,17 +7,17 @@ import { refused } from "./base/arguments.js";
 /** Fields by name. */
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** A text that has been parsed. */
+/** A parsed text. */
 export interface Parsed {
   readonly fields: Plain;
-  /** Paths of fields that are given more than once; the last one is in `fields`. */
+  /** Paths of repeated fields; the last value is in `fields`. */
   readonly repeated: readonly string[];
 }
 
-/** PyYAML reads `1e5` and `0o17` as text, and writes texts like that without quotes: names may look so. */
+/** PyYAML parses `1e5` and `0o17` as strings, and writes such strings, which may be names, without quotes. */
 const NO_NUMBERS: ReadonlySet<string | undefined> = new Set(["EXP", "OCT"]);
 
-/** Parses the text of a config. Errors never quote it: it may hold a token. */
+/** Parses the text of a config. Errors never quote it, since it may contain a token. */
 export function parsed(method: string, text: string): Parsed {
   if (typeof text !== "string") throw refused(method, "config", "must be a string: the text of a client config");
   let value: unknown;
@@ -27,11 +27,7 @@ export function parsed(method: string, text: string): Parsed {
     value = document.toJS({ maxAliasCount: 10 });
   } catch (error) {
     if (isJumpstarterError(error)) throw error;
-    throw refused(
-      method,
-      "config",
-      "must be YAML whose aliases and merge keys lead somewhere, and that is nested less deeply",
-    );
+    throw refused(method, "config", "must be YAML with valid aliases and merge keys, and with less nesting");
   }
   if (!isPlain(value)) {
     throw refused(
@@ -46,7 +42,7 @@ export function parsed(method: string, text: string): Parsed {
 function documentOf(method: string, text: string): Document {
   const lines = new LineCounter();
   const document = parseDocument(text, {
-    // Pretty errors quote the line, warnings the key.
+    // Pretty errors would quote the line, and warnings the key.
     prettyErrors: false,
     logLevel: "error",
     lineCounter: lines,
@@ -57,7 +53,7 @@ function documentOf(method: string, text: string): Document {
   const [error] = document.errors;
   if (error === undefined) return document;
   const { line, col } = lines.linePos(error.pos[0]);
-  throw refused(method, "config", `must be YAML; it is none from line ${line}, column ${col} on (${error.code})`);
+  throw refused(method, "config", `must be YAML; invalid from line ${line}, column ${col} (${error.code})`);
 }
 
 /** Paths such as `items[0].token`. */
@@ -85,14 +81,14 @@ function pathTo(nodes: readonly unknown[]): string {
   return path;
 }
 
-/** Whether a value has fields of its own: it is neither a list nor one of YAML's other kinds. */
+/** Whether a value is a mapping. */
 export function isPlain(value: unknown): value is Plain {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** What kind of value it is, for an error: the value itself could be a token in the wrong place. */
+/** The kind of a value, for an error: the value itself may be a token in the wrong field. */
 export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return value === null ? "nothing" : "fields";
+  if (typeof value === "object") return value === null ? "nothing" : "a mapping";
   return value === undefined ? "nothing" : `a ${typeof value}`;
 }

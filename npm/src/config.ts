@@ -12,35 +12,35 @@ const API_VERSION = "jumpstarter.dev/v1alpha1";
 const KIND = "ClientConfig";
 const LIST_KIND = "ClientConfigList";
 
-/** Something in a config that a browser cannot honour, or that this package does not know. */
+/** A field of a config that a browser does not support, or that this package does not know. */
 export interface ConfigNotice {
-  /** The field, `tls.insecure` for instance. */
+  /** The field, for example `tls.insecure`. */
   readonly field: string;
-  /** What becomes of it, and what to do instead. */
+  /** How it is handled, and what to do instead. */
   readonly message: string;
 }
 
-/** What {@link readConfig} takes beside the text. */
+/** Options of {@link readConfig}. */
 export interface ReadConfigOptions {
   /**
-   * URLs of the gRPC-Web endpoints of that lab, or a function that makes them from the config's `endpoint`
-   * (`grpc.lab.example.com:443`): that one is the controller's own and speaks plain gRPC, which no page can. By default
-   * `https://` is put before it, for gateways that stand at the same address.
+   * The URLs of the lab's gRPC-Web endpoints, or a function that derives them from the config's `endpoint`
+   * (`grpc.lab.example.com:443`), which is the controller's own address with plain gRPC, which pages cannot use. By default,
+   * `https://` is added in front of it, for gateways at the same address.
    */
   endpoints?: ConnectOptions["endpoints"] | ((endpoint: string) => ConnectOptions["endpoints"]) | undefined;
 }
 
 /** One of the configs that {@link readConfigs} returns. */
 export interface NamedConfig extends ReadConfig {
-  /** What `jmp` calls the config: its file's name without `.yaml`; `null` where the text does not say. */
+  /** `jmp`'s name of the config: its file's name without `.yaml`; `null` if the text does not contain it. */
   readonly alias: string | null;
-  /** Whether it is the one that `jmp` uses; `true` where it is the only one. */
+  /** Whether it is the one that `jmp` uses; `true` if it is the only one. */
   readonly current: boolean;
 }
 
 /** A config that has been read. */
 export interface ReadConfig {
-  /** For `connect`; more can be added by spreading it. */
+  /** Options for `connect`; spread them to add more. */
   readonly options: Pick<ConnectOptions, "endpoints" | "namespace" | "client" | "token">;
   /** What the config requests but `options` cannot express. Show it to the user who pasted the config. */
   readonly notices: readonly ConfigNotice[];
@@ -49,18 +49,18 @@ export interface ReadConfig {
 const GATEWAY =
   "speaks plain gRPC, which no page can: a gRPC-Web gateway has to answer there, or give its URL as `endpoints`";
 
-/** Fields that are known and not used, with what to do instead. */
+/** Known fields that are not used, with what to do instead. */
 const UNUSED: ReadonlyMap<string, string> = new Map([
-  ["tls.ca", "is not used: a page trusts what the browser trusts, so the certificate has to be installed there"],
-  ["tls.insecure", "is not used: a page cannot switch off the check of certificates"],
-  ["refresh_token", "is not used: give `connect` a function as `token` that gets a new one"],
+  ["tls.ca", "is not used: a page trusts what the browser trusts, so the certificate must be installed there"],
+  ["tls.insecure", "is not used: a page cannot disable the check of certificates"],
+  ["refresh_token", "is not used: pass `connect` a function as `token` that gets a new one"],
   ["grpcOptions", "are not used: there are no gRPC channels in a page"],
   ["drivers", "are not used: drivers are Python code"],
-  ["shell", "is not used: a page opens no shell"],
-  ["leases", "are not used: `waitForLease` has a `timeoutMs` of its own"],
+  ["shell", "is not used: a page cannot open a shell"],
+  ["leases", "are not used: `waitForLease` has its own `timeoutMs`"],
 ]);
 
-/** What `jmp` writes by itself asks for nothing. Source: ClientConfigV1Alpha1Lease of the Python client 0.9.0. */
+/** Defaults that `jmp` writes, which cause no notice. Source: ClientConfigV1Alpha1Lease of the Python client 0.9.0. */
 const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["leases.acquisition_timeout", 7200],
   ["leases.retry_timeout", 300],
@@ -73,21 +73,21 @@ const USED: ReadonlySet<string> = new Set([
   "metadata.name",
   "endpoint",
   "token",
-  // How `jmp` names the config, and where it keeps it.
+  // The config's name and path, which `jmp` adds.
   "alias",
   "path",
 ]);
 
-/** Fields whose own fields are looked at one by one. */
+/** Fields whose nested fields are checked one by one. */
 const NESTED: ReadonlySet<string> = new Set(["metadata", "tls"]);
 
 /**
- * Reads a client config, `~/.config/jumpstarter/clients/NAME.yaml` as `jmp config client` writes it, into options. A field
- * that is given twice counts as the last one says, as in the Python client, and has a notice.
+ * Reads a client config, `~/.config/jumpstarter/clients/NAME.yaml`, in the format of `jmp config client`, into options. If a
+ * field is repeated, the last one counts, as in the Python client, and there is a notice.
  *
  * @param text - the file's text: YAML, or JSON
- * @throws {@link index!JumpstarterError} of reason `invalid-argument`, with `field`; it never has the token in it. A list
- * of configs is refused: {@link readConfigs} reads it.
+ * @throws {@link index!JumpstarterError} with the reason `invalid-argument` and with `field`; it never contains the
+ * token. A list of configs is rejected: use {@link readConfigs}.
  * @example
  * ```ts
  * import { connect } from "jumpstarter-web";
@@ -115,11 +115,11 @@ export function readConfig(text: string, { endpoints }: ReadConfigOptions = {}):
 }
 
 /**
- * Reads a list of client configs, as `jmp config client list -o yaml` (or `-o json`) prints it. One config alone is a list
- * of one.
+ * Reads a list of client configs, as `jmp config client list -o yaml` (or `-o json`) prints it. A single config is read
+ * as a list of one.
  *
  * @param text - the command's output
- * @throws {@link index!JumpstarterError} as {@link readConfig}; `field` says which config, `items[1].endpoint` for instance
+ * @throws {@link index!JumpstarterError} as {@link readConfig}; `field` includes the config, for example `items[1].endpoint`
  * @example
  * ```ts
  * import { readConfigs } from "jumpstarter-web/config";
@@ -159,7 +159,7 @@ export function readConfigs(text: string, { endpoints }: ReadConfigOptions = {})
   );
 }
 
-/** Reads fields, and reports where an invalid one is. */
+/** Reads fields, and reports the path of an invalid one. */
 class Reader {
   constructor(
     readonly method: string,
@@ -191,15 +191,15 @@ class Reader {
     const notice = (field: string, message: string): void => void notices.push(Object.freeze({ field, message }));
     if (endpoint !== undefined && this.endpoints === undefined) notice("endpoint", GATEWAY);
     if (token === undefined) notice("token", "is missing: give one to `connect`");
-    for (const field of repeated) notice(field, "is given more than once: the last one counts");
+    for (const field of repeated) notice(field, "is repeated: the last one counts");
     for (const [field, value] of fieldsOf({ ...config, ...nested })) {
-      if (USED.has(field) || !asks(field, value)) continue;
-      notice(field, UNUSED.get(field) ?? UNUSED.get(field.split(".")[0] ?? "") ?? "is not known, and not used");
+      if (USED.has(field) || !hasEffect(field, value)) continue;
+      notice(field, UNUSED.get(field) ?? UNUSED.get(field.split(".")[0] ?? "") ?? "is unknown, and not used");
     }
     return { options: Object.freeze(options), notices: Object.freeze(notices) };
   }
 
-  /** These may be left out, as the Python client lets them; what is there has to be right. */
+  /** Checks a field that may be missing, as in the Python client, but otherwise must have this value. */
   literal(config: Plain, field: string, expected: string): void {
     const value = config[field];
     if (value !== undefined && value !== expected)
@@ -209,21 +209,21 @@ class Reader {
   map(value: unknown, field: string): Plain {
     if (value === undefined || value === null) return {};
     if (isPlain(value)) return value;
-    throw this.refused(field, `must have fields of its own, got ${kindOf(value)}`);
+    throw this.refused(field, `must be a mapping, got ${kindOf(value)}`);
   }
 
   text(value: unknown, field: string): string | undefined {
     if (value === undefined || value === null || value === "") return undefined;
     if (typeof value === "string") return value;
-    throw this.refused(field, `must be a text, got ${kindOf(value)}`);
+    throw this.refused(field, `must be a string, got ${kindOf(value)}`);
   }
 
-  /** A text without spaces. A block scalar ends with a line break, which is not meant. */
+  /** A string without spaces. The trailing line break of a block scalar is removed. */
   word(value: unknown, field: string): string | undefined {
     const word = this.text(value, field)?.trim();
-    // `connect` takes a token with this word before it.
+    // `connect` accepts a token with this prefix.
     if (/\s/.test(word?.replace(/^bearer\s+/i, "") ?? ""))
-      throw this.refused(field, "must have no space or line break within");
+      throw this.refused(field, "must not contain spaces or line breaks");
     return word === "" ? undefined : word;
   }
 
@@ -234,7 +234,7 @@ class Reader {
     if (typeof endpoints === "function") return endpoints(endpoint);
     const bare = endpoint.replace(/\/+$/, "");
     if (/^https?:\/\//i.test(bare)) return bare;
-    // The Python client has TLS on every channel. Of gRPC's own names, a page can reach none but a DNS name's.
+    // The Python client uses TLS for every channel. Of gRPC's target names, a page can only use DNS names.
     const address = bare.replace(/^(?:grpcs?:\/\/|dns:(?:\/\/\/)?)/i, "");
     if (/^(?:[\p{L}\p{N}_.-]+|\[[\da-f:.]+\])(?::\d+)?$/iu.test(address)) return `https://${address}`;
     throw this.refused("endpoint", `must be HOST:PORT, got ${shown(endpoint)}; or give the option \`endpoints\``);
@@ -245,12 +245,12 @@ class Reader {
   }
 }
 
-/** A value of a field that holds no secret, for an error. */
+/** The value of a field that is not secret, for an error. */
 function shown(value: unknown): string {
   return typeof value === "string" && value.length <= 40 ? JSON.stringify(value) : kindOf(value);
 }
 
-/** The fields of a config, those of some one by one. */
+/** The fields of a config; nested ones with their path. */
 function fieldsOf(config: Plain): [string, unknown][] {
   return Object.entries(config).flatMap(([field, value]) =>
     NESTED.has(field)
@@ -259,14 +259,14 @@ function fieldsOf(config: Plain): [string, unknown][] {
   );
 }
 
-/** Whether a field asks for anything: the Python client writes defaults, too. */
-function asks(field: string, value: unknown, depth = 0): boolean {
+/** Whether a field has a value other than a default, which the Python client also writes. */
+function hasEffect(field: string, value: unknown, depth = 0): boolean {
   if (DEFAULTS.has(field) && DEFAULTS.get(field) === value) return false;
   if (typeof value !== "object" || value === null) return !NOTHING.has(value);
-  // Deeper than any field of a config; an alias may even refer to itself.
+  // Deeper than any field of a config; an alias may refer to itself.
   if (depth > 8) return true;
-  return Object.entries(value).some(([key, inner]) => asks(`${field}.${key}`, inner, depth + 1));
+  return Object.entries(value).some(([key, inner]) => hasEffect(`${field}.${key}`, inner, depth + 1));
 }
 
-/** With YAML 1.1's words for false, which the Python client reads as that. */
+/** Empty values, including YAML 1.1's words for false, which the Python client parses as such. */
 const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, false, "", "no", "No", "NO", "off", "Off", "OFF"]);

@@ -201,7 +201,7 @@ token: |
       notices.map(({ field }) => field).toSorted(),
       [...names, "tls.__proto__", "tls.constructor"].toSorted(),
     );
-    for (const { message } of notices) assert.equal(message, "is not known, and not used");
+    for (const { message } of notices) assert.equal(message, "is unknown, and not used");
     assert.equal(
       refusal("__proto__: {token: secret-token, metadata: {namespace: lab}, endpoint: lab}").field,
       "metadata.namespace",

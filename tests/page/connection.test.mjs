@@ -170,7 +170,7 @@ drivers:
     await form.getByText("The pasted config could not be used.").waitFor(WAIT);
     await form.getByText(/kind must be "ClientConfig"/).waitFor(WAIT);
     await paste(page, endpoints, config(demo.endpoints[0]).replace("token: ", "token: 'x"));
-    await form.getByText(/In the pasted config, config must be YAML; it is none from line \d+/).waitFor(WAIT);
+    await form.getByText(/In the pasted config, config must be YAML; invalid from line \d+/).waitFor(WAIT);
     assert.equal(await token.inputValue(), "");
     await assertHidden(page, demo.clients.bob);
     assert.deepEqual(page.wrongs(/demo\.json/), []);

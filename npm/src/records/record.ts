@@ -21,7 +21,7 @@ for (const name of Object.getOwnPropertyNames(Date.prototype)) {
 }
 Object.defineProperty(RecordDate.prototype, "constructor", { value: Date });
 
-/** A time from its exact text; a `Date` holds milliseconds, so the text stays beside it. */
+/** A `Date` from an exact text; it only has milliseconds, so records also keep the text. */
 export function dateOf(text: string | null): Date | null {
   return text === null ? null : new RecordDate(text);
 }

@@ -23,8 +23,8 @@ export function sameLease(one: Lease, other: Lease): boolean {
 }
 
 /**
- * The leases of one list as if they had come in one reply: the server's clock may only be told on a later page, and
- * what came before would else have changed at the next read.
+ * Gives all leases of a list the same server clock: it may be known only from a later page, and leases of earlier pages would
+ * otherwise change at the next read.
  */
 export function underOneClock(leases: readonly Lease[]): readonly Lease[] {
   const last = leases.at(-1);

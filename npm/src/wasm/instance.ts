@@ -11,7 +11,7 @@ const NOTHING: readonly never[] = Object.freeze([]);
 
 export class Instance {
   readonly #wasm: Glue;
-  /** How many calls into the module are nested in one another. */
+  /** The depth of nested calls into the module. */
   #depth = 0;
   #dead: { words: string; cause: unknown } | undefined;
   #panic = "";
@@ -82,7 +82,7 @@ export class Instance {
     }
   }
 
-  /** Wraps the module's exports, so that whatever they throw is noticed. */
+  /** Wraps the module's exports, so that anything they throw is detected. */
   #guarded(exports: WebAssembly.Exports): WebAssembly.Exports {
     const guarded: WebAssembly.Exports = {};
     for (const [name, value] of Object.entries(exports)) {
@@ -100,7 +100,7 @@ export class Instance {
       return Reflect.apply(enter, undefined, given) as unknown;
     } catch (thrown) {
       this.#die(thrown);
-      // An outer call of the module must not continue, so the exception goes on; the outermost has no caller to catch it.
+      // Rethrown, since an outer call of the module must not continue; the outermost has no caller to catch it.
       if (this.#depth > 1) throw thrown;
       return NOTHING;
     } finally {

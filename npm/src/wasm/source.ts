@@ -16,14 +16,14 @@ const WASM_TYPE = /^\s*application\/wasm\s*$/i;
 const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
 const BY_RUNTIME = /disallowed by embedder/i;
 const INSTEAD =
-  "give init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
+  "pass init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
 
 /** The default source: the file that comes with the package. */
 export function ownFile(): URL {
   try {
     return besideThis();
   } catch (cause) {
-    throw wasmError(`this script does not know its own URL, so it cannot find the wasm beside it: ${INSTEAD}`, cause);
+    throw wasmError(`this script does not know its own URL, so it cannot find the wasm next to it: ${INSTEAD}`, cause);
   }
 }
 
@@ -33,7 +33,8 @@ export async function loadable(source: InitSource): Promise<Loadable> {
   const given = isAddress(source) ? await fetched(source) : source;
   if (isResponse(given)) return fromResponse(given);
   const bytes = bytesOf(given);
-  if (bytes !== undefined && !isWasm(bytes)) throw wasmError(`what init() was given is not WebAssembly: ${INSTEAD}`);
+  if (bytes !== undefined && !isWasm(bytes))
+    throw wasmError(`the source passed to init() is not WebAssembly: ${INSTEAD}`);
   return given;
 }
 
@@ -48,7 +49,7 @@ export function asWasmError(thrown: unknown): JumpstarterError {
 export function asMisfit(thrown: unknown): JumpstarterError {
   const isOther = ["TypeError", "LinkError"].includes(String(nameOf(thrown)));
   if (thrown instanceof JumpstarterError || !isOther) return asWasmError(thrown);
-  return wasmError(`the wasm does not fit this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
+  return wasmError(`the wasm does not match this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
 }
 
 /** The error for a runtime or a page policy that rejects any WebAssembly; `undefined` for other failures. */
@@ -62,12 +63,12 @@ function byRuntime(thrown: unknown): JumpstarterError | undefined {
   }
   if (BY_RUNTIME.test(words)) {
     const rawMessage =
-      "this runtime compiles no bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and give that module to init()";
+      "this runtime cannot compile bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and pass that module to init()";
     return wasmError(rawMessage, thrown);
   }
   if (nameOf(thrown) === "ReferenceError") {
     return wasmError(
-      `this runtime lacks what the package needs (${words}): docs/bundlers.md says what each tool wants`,
+      `this runtime lacks what the package needs (${words}): docs/bundlers.md says what each tool needs`,
       thrown,
     );
   }
@@ -116,8 +117,8 @@ async function fetched(address: string | URL | Request): Promise<Response> {
   } catch (cause) {
     const url = isRequest(address) ? address.url : String(address);
     const rawMessage =
-      `no answer for the wasm from ${url} (${wordsOf(cause)}): the server may be down, the connect-src of the page's content ` +
-      `security policy may not name it, or it is no URL that can be fetched, such as file: ones; else ${INSTEAD}`;
+      `no response for the wasm from ${url} (${wordsOf(cause)}): the server may be down, the connect-src of the page's content ` +
+      `security policy may not list it, or it may be a URL that cannot be fetched, such as a file: URL; otherwise ${INSTEAD}`;
     throw wasmError(rawMessage, cause);
   }
 }
@@ -132,15 +133,15 @@ async function fromResponse(response: Response): Promise<Loadable> {
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
       throw (
         byRuntime(cause) ??
-        wasmError(`what came from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause)
+        wasmError(`the response from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause)
       );
     });
   }
-  // Whatever its content type: many servers have none for wasm files.
+  // Ignores the content type: many servers have none for wasm files.
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (isWasm(bytes)) return bytes;
-  const page = /html/i.test(type) ? "; a server that answers unknown paths with its page does that" : "";
-  throw wasmError(`what came from ${url} is not WebAssembly (${got})${page}: ${INSTEAD}`);
+  const page = /html/i.test(type) ? "; the server may answer unknown paths with a web page" : "";
+  throw wasmError(`the response from ${url} is not WebAssembly (${got})${page}: ${INSTEAD}`);
 }
 
 function wasmError(rawMessage: string, cause?: unknown, httpStatus?: number): JumpstarterError {

@@ -89,7 +89,7 @@ describe("a wasm that cannot be loaded", () => {
   it("gives an error if the module is from another version", async () => {
     // The smallest module, without the exports.
     const other = "Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)";
-    expect(wasm(await inFrame(`return failure(init(${other}));`)).words).to.match(/does not fit this version/);
+    expect(wasm(await inFrame(`return failure(init(${other}));`)).words).to.match(/does not match this version/);
   });
 
   it("gives an error with the rejection of the program's own promise as the cause", async () => {
