@@ -3,10 +3,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use js_sys::{Array, Date, Error, Object, Reflect, Uint8Array};
+use jumpstarter_web::model::duration;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use crate::clock::{MILLISECOND, Nanos};
+use crate::clock::{MILLISECOND, Nanos, SECOND};
 use crate::controller::TOKEN_LIFETIME;
 use crate::controller::token::Kind;
 use crate::host::Host;
@@ -146,6 +147,14 @@ impl RawLab {
             return Err(failure(format!("`millis` must be 0 to {MOST_MS}, got {millis}")));
         }
         self.0.controller().clock.advance(nanos(millis));
+        Ok(())
+    }
+
+    /// Moves the lab's time forward by a duration as text: `2h`, `1h30m`, `PT30M`.
+    pub fn advance(&self, time: &str) -> Result<()> {
+        let step = duration::parse("time", time).map_err(|error| failure(error.to_string()))?;
+        let nanos = Nanos::from(step.seconds) * SECOND + Nanos::from(step.nanos);
+        self.0.controller().clock.advance(nanos);
         Ok(())
     }
 

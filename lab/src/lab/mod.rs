@@ -166,7 +166,8 @@ impl Lab {
     /// What is in the lab now.
     pub fn info(&self) -> Value {
         let controller = self.controller();
-        let (condition, policy) = (controller.condition(), controller.policy());
+        let (condition, policy, version) =
+            (controller.condition(), controller.policy(), controller.version());
         controller.with(|store, now| {
             let exporters = store.exporters.values().map(|exporter| {
                 json!({
@@ -196,7 +197,7 @@ impl Lab {
                 "exporters": exporters.collect::<Vec<_>>(),
                 "leases": leases.collect::<Vec<_>>(),
                 "now": rfc3339(now),
-                "controller": controller.version().name(),
+                "controller": version.name(),
                 "maxTags": policy.max_tags,
                 "sharing": policy.sharing,
                 "kubernetesLost": condition.kubernetes_lost,
