@@ -32,6 +32,9 @@ CONFORMANCE := v1.0.7
 MUTANTS := 27.1.0
 ENGINES := chromium firefox webkit
 
+VENV := .tools/venv/bin
+# The workspace, and the crates apart from it.
+CRATES := . tests/conformance/client examples/yew
 MODULES := node_modules/.package-lock.json
 WORKSPACES := npm www docs/api tests/browser tests/page
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
@@ -159,15 +162,23 @@ bench-size: setup-python bench/peers/node_modules/.package-lock.json ## measure 
 .PHONY: test
 test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
-.PHONY: check check-format check-layers check-rust check-wasm check-js check-docs
-check: check-format check-layers check-rust check-wasm check-js check-docs ## formatting, layers, clippy (native and wasm), TypeScript, ESLint, docs of the public API; runs no test
-# Prints only the names of the files; `cargo fmt` fixes them.
-check-format:
-	@$(STEP) "checking the formatting" cargo fmt --all -- --check -l
-	@$(STEP) "checking the formatting of the conformance client" \
-		cargo fmt --manifest-path tests/conformance/client/Cargo.toml -- --check -l
-	@$(STEP) "checking the formatting of the Yew example" \
-		cargo fmt --manifest-path examples/yew/Cargo.toml -- --check -l
+.PHONY: check check-format check-layers check-words check-scripts check-rust check-wasm check-js check-docs
+check: check-format check-layers check-words check-scripts check-rust check-wasm check-js check-docs ## formatting, layers, words, all linters, types, docs of the public API; runs no test
+# Prints only the names of the files; `make format` fixes them.
+check-format: $(MODULES) setup-python
+	@$(STEP) "checking the formatting of Rust" bash -c 'for crate in $(CRATES); do cargo fmt --all --manifest-path $$crate/Cargo.toml -- --check -l || exit; done'
+	@$(STEP) "checking the formatting of JavaScript, CSS, JSON, HTML" node_modules/.bin/prettier --check --log-level warn .
+	@$(STEP) "checking the formatting of Python" $(VENV)/ruff format --check --quiet .
+.PHONY: format
+format: $(MODULES) setup-python ## format all files
+	@for crate in $(CRATES); do cargo fmt --all --manifest-path $$crate/Cargo.toml; done
+	@node_modules/.bin/prettier --write --log-level warn .
+	@$(VENV)/ruff format --quiet .
+check-words: setup-python
+	@$(STEP) "spelling and plain words" $(VENV)/typos
+check-scripts: setup-python
+	@$(STEP) "ruff" $(VENV)/ruff check --quiet .
+	@$(STEP) "shellcheck" $(VENV)/shellcheck $(shell grep -lE '^#!.*bash' .ci/* scripts/* examples/*/build)
 check-layers:
 	@$(STEP) "the order of the layers" scripts/check-layers
 check-rust:
@@ -220,11 +231,11 @@ test-contract: test-contract-rust test-contract-python ## compare proto/ with th
 test-contract-rust:
 	@$(SUITE) contract-rust cargo test --package jumpstarter-web --test contract
 test-contract-python: setup-python
-	@$(SUITE) contract-python .tools/venv/bin/python -m pytest -q tests/python/test_contract.py
+	@$(SUITE) contract-python $(VENV)/python -m pytest -q tests/python/test_contract.py
 
 .PHONY: test-python
 test-python: setup-python npm/dist/index.js build-demo ## compare with the real Python client: dumps, and its calls to the demo
-	@$(SUITE) python scripts/with-lab -- .tools/venv/bin/python -m pytest -q tests/python --ignore tests/python/test_contract.py
+	@$(SUITE) python scripts/with-lab -- $(VENV)/python -m pytest -q tests/python --ignore tests/python/test_contract.py
 
 .PHONY: test-package test-package-size test-package-parts
 test-package: test-package-size test-package-parts ## the npm package: size budget, contents, README and types
@@ -272,7 +283,7 @@ test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 le
 
 .PHONY: test-envoy-config
 test-envoy-config: setup-python
-	@$(STEP) "validating deploy/envoy.yaml with Envoy" .tools/venv/bin/envoy --mode validate --log-level warn \
+	@$(STEP) "validating deploy/envoy.yaml with Envoy" $(VENV)/envoy --mode validate --log-level warn \
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
 .PHONY: test-page test-page-unit test-page-browser

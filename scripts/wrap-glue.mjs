@@ -1,7 +1,7 @@
 // Wraps wasm-bindgen's glue in a function, so that a page can create a second instance of the wasm module after the first
 // has panicked: the glue keeps its only instance in module variables, and a JavaScript module is evaluated once.
 // Use: node scripts/wrap-glue.mjs FOLDER (with the output of `wasm-bindgen --target web`). `guarded` wraps the instance's
-// functions and sees what they throw; `tellPanic` and `markError` are the functions that src/js imports. `besideThis` returns
+// functions and sees what they throw; `reportPanic` and `markError` are the functions that src/js imports. `besideThis` returns
 // the URL of the wasm file, which the package loads itself.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ if (/^(?:export|import) /m.test(glue)) throw new Error("the glue imports or expo
 writeFileSync(
     file("jumpstarter_web.js"),
     `/* @ts-self-types="./jumpstarter_web.d.ts" */
-export function makeGlue(guarded, tellPanic, markError) {
+export function makeGlue(guarded, reportPanic, markError) {
 ${glue}
 return { ${[...names, "initSync"].join(", ")}, init: __wbg_init, compiled: () => wasmModule };
 }
@@ -53,12 +53,12 @@ export type { PreparedCall, RawClient } from "./glue.js";
  * Returns the functions of a new instance, which \`init\` or \`initSync\` creates.
  *
  * @param guarded - wraps the instance's exports
- * @param tellPanic - is called with a panic's message and location, before the instance traps
+ * @param reportPanic - is called with a panic's message and location, before the instance traps
  * @param markError - is called with each plain object that represents an error of the instance
  */
 export function makeGlue(
   guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
-  tellPanic: (message: string, file: string, line: number) => void,
+  reportPanic: (message: string, file: string, line: number) => void,
   markError: (plain: object) => void,
 ): Glue;
 

@@ -7,22 +7,22 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 extern "C" {
     /// A name in the glue code's scope: see scripts/wrap-glue.mjs.
-    #[wasm_bindgen(js_name = tellPanic)]
-    fn tell_panic(message: &str, file: &str, line: u32);
+    #[wasm_bindgen(js_name = reportPanic)]
+    fn report_panic(message: &str, file: &str, line: u32);
 }
 
 /// Runs when the module is instantiated.
 #[wasm_bindgen(start)]
 pub fn start() {
-    panic::set_hook(Box::new(tell));
+    panic::set_hook(Box::new(report));
 }
 
-fn tell(info: &PanicHookInfo<'_>) {
+fn report(info: &PanicHookInfo<'_>) {
     let payload = info.payload();
     let message = match payload.downcast_ref::<String>() {
         Some(message) => message.as_str(),
         None => payload.downcast_ref::<&str>().copied().unwrap_or_default(),
     };
     let (file, line) = info.location().map_or(("", 0), |location| (location.file(), location.line()));
-    tell_panic(message, file, line);
+    report_panic(message, file, line);
 }

@@ -17,7 +17,12 @@ LEASE_ORDER = [
 ]  # fmt: skip
 # Maps, whose entries have a random order on the wire.
 MAPS = {"labels", "tags", "context", "deprecated_labels"}
-FLAGS = {"includeLeases": "include_leases", "includeOnline": "include_online", "includeStatus": "include_status", "includeDisabled": "include_disabled"}
+FLAGS = {
+    "includeLeases": "include_leases",
+    "includeOnline": "include_online",
+    "includeStatus": "include_status",
+    "includeDisabled": "include_disabled",
+}
 
 
 def dumped(messages):
@@ -26,8 +31,15 @@ def dumped(messages):
     for message, options in messages:
         more = {name: options[name] for name in ("now", "filters") if name in options}
         shown = {name: value for name, value in options.items() if name not in more}
-        texts.append(json.dumps({"kind": message.DESCRIPTOR.name, "hex": message.SerializeToString().hex(), "options": shown, **more}))
-    node = subprocess.run(["node", "tests/python/dump.mjs"], cwd=ROOT, input="\n".join(texts), capture_output=True, text=True, timeout=120)
+        texts.append(
+            json.dumps(
+                {"kind": message.DESCRIPTOR.name, "hex": message.SerializeToString().hex(), "options": shown, **more}
+            )
+        )
+    command = ["node", "tests/python/dump.mjs"]
+    node = subprocess.run(
+        command, check=False, cwd=ROOT, input="\n".join(texts), capture_output=True, text=True, timeout=120
+    )
     assert node.returncode == 0, node.stderr
     # Not `splitlines`, which also splits at characters that JSON does not escape.
     return [json.loads(line) for line in node.stdout.removesuffix("\n").split("\n")]

@@ -18,7 +18,13 @@ def descriptors() -> descriptor_pb2.FileDescriptorSet:
     files = sorted(str(path) for path in (ROOT / "proto").rglob("*.proto"))
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "descriptors.bin"
-        command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{ROOT / 'proto'}", f"-I{Path(grpc_tools.__file__).parent / '_proto'}"]
+        command = [
+            sys.executable,
+            "-m",
+            "grpc_tools.protoc",
+            f"-I{ROOT / 'proto'}",
+            f"-I{Path(grpc_tools.__file__).parent / '_proto'}",
+        ]
         subprocess.run([*command, "--include_imports", f"--descriptor_set_out={output}", *files], check=True)
         return descriptor_pb2.FileDescriptorSet.FromString(output.read_bytes())
 

@@ -55,7 +55,10 @@ def length(rng):
 
 
 def random_condition(rng):
-    time = {"seconds": lambda: rng.choice([T + rng.randrange(100), rng.randrange(-(2**62), 2**62)]), "nanos": lambda: rng.choice([nanos(rng), -5])}
+    time = {
+        "seconds": lambda: rng.choice([T + rng.randrange(100), rng.randrange(-(2**62), 2**62)]),
+        "nanos": lambda: rng.choice([nanos(rng), -5]),
+    }
     return maybe(rng, {
         "type": lambda: rng.choice([*TYPES, *TYPES, text(rng)]), "status": lambda: rng.choice(["True", "False", "True", "False", "Unknown", text(rng)]),
         "observedGeneration": lambda: rng.randrange(-(2**63), 2**63), "lastTransitionTime": lambda: maybe(rng, time),
@@ -72,7 +75,10 @@ def likely_condition(rng):
 
 
 def random_selector(rng):
-    parts = [rng.choice(FORMS).format(k=rng.choice(KEYS), v=rng.choice(VALUES), w=rng.choice(VALUES)) for _ in range(rng.randrange(4))]
+    parts = [
+        rng.choice(FORMS).format(k=rng.choice(KEYS), v=rng.choice(VALUES), w=rng.choice(VALUES))
+        for _ in range(rng.randrange(4))
+    ]
     return rng.choice([",", ", ", " ,"]).join(parts)
 
 
@@ -102,8 +108,16 @@ def random_lease(rng):
 
 
 def random_exporter(rng):
-    fields = {"labels": lambda: texts(rng), "online": lambda: True, "status": lambda: rng.randrange(8), "status_message": lambda: text(rng)}
-    return exporter(word(rng), **maybe(rng, {**fields, "deprecated_labels": lambda: texts(rng), "enabled": lambda: rng.random() < 0.5}))
+    fields = {
+        "labels": lambda: texts(rng),
+        "online": lambda: True,
+        "status": lambda: rng.randrange(8),
+        "status_message": lambda: text(rng),
+    }
+    return exporter(
+        word(rng),
+        **maybe(rng, {**fields, "deprecated_labels": lambda: texts(rng), "enabled": lambda: rng.random() < 0.5}),
+    )
 
 
 def random_message(rng):

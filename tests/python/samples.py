@@ -51,7 +51,7 @@ FULL_EXPORTER = dict(
     deprecated_labels={"soc": "use arch instead", "old": ""},
 )  # fmt: skip
 # Texts that YAML would parse as another type, and that JSON has to escape.
-ODD_TEXTS = ["yes", "null", "~", "1.0", "0x1f", "1e3", "2026-01-02", "- a", "a: b", "#c", "'", '"', "\\", " lead", "trail ", "\t", "a\nb", "ü", "🚫", "\u2028", "\x7f", "on", "=", "*x", "&x", "!x", "%x", "@x", "`x", "{}", "[]", "", "12:30:45", "1_000", ".5", "+1", "0o7", "017", "<<"]
+ODD_TEXTS = ["yes", "null", "~", "1.0", "0x1f", "1e3", "2026-01-02", "- a", "a: b", "#c", "'", '"', "\\", " lead", "trail ", "\t", "a\nb", "ü", "🚫", "\u2028", "\x7f", "on", "=", "*x", "&x", "!x", "%x", "@x", "`x", "{}", "[]", "", "12:30:45", "1_000", ".5", "+1", "0o7", "017", "<<"]  # fmt: skip
 
 
 def samples():
@@ -64,7 +64,7 @@ def samples():
     for number in range(8):
         out[f"exporter: status {number}"] = exporter(status=number, online=number % 2 == 0)
     out["exporter: odd labels"] = exporter(labels={f"k{index}": text for index, text in enumerate(ODD_TEXTS)})
-    out["exporter: odd keys"] = exporter(deprecated_labels={text: "x" for text in ODD_TEXTS})
+    out["exporter: odd keys"] = exporter(deprecated_labels=dict.fromkeys(ODD_TEXTS, "x"))
     # Leases
     out["lease: every field"] = lease(**FULL_LEASE)
     out["lease: nothing but names"] = lease()
@@ -72,20 +72,40 @@ def samples():
     out["lease: empty exporter name"] = lease(exporter_name="")
     out["lease: no selector as the controller writes it"] = lease(selector="<none>")
     for nanos in (1, 999, 1_000, 1_500, 123_456_789, 100_000_000, 999_999_999):
-        out[f"lease: {nanos} ns"] = lease(duration=span(3, nanos), effective_duration=span(0, nanos), begin_time=span(T, nanos), effective_begin_time=span(T + 1, nanos))
+        out[f"lease: {nanos} ns"] = lease(
+            duration=span(3, nanos),
+            effective_duration=span(0, nanos),
+            begin_time=span(T, nanos),
+            effective_begin_time=span(T + 1, nanos),
+        )
     for seconds in (0, 1, 59, 60, 86_399, 86_400, 90_061, 31_536_000, 315_360_000):
         out[f"lease: {seconds} s"] = lease(duration=span(seconds), effective_duration=span(seconds))
     out["lease: negative duration"] = lease(duration=span(-5, -500_000_000))
     for seconds in (0, 951_782_400, 1_709_164_800, 4_102_444_800, 253_402_300_799):
         out[f"lease: at {seconds}"] = lease(begin_time=span(seconds), effective_end_time=span(seconds, 10_000))
     out["lease: empty condition"] = lease(conditions=[{}])
-    out["lease: zeroes in a condition"] = lease(conditions=[condition(observedGeneration=0, lastTransitionTime=span(0, 0))])
-    out["lease: large numbers in a condition"] = lease(conditions=[condition(observedGeneration=2**62, lastTransitionTime=span(253_402_300_799, 999_999_999))])
-    out["lease: negative numbers in a condition"] = lease(conditions=[condition(observedGeneration=-1, lastTransitionTime=span(-5, 0))])
-    out["lease: odd texts"] = lease(selector="\x01", tags={f"k{index}": text for index, text in enumerate(ODD_TEXTS)}, conditions=[condition(message=text) for text in ODD_TEXTS])
+    out["lease: zeroes in a condition"] = lease(
+        conditions=[condition(observedGeneration=0, lastTransitionTime=span(0, 0))]
+    )
+    out["lease: large numbers in a condition"] = lease(
+        conditions=[condition(observedGeneration=2**62, lastTransitionTime=span(253_402_300_799, 999_999_999))]
+    )
+    out["lease: negative numbers in a condition"] = lease(
+        conditions=[condition(observedGeneration=-1, lastTransitionTime=span(-5, 0))]
+    )
+    out["lease: odd texts"] = lease(
+        selector="\x01",
+        tags={f"k{index}": text for index, text in enumerate(ODD_TEXTS)},
+        conditions=[condition(message=text) for text in ODD_TEXTS],
+    )
     # Lists
     out["exporters: none"] = exporters()
-    out["exporters: some"] = exporters(exporter(**FULL_EXPORTER), exporter("exp-2", enabled=False, online=True), exporter("exp-3", status=1), next_page_token="more")
+    out["exporters: some"] = exporters(
+        exporter(**FULL_EXPORTER),
+        exporter("exp-2", enabled=False, online=True),
+        exporter("exp-3", status=1),
+        next_page_token="more",
+    )
     out["leases: none"] = leases()
     out["leases: some"] = leases(lease(**FULL_LEASE), lease("l-2"), next_page_token="more")
     for seed in range(20):
@@ -103,7 +123,13 @@ def random_time(rng):
 
 
 def random_exporter(rng):
-    fields = dict(labels=random_map(rng), online=rng.random() < 0.5, status=rng.randrange(8), status_message=rng.choice(ODD_TEXTS), deprecated_labels=random_map(rng))
+    fields = dict(
+        labels=random_map(rng),
+        online=rng.random() < 0.5,
+        status=rng.randrange(8),
+        status_message=rng.choice(ODD_TEXTS),
+        deprecated_labels=random_map(rng),
+    )
     if rng.random() < 0.5:
         fields["enabled"] = rng.random() < 0.5
     return exporter(f"exp-{rng.randrange(1000)}", **fields)

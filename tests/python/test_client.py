@@ -31,7 +31,9 @@ class Identity(grpc.aio.UnaryUnaryClientInterceptor):
         ]
 
     async def intercept_unary_unary(self, continuation, details, request):
-        return await continuation(details._replace(metadata=grpc.aio.Metadata(*(details.metadata or ()), *self.headers)), request)
+        return await continuation(
+            details._replace(metadata=grpc.aio.Metadata(*(details.metadata or ()), *self.headers)), request
+        )
 
 
 def with_client(test, name="alice", token=None):
@@ -47,10 +49,16 @@ def with_client(test, name="alice", token=None):
 
 
 async def free_exporter(service):
-    taken = {lease.exporter for lease in (await service.ListLeases()).leases} | {lease.exporter_name for lease in (await service.ListLeases()).leases}
+    taken = {lease.exporter for lease in (await service.ListLeases()).leases} | {
+        lease.exporter_name for lease in (await service.ListLeases()).leases
+    }
     exporters = (await service.ListExporters()).exporters
     # 2 is AVAILABLE
-    return next(one for one in exporters if one.online and one.enabled and one.status is not None and one.status.value == 2 and one.name not in taken)
+    return next(
+        one
+        for one in exporters
+        if one.online and one.enabled and one.status is not None and one.status.value == 2 and one.name not in taken
+    )
 
 
 async def lease_that_is(status, service, name):
@@ -80,8 +88,15 @@ def test_exporters_are_listed_and_read():
 def test_a_lease_is_booked_read_changed_and_released():
     async def test(service):
         exporter = await free_exporter(service)
-        made = await service.CreateLease(selector=None, exporter_name=exporter.name, duration=timedelta(minutes=30), tags={"by": "python"})
-        assert (made.client, made.exporter_name, made.duration, made.tags) == ("alice", exporter.name, timedelta(minutes=30), {"by": "python"})
+        made = await service.CreateLease(
+            selector=None, exporter_name=exporter.name, duration=timedelta(minutes=30), tags={"by": "python"}
+        )
+        assert (made.client, made.exporter_name, made.duration, made.tags) == (
+            "alice",
+            exporter.name,
+            timedelta(minutes=30),
+            {"by": "python"},
+        )
         read = await lease_that_is("In-Use", service, made.name)
         assert read.exporter == exporter.name
         assert read.effective_begin_time is not None
@@ -100,7 +115,9 @@ def test_a_lease_with_a_selector_and_a_name_of_ones_own():
     async def test(service):
         exporter = await free_exporter(service)
         key, value = next((key, value) for key, value in exporter.labels.items() if "/" not in key)
-        made = await service.CreateLease(selector=f"{key}={value}", duration=timedelta(minutes=5), lease_id="python-chose-this")
+        made = await service.CreateLease(
+            selector=f"{key}={value}", duration=timedelta(minutes=5), lease_id="python-chose-this"
+        )
         assert (made.name, made.selector) == ("python-chose-this", f"{key}={value}")
         await service.DeleteLease(name=made.name)
 
@@ -123,7 +140,10 @@ def test_the_token_is_rotated_and_the_new_one_is_good():
         (lambda service: service.GetExporter(name="absent"), 'exporters.jumpstarter.dev "absent" not found'),
         (lambda service: service.GetLease(name="absent"), 'leases.jumpstarter.dev "absent" not found'),
         (lambda service: service.ListExporters(filter="a b"), "unable to parse requirement"),
-        (lambda service: service.CreateLease(selector=None, duration=timedelta(minutes=1)), "one of selector or exporter_name is required"),
+        (
+            lambda service: service.CreateLease(selector=None, duration=timedelta(minutes=1)),
+            "one of selector or exporter_name is required",
+        ),
     ],
 )
 def test_errors_in_the_controllers_words(call, words):

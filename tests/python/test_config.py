@@ -47,14 +47,18 @@ def test_fields_that_a_page_does_not_support_have_a_notice():
 
 
 # Names that some YAML versions or libraries parse as other types than text. Kubernetes allows all of them.
-@pytest.mark.parametrize("name", ["1e5", "12e3", "0o17", "017", "0x1f", "5", "1.5", "y", "no", "on", "null", "true", "2026-01-01"])
+@pytest.mark.parametrize(
+    "name", ["1e5", "12e3", "0o17", "017", "0x1f", "5", "1.5", "y", "no", "on", "null", "true", "2026-01-01"]
+)
 def test_a_name_stays_text(name):
     assert read(config(name))["options"]["client"] == name
 
 
 @pytest.mark.parametrize("dump", ["dump_yaml", "dump_json"])
 def test_a_list_is_read_without_a_notice(dump):
-    configs = ClientConfigListV1Alpha1(currentConfig="two", items=[config("1e5", alias="one"), config("bob", alias="two")])
+    configs = ClientConfigListV1Alpha1(
+        currentConfig="two", items=[config("1e5", alias="one"), config("bob", alias="two")]
+    )
     read = read_text(getattr(configs, dump)())
     assert [(one["alias"], one["current"], one["options"]["client"], one["fields"]) for one in read] == [
         ("one", False, "1e5", []),

@@ -38,7 +38,9 @@ LABELS = {1: "", 2: "required ", 3: "repeated "}
 
 def test_what_both_have_is_the_same():
     ours, theirs = table(descriptors().file), table(python_files())
-    differences = {name: (ours[name], theirs[name]) for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]}
+    differences = {
+        name: (ours[name], theirs[name]) for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]
+    }
     assert differences == {}
     # Tables without common entries would also agree.
     assert len(ours.keys() & theirs.keys()) > 150
@@ -100,7 +102,9 @@ def add_message(out, parent, message):
             add_message(out, name, nested)
         else:
             key, value = nested.field
-            out[f"{name}.{snake(nested.name.removesuffix('Entry'))}"] += f" of {key.type} to {value.type_name or value.type}"
+            out[f"{name}.{snake(nested.name.removesuffix('Entry'))}"] += (
+                f" of {key.type} to {value.type_name or value.type}"
+            )
     for enum in message.enum_type:
         add_enum(out, name, enum)
 

@@ -32,7 +32,9 @@ CASES = cases()
 @pytest.fixture(scope="module")
 def ours():
     """All dumps of the package, from one process."""
-    return dict(zip([name for name, *_ in CASES], dumped([(message, options) for _, message, options in CASES]), strict=True))
+    return dict(
+        zip([name for name, *_ in CASES], dumped([(message, options) for _, message, options in CASES]), strict=True)
+    )
 
 
 def test_there_are_enough_cases():

@@ -34,7 +34,10 @@ def cases():
         options = {}
         if message.DESCRIPTOR.name == "Lease":
             # Half a second off whole seconds, so that neither client rounds the remaining time up to another minute.
-            options = {"now": (T + rng.randrange(-20_000, 20_000)) * 1000 + 500, "filters": filters_for(rng, message.selector)}
+            options = {
+                "now": (T + rng.randrange(-20_000, 20_000)) * 1000 + 500,
+                "filters": filters_for(rng, message.selector),
+            }
         elif message.DESCRIPTOR.name == "ListExportersResponse":
             options = {flag: rng.random() < 0.5 for flag in FLAGS}
         out.append((message, options))
@@ -68,7 +71,11 @@ def test_dumps_are_the_same(ours):
 
 def deciding(conditions):
     """The newest deciding condition, by the controller's rule; of two without an order, the later in the list."""
-    decide = [one for one in conditions if one.type == "Ready" or (one.type in ("Unsatisfiable", "Invalid") and one.status == "True")]
+    decide = [
+        one
+        for one in conditions
+        if one.type == "Ready" or (one.type in ("Unsatisfiable", "Invalid") and one.status == "True")
+    ]
     return newest(decide)
 
 

@@ -269,7 +269,7 @@ export class Lease {
    *
    * @example
    * ```ts
-   * console.log(`${lease.exporter} is taken until ${lease.expiresAt()?.toLocaleString() ?? "nobody knows when"}`);
+   * console.log(`${lease.exporter} is taken until ${lease.expiresAt()?.toLocaleString() ?? "an unknown time"}`);
    * ```
    */
   expiresAt(): Date | null {

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_and_message_together_tell() {
+    fn code_and_message_together_decide() {
         for (code, message, reason) in [
             (
                 Code::Unknown,
