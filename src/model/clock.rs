@@ -121,9 +121,9 @@ mod tests {
             clock.offset_ms()
         };
         assert_eq!(learn(110_000, 100_000.0, 100_020.0), Some(9_990.0));
-        // A slow answer whose reply was made late on the way: within its round trip, and no better.
+        // A slow answer, whose reply was made late in its round trip: consistent, but less precise.
         assert_eq!(learn(111_900, 101_000.0, 102_000.0), Some(9_990.0));
-        // As far apart as two right readings of these round trips can be.
+        // The largest difference that two correct readings with these round trips can have.
         assert_eq!(learn(112_001, 101_000.0, 102_000.0), Some(9_990.0));
         assert_eq!(learn(113_008, 103_000.0, 103_010.0), Some(10_003.0), "a quicker one");
         assert_eq!(learn(113_011, 103_000.0, 103_010.0), Some(10_006.0), "one as quick, and newer");

@@ -89,7 +89,7 @@ mod tests {
             (vec![ready, ("Unsatisfiable", "True", "NoAccess", Some(1))], Some("Ready")),
             (vec![ready, ("Unsatisfiable", "False", "Resolved", Some(9))], Some("Ready")),
             (vec![ready, ("Invalid", "Unknown", "x", Some(9))], Some("Ready")),
-            // By their order where they do not say when.
+            // By their order if the times are missing.
             (vec![ready, ("Invalid", "True", "InvalidSelector", Some(2))], Some("InvalidSelector")),
             (vec![ready, ("Invalid", "True", "InvalidSelector", None)], Some("InvalidSelector")),
             (vec![("Invalid", "True", "InvalidSelector", None), ready], Some("Ready")),

@@ -17,7 +17,7 @@ const WEEK: i128 = 7 * DAY;
 /// Parses a duration as users write it, by the rules of the command line `jmp` where these are unambiguous:
 ///
 /// - units: `30m`, `1h30m`, `1.5h`, `2d 3h`, `1 day, 2 hours`; from weeks down to nanoseconds
-/// - a clock with three parts, also behind weeks and days: `01:30:00`, `2 days, 01:30:00`; or four: `2:01:30:00`
+/// - a clock with three parts, also after weeks and days: `01:30:00`, `2 days, 01:30:00`; or four: `2:01:30:00`
 /// - ISO 8601: `PT30M`, `P1DT2H30M5.5S`, `P1W`
 ///
 /// Other formats that `jmp` accepts are rejected with the reason: a number alone, `1:30`, months and years.
@@ -44,7 +44,7 @@ pub fn from_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput>
 pub fn text(duration: &Duration) -> String {
     let nanos = nanos(duration);
     let sign = if nanos < 0 { "-" } else { "" };
-    // Nanoseconds beyond a second may carry the seconds out of what can be read again.
+    // With more than a second of nanoseconds, the sum may exceed the range that can be parsed again.
     let nanos = nanos.clamp(i128::from(i64::MIN) * NANOS_PER_SECOND, i128::from(i64::MAX) * NANOS_PER_SECOND);
     let (seconds, nanos) = ((nanos.abs() / NANOS_PER_SECOND) as u64, (nanos.abs() % NANOS_PER_SECOND) as u32);
     match (nanos % 1_000_000, nanos % 1_000) {
@@ -71,7 +71,7 @@ pub fn of_text(field: &str, text: &str) -> Result<Duration, InvalidInput> {
 /// Converts the seconds of a record without an exact text. Unlike a request, it may contain zero or a negative
 /// duration.
 pub fn of_seconds(field: &str, seconds: f64) -> Result<Duration, InvalidInput> {
-    // What protobuf's Duration is for: 10,000 years. NaN is in no range.
+    // The range of protobuf's Duration: 10,000 years. It does not contain NaN.
     if (-315_576_000_000.0..=315_576_000_000.0).contains(&seconds) {
         return Ok(from_nanos((seconds * 1e9).round() as i128));
     }
@@ -95,7 +95,7 @@ pub(crate) fn positive(field: &str, nanos: i128, shown: &str) -> Result<Duration
     Ok(from_nanos(nanos))
 }
 
-/// A duration as a message holds it; `nanos` must be within the controller's range.
+/// A message's Duration; `nanos` must be within the controller's range.
 pub(crate) fn from_nanos(nanos: i128) -> Duration {
     Duration { seconds: (nanos / NANOS_PER_SECOND) as i64, nanos: (nanos % NANOS_PER_SECOND) as i32 }
 }
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn refuses_the_rest_and_says_why() {
-        let form = "must be a length of time such as";
+        let form = "must be a duration such as";
         for (text, problem) in [
             ("", form),
             ("abc", form),

@@ -36,26 +36,26 @@ impl<'text> LeaseFilter<'text> {
         Ok(Self { parts })
     }
 
-    /// Whether a lease's selector has all of it: equalities with the same value, every other part word for word, but
-    /// for the order of its values. `!=` is not the `notin` that the controller writes in its place.
+    /// Whether a lease's selector contains all parts: equalities with the same value, other parts literally, except for
+    /// the order of their values. `!=` does not equal `notin`, to which the controller converts it.
     pub fn matches(&self, selector: &str) -> bool {
         let written: Vec<Part<'_>> =
             split(selector).into_iter().filter_map(|(_, text)| Part::read(text)).collect();
         self.parts.iter().all(|wanted| match wanted.operator {
-            // Of two equalities on one key the last one counts, there and here.
+            // Of several equalities with one key, the last one counts, as in the Python client.
             Operator::Equals => last(&self.parts, wanted.key) == last(&written, wanted.key),
             _ => written.iter().any(|part| part.is_same(wanted)),
         })
     }
 }
 
-/// The value of the last equality on a key.
+/// The value of the last equality with this key.
 fn last<'text>(parts: &[Part<'text>], key: &str) -> Option<&'text str> {
     let found = parts.iter().rev().find(|part| part.operator == Operator::Equals && part.key == key);
     found.map(|part| part.values)
 }
 
-/// The parts of a text and where they begin, split at commas; not at one that the next parenthesis after it closes.
+/// Splits a text at commas, except inside parentheses, into parts with their positions.
 fn split(text: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
     let mut end = text.len();
@@ -97,7 +97,7 @@ impl<'text> Part<'text> {
         } else if let Some(value) = after.strip_prefix("!=") {
             (Operator::NotEquals, one_line(value)?)
         } else if let Some(value) = after.strip_prefix('=') {
-            // "a==" has no value after two signs, and so the second of them is the value.
+            // In "a==", the value after two signs would be empty, so the second sign is the value.
             let second = value.strip_prefix('=').filter(|value| !value.is_empty());
             (Operator::Equals, one_line(second.unwrap_or(value))?)
         } else if after.len() == rest.len() {
@@ -119,7 +119,7 @@ impl<'text> Part<'text> {
         same_values && self.key == other.key && self.operator == other.operator
     }
 
-    /// Whether each value of the other's list is in its own.
+    /// Whether it contains all values of the other list.
     fn has(&self, other: &Self) -> bool {
         other.values.split(',').all(|value| self.values.split(',').any(|own| trim(own) == trim(value)))
     }
@@ -142,7 +142,7 @@ fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
-/// What Python takes for a space, which is a little more than Unicode does.
+/// Whether Python considers it a space, which includes a few more characters than Unicode.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\x1c'..='\x1f')
 }

@@ -1,7 +1,6 @@
-//! Reads a text from its start, piece by piece. It never counts in bytes, so no piece can end within a character,
-//! whatever the text is.
+//! Reads a text from its start, piece by piece, always by characters: no piece can end inside a multi-byte character.
 
-/// The rest of a text.
+/// The remaining text.
 pub(super) struct Scanner<'text> {
     rest: &'text str,
 }
@@ -25,7 +24,7 @@ impl<'text> Scanner<'text> {
     /// Takes all following characters of a kind; there may be none.
     pub fn take_while(&mut self, is: impl Fn(char) -> bool) -> &'text str {
         let tail = self.rest.trim_start_matches(is);
-        // The text ends with its tail.
+        // Always succeeds, since the tail is the end of the text.
         let taken = self.rest.strip_suffix(tail).unwrap_or_default();
         self.rest = tail;
         taken
@@ -36,7 +35,7 @@ impl<'text> Scanner<'text> {
         self.take_while(|character| character.is_ascii_digit())
     }
 
-    /// Takes so many digits, up to nine, as a number, and leaves those behind them.
+    /// Takes exactly this many digits, up to nine, as a number.
     pub fn digits_of(&mut self, length: u8) -> Option<u32> {
         let mut number = 0;
         for _ in 0..length {

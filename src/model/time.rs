@@ -67,7 +67,7 @@ pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
 const ALLOWED: &str = "must be an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z";
 const NO_ZONE: &str = "must say which time zone it is in, as 2026-01-02T03:04:05Z or 2026-01-02T03:04:05+02:00 does (the zone of this browser need not be that of the lab or of whoever reads the time)";
 
-/// What a calendar and a clock show, as if in UTC: seconds since the Unix epoch, and nanoseconds.
+/// Parses date and time, as if in UTC: seconds since the Unix epoch, and nanoseconds.
 fn clock_time(scanner: &mut Scanner) -> Option<(i64, i32)> {
     let year = scanner.digits_of(4)?.into();
     scanner.take(&['-'])?;
@@ -84,7 +84,7 @@ fn clock_time(scanner: &mut Scanner) -> Option<(i64, i32)> {
         if scanner.take(&['.', ',']).is_some() {
             let digits = Some(scanner.digits()).filter(|digits| !digits.is_empty())?;
             nanos = (0..9).fold(0, |nanos, place| {
-                // A digit, or a zero where there are fewer of them.
+                // Missing digits count as zeros.
                 nanos * 10 + digits.as_bytes().get(place).map_or(0, |digit| i32::from(digit - b'0'))
             });
         }
@@ -92,7 +92,7 @@ fn clock_time(scanner: &mut Scanner) -> Option<(i64, i32)> {
     Some((days(year, month, day)? * 86_400 + i64::from(hour * 3600 + minute * 60 + second), nanos))
 }
 
-/// Seconds east of UTC.
+/// Parses an offset, in seconds east of UTC.
 fn offset(scanner: &mut Scanner) -> Option<i64> {
     // The last one is the minus sign of Unicode, which ISO 8601 prefers.
     let sign = match scanner.take(&['Z', 'z', '+', '-', '\u{2212}'])? {
@@ -115,18 +115,18 @@ fn days(year: i64, month: u32, day: u32) -> Option<i64> {
         return None;
     }
     let before: u32 = lengths.iter().take(month).sum();
-    // Whole years before this one, each fourth longer by a day, but not each hundredth, unless it is a four hundredth.
+    // The days of all years before this one, with the leap days of the Gregorian calendar.
     let last = year - 1;
     let years = last * 365 + last.div_euclid(4) - last.div_euclid(100) + last.div_euclid(400);
     Some(years + i64::from(before + day) - 1 - 719_162)
 }
 
-/// Milliseconds since the Unix epoch, rounded towards the past.
+/// Milliseconds since the Unix epoch, rounded down.
 pub fn millis(time: &Timestamp) -> i64 {
     time.seconds.saturating_mul(1000).saturating_add(i64::from(time.nanos / 1_000_000))
 }
 
-/// The point in time that many milliseconds after the Unix epoch.
+/// The time this many milliseconds after the Unix epoch.
 pub fn from_millis(millis: i64) -> Timestamp {
     Timestamp {
         seconds: millis.div_euclid(1000),
@@ -135,7 +135,7 @@ pub fn from_millis(millis: i64) -> Timestamp {
     }
 }
 
-/// The point in time that many nanoseconds after the Unix epoch.
+/// The time this many nanoseconds after the Unix epoch.
 pub(crate) fn from_nanos(nanos: i128) -> Timestamp {
     let seconds = nanos.div_euclid(1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into());
     Timestamp { seconds: seconds as i64, nanos: nanos.rem_euclid(1_000_000_000) as i32 }

@@ -12,7 +12,7 @@ pub(crate) use value::Value;
 use super::{Condition, Exporter, ExporterList, Lease, LeaseList, ShownFields, time};
 
 impl Exporter {
-    /// This exporter alone, with all that the Python client shows.
+    /// This exporter, with everything that the Python client shows.
     pub fn dump(&self, format: Format) -> String {
         let all = ShownFields {
             include_leases: true,
@@ -25,14 +25,14 @@ impl Exporter {
 }
 
 impl Lease {
-    /// This lease alone.
+    /// This lease.
     pub fn dump(&self, format: Format) -> String {
         format.write(&lease(self))
     }
 }
 
 impl ExporterList {
-    /// The exporters of this page; which of them, and what of each, `shown` says. No page token.
+    /// The exporters of this page, as selected by `shown`, without the page token.
     pub fn dump(&self, format: Format, shown: ShownFields) -> String {
         let visible = self.exporters.iter().filter(|exporter| exporter.enabled || shown.include_disabled);
         let items = visible.map(|item| exporter(item, shown)).collect();
@@ -41,7 +41,7 @@ impl ExporterList {
 }
 
 impl LeaseList {
-    /// The leases of this page. No page token.
+    /// The leases of this page, without the page token.
     pub fn dump(&self, format: Format) -> String {
         let items = self.leases.iter().map(lease).collect();
         format.write(&Value::Map(vec![("leases", Value::List(items))]))
@@ -93,14 +93,14 @@ fn lease(lease: &Lease) -> Value<'_> {
         ("effective_end_time", moment(&lease.effective_end_time)),
         ("deprecated_labels", Value::Texts(&lease.deprecated_labels)),
     ];
-    // The Python client does not have it yet.
+    // The Python client does not have this field yet.
     if !lease.shared_with.is_empty() {
         fields.push(("shared_with", plain::shared_with(lease)));
     }
     Value::Map(fields)
 }
 
-/// As protobuf's JSON: what is absent is left out, 64-bit numbers are text.
+/// Like protobuf's JSON: absent fields are omitted, 64-bit numbers are strings.
 fn condition(condition: &Condition) -> Value<'_> {
     let text = |value: &'_ Option<String>| value.clone().map(|value| Value::Text(value.into()));
     let generation = condition.observed_generation.map(|number| Value::Text(number.to_string().into()));

@@ -1,5 +1,5 @@
 //! Records as the npm package's plain data: every property of its classes, in camelCase, times and
-//! durations as exact text. As JSON, since a browser reads one long text far quicker than it is handed many
+//! durations as exact text. As JSON, since parsing one long text is much faster for a browser than setting many
 //! properties one by one.
 use prost_types::Timestamp;
 
@@ -97,7 +97,7 @@ pub(crate) fn lease(lease: &Lease) -> Value<'_> {
     ])
 }
 
-/// Whom a lease is shared with.
+/// The clients that a lease is shared with.
 pub(super) fn shared_with(lease: &Lease) -> Value<'_> {
     Value::List(lease.shared_with.iter().map(|name| Value::text(name)).collect())
 }
@@ -117,8 +117,8 @@ fn condition(condition: &Condition) -> Value<'_> {
     ])
 }
 
-/// Seconds and nanos of a time that RFC 3339 text cannot hold as they came: one of them is absent or out of range.
-/// Nothing where the text says it all.
+/// The received seconds and nanos of a time, if RFC 3339 text cannot represent them: one of them is absent or out of
+/// range. Otherwise null.
 fn parts(time: &Time) -> Value<'_> {
     if let Time { seconds: Some(seconds), nanos: Some(nanos) } = *time
         && time::is_exact(&Timestamp { seconds, nanos })

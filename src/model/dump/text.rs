@@ -138,8 +138,8 @@ fn scalar(value: &Value<'_>) -> String {
     }
 }
 
-/// Plain only where no YAML 1.1 or 1.2 reader can take it for anything but a text; JSON's quotes otherwise,
-/// which YAML reads too.
+/// Without quotes only if every YAML 1.1 and 1.2 parser reads it as a string; otherwise with JSON's quotes, which are
+/// valid in YAML.
 fn yaml_text(text: &str, out: &mut String) {
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];

@@ -1,5 +1,5 @@
-//! A small tree of data between records and text. Numbers come as text already: formatting floating point
-//! would cost more bytes of wasm than all of this.
+//! A small data tree between records and text. Numbers are already formatted: the standard library's formatting of
+//! floating-point numbers would need more bytes of wasm than this whole module.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// Fields, in the order of JSON.
     Map(Vec<(&'static str, Value<'a>)>),
-    /// A map of texts, such as labels.
+    /// A map of strings, such as labels.
     Texts(&'a BTreeMap<String, String>),
 }
 
@@ -26,17 +26,17 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// A text, or nothing.
+    /// A string, or null.
     pub fn maybe_text(text: Option<impl Into<Cow<'a, str>>>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(text.into()))
     }
 
-    /// A whole number, or nothing.
+    /// An integer, or null.
     pub fn maybe_number(number: Option<impl Into<i64>>) -> Self {
         number.map_or(Self::Null, |number| Self::Number(number.into().to_string()))
     }
 
-    /// A number to three digits after its point, or nothing.
+    /// A number with three decimal places, or null.
     pub fn thousandths(number: Option<f64>) -> Self {
         number.map_or(Self::Null, |number| {
             let thousandths = (number * 1e3).round() as i64;
@@ -46,7 +46,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Seconds as Python's `timedelta` holds them: nanoseconds cut to microseconds, always with a fraction.
+    /// Seconds like in Python's `timedelta`: nanoseconds truncated to microseconds, always with a fraction.
     pub fn seconds(duration: &Duration) -> Self {
         let micros =
             duration.seconds.saturating_mul(1_000_000).saturating_add(i64::from(duration.nanos / 1000));

@@ -1,17 +1,17 @@
 //! A decimal number, kept as integers so that nothing is rounded.
 use crate::model::scanner::Scanner;
 
-/// A number without a sign, as large as 64 bits hold, with up to 18 digits behind its point.
+/// An unsigned number of up to 64 bits, with up to 18 decimal places.
 pub struct Decimal {
-    /// What is before the point.
+    /// The integer part.
     pub whole: u64,
     fraction: u64,
-    /// What the fraction is to be divided by: a power of ten.
+    /// The divisor of the fraction: a power of ten.
     scale: i128,
 }
 
 impl Decimal {
-    /// Takes `5`, `5.25` or `.5`; `points` are the characters that may be the point.
+    /// Parses `5`, `5.25` or `.5`; `points` are the allowed decimal separators.
     pub fn take(scanner: &mut Scanner, points: &[char]) -> Option<Self> {
         let whole = scanner.digits();
         let fraction = match scanner.take(points) {
@@ -23,12 +23,12 @@ impl Decimal {
         Some(Self { whole: integer(whole)?, fraction: integer(fraction)?, scale })
     }
 
-    /// Whether it was written without a point.
+    /// Whether it has no decimal separator.
     pub fn is_whole(&self) -> bool {
         self.scale == 1
     }
 
-    /// So many of a unit of up to a week, in nanoseconds; what is below one is cut off. 128 bits hold far more.
+    /// Multiplies it by a unit of up to a week in nanoseconds; truncates to whole nanoseconds. Cannot overflow 128 bits.
     pub fn times(&self, unit: i128) -> i128 {
         i128::from(self.whole) * unit + i128::from(self.fraction) * unit / self.scale
     }

@@ -15,11 +15,11 @@ pub enum Wrong {
 }
 
 impl Wrong {
-    /// What a length must be, or must not have.
+    /// What is wrong, as the end of an error message.
     pub fn problem(&self) -> &'static str {
         match self {
             Self::Form => {
-                "must be a length of time such as \"30m\", \"1h30m\", \"2 days\", \"01:30:00\" or \"PT1H30M\""
+                "must be a duration such as \"30m\", \"1h30m\", \"2 days\", \"01:30:00\" or \"PT1H30M\""
             }
             Self::Bare => "must have a unit, such as \"90s\" or \"90m\"",
             Self::TwoParts => {
@@ -43,7 +43,7 @@ pub fn nanos(text: &str) -> Result<i128, Wrong> {
     }
 }
 
-/// Numbers with units, one after the other. Behind weeks and days there may be a clock, as the last.
+/// A sequence of numbers with units. After weeks and days, the last part may be a clock.
 fn units(scanner: &mut Scanner) -> Result<i128, Wrong> {
     let mut total: i128 = 0;
     let mut is_first = true;
@@ -101,7 +101,7 @@ fn fraction(scanner: &mut Scanner) -> Result<Decimal, Wrong> {
         .ok_or(Wrong::Form)
 }
 
-/// The nanoseconds of a unit, by the names that `jmp` knows, and two for shorter ones.
+/// The nanoseconds of a unit: `jmp`'s names, and two for smaller units.
 fn unit(name: &str) -> Result<i128, Wrong> {
     let seconds = match name.to_ascii_lowercase().as_str() {
         "w" | "wk" | "wks" | "week" | "weeks" => WEEK,
@@ -120,13 +120,13 @@ fn unit(name: &str) -> Result<i128, Wrong> {
     Ok(seconds * NANOS_PER_SECOND)
 }
 
-/// ISO 8601, from behind its `P`: each designator once, in order.
+/// ISO 8601 after its `P`: each designator once, in order.
 fn iso(scanner: &mut Scanner) -> Result<i128, Wrong> {
     const DATE: &[(char, i128)] = &[('W', WEEK), ('D', DAY)];
     const TIME: &[(char, i128)] = &[('H', 3600), ('M', 60), ('S', 1)];
     let (mut left, mut is_date) = (DATE, true);
     let mut total: i128 = 0;
-    // At the beginning, and behind the `T`.
+    // At the beginning, and after the `T`.
     let mut must_follow = true;
     while must_follow || !scanner.at_end() {
         if is_date && scanner.take(&['T', 't']).is_some() {

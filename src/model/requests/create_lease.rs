@@ -80,8 +80,8 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// The times to send. Fractions of a second are cut off as the controller will do, since it compares
-    /// before it cuts and would keep a duration that no longer fits.
+    /// The times to send. Fractions of a second are truncated like in the controller, which compares the times before it
+    /// truncates them, and would store a duration that no longer matches.
     pub fn checked(self) -> Result<Self, InvalidInput> {
         let whole = |at: Timestamp| Timestamp { seconds: at.seconds, nanos: 0 };
         let (begin, end) = (self.begin.map(whole), self.end.map(whole));
@@ -101,7 +101,7 @@ impl Times {
     }
 }
 
-/// The duration between two times, which a duration that was given must equal.
+/// The duration between two times; a given duration must be equal to it.
 pub(super) fn between(
     given: Option<Duration>,
     begin: Timestamp,
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(refused(times(None, at(600), at(0))), "endTime");
         assert_eq!(refused(times(minutes(0), None, None)), "duration");
         assert_eq!(refused(times(minutes(-1), None, None)), "duration");
-        // What the controller would cut off is cut off here, before a duration is computed.
+        // Times are truncated like in the controller, before the duration is computed.
         let fraction = Some(Timestamp { nanos: 700_000_000, ..at(600).unwrap() });
         let sent = times(None, at(0), fraction).into_wire("lab").unwrap().lease.unwrap();
         assert_eq!((sent.end_time, sent.duration), (at(600), minutes(10)));
@@ -256,7 +256,7 @@ mod tests {
         }
         assert_eq!(refused(CreateLease { lease_id: Some("UPPER".into()), ..booking() }), "leaseId");
         assert_eq!(refused(CreateLease { exporter_name: Some("a/b".into()), ..booking() }), "exporterName");
-        // How many there may be is left to the controller, but each is checked.
+        // The controller limits their number; each of them is checked here.
         assert_eq!(
             CreateLease { tags: many(64), ..booking() }.into_wire("lab").unwrap().lease.unwrap().tags,
             many(64)

@@ -72,7 +72,7 @@ impl ExtendLease {
         }
         let end_time = Timestamp { seconds: (later / NANOS_PER_SECOND) as i64, nanos: 0 };
         time::check(self.field(), end_time)?;
-        // With an end there is a begin: the controller stores both or makes one up from the duration.
+        // A lease with an end has a begin: the controller stores both, or computes the begin from the duration.
         let duration = match begin {
             Some(begin) => between(None, Timestamp { nanos: 0, ..begin }, end_time)?,
             None => duration::positive(self.field(), length + later - time::nanos(&end), "a later end")?,
@@ -92,7 +92,7 @@ impl ExtendLease {
     }
 
     fn not_shorter(&self, until: i128, end: i128) -> Result<(), InvalidInput> {
-        // The end of a lease without one may lie within a second, which no `until` can name.
+        // The end of a lease without a stored end may have a fraction of a second, which `until` does not have.
         if until >= whole_nanos(end) {
             return Ok(());
         }
@@ -139,11 +139,11 @@ mod tests {
         ExtendLease { name: "rec".into(), extension: Extension::Until(time.unwrap()) }
     }
 
-    /// Duration and end that are sent; never a begin or an owner. What is sent passes the update's own checks.
+    /// The sent duration and end. Asserts that no begin or owner is sent, and that the update's own checks pass.
     fn sent(extend: &ExtendLease, stored: &Lease) -> Option<(Option<Duration>, Option<Timestamp>)> {
         let update = extend.update(stored).unwrap()?;
         assert_eq!((update.name.as_str(), update.begin_time, &update.client), ("rec", None, &None));
-        // Of the same lease the update makes the same message: reading it once more changes nothing.
+        // With the lease read once more, the update has the same message.
         let message = update.clone().into_wire("lab", Some(stored)).unwrap().lease.unwrap();
         assert_eq!(
             (message.duration, message.begin_time, message.end_time),

@@ -81,8 +81,8 @@ pub struct ListLeases {
     pub page_token: String,
 }
 
-/// Which leases of a reply were really requested. A controller that does not know a field of the request ignores it
-/// and returns more: 0.8.1 returns every lease, whatever the tag filter is.
+/// Filters the leases of a reply by the request. A controller that does not know a field of the request ignores it
+/// and returns more leases: 0.8.1 ignores the tag filter and returns every lease.
 #[derive(Clone, Debug)]
 pub struct AskedLeases {
     tags: selector::Selector,
@@ -90,15 +90,15 @@ pub struct AskedLeases {
 }
 
 impl AskedLeases {
-    /// Whether a lease is among them. The controller matches a tag filter with labels that are the lease's tags under a
-    /// prefix, so that the tags themselves say the same.
+    /// Whether a lease matches. The controller matches a tag filter with labels, which are the lease's tags with a prefix,
+    /// so matching the tags has the same result.
     pub fn include(&self, lease: &Lease) -> bool {
         self.tags.matches(&lease.tags) && (self.history || !lease.has_ended())
     }
 }
 
 impl ListLeases {
-    /// What the reply has to be held against.
+    /// The filter for the reply.
     pub fn asked(&self) -> Result<AskedLeases, InvalidInput> {
         let tags = check_filter("tagFilter", &self.tag_filter)?;
         Ok(AskedLeases { tags, history: self.only_active == Some(false) })
@@ -155,7 +155,7 @@ mod tests {
             let tags = ListLeases { tag_filter: bad.into(), ..Default::default() };
             assert_eq!(tags.into_wire("lab").map_err(field), Err("tagFilter".into()), "{bad}");
         }
-        // A filter takes what a lease's selector may not have.
+        // A filter accepts syntax that a lease's selector does not.
         for good in ["", "a==b", "a>1", "a in (b)", "!a"] {
             assert!(
                 ListExporters { filter: good.into(), ..Default::default() }.into_wire("lab").is_ok(),

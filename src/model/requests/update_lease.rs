@@ -107,7 +107,7 @@ impl UpdateLease {
     }
 }
 
-/// A duration alone. A stored end goes along: it is as far from the begin as the duration says.
+/// A duration alone. A stored end moves, so that the duration still matches.
 fn lasting(length: Duration, stored: &Lease) -> Result<Times, InvalidInput> {
     let Some(stored_end) = stored.end_time else {
         return Ok(Times { duration: Some(length), begin: None, end: None });
@@ -128,7 +128,7 @@ fn from(begin: Timestamp, length: Duration) -> Result<Times, InvalidInput> {
     Ok(Times { duration: Some(between(None, begin, end)?), begin: Some(begin), end: Some(end) })
 }
 
-/// A duration and an end. A stored begin has to move with them, which it can until the lease has begun.
+/// A duration and an end. A stored begin moves accordingly, which is only possible before the lease has begun.
 fn until(length: Duration, end: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
     let unmoved = Times { duration: Some(length), begin: None, end: Some(end) };
     let Some(begin) = stored.begin_time.map(whole) else { return Ok(unmoved) };
@@ -145,7 +145,7 @@ fn until(length: Duration, end: Timestamp, stored: &Lease) -> Result<Times, Inva
     Ok(Times { duration: Some(between(None, begin, end)?), begin: Some(begin), end: Some(end) })
 }
 
-/// A begin alone keeps the stored length, and moves a stored end with it.
+/// A begin alone. The stored duration stays, and a stored end moves.
 fn moved(begin: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
     match stored.duration {
         Some(length) if stored.end_time.is_some() => from(begin, length),
@@ -156,7 +156,7 @@ fn moved(begin: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
     }
 }
 
-/// An end alone keeps the stored begin, or the effective one of a lease that runs.
+/// An end alone. The stored begin stays, or the effective one of a running lease.
 fn ending(end: Timestamp, stored: &Lease) -> Result<Times, InvalidInput> {
     let Some(begin) = stored.begin_time.or(stored.effective_begin_time) else {
         return Err(InvalidInput::new(
@@ -243,7 +243,7 @@ mod tests {
     fn an_end_and_a_duration_move_a_stored_begin_until_the_lease_runs() {
         let moved = UpdateLease { duration: minutes(20), end_time: at(4800), ..update() };
         assert!(moved.needs_lease());
-        // Without a stored begin the controller makes one up.
+        // Without a stored begin, the controller computes one.
         let open = Lease { duration: minutes(10), effective_begin_time: at(0), ..Lease::default() };
         let lease = sent(moved.clone(), Some(&open));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(4800)));

@@ -147,7 +147,7 @@ impl<'text> Parser<'text> {
                     }
                 }
                 Token::Comma => {
-                    // "(," and ",," and ",)" each hold an empty value.
+                    // "(,", ",," and ",)" each contain an empty value.
                     if values.is_empty() {
                         values.push("");
                     }
@@ -200,7 +200,7 @@ impl<'text> Parser<'text> {
         }
         let position = self.next;
         let (token, length) = match (bytes.get(position).copied(), bytes.get(position + 1).copied()) {
-            // A NUL ends the text for the original too.
+            // In Kubernetes' lexer, a NUL also ends the text.
             (None | Some(0), _) => {
                 return Item { token: Token::End, literal: "", position };
             }
@@ -223,7 +223,7 @@ impl<'text> Parser<'text> {
             _ => token,
         };
         if bytes.get(self.next) == Some(&0) {
-            // The original swallows a NUL that ends a token.
+            // Kubernetes' lexer skips a NUL after a token.
             self.next += 1;
         }
         Item { token, literal, position }

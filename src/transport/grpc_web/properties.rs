@@ -1,5 +1,5 @@
-//! Properties of what arrives, over any bytes in any chunks: headers, trailers and bodies give an answer or an error,
-//! never a panic, and how they were cut never matters.
+//! Property tests of received bytes: any headers, trailers and bodies, in any chunks, give an answer or an error, never a
+//! panic, and the chunking does not matter.
 use std::time::Duration;
 
 use crate::base::code::Code;
@@ -44,7 +44,7 @@ fn with_flags(flags: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The chunks that a list of places cuts bytes into.
+/// Splits bytes into chunks at these positions.
 fn cut<'a>(bytes: &'a [u8], places: &[Index]) -> Vec<&'a [u8]> {
     let mut at: Vec<usize> = places.iter().map(|place| place.index(bytes.len() + 1)).collect();
     at.extend([0, bytes.len()]);
@@ -52,7 +52,7 @@ fn cut<'a>(bytes: &'a [u8], places: &[Index]) -> Vec<&'a [u8]> {
     at.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
 }
 
-/// What a caller gets of an answer that arrives in these chunks.
+/// The result of an answer that arrives in these chunks.
 fn answer(head: &[(String, Vec<u8>)], chunks: &[&[u8]]) -> Result<(Vec<u8>, Metadata), Rejection> {
     let mut headers = Metadata::new();
     for (name, value) in head {
@@ -81,7 +81,7 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
     vec(prop_oneof![0x21..=0x7eu8, 0x80..=0xffu8], 0..12)
 }
 
-/// Headers as gateways send them, and worse.
+/// Plausible and malformed headers.
 fn any_head() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
     let names = prop_oneof![select(KNOWN).prop_map(String::from), name()];
     let values = prop_oneof!["[0-9, -]{0,4}".prop_map(String::into_bytes), vec(any::<u8>(), 0..24)];
