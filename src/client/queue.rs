@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn turns_come_in_the_order_in_which_they_were_taken_whoever_leaves() {
+    fn turns_come_in_the_order_in_which_they_were_taken_even_if_one_leaves() {
         let queues = UpdateQueues::default();
         let mut turns: VecDeque<(Turn, Arc<Woken>)> =
             (0..5).map(|_| (queues.turn("a"), Arc::default())).collect();

@@ -11,12 +11,12 @@ use crate::model::dump::Format;
 use crate::model::{InvalidInput, Lease, ShownFields, time};
 
 /// Converts an invalid record or argument into the package's error.
-fn told<T>(method: &'static str, result: Result<T, InvalidInput>) -> Result<T, JsValue> {
+fn thrown<T>(method: &'static str, result: Result<T, InvalidInput>) -> Result<T, JsValue> {
     result.map_err(|input| error_to_js(&Error::from_input(method, input)))
 }
 
 fn lease(value: JsValue) -> Result<Lease, JsValue> {
-    told("Lease", read_lease(value))
+    thrown("Lease", read_lease(value))
 }
 
 fn format(name: &str) -> Result<Format, InvalidInput> {
@@ -34,7 +34,7 @@ pub fn check_lease(plain: JsValue) -> Result<JsValue, JsValue> {
 /// Validates a plain exporter, and returns it with exactly the properties of an exporter.
 #[wasm_bindgen(js_name = readExporter)]
 pub fn check_exporter(plain: JsValue) -> Result<JsValue, JsValue> {
-    told("Exporter", read_exporter(plain)).map(|exporter| parsed(&exporter.plain()))
+    thrown("Exporter", read_exporter(plain)).map(|exporter| parsed(&exporter.plain()))
 }
 
 /// The status of a lease, in one word.
@@ -70,19 +70,19 @@ pub fn lease_remaining(plain: JsValue, now_ms: f64) -> Result<String, JsValue> {
 /// A lease as JSON or YAML.
 #[wasm_bindgen(js_name = dumpLease)]
 pub fn dump_lease(plain: JsValue, format_name: &str) -> Result<String, JsValue> {
-    told("dump", format(format_name).and_then(|format| Ok(read_lease(plain)?.dump(format))))
+    thrown("dump", format(format_name).and_then(|format| Ok(read_lease(plain)?.dump(format))))
 }
 
 /// An exporter as JSON or YAML.
 #[wasm_bindgen(js_name = dumpExporter)]
 pub fn dump_exporter(plain: JsValue, format_name: &str) -> Result<String, JsValue> {
-    told("dump", format(format_name).and_then(|format| Ok(read_exporter(plain)?.dump(format))))
+    thrown("dump", format(format_name).and_then(|format| Ok(read_exporter(plain)?.dump(format))))
 }
 
 /// A page of leases as JSON or YAML.
 #[wasm_bindgen(js_name = dumpLeaseList)]
 pub fn dump_lease_list(plain: JsValue, format_name: &str) -> Result<String, JsValue> {
-    told("dump", format(format_name).and_then(|format| Ok(read_lease_list(plain)?.dump(format))))
+    thrown("dump", format(format_name).and_then(|format| Ok(read_lease_list(plain)?.dump(format))))
 }
 
 /// A page of exporters as JSON or YAML; `shown` says which fields of each are included.
@@ -101,5 +101,5 @@ pub fn dump_exporter_list(plain: JsValue, format_name: &str, shown: JsValue) -> 
         fields.finish()?;
         Ok(read_exporter_list(plain)?.dump(format, shown))
     };
-    told("dump", dumped())
+    thrown("dump", dumped())
 }

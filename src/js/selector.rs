@@ -57,13 +57,13 @@ fn refused(text: &str, error: &SelectorError) -> JsValue {
     let before = text.get(..error.position).unwrap_or(text);
     // JavaScript counts in 16-bit units.
     let position = before.encode_utf16().count() as u32;
-    let plain = error_to_js(&Error::from_input(METHOD, told(text, before, error)));
+    let plain = error_to_js(&Error::from_input(METHOD, input_error(text, before, error)));
     // Setting a property of a newly created plain object cannot fail.
     let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
     plain
 }
 
-fn told(text: &str, before: &str, error: &SelectorError) -> InvalidInput {
+fn input_error(text: &str, before: &str, error: &SelectorError) -> InvalidInput {
     let rest = text.strip_prefix(before).unwrap_or_default();
     let place =
         if rest.is_empty() { String::from("at its end") } else { format!("before {}", go_quote(rest)) };

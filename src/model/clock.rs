@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_running_lease_tells() {
+    fn only_a_running_lease_shows_the_time() {
         let waiting = Lease::default();
         let running = Lease {
             effective_begin_time: Some(Timestamp { seconds: 1000, nanos: 0 }),
@@ -103,8 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn the_shortest_round_trip_tells_best_until_it_is_old_or_wrong() {
-        let told_at = |server_ms: i64| {
+    fn the_shortest_round_trip_counts_until_it_is_old_or_wrong() {
+        let running_at = |server_ms: i64| {
             let seconds = server_ms / 1000 - 5;
             Lease {
                 effective_begin_time: Some(Timestamp { seconds, nanos: 0 }),
@@ -117,7 +117,7 @@ mod tests {
         };
         let mut clock = ServerClock::default();
         let mut learn = |server_ms, sent_ms, received_ms| {
-            clock.learn([&told_at(server_ms)], sent_ms, received_ms);
+            clock.learn([&running_at(server_ms)], sent_ms, received_ms);
             clock.offset_ms()
         };
         assert_eq!(learn(110_000, 100_000.0, 100_020.0), Some(9_990.0));

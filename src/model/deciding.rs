@@ -34,7 +34,7 @@ impl Lease {
     }
 
     /// The condition that the status is derived from: the deciding one, else what it waits for, else the last one.
-    pub(super) fn telling(&self) -> Option<&Condition> {
+    pub(super) fn status_condition(&self) -> Option<&Condition> {
         let pending = || newest(self.conditions.iter().filter(|condition| condition.is("Pending", "True")));
         self.deciding().or_else(pending).or_else(|| self.conditions.last())
     }
@@ -56,9 +56,9 @@ mod tests {
     use crate::wire::v1::Time;
 
     /// Type, status, reason, and when it changed.
-    type Told = (&'static str, &'static str, &'static str, Option<i64>);
+    type Row = (&'static str, &'static str, &'static str, Option<i64>);
 
-    fn lease(conditions: &[Told]) -> Lease {
+    fn lease(conditions: &[Row]) -> Lease {
         let conditions = conditions.iter().map(|(r#type, status, reason, at)| Condition {
             r#type: Some((*r#type).into()),
             status: Some((*status).into()),
@@ -69,7 +69,7 @@ mod tests {
         Lease { conditions: conditions.collect(), ..Lease::default() }
     }
 
-    fn decided(conditions: &[Told]) -> Option<String> {
+    fn decided(conditions: &[Row]) -> Option<String> {
         lease(conditions).deciding().and_then(|condition| condition.reason.clone())
     }
 
@@ -99,16 +99,17 @@ mod tests {
     }
 
     #[test]
-    fn the_status_is_told_from_what_decides_else_from_what_is_waited_for() {
-        let told = |conditions: &[Told]| lease(conditions).telling().and_then(|one| one.reason.clone());
+    fn the_status_comes_from_the_deciding_condition_else_from_the_pending_one() {
+        let reason =
+            |conditions: &[Row]| lease(conditions).status_condition().and_then(|one| one.reason.clone());
         let other = ("Other", "True", "Whatever", Some(9));
         let provisioning = ("Pending", "True", "Provisioning", Some(1));
-        assert_eq!(told(&[provisioning, other]).as_deref(), Some("Provisioning"));
+        assert_eq!(reason(&[provisioning, other]).as_deref(), Some("Provisioning"));
         assert_eq!(
-            told(&[provisioning, ("Ready", "True", "Ready", Some(0)), other]).as_deref(),
+            reason(&[provisioning, ("Ready", "True", "Ready", Some(0)), other]).as_deref(),
             Some("Ready")
         );
-        assert_eq!(told(&[("Pending", "False", "Acquired", None), other]).as_deref(), Some("Whatever"));
-        assert_eq!(told(&[]), None);
+        assert_eq!(reason(&[("Pending", "False", "Acquired", None), other]).as_deref(), Some("Whatever"));
+        assert_eq!(reason(&[]), None);
     }
 }

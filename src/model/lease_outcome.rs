@@ -35,8 +35,8 @@ impl Lease {
 }
 
 fn over(reason: Reason, condition: Option<&Condition>) -> LeaseOutcome {
-    let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let parts = condition.map(|one| (told(&one.reason), told(&one.message)));
+    let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let parts = condition.map(|one| (non_empty(&one.reason), non_empty(&one.message)));
     let words = match parts {
         Some((Some(reason), Some(message))) => reason + ": " + &message,
         Some((Some(one), None) | (None, Some(one))) => one,
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_tells_which() {
+    fn an_end_has_its_reason() {
         let pending = condition("Pending", "True", "NotAvailable");
         for (last, ended, reason, words) in [
             (
@@ -128,8 +128,8 @@ mod tests {
             (condition("Ready", "True", "Ready"), true, "lease-ended", "the lease has ended"),
         ] {
             match outcome(&[pending.clone(), last], ended) {
-                LeaseOutcome::Over { reason: told, words: said } => {
-                    assert_eq!((told.as_str(), said.as_str()), (reason, words));
+                LeaseOutcome::Over { reason: got, words: said } => {
+                    assert_eq!((got.as_str(), said.as_str()), (reason, words));
                 }
                 other => panic!("{reason}: {other:?}"),
             }

@@ -17,7 +17,7 @@ impl Lease {
         if self.effective_end_time.is_some() {
             return "Ended";
         }
-        let Some(telling) = self.telling() else { return "Unknown" };
+        let Some(telling) = self.status_condition() else { return "Unknown" };
         match (telling.r#type.as_deref(), telling.status.as_deref(), telling.reason.as_deref()) {
             (Some("Ready"), Some("True"), _) => "In-Use",
             (Some("Ready"), Some("False"), Some("Released" | "Expired")) => "Ended",

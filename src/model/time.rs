@@ -65,7 +65,7 @@ pub fn parse(field: &str, text: &str) -> Result<Timestamp, InvalidInput> {
 }
 
 const ALLOWED: &str = "must be an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z";
-const NO_ZONE: &str = "must say which time zone it is in, as 2026-01-02T03:04:05Z or 2026-01-02T03:04:05+02:00 does (the zone of this browser need not be that of the lab or of whoever reads the time)";
+const NO_ZONE: &str = "must say which time zone it is in, as 2026-01-02T03:04:05Z or 2026-01-02T03:04:05+02:00 does (the zone of this browser may differ from that of the lab or of other users)";
 
 /// Parses date and time, as if in UTC: seconds since the Unix epoch, and nanoseconds.
 fn clock_time(scanner: &mut Scanner) -> Option<(i64, i32)> {

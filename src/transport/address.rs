@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_are_told_apart() {
+    fn hosts_are_classified() {
         for (authority, expected) in [
             ("localhost", Host::Loopback),
             ("LocalHost:8080", Host::Loopback),

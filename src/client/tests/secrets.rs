@@ -38,7 +38,7 @@ fn texts(play: impl Fn() -> Play + 'static, token: &str) -> Vec<String> {
     let extension = Extension::By(prost_types::Duration { seconds: 60, nanos: 0 });
     let extend = ExtendLease { name: name(), extension };
     let exporter = GetExporter { name: name(), show_hidden_labels: false };
-    fn told(result: Result<impl std::fmt::Debug, Error>) -> String {
+    fn shown(result: Result<impl std::fmt::Debug, Error>) -> String {
         match result {
             Ok(value) => format!("{value:?}"),
             Err(error) => {
@@ -49,15 +49,15 @@ fn texts(play: impl Fn() -> Play + 'static, token: &str) -> Vec<String> {
     }
     let mut texts = stage.world.run(async {
         vec![
-            told(client.get_exporter(exporter, &options).await),
-            told(client.list_exporters(ListExporters::default(), &options).await),
-            told(client.get_lease(GetLease { name: name() }, &options).await),
-            told(client.list_leases(ListLeases::default(), &options).await),
-            told(client.create_lease(create, &options).await),
-            told(client.update_lease(update, &options).await),
-            told(client.extend_lease(extend, &options).await),
-            told(client.delete_lease(DeleteLease { name: name() }, &options).await),
-            told(client.rotate_token(&options).await),
+            shown(client.get_exporter(exporter, &options).await),
+            shown(client.list_exporters(ListExporters::default(), &options).await),
+            shown(client.get_lease(GetLease { name: name() }, &options).await),
+            shown(client.list_leases(ListLeases::default(), &options).await),
+            shown(client.create_lease(create, &options).await),
+            shown(client.update_lease(update, &options).await),
+            shown(client.extend_lease(extend, &options).await),
+            shown(client.delete_lease(DeleteLease { name: name() }, &options).await),
+            shown(client.rotate_token(&options).await),
         ]
     });
     texts.push(format!("{options:?}"));

@@ -276,9 +276,9 @@ mod tests {
             if let Ok(message) = wire::client::v1::ListLeasesResponse::decode(bytes.as_slice()) {
                 let list = LeaseList::from(message);
                 for lease in &list.leases {
-                    let told =
+                    let status =
                         (lease.status(), lease.expires_at(), lease.remaining_ms(1e12), lease.outcome());
-                    assert!(!told.0.is_empty() || told.1.is_some() || !lease.conditions.is_empty());
+                    assert!(!status.0.is_empty() || status.1.is_some() || !lease.conditions.is_empty());
                 }
                 is_json(&list.plain());
                 is_json(&list.dump(Format::Json));

@@ -146,11 +146,11 @@ mod tests {
     fn a_time_is_also_given_in_parts_where_its_text_does_not_hold_it() {
         let at = |seconds, nanos| {
             let last_transition_time = Some(Time { seconds, nanos });
-            let told = Lease {
+            let lease = Lease {
                 conditions: vec![Condition { last_transition_time, ..Condition::default() }],
                 ..Lease::default()
             };
-            let plain: serde_json::Value = serde_json::from_str(&told.plain()).unwrap();
+            let plain: serde_json::Value = serde_json::from_str(&lease.plain()).unwrap();
             let condition = &plain["conditions"][0];
             format!("{} {}", condition["lastTransitionTimeText"], condition["lastTransitionTimeParts"])
         };

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_controllers_reply_has_leases_that_nobody_asked_for() {
+    fn an_older_controllers_reply_has_leases_that_were_not_requested() {
         let tagged = |name: &str, value: &str| Lease {
             name: name.into(),
             tags: [("ci".to_owned(), value.to_owned())].into(),

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_controller_heeds_arrives() {
+    fn what_the_controller_applies_is_sent() {
         let lease = sent(UpdateLease { client: Some("bob".into()), ..update() }, None);
         assert_eq!(lease.name, "namespaces/lab/leases/rec");
         assert_eq!(lease.client.as_deref(), Some("namespaces/lab/clients/bob"));

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_server_may_send_is_told_apart() {
+    fn invalid_frames_have_distinct_kinds() {
         let compressed = read(&[&frame(1, b"x")]).unwrap_err();
         assert_eq!((compressed.kind, compressed.code), (FailureKind::Compressed, Code::Internal));
         let unknown = read(&[&frame(2, b"x")]).unwrap_err();

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_proxy_refuses_for_good_is_told_from_what_may_have_been_done() {
+    fn permanent_refusals_of_a_proxy_are_distinguished_from_ambiguous_results() {
         let refused = |status, pairs: &[_]| check(status, &headers(pairs)).unwrap_err().refused;
         let page = &[("content-type", "text/html; charset=utf-8")][..];
         for status in [200, 400, 401, 403, 404, 405, 413, 415, 418, 451] {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_grpc_web_answer_is_told_apart() {
+    fn responses_that_are_not_grpc_web_have_distinct_kinds() {
         use FailureKind::*;
         let html = ("content-type", "text/html; charset=utf-8");
         for (status, pairs, kind, code, words) in [

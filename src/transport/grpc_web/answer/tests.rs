@@ -80,7 +80,7 @@ fn a_hundred_thousand_broken_bodies_give_an_answer_or_an_error() {
 }
 
 #[test]
-fn a_status_with_unreadable_parts_is_told() {
+fn a_status_with_unreadable_parts_is_returned() {
     for trailer in [
         "grpc-status-details-bin: !!!",
         "grpc-status-details-bin: AAEC, AAEC",

@@ -58,7 +58,7 @@ async fn the_deadline_is_kept_before_a_connection_and_after() {
 async fn rejected(outcome: impl Future<Output = Result<Vec<u8>, Rejection>> + Unpin) -> Rejection {
     match select(sleep(Duration::from_secs(10)), outcome).await {
         Either::Left(_) => panic!("it hangs past its deadline"),
-        Either::Right((Ok(_), _)) => panic!("nobody could answer"),
+        Either::Right((Ok(_), _)) => panic!("no endpoint could answer"),
         Either::Right((Err(rejection), _)) => rejection,
     }
 }
