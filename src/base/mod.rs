@@ -8,3 +8,4 @@ pub mod reason;
 pub(crate) mod sort;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod system_clock;
+pub(crate) mod wall_clock;

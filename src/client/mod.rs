@@ -23,6 +23,7 @@ pub use queue::Turn;
 pub use rotated_token::RotatedToken;
 
 use crate::base::clock::Clock;
+use crate::base::wall_clock::now_ms;
 use crate::error::Error;
 use crate::model::clock::ServerClock;
 use crate::model::{InvalidInput, Lease};
@@ -112,14 +113,4 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 /// An encoded request to a method of the service.
 fn encoded(method: &'static str, message: &impl Message) -> Request {
     Request::new("jumpstarter.client.v1.ClientService", method, message)
-}
-
-/// The local clock, in milliseconds since the Unix epoch.
-fn now_ms() -> f64 {
-    #[cfg(target_arch = "wasm32")]
-    return js_sys::Date::now();
-    #[cfg(not(target_arch = "wasm32"))]
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0.0, |since| since.as_secs_f64() * 1000.0)
 }

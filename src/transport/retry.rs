@@ -8,8 +8,11 @@ use std::time::Duration;
 use prost::Message;
 use prost_types::Any;
 
+#[cfg(target_arch = "wasm32")]
+use super::fetch::http_date::date;
 use super::metadata::Metadata;
 use super::status;
+use crate::base::wall_clock;
 
 const PUSH_BACK: &str = "grpc-retry-pushback-ms";
 const RETRY_AFTER: &str = "retry-after";
@@ -66,7 +69,8 @@ impl RetryHint {
 
     /// The same, with the local wall clock.
     pub fn of_answer(metadata: &Metadata) -> Option<Self> {
-        Self::of(metadata, since_epoch())
+        // `as` saturates, and rounds down.
+        Self::of(metadata, Duration::from_millis(wall_clock::now_ms() as u64))
     }
 }
 
@@ -121,26 +125,6 @@ fn retry_after(value: &str, now: Duration) -> Option<Duration> {
 fn date(text: &str) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default())
-}
-
-/// The same with the platform's own parser, which adds nothing to the download. One of the three formats names no
-/// zone; it is GMT.
-#[cfg(target_arch = "wasm32")]
-fn date(text: &str) -> Option<Duration> {
-    let zoned = if text.ends_with("GMT") { text.to_owned() } else { format!("{text} GMT") };
-    let millis = js_sys::Date::parse(&zoned);
-    millis.is_finite().then(|| Duration::from_millis(millis as u64))
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn since_epoch() -> Duration {
-    std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default()
-}
-
-#[cfg(target_arch = "wasm32")]
-fn since_epoch() -> Duration {
-    // `as` saturates; a clock before 1970 counts as 1970.
-    Duration::from_millis(js_sys::Date::now() as u64)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Every response that is not valid gRPC-Web has a specific reason: never a panic, never a hang, never `unknown`.
+use std::time::Duration;
+
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::transport::call::Rejection;
+use jumpstarter_web::transport::metadata::Metadata;
+use jumpstarter_web::transport::retry::RetryHint;
 use jumpstarter_web::wire::client::v1::Lease;
 use serde_json::json;
 use tonic::{Code, Status};
@@ -223,4 +227,21 @@ async fn a_message_above_the_limit_is_rejected() {
     let request = lab.request(message, &[("x-demo-size", "2000".into())]);
     let status = stub.get_exporter(request).await.unwrap_err();
     expect(&status, Code::ResourceExhausted, Reason::MessageTooLarge, "above the limit");
+}
+
+#[wasm_bindgen_test]
+fn a_date_of_retry_after_is_read_by_the_browser() {
+    let now = Duration::from_secs(784_111_777);
+    for (date, seconds) in [
+        ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
+        ("Sunday, 06-Nov-94 08:50:37 GMT", Some(60)),
+        ("Sun Nov  6 08:50:37 1994", Some(60)),
+        ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+        ("later", None),
+    ] {
+        let mut headers = Metadata::new();
+        headers.append("retry-after", date.as_bytes()).unwrap();
+        let expected = seconds.map(|seconds| RetryHint::After(Duration::from_secs(seconds)));
+        assert_eq!(RetryHint::of(&headers, now), expected, "{date}");
+    }
 }

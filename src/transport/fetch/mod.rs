@@ -3,6 +3,7 @@ mod abort;
 pub(super) mod body;
 pub mod browser;
 pub mod clock;
+pub(super) mod http_date;
 mod response;
 pub(crate) mod shape;
 
