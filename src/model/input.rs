@@ -24,3 +24,13 @@ impl fmt::Display for InvalidInput {
 }
 
 impl std::error::Error for InvalidInput {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_names_the_field_and_what_is_wrong_with_it() {
+        assert_eq!(InvalidInput::new("tags.ci", "must be short").to_string(), "`tags.ci` must be short");
+    }
+}

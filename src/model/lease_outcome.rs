@@ -77,8 +77,11 @@ mod tests {
 
     #[test]
     fn ready_is_what_was_waited_for() {
-        let conditions = [condition("Pending", "False", "Acquired"), condition("Ready", "True", "Ready")];
-        assert_eq!(outcome(&conditions, false), LeaseOutcome::Ready);
+        // Only of a `Ready` that is false do these reasons mean an end.
+        for reason in ["Ready", "Released", "Expired"] {
+            let conditions = [condition("Pending", "False", "Acquired"), condition("Ready", "True", reason)];
+            assert_eq!(outcome(&conditions, false), LeaseOutcome::Ready, "{reason}");
+        }
     }
 
     #[test]
