@@ -72,7 +72,7 @@ impl Stage {
         log.borrow_mut().push(Seen { endpoint, at, ended: None });
         let line = Line { log, number, ended: "aborted" };
         async move {
-            // The whole of it moves in here, to be dropped with the request.
+            // Moved in here, so that it is dropped with the request.
             let mut line = line;
             let (wait, result) = match play {
                 Play::Answer(ms) => (ms, Ok(Vec::new())),

@@ -38,8 +38,8 @@ pub fn head(url: &str, response: &JsValue) -> Result<Metadata, Failure> {
     .map_err(|failure| Failure { refused: failure.refused || refused, ..failure })?;
     let headers = headers.filter(|_| status != 0).ok_or_else(no_response)?;
     checked.map_err(|failure| {
-        // A `fetch` that follows redirects without reporting it. One that deliberately asks another server gets
-        // gRPC-Web there.
+        // The page's `fetch` may follow redirects without reporting it. If it deliberately uses another server, the
+        // response is gRPC-Web, and there is no failure.
         match redirect::is_elsewhere(url, &answered) {
             true => redirect::elsewhere(&answered).with_http_status(status).with_refused(refused),
             false => failure,
