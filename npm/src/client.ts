@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** `connect`, and the client that it returns. The logic of each call is in Rust. */
-import { owned, refused, type Names } from "./base/arguments.js";
-import type { Attempt, EndpointState } from "./base/types.js";
+import { owned } from "./base/arguments.js";
+import type { EndpointState } from "./base/types.js";
 import { callEnded } from "./calls/call-ends.js";
+import { ownConnectOptions } from "./calls/connect.js";
 import type { ConnectOptions } from "./calls/connect-options.js";
 import type {
   CallOptions,
@@ -19,7 +20,6 @@ import type {
 import { remembered } from "./calls/recent-leases.js";
 import { Sender } from "./calls/sender.js";
 import type { ServiceCalls } from "./calls/service-calls.js";
-import { TokenSource } from "./calls/token.js";
 import type { ComposedCalls } from "./live/composed-calls.js";
 import {
   eachExporter,
@@ -62,56 +62,11 @@ let newClient: (senderFor: (ended: () => void) => Sender) => ClientService;
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<ClientService> {
-  const { token, onAttempt, ...rest } = owned("connect", options, CONNECT);
-  for (const name of ["endpoints", "headers"] as const) rest[name] = copied(name, rest[name]) as never;
-  const source = new TokenSource(token);
+  const { token, forWasm } = ownConnectOptions(options);
   await init();
   const home = instance();
-  const raw = home.use((wasm) => new wasm.RawClient({ ...rest, onAttempt: listenerOf(onAttempt) }));
-  return newClient((ended) => new Sender(home, raw, source, ended));
-}
-
-const CONNECT: Names<ConnectOptions> = {
-  endpoints: true,
-  namespace: true,
-  client: true,
-  token: true,
-  headers: true,
-  credentials: true,
-  fetch: true,
-  maxMessageBytes: true,
-  timeoutMs: true,
-  staggerMs: true,
-  hedgeAfterMs: true,
-  hedging: true,
-  attemptTimeoutMs: true,
-  breakerFailures: true,
-  breakerMinMs: true,
-  breakerMaxMs: true,
-  raceAgainMs: true,
-  onAttempt: true,
-};
-
-/** Copies a list or plain object now, because the wasm that reads it may not be loaded yet. */
-function copied(name: string, value: unknown): unknown {
-  try {
-    if (Array.isArray(value)) return [...(value as unknown[])];
-    if (typeof value !== "object" || value === null) return value;
-    const parent = Object.getPrototypeOf(value) as object | null;
-    const isPlain = parent === null || Object.getPrototypeOf(parent) === null;
-    // Other objects are rejected later.
-    return isPlain ? { ...value } : value;
-  } catch {
-    throw refused("connect", name, "must be readable; reading it threw an error");
-  }
-}
-
-/** Wraps `onAttempt` for the wasm's records. The wasm checks that it is a function, with the other options. */
-function listenerOf(onAttempt: ConnectOptions["onAttempt"]): unknown {
-  if (typeof onAttempt !== "function") return onAttempt;
-  return (attempt: Omit<Attempt, "endpoint">, endpoint: string) => {
-    onAttempt(Object.freeze({ ...attempt, endpoint }));
-  };
+  const raw = home.use((wasm) => new wasm.RawClient(forWasm));
+  return newClient((ended) => new Sender(home, raw, token, ended));
 }
 
 /**
@@ -202,15 +157,26 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return this.#sender.closing;
   }
 
-  // The docs of the following methods are in ServiceCalls.
+  // The docs of the following methods are in ServiceCalls, except those of overloads, which editors do not inherit.
 
   async getExporter(options: GetExporterOptions): Promise<Exporter> {
     return new Exporter(await this.#sender.call("getExporter", options));
   }
 
+  /**
+   * Lists one page of exporters, sorted by name; all exporters unless `pageSize` is set.
+   *
+   * @example
+   * ```ts
+   * for (const { name, lease } of await client.listExporters({ filter: "arch=arm64", includeLeases: true })) {
+   *   console.log(name, lease?.client ?? "free");
+   * }
+   * ```
+   */
   listExporters(
     options?: ListExportersOptions & { includeLeases?: false | undefined },
   ): Promise<ExporterList<UnjoinedExporter>>;
+  /** The same, with each exporter's current lease. */
   listExporters(options: ListExportersOptions): Promise<ExporterList>;
   async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
     const own = owned("ListExporters", options, LIST_EXPORTERS);
@@ -248,11 +214,27 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
   }
 
-  // The docs of the following methods are in ComposedCalls.
+  // The same for ComposedCalls.
 
+  /**
+   * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is
+   * processed. If a page token expires, the list is read again from the start, and no exporter is returned twice. Leaving
+   * the loop aborts the request in progress. With `includeLeases`, all leases are read once, in parallel with the first page
+   * (and again if the list is read from the start).
+   *
+   * @example
+   * ```ts
+   * for await (const exporter of client.exporters({ filter: "board=rpi4", pageSize: 100 })) {
+   *   if (exporter.status !== "AVAILABLE") continue;
+   *   console.log(exporter.name);
+   *   break;
+   * }
+   * ```
+   */
   exporters(
     options?: ExportersOptions & { includeLeases?: false | undefined },
   ): AsyncIterableIterator<UnjoinedExporter>;
+  /** The same, with each exporter's current lease. */
   exporters(options: ExportersOptions): AsyncIterableIterator<Exporter>;
   exporters(options?: ExportersOptions): AsyncIterableIterator<Exporter> {
     return eachExporter(this, options);
@@ -270,7 +252,31 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return releaseLeases(this, options);
   }
 
+  /**
+   * Watches the exporters by polling. The first event has all exporters; later events follow when something has changed or
+   * a read has failed. Unchanged exporters stay the same objects. Polling pauses while the page is hidden, and while the
+   * caller has not requested the next event.
+   *
+   * A failed read is an event with its `error` and the last known list. Polling continues with back-off, not earlier than
+   * the server asks for ({@link index!JumpstarterError.retryAfterMs}). An error that will persist until the user acts ends
+   * the watch, which then rejects with it: a token that is missing, malformed, expired (after the token function, if any,
+   * was called again) or rejected; a client or namespace that does not exist or is not permitted; an invalid option; a call
+   * that the server does not implement; a list that is too large; a client that is closed or dead. If every endpoint fails this
+   * way, so does a proxy that requires a login (`http-status` with 401 or 403, `redirected`), and mixed content.
+   *
+   * With `includeLeases`, exporters and leases are read in parallel; if one read fails, the other is aborted.
+   *
+   * @example
+   * ```ts
+   * for await (const { items, added, changed, removed, error } of client.watchExporters({ includeLeases: true })) {
+   *   if (error !== null) console.log("what is shown is old:", error);
+   *   console.log(`${items.length} exporters: ${added.length} new, ${changed.length} changed, ${removed.length} gone`);
+   *   break;
+   * }
+   * ```
+   */
   watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
+  /** The same, with each exporter's current lease. */
   watchExporters(options: WatchExportersOptions): Watch<Exporter>;
   watchExporters(options?: WatchExportersOptions): Watch<Exporter> {
     return watchExporters(this, options);

@@ -1,19 +1,10 @@
 /** Reads and checks arguments: options are read once, and an invalid one is refused by name before anything is sent. */
-import { JumpstarterError } from "./error.js";
+import { localError, type JumpstarterError } from "./error.js";
 import { LONGEST_TIMER_MS } from "./signals.js";
 
 /** The error for an invalid argument, which is thrown before anything is sent. */
 export function refused(method: string, field: string, problem: string): JumpstarterError {
-  const rawMessage = `\`${field}\` ${problem}`;
-  const message = `${method}: ${rawMessage} (INVALID_ARGUMENT)`;
-  return new JumpstarterError({
-    code: "INVALID_ARGUMENT",
-    reason: "invalid-argument",
-    rawMessage,
-    message,
-    method,
-    field,
-  });
+  return localError(method, "INVALID_ARGUMENT", "invalid-argument", `\`${field}\` ${problem}`, { field });
 }
 
 /** The names of all options of a method. */

@@ -122,6 +122,24 @@ export class JumpstarterError extends Error {
   }
 }
 
+/** An error of a method that comes from the package itself, with the usual message. */
+export function localError(
+  method: string,
+  code: Code,
+  reason: Reason,
+  rawMessage: string,
+  more: Partial<ErrorParts> = {},
+): JumpstarterError {
+  return new JumpstarterError({
+    code,
+    reason,
+    rawMessage,
+    message: `${method}: ${rawMessage} (${code})`,
+    method,
+    ...more,
+  });
+}
+
 /**
  * Whether a caught value is a {@link JumpstarterError}, including one from another copy of the package.
  *

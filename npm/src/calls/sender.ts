@@ -1,6 +1,6 @@
 /** Sends the calls of one client, and ends them when it is closed. */
 import { now } from "../base/clock.js";
-import { JumpstarterError } from "../base/error.js";
+import { JumpstarterError, localError } from "../base/error.js";
 import { linkedTo, within } from "../base/signals.js";
 import type { EndpointState } from "../base/types.js";
 import type { PlainExporter } from "../records/exporter.js";
@@ -121,7 +121,10 @@ export class Sender {
     const { controller, unlink } = linkedTo(call.signal as AbortSignal | undefined);
     const ending = controller.signal;
     const left = (): number => limitMs - (now() - startedMs);
-    const late = (): JumpstarterError => noToken(method, limitMs);
+    const late = (): JumpstarterError => {
+      const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
+      return localError(method, "DEADLINE_EXCEEDED", "deadline-exceeded", rawMessage);
+    };
     const send = async (token: string | undefined): Promise<unknown> => {
       // The call may have been aborted, or its time may have run out, just when the token came.
       ending.throwIfAborted();
@@ -154,16 +157,4 @@ export class Sender {
 
 function closed(): JumpstarterError {
   return new JumpstarterError({ code: "CANCELLED", reason: "closed", rawMessage: "the client has been closed" });
-}
-
-function noToken(method: string, limitMs: number): JumpstarterError {
-  const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
-  const message = `${method}: ${rawMessage} (DEADLINE_EXCEEDED)`;
-  return new JumpstarterError({
-    code: "DEADLINE_EXCEEDED",
-    reason: "deadline-exceeded",
-    rawMessage,
-    message,
-    method,
-  });
 }

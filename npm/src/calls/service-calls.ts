@@ -35,16 +35,7 @@ export interface ServiceCalls {
    */
   getExporter(options: GetExporterOptions): Promise<Exporter>;
 
-  /**
-   * Lists one page of exporters, sorted by name; all exporters unless `pageSize` is set.
-   *
-   * @example
-   * ```ts
-   * for (const { name, lease } of await client.listExporters({ filter: "arch=arm64", includeLeases: true })) {
-   *   console.log(name, lease?.client ?? "free");
-   * }
-   * ```
-   */
+  /** See {@link ClientService.listExporters}. */
   listExporters(
     options?: ListExportersOptions & { includeLeases?: false | undefined },
   ): Promise<ExporterList<UnjoinedExporter>>;

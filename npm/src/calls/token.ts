@@ -101,5 +101,5 @@ type TokenFunction = Exclude<Token, string>;
 async function asked(ask: TokenFunction): Promise<string> {
   const token: unknown = await ask();
   if (typeof token === "string") return token;
-  throw refused("token", "token", `must give a string, gave ${token === null ? "null" : typeof token}`);
+  throw refused("token", "token", `must return a string, returned ${token === null ? "null" : typeof token}`);
 }

@@ -9,21 +9,7 @@ import type { Watch } from "./watch.js";
 
 /** The methods of `ClientService` that are built on its calls. */
 export interface ComposedCalls {
-  /**
-   * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is
-   * processed. If a page token expires, the list is read again from the start, and no exporter is returned twice. Leaving
-   * the loop aborts the request in progress. With `includeLeases`, all leases are read once, in parallel with the first page
-   * (and again if the list is read from the start).
-   *
-   * @example
-   * ```ts
-   * for await (const exporter of client.exporters({ filter: "board=rpi4", pageSize: 100 })) {
-   *   if (exporter.status !== "AVAILABLE") continue;
-   *   console.log(exporter.name);
-   *   break;
-   * }
-   * ```
-   */
+  /** See {@link ClientService.exporters}. */
   exporters(
     options?: ExportersOptions & { includeLeases?: false | undefined },
   ): AsyncIterableIterator<UnjoinedExporter>;
@@ -32,7 +18,7 @@ export interface ComposedCalls {
 
   /**
    * Iterates over the leases of all clients, sorted by name; ended leases are left out by default. Reads page by page, like
-   * {@link ComposedCalls.exporters}.
+   * {@link ClientService.exporters}.
    *
    * @example
    * ```ts
@@ -91,35 +77,13 @@ export interface ComposedCalls {
    */
   releaseLeases(options: ReleaseLeasesOptions): Promise<readonly ReleaseOutcome[]>;
 
-  /**
-   * Watches the exporters by polling. The first event has all exporters; later events follow when something has changed or
-   * a read has failed. Unchanged exporters stay the same objects. Polling pauses while the page is hidden, and while the
-   * caller has not requested the next event.
-   *
-   * A failed read is an event with its `error` and the last known list. Polling continues with back-off, not earlier than
-   * the server asks for ({@link index!JumpstarterError.retryAfterMs}). An error that will persist until the user acts ends
-   * the watch, which then rejects with it: a token that is missing, malformed, expired (after the token function, if any,
-   * was called again) or rejected; a client or namespace that does not exist or is not permitted; an invalid option; a call
-   * that the server does not implement; a list that is too large; a client that is closed or dead. If every endpoint fails this
-   * way, so does a proxy that requires a login (`http-status` with 401 or 403, `redirected`), and mixed content.
-   *
-   * With `includeLeases`, exporters and leases are read in parallel; if one read fails, the other is aborted.
-   *
-   * @example
-   * ```ts
-   * for await (const { items, added, changed, removed, error } of client.watchExporters({ includeLeases: true })) {
-   *   if (error !== null) console.log("what is shown is old:", error);
-   *   console.log(`${items.length} exporters: ${added.length} new, ${changed.length} changed, ${removed.length} gone`);
-   *   break;
-   * }
-   * ```
-   */
+  /** See {@link ClientService.watchExporters}. */
   watchExporters(options?: WatchExportersOptions & { includeLeases?: false | undefined }): Watch<UnjoinedExporter>;
   /** The same, with each exporter's current lease. */
   watchExporters(options: WatchExportersOptions): Watch<Exporter>;
 
   /**
-   * Watches the leases, like {@link ComposedCalls.watchExporters}. The growing usage time of a running lease is not
+   * Watches the leases, like {@link ClientService.watchExporters}. The growing usage time of a running lease is not
    * reported as a change; its remaining time is still correct.
    *
    * @example

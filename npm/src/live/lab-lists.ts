@@ -41,10 +41,15 @@ type Lists = Pick<ServiceCalls, "listExporters" | "listLeases">;
  */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
   const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
-  const { joins, asked, shared } = joinOf(rest);
+  const { joins, exporterOptions, leaseOptions } = joinOf(rest);
   let leases: readonly Lease[] = [];
   const pageOf = async (pageToken: string, stopped: AbortSignal) => {
-    const page = await lists.listExporters({ pageSize: DEFAULT_PAGE_SIZE, ...asked, pageToken, signal: stopped });
+    const page = await lists.listExporters({
+      pageSize: DEFAULT_PAGE_SIZE,
+      ...exporterOptions,
+      pageToken,
+      signal: stopped,
+    });
     return { items: page.exporters, nextPageToken: page.nextPageToken };
   };
   if (!joins) return eachItem<Exporter>(pageOf, signal);
@@ -53,7 +58,7 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
     if (pageToken === "")
       [page, leases] = await together(stopped, (inner) => [
         pageOf("", inner),
-        allLeases(lists, { ...shared, signal: inner }),
+        allLeases(lists, { ...leaseOptions, signal: inner }),
       ]);
     else page = await pageOf(pageToken, stopped);
     return { ...page, items: joinLeases(page.items, leases) };
@@ -86,15 +91,15 @@ export function watchExporters(
   onReading?: ReadingListener,
 ): Watch<Exporter> {
   const { rest, pace } = paceOf("ListExporters", options, { ...EXPORTERS, intervalMs: true });
-  const { joins, asked, shared } = joinOf(rest);
+  const { joins, exporterOptions, leaseOptions } = joinOf(rest);
   const exporters = new Keeper<Exporter>(sameExporter);
   const leases = new Keeper<Lease>(sameLease);
   return watch(
     async (signal) => {
-      if (!joins) return exporters.keep(await all(eachExporter(lists, { ...asked, signal })));
+      if (!joins) return exporters.keep(await all(eachExporter(lists, { ...exporterOptions, signal })));
       const both = await together(signal, (inner) => [
-        all(eachExporter(lists, { ...asked, signal: inner })),
-        allLeases(lists, { ...shared, signal: inner }),
+        all(eachExporter(lists, { ...exporterOptions, signal: inner })),
+        allLeases(lists, { ...leaseOptions, signal: inner }),
       ]);
       // Each list keeps its objects first: the join returns the same record for the same exporter and lease.
       return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
@@ -147,8 +152,12 @@ function wholeList<T extends CallOptions>(method: string, options: T, names: Nam
  */
 function joinOf<T extends Omit<ExportersOptions, "signal">>(options: T) {
   const { includeLeases, ...others } = options;
-  const asked = typeof includeLeases === "boolean" ? others : options;
-  return { joins: includeLeases === true, asked, shared: { pageSize: options.pageSize, timeoutMs: options.timeoutMs } };
+  const exporterOptions = typeof includeLeases === "boolean" ? others : options;
+  return {
+    joins: includeLeases === true,
+    exporterOptions,
+    leaseOptions: { pageSize: options.pageSize, timeoutMs: options.timeoutMs },
+  };
 }
 
 async function allLeases(lists: Lists, options: LeasesOptions): Promise<readonly Lease[]> {

@@ -29,8 +29,7 @@ export class ListStore<T> {
   readonly #listeners = new Set<() => void>();
   #state: ListState<T> = LOADING;
   #watch: Watch<T> | null = null;
-  /** Whether `refresh` has requested the next read. */
-  #asked = false;
+  #refreshRequested = false;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: Start<T>, forget: () => void) {
@@ -62,7 +61,7 @@ export class ListStore<T> {
 
   readonly refresh = (): void => {
     if (this.#listeners.size === 0) return;
-    this.#asked = true;
+    this.#refreshRequested = true;
     if (this.#watch !== null) this.#watch.refresh();
     // A watch that has ended starts again, with its last known list.
     else this.#run();
@@ -73,10 +72,10 @@ export class ListStore<T> {
       if (this.#watch !== watch) return;
       const isFirst = this.#state.at === null;
       // Periodic polls must not trigger a re-render.
-      if (reading) this.#set({ loading: this.#asked || isFirst });
+      if (reading) this.#set({ loading: this.#refreshRequested || isFirst });
       // The end of the first read is shown with its event. A read requested during another one is still to come.
-      else if (!isFirst) this.#set({ loading: this.#asked });
-      if (reading) this.#asked = false;
+      else if (!isFirst) this.#set({ loading: this.#refreshRequested });
+      if (reading) this.#refreshRequested = false;
     };
     let watch: Watch<T>;
     try {

@@ -54,13 +54,13 @@ export async function releaseLeases(
   const own = owned(METHOD, options, NAMES);
   // Rejects the whole call, instead of reporting the same failure for each lease.
   noneBeside(METHOD, own, NAMES);
-  const { names: given, concurrency: asked, ...callOptions } = own;
+  const { names: list, concurrency: limit, ...callOptions } = own;
   millisOf(METHOD, "timeoutMs", callOptions.timeoutMs, 0);
-  const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
-  const names = isList ? [...given] : [];
+  const isList = typeof list === "object" && list !== null && Symbol.iterator in list;
+  const names = isList ? [...list] : [];
   if (!isList || names.some((name) => typeof name !== "string"))
     throw refused(METHOD, "names", "must be a list of names");
-  const concurrency = numberOf(METHOD, "concurrency", asked, DEFAULT_CONCURRENCY, 1);
+  const concurrency = numberOf(METHOD, "concurrency", limit, DEFAULT_CONCURRENCY, 1);
   const outcomes = new Map<string, ReleaseOutcome>();
   const waiting = [...new Set(names)];
   const worker = async (): Promise<void> => {

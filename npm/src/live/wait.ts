@@ -1,7 +1,7 @@
 /** The loop that waits for a lease. Rust decides what the lease's state means. */
 import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import { Moment } from "../base/clock.js";
-import { JumpstarterError, isJumpstarterError } from "../base/error.js";
+import { isJumpstarterError, localError, type JumpstarterError } from "../base/error.js";
 import type { Lease, LeaseStatus } from "../records/lease.js";
 import type { CallOptions } from "../calls/options.js";
 import { askedDelay, backOff, isLasting, jittered } from "./polling.js";
@@ -9,7 +9,7 @@ import { lagLeftMs, createdAt } from "../calls/recent-leases.js";
 import { momentOf } from "../records/record.js";
 import { Keeper, sameLease } from "../records/same.js";
 import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
-import { linkedTo, LONGEST_TIMER_MS, sleep } from "../base/signals.js";
+import { linkedTo, sleep, within } from "../base/signals.js";
 import { instance } from "../wasm/load.js";
 
 const METHOD = "WaitForLease";
@@ -18,6 +18,7 @@ const GROWTH = 1.5;
 const LONGEST_DELAY_MS = 5_000;
 /** The longest delay for a lease whose begin is far in the future. */
 const LONGEST_SLEEP_MS = 60_000;
+const TIME_UP = new Error("time is up");
 
 /** The progress of a wait for a lease. */
 export interface LeaseProgress {
@@ -70,12 +71,13 @@ export async function waitForLease(
     for (let reads = 0; ; reads += 1) {
       try {
         // Each read has the client's default timeout, so that one that hangs does not use up the whole wait.
-        const read = calls.getLease({ name, signal: controller.signal });
-        [lease] = keeper.keep([await readWithin(read, left(), controller)]) as [Lease];
+        const read = (): Promise<Lease> => calls.getLease({ name, signal: controller.signal });
+        [lease] = keeper.keep([await within(read, left(), controller.signal, () => TIME_UP)]) as [Lease];
         known = new Moment();
         failures = 0;
       } catch (error) {
         controller.signal.throwIfAborted();
+        if (error === TIME_UP) throw late();
         const isMissing = isJumpstarterError(error) && error.reason === "not-found";
         if (isLasting(error) || (isMissing && lagLeftMs(known) <= 0)) throw error;
         failure = error;
@@ -96,44 +98,20 @@ export async function waitForLease(
       // Compares the delays, not the clock, since a timer may fire a little early. If the client is closed, the next read throws.
       if (delay >= rest && !calls.closing.aborted) throw late();
     }
-  } catch (error) {
-    throw error === TIME_UP ? late() : error;
   } finally {
+    // Ends a read that is still in progress when the time is up.
+    controller.abort();
     unlink();
   }
 
   function late(): JumpstarterError {
     const status = lease === undefined ? "it could not be read" : `its status is ${lease.status()}`;
     const rawMessage = `the lease "${name}" was not ready after ${limit} ms: ${status}`;
-    const message = `${METHOD}: ${rawMessage} (DEADLINE_EXCEEDED)`;
-    const parts = {
-      code: "DEADLINE_EXCEEDED",
-      reason: "deadline-exceeded",
-      rawMessage,
-      message,
-      method: METHOD,
-    } as const;
-    const cause = failures > 0 ? { cause: failure } : {};
-    return new JumpstarterError({ ...parts, leaseName: name, lease: lease ?? null, ...cause });
-  }
-}
-
-/** The abort reason of reads when the time is up. */
-const TIME_UP = new Error("time is up");
-
-/** Waits for a read, and aborts everything when the time is up. */
-async function readWithin<T>(read: Promise<T>, ms: number, controller: AbortController): Promise<T> {
-  if (ms === Infinity) return read;
-  const timer = setTimeout(
-    () => {
-      controller.abort(TIME_UP);
-    },
-    Math.min(Math.max(1, ms), LONGEST_TIMER_MS),
-  );
-  try {
-    return await read;
-  } finally {
-    clearTimeout(timer);
+    return localError(METHOD, "DEADLINE_EXCEEDED", "deadline-exceeded", rawMessage, {
+      leaseName: name,
+      lease: lease ?? null,
+      cause: failures > 0 ? failure : undefined,
+    });
   }
 }
 
