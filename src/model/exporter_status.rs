@@ -45,3 +45,21 @@ impl fmt::Display for ExporterStatus {
         f.write_str(&self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_has_a_name_that_is_read_again_also_where_it_is_not_known() {
+        for (number, name) in [(4, "LEASE_READY"), (9, "UNRECOGNIZED_9"), (-1, "UNRECOGNIZED_-1")] {
+            let status = ExporterStatus::from_wire(number).unwrap();
+            assert_eq!((status.number(), status.name().as_str()), (number, name));
+            assert_eq!((status.to_string().as_str(), name.parse()), (name, Ok(status)));
+        }
+        assert_eq!(ExporterStatus::from_wire(0), None);
+        for none in ["UNSPECIFIED", "UNRECOGNIZED_0", "UNRECOGNIZED_", "BUSY", ""] {
+            assert_eq!(none.parse::<ExporterStatus>(), Err(()), "{none}");
+        }
+    }
+}

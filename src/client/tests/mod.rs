@@ -4,6 +4,7 @@ mod bookings;
 mod broken;
 mod extending;
 mod known;
+mod lists;
 mod order;
 mod replies;
 mod secrets;

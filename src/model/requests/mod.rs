@@ -37,3 +37,15 @@ fn full_name(namespace: &str, kind: Kind, field: &str, name: &str) -> Result<Str
     names::check(field, name)?;
     Ok(names::full(namespace, kind, name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_names_the_lease_in_full() {
+        let sent = |name: &str| DeleteLease { name: name.into() }.into_wire("lab").map(|sent| sent.name);
+        assert_eq!(sent("a"), Ok("namespaces/lab/leases/a".into()));
+        assert_eq!(sent("A").unwrap_err().field, "name");
+    }
+}
