@@ -49,18 +49,23 @@ export function documented(installed) {
     }
   };
 
-  for (const entry of entries) {
-    for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))) {
-      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      if (symbol.flags & ts.SymbolFlags.Function) add(symbol.name, symbol);
-      if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) continue;
-      // An abstract class is skipped: its methods belong to the derived class.
-      if (symbol.declarations.some((one) => ts.getCombinedModifierFlags(one) & ts.ModifierFlags.Abstract)) continue;
-      addMethods(symbol.name, checker.getDeclaredTypeOfSymbol(symbol), ".");
-      if (!(symbol.flags & ts.SymbolFlags.Class)) continue;
-      if (tagsOf(symbol).some(({ name }) => name === "example")) add(symbol.name, symbol);
-      addMethods(symbol.name, checker.getTypeOfSymbol(symbol), ".");
-    }
+  const symbols = entries
+    .flatMap((entry) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry))))
+    .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported));
+  // An interface that a class implements is skipped: its methods are those of the class, with the docs of either.
+  const implemented = new Set(
+    symbols
+      .flatMap(({ declarations }) => declarations.flatMap(({ heritageClauses = [] }) => heritageClauses))
+      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+      .flatMap(({ types }) => types.map((type) => checker.getTypeAtLocation(type).symbol)),
+  );
+  for (const symbol of symbols) {
+    if (symbol.flags & ts.SymbolFlags.Function) add(symbol.name, symbol);
+    if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) || implemented.has(symbol)) continue;
+    addMethods(symbol.name, checker.getDeclaredTypeOfSymbol(symbol), ".");
+    if (!(symbol.flags & ts.SymbolFlags.Class)) continue;
+    if (tagsOf(symbol).some(({ name }) => name === "example")) add(symbol.name, symbol);
+    addMethods(symbol.name, checker.getTypeOfSymbol(symbol), ".");
   }
   return found;
 }
