@@ -3,8 +3,8 @@
 import { owned } from "./base/arguments.js";
 import type { EndpointState } from "./base/types.js";
 import { callEnded } from "./calls/call-ends.js";
-import { ownConnectOptions } from "./calls/connect.js";
 import type { ConnectOptions } from "./calls/connect-options.js";
+import { ownConnectOptions } from "./calls/connect.js";
 import type {
   CallOptions,
   CreateLeaseOptions,
@@ -214,7 +214,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
   }
 
-  // The same for ComposedCalls.
+  // The docs of the following methods are in ComposedCalls, with the same exception.
 
   /**
    * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is

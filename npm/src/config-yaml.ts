@@ -1,8 +1,8 @@
 /** Parses the YAML or JSON of a config as the Python client does. config.ts interprets its fields. */
 import { isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 
-import { isJumpstarterError } from "./base/error.js";
 import { refused } from "./base/arguments.js";
+import { isJumpstarterError } from "./base/error.js";
 
 /** Fields by name. */
 export type Plain = Readonly<Record<string, unknown>>;

@@ -4,9 +4,9 @@
  *
  * @packageDocumentation
  */
-import { isPlain, kindOf, parsed, type Plain } from "./config-yaml.js";
-import type { ConnectOptions } from "./calls/connect-options.js";
 import { refused } from "./base/arguments.js";
+import type { ConnectOptions } from "./calls/connect-options.js";
+import { isPlain, kindOf, parsed, type Plain } from "./config-yaml.js";
 
 const API_VERSION = "jumpstarter.dev/v1alpha1";
 const KIND = "ClientConfig";

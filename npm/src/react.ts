@@ -11,9 +11,7 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 
 import type { EndpointState } from "./base/types.js";
 import type { ClientService } from "./client.js";
-import type { Exporter } from "./records/exporter.js";
 import { EndpointStore } from "./live/endpoint-store.js";
-import type { UnjoinedExporter } from "./records/join.js";
 import {
   watchExporters,
   watchLease,
@@ -21,9 +19,11 @@ import {
   type WatchExportersOptions,
   type WatchLeasesOptions,
 } from "./live/lab-lists.js";
-import type { Lease } from "./records/lease.js";
 import { listStore, NO_STORE, type ListState, type ListStore } from "./live/list-store.js";
 import type { ReadingListener, Watch, WatchOptions } from "./live/watch.js";
+import type { Exporter } from "./records/exporter.js";
+import type { UnjoinedExporter } from "./records/join.js";
+import type { Lease } from "./records/lease.js";
 
 export type { ListState } from "./live/list-store.js";
 

@@ -7,7 +7,7 @@ const LAG_MS = 10_000;
 
 const created = new WeakMap<object, Map<string, Moment>>();
 
-/** For how long a replica may not know a lease that existed at that moment, in milliseconds; 0 or less if it has to. */
+/** How much longer a replica may not know a lease that existed at that moment, in milliseconds; 0 or less: it must. */
 export function lagLeftMs(known: Moment | undefined): number {
   return known === undefined ? 0 : LAG_MS - known.passedMs();
 }

@@ -1,14 +1,14 @@
-/** Iterates, watches and joins the exporters and leases of a lab, with the generic paging and polling. */
+/** Iterates over, watches and joins exporters and leases, by means of pages.ts and watch.ts. */
+import { millisOf, owned, refused, type Names } from "../base/arguments.js";
+import { together } from "../base/signals.js";
+import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
 import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import type { Exporter } from "../records/exporter.js";
 import { joinLeases } from "../records/join.js";
 import type { Lease } from "../records/lease.js";
 import { ExporterList } from "../records/lists.js";
-import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
-import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "../records/same.js";
-import { millisOf, owned, refused, type Names } from "../base/arguments.js";
-import { together } from "../base/signals.js";
+import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
 import { DEFAULT_INTERVAL_MS, watch, type ReadingListener, type Watch, type WatchOptions } from "./watch.js";
 
 /** Options of `exporters`: those of `listExporters` except the page token. */

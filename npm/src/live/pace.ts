@@ -1,8 +1,8 @@
 /** Decides when a watch reads next, from its interval, its back-off, the server's hints and the page's visibility. */
 import { Moment } from "../base/clock.js";
 import { isSeen, onOnline, onSeen, seen } from "../base/page.js";
-import { askedDelay, backOff, jittered, returnDelay } from "./polling.js";
 import { linkedTo, sleep } from "../base/signals.js";
+import { askedDelay, backOff, jittered, returnDelay } from "./polling.js";
 
 /** The schedule of one watch. */
 export class Pace {

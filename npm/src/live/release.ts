@@ -1,8 +1,8 @@
 /** Releases many leases, a few at a time. `deleteLease` releases one. */
-import type { ServiceCalls } from "../calls/service-calls.js";
+import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/arguments.js";
 import { isJumpstarterError } from "../base/error.js";
 import type { CallOptions } from "../calls/options.js";
-import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/arguments.js";
+import type { ServiceCalls } from "../calls/service-calls.js";
 
 const METHOD = "ReleaseLeases";
 const DEFAULT_CONCURRENCY = 4;
