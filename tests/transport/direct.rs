@@ -181,3 +181,14 @@ async fn a_timeout_header_with_too_many_digits_is_ignored() {
         assert_eq!(status.code(), Code::NotFound, "{timeout}: {status:?}");
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_failed_fetch_has_the_error_of_the_browser_as_its_cause() {
+    match endpoint(NOWHERE, LIMIT).unary(call(Metadata::new())).await {
+        Err(Rejection::Failure(failure)) => {
+            let cause = failure.cause.as_ref().expect("no cause").to_string();
+            assert!(!cause.is_empty() && failure.message.contains(&cause), "{failure} has no {cause:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}

@@ -7,6 +7,7 @@ mod answers;
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 mod bodies;
 mod cancel;
+mod clock;
 #[cfg(not(feature = "tonic-web-wasm-client"))]
 mod direct;
 mod failures;
