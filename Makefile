@@ -204,6 +204,8 @@ check-js: npm/dist/index.js
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
 	@$(STEP) "TypeScript, programs that must compile or must not" node_modules/.bin/tsc --project tests/types
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check
+	@$(STEP) "TypeScript, the JavaScript that Node runs" node_modules/.bin/tsc --project tests
+	@$(STEP) "TypeScript, the JavaScript of the tests' pages" node_modules/.bin/tsc --project tests/browser
 	@$(STEP) "ESLint" node_modules/.bin/eslint --max-warnings 0 .
 
 check-docs: npm/dist/index.js

@@ -20,7 +20,7 @@ function compressed(path) {
 /** Not loaded by pages: the entry for servers, and its copy of the wasm. */
 const FOR_SERVERS = ["index.node.js", "wasm/bytes.js"];
 const isDownloaded = (name) => /\.(wasm|js)$/.test(name) && !FOR_SERVERS.includes(name);
-const files = readdirSync(dist, { recursive: true })
+const files = readdirSync(dist, { recursive: true, encoding: "utf8" })
     .filter(isDownloaded)
     .sort()
     .map((name) => compressed(join(dist, name)));

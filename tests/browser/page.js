@@ -21,7 +21,10 @@ function Collector(runner) {
 
 function text(error) {
   if (!(error instanceof Error)) return `thrown: ${String(error)}`;
-  const differs = "expected" in error ? `\nexpected: ${json(error.expected)}\nactual:   ${json(error.actual)}` : "";
+  const differs =
+    "expected" in error && "actual" in error
+      ? `\nexpected: ${json(error.expected)}\nactual:   ${json(error.actual)}`
+      : "";
   // Stacks of WebKit and Firefox do not include the message, those of Chromium begin with it.
   const stack = String(error.stack ?? "")
     .split("\n")
@@ -37,7 +40,13 @@ function json(value) {
 
 try {
   // Only to stop tests that hang; long enough for a busy machine.
-  mocha.setup({ ui: "bdd", timeout: 120_000, slow: 5_000, reporter: Collector, grep: asked.get("grep") ?? undefined });
+  mocha.setup({
+    ui: "bdd",
+    timeout: 120_000,
+    slow: 5_000,
+    reporter: /** @type {any} */ (Collector),
+    grep: asked.get("grep") ?? undefined,
+  });
   for (const suite of asked.get("suites").split(",")) await import(`/suite/${suite}`);
   mocha.run();
 } catch (error) {

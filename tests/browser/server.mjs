@@ -5,6 +5,8 @@ import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { listen, stop } from "../listen.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const FOLDERS = {
@@ -42,14 +44,7 @@ export async function serve(lab, more = {}) {
       response.writeHead(404).end(`no ${pathname}`);
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${server.address().port}/`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { url: `http://127.0.0.1:${await listen(server)}/`, close: () => stop(server) };
 }
 
 function fileOf(pathname, folders) {

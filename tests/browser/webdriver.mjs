@@ -2,8 +2,8 @@
 // WebDriver protocol itself, since it needs only four of its commands.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
+import { freePort } from "../listen.mjs";
 
 const READY_WITHIN_MS = 30_000;
 
@@ -96,14 +96,6 @@ function find(program) {
   const found = folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`${program} is missing: run \`make setup-browsers\``);
   return found;
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function until(limitMs, what, test) {

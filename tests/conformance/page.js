@@ -1,5 +1,6 @@
 // Runs in the page: makes the calls that run.mjs passes in, several at a time, with the wasm client. Requests and responses
 // are bytes here; the wasm decodes them.
+// @ts-expect-error It is built by scripts/conformance-client.
 import init, { failed, run } from "/client/jumpstarter_web_conformance.js";
 
 // A browser opens six connections to an HTTP/1.1 server: further calls would queue while their deadlines run. Fewer than six,
@@ -29,9 +30,10 @@ const NO_DEADLINE = "3600000m";
 
 const platformFetch = window.fetch;
 window.fetch = async (input, init) => {
-  const headers = new Headers(init?.headers ?? input.headers);
-  signals.set(headers.get("x-test-case-name"), init?.signal ?? input.signal);
-  if (headers.get("grpc-timeout") === NO_DEADLINE) init.headers.delete("grpc-timeout");
+  const request = /** @type {Request} */ (input);
+  const headers = new Headers(init?.headers ?? request.headers);
+  signals.set(headers.get("x-test-case-name"), init?.signal ?? request.signal);
+  if (headers.get("grpc-timeout") === NO_DEADLINE) /** @type {Headers} */ (init.headers).delete("grpc-timeout");
   const response = await platformFetch.call(window, input, init);
   // The `Response` constructor accepts only these statuses.
   if (piece === 0 || response.body === null || response.status < 200 || response.status > 599) return response;

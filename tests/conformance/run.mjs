@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { listen } from "../listen.mjs";
 import { engineNames, startBrowser } from "../browser/webdriver.mjs";
 import { Messages, framed } from "./messages.mjs";
 import { servePage } from "./pages.mjs";
@@ -54,7 +55,7 @@ try {
   for (const [pass, how] of Object.entries(PASSES).filter(
     ([, { shipped }]) => !shipped || options.transport === "own",
   )) {
-    await openPage(browser, `${page.url}?${new URLSearchParams(how)}`);
+    await openPage(browser, `${page.url}?${new URLSearchParams(/** @type {any} */ (how))}`);
     report(pass, countsIn(await runSuite(port, pass)));
   }
 } catch (error) {
@@ -124,14 +125,14 @@ async function serveDriver(browser) {
     });
   });
   stops.push(() => server.close());
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server.address().port;
+  return listen(server);
 }
 
 async function carry(socket, browser) {
   const messages = new Messages();
   let requests = [];
   let ended = false;
+  /** @type {(value?: unknown) => void} */
   let wake = () => {};
   socket.on("data", (chunk) => {
     requests.push(...messages.push(chunk).map((message) => message.toString("base64")));

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { freePort } from "../listen.mjs";
 import { openPage } from "../page/browser.mjs";
 import { LAB, labNames, QUERY, startPages } from "../packaging/pages.mjs";
 import { filesEnding, layOut, run, tool } from "../packaging/projects.mjs";
@@ -46,11 +46,7 @@ async function prepare(name, built) {
 
 /** Starts a server on a free port and waits until it responds; `stop` stops it. */
 async function started(args, folder, settings = {}) {
-  const free = createServer().listen(0, "127.0.0.1");
-  await once(free, "listening");
-  const port = String(free.address().port);
-  free.close();
-  await once(free, "close");
+  const port = String(await freePort());
   const server = spawn(process.execPath, args(port), {
     cwd: folder,
     env: { ...process.env, ...env, ...settings, PORT: port },

@@ -12,12 +12,14 @@ const leaking = asked.get("leak") === null ? undefined : [];
 // Internals of the package: the memory of its wasm, and the table of objects that the wasm references.
 let exports;
 const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (...given) => {
-  const made = await instantiate(...given);
-  // For a compiled module, the result is only the instance.
-  exports = (made.instance ?? made).exports;
-  return made;
-};
+WebAssembly.instantiate = /** @type {any} */ (
+  async (source, imports) => {
+    const made = /** @type {any} */ (await instantiate(source, imports));
+    // For a compiled module, the result is only the instance.
+    exports = (made.instance ?? made).exports;
+    return made;
+  }
+);
 
 const pause = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -41,10 +43,10 @@ async function measure() {
   const options = { endpoints: lab.endpoints[0], namespace: lab.namespace, client: "alice", token: lab.clients.alice };
   let recorded;
   let overNetwork = true;
-  const replaying = async (...request) => {
+  const replaying = async (url, init) => {
     if (!overNetwork)
       return new Response(recorded.slice(), { headers: { "content-type": "application/grpc-web+proto" } });
-    const answer = await fetch(...request);
+    const answer = await fetch(url, init);
     recorded ??= new Uint8Array(await answer.clone().arrayBuffer());
     return answer;
   };

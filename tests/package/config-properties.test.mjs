@@ -11,7 +11,7 @@ const fc = require("fast-check");
 const { Document, visit } = require("yaml");
 
 const SECRET = "s3cr3t-t0k3n";
-const holds = (...property) => fc.assert(fc.property(...property), { numRuns: 300 });
+const holds = (arbitrary, predicate) => fc.assert(fc.property(arbitrary, predicate), { numRuns: 300 });
 
 /** Reads a config; an error must be one of the package and must not contain the token. */
 function outcome(read, text) {

@@ -30,7 +30,7 @@ const fields = ({ notices }) => notices.map(({ field }) => field).toSorted();
 
 const jmp = (file) => readFile(new URL(`../data/jmp/${file}`, import.meta.url), "utf8");
 
-function refusal(text, options, read = readConfig) {
+function refusal(text, options, read = /** @type {(text: string, options?: any) => unknown} */ (readConfig)) {
   try {
     read(text, options);
   } catch (error) {

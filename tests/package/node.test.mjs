@@ -43,9 +43,10 @@ describe("in Node", () => {
       throw new TypeError("Failed to fetch");
     };
     const platforms = globalThis.fetch;
-    globalThis.location = { protocol: "https:" };
+    globalThis.location = /** @type {any} */ ({ protocol: "https:" });
     try {
-      for (const [endpoints, reason, words = /connect-src/, own] of [
+      /** @type {[string, string, RegExp?, typeof fetch?][]} */
+      const cases = [
         ["http://lab.example.com", "mixed-content", /https.*certificate/],
         // A page's own fetch may set the target address space, which allows any address.
         ["http://lab.example.com", "network", /mixed content.*Local Network Access/, refused],
@@ -55,7 +56,8 @@ describe("in Node", () => {
         ["https://lab.example.com", "network"],
         ["http://127.0.0.1:8080", "network"],
         ["http://localhost:8080", "network"],
-      ]) {
+      ];
+      for (const [endpoints, reason, words = /connect-src/, own] of cases) {
         // Connect first: in Node, the module is not loaded by `fetch`.
         const service = await connect({ ...options, endpoints, fetch: own });
         globalThis.fetch = refused;

@@ -197,6 +197,7 @@ describe("waits", () => {
   });
   it("end permanently with a proxy's refusal only if the last attempt at every endpoint ended so", async () => {
     const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    /** @returns {import("../../npm/dist/index.js").Attempt} */
     const attempt = (endpoint, reason, httpStatus = null) => ({
       endpoint,
       method: "ListLeases",
@@ -208,10 +209,13 @@ describe("waits", () => {
       httpStatus,
     });
     const login = (attempts) =>
-      new JumpstarterError(
-        { code: "PERMISSION_DENIED", reason: "http-status", httpStatus: 403, rawMessage: "", attempts },
-        ["https://a", "https://b"],
-      );
+      new JumpstarterError({
+        code: "PERMISSION_DENIED",
+        reason: "http-status",
+        httpStatus: 403,
+        rawMessage: "",
+        attempts,
+      });
     const [a403, b403, bRedirected, bMixed] = [
       attempt(0, "http-status", 403),
       attempt(1, "http-status", 403),
@@ -230,15 +234,12 @@ describe("waits", () => {
       assert.equal(isLasting(login([other, a403, b403])), true, "it has come to that, too");
     }
     // An answer of the controller is valid for every endpoint.
-    const rejected = new JumpstarterError(
-      {
-        code: "UNKNOWN",
-        reason: "token-rejected",
-        rawMessage: "",
-        attempts: [attempt(1, "network"), attempt(0, "token-rejected")],
-      },
-      ["https://a", "https://b"],
-    );
+    const rejected = new JumpstarterError({
+      code: "UNKNOWN",
+      reason: "token-rejected",
+      rawMessage: "",
+      attempts: [attempt(1, "network"), attempt(0, "token-rejected")],
+    });
     assert.equal(isLasting(rejected), true);
   });
 });

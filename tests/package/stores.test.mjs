@@ -30,7 +30,7 @@ describe("a store of a list", () => {
         notified += 1;
       }),
     );
-    const { items, loading, ended, error } = store.snapshot();
+    const { items, loading, ended, error } = /** @type {any} */ (store.snapshot());
     assert.deepEqual(
       [items, loading, ended, error.reason, error.field],
       [null, false, true, "invalid-argument", "intervalMs"],

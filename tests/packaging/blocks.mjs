@@ -26,7 +26,9 @@ export function blocksOf(path, text = textOf(path)) {
 
 /** The same for doc comments in the package's sources, with the line in the file. */
 export function examples() {
-  const files = readdirSync(join(ROOT, "npm/src"), { recursive: true }).filter((name) => /\.tsx?$/.test(name));
+  const files = readdirSync(join(ROOT, "npm/src"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
   const bare = (text) => text.replaceAll(/^ *(?:\/\*\*| \*\/| \* ?)/gm, "");
   const paths = ["npm/wasm-file.d.ts", ...files.sort().map((name) => `npm/src/${name}`)];
   return paths.flatMap((path) => blocksOf(path, bare(textOf(path))));

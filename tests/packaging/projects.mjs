@@ -13,10 +13,13 @@ export const ROOT = join(HERE, "../..");
 export const TOOLS = join(HERE, "node_modules");
 const NO_PROJECTS = new Set(["node_modules"]);
 
-/** Runs a program and returns its output; an error contains all of it. */
+/**
+ * Runs a program and returns its output; an error contains all of it.
+ * @returns {Promise<any>} a string; `any`, so that a test can be such a promise
+ */
 export async function run(command, args, cwd, env = {}) {
   try {
-    const options = { cwd, encoding: "utf8", maxBuffer: 1 << 26, env: { ...process.env, ...env } };
+    const options = { cwd, maxBuffer: 1 << 26, env: { ...process.env, ...env } };
     return (await promisify(execFile)(command, args, options)).stdout;
   } catch (error) {
     throw new Error(`${command} ${args.join(" ")}\n${error.stdout}\n${error.stderr}`, { cause: error });
@@ -81,7 +84,7 @@ export const tool = (path) => join(TOOLS, path);
 
 /** The relative paths of all files in a folder with this ending. */
 export function filesEnding(folder, end) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(end))
     .sort();
 }

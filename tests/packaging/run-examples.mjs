@@ -29,6 +29,7 @@ let printed = [];
 for (const way of ["log", "warn", "error"]) console[way] = (...words) => printed.push(format(...words));
 
 // An unhandled rejection fails the running example.
+/** @type {(error: unknown) => void} */
 let fail = () => undefined;
 for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => fail(error));
 

@@ -54,7 +54,7 @@ describe("workerd", () => {
       cwd: folder(),
       stdio: ["ignore", "ignore", "inherit", "pipe"],
     });
-    const [line] = await once(createInterface(worker.stdio[3]), "line");
+    const [line] = await once(createInterface(/** @type {import("node:stream").Readable} */ (worker.stdio[3])), "line");
     url = `http://127.0.0.1:${JSON.parse(line).port}/?${QUERY}`;
   });
   after(async () => {

@@ -1,8 +1,8 @@
 // A web server for files in one or several folders, with optional headers; records the requested paths. Contains no tests.
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { listen, stop } from "../listen.mjs";
 
 const TYPES = {
   ".html": "text/html",
@@ -23,17 +23,7 @@ export async function serve(folders, headers = {}) {
       response.end(body);
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    asked,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return { url: `http://127.0.0.1:${await listen(server)}`, asked, stop: () => stop(server) };
 }
 
 async function answer(path, folders) {

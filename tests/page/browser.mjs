@@ -41,7 +41,7 @@ export async function startBrowser() {
  * Opens `url` in a new page, which collects errors: `wrongs(expected)` returns the console errors and uncaught exceptions,
  * except those that match `expected`.
  */
-export async function openPage(browser, url, prepare = async () => {}) {
+export async function openPage(browser, url, prepare = /** @type {(page: any) => Promise<void>} */ (async () => {})) {
   const page = await browser.context.newPage();
   const wrongs = [];
   page.on("console", (message) => {

@@ -1,7 +1,7 @@
 // A proxy with a login, as labs have in front of their gateway and pages. It refuses requests without its cookie, by a
 // redirect to the login page or by an HTTP status. Opening the login page logs the browser in. Contains no tests.
-import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
+import { listen, stop } from "../listen.mjs";
 
 /** Starts it in front of a demo: calls go to the demo's first endpoint, other requests to its page, which connects through the proxy. */
 export async function startLoginProxy(demo) {
@@ -42,14 +42,8 @@ export async function startLoginProxy(demo) {
       });
     response.end("<!doctype html><title>Who are you?</title>");
   }
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  proxy.url = `http://127.0.0.1:${server.address().port}`;
-  proxy.stop = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
+  proxy.url = `http://127.0.0.1:${await listen(server)}`;
+  proxy.stop = () => stop(server);
   return proxy;
 }
 

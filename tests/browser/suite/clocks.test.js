@@ -68,10 +68,10 @@ describe("after the computer slept,", () => {
   afterEach(showReally);
 
   // Here the monotonic clock and the timers stopped during sleep.
-  for (const [words, wake] of [
+  for (const [words, wake] of /** @type {any[][]} */ ([
     ["the page is seen again", () => show("visible")],
     ["the network is back", () => dispatchEvent(new Event("online"))],
-  ]) {
+  ])) {
     it(`watches read as soon as ${words}`, () =>
       withClocks(async (ahead) => {
         const { service, calls } = await taggedClient();

@@ -16,6 +16,7 @@ describe("extendLease", () => {
   });
 
   /** Leases with each combination of times: their options, and whether they are running. */
+  /** @type {Record<string, any[]>} */
   const shapes = {
     "that runs, with a duration": [() => ({ duration: "30m" }), true],
     "planned, with begin and duration": [
@@ -47,10 +48,12 @@ describe("extendLease", () => {
       const later = await service.extendLease({ name, until });
       expect(later.expiresAt()).to.deep.equal(until);
       expect((await service.extendLease({ name, until: until.toISOString() })).expiresAt()).to.deep.equal(until);
-      const error = await rejection(service.extendLease({ name, until: new Date(until - MINUTE) }));
+      const error = await rejection(service.extendLease({ name, until: new Date(until.getTime() - MINUTE) }));
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", "until"]);
 
-      expect((await service.extendLease({ name, bySeconds: 60 })).expiresAt() - until).to.equal(MINUTE);
+      expect((await service.extendLease({ name, bySeconds: 60 })).expiresAt().getTime() - until.getTime()).to.equal(
+        MINUTE,
+      );
       expect((await service.getLease({ name })).hasEnded()).to.equal(false);
       await service.deleteLease({ name });
     });
@@ -61,7 +64,7 @@ describe("extendLease", () => {
     await service.waitForLease({ name });
     const end = whole(Date.now() + 200 * MINUTE);
     const stored = await service.updateLease({ name, duration: "10m", endTime: end });
-    expect(stored.beginTime).to.deep.equal(new Date(end - 10 * MINUTE));
+    expect(stored.beginTime).to.deep.equal(new Date(end.getTime() - 10 * MINUTE));
     const longer = await service.extendLease({ name, by: "5m" });
     expect([longer.endTime, longer.durationSeconds]).to.deep.equal([new Date(end.getTime() + 5 * MINUTE), 900]);
     await service.deleteLease({ name });
@@ -124,7 +127,7 @@ describe("extendLease", () => {
 
   it("rejects invalid options, and sends nothing", async () => {
     const { service: tagged, calls } = await taggedClient();
-    for (const [options, field] of [
+    for (const [options, field] of /** @type {any[][]} */ ([
       [{ name: "a" }, "by"],
       [{ by: "5m" }, "name"],
       [{ name: "a/b", by: "5m" }, "name"],
@@ -137,7 +140,7 @@ describe("extendLease", () => {
       [{ name: "a", until: "tomorrow" }, "until"],
       [{ name: "a", until: new Date(NaN) }, "until"],
       [{ name: "a", by: "5m", force: 1 }, "force"],
-    ]) {
+    ])) {
       const error = await rejection(tagged.extendLease(options));
       expect([error.reason, error.field, error.method]).to.deep.equal(["invalid-argument", field, "ExtendLease"]);
     }

@@ -165,6 +165,7 @@ describe("a redirect", () => {
 });
 
 describe("a retry hint", () => {
+  /** @type {any[][]} */
   const cases = [
     ["Retry-After with a proxy's status", { http_status: 503, headers: [["retry-after", "3600"]] }, 3_600_000],
     [

@@ -136,6 +136,7 @@ describe("the client's identity", () => {
 
   it("shares a refresh even with calls that join after the first was aborted", async () => {
     const { token, refreshes } = refreshable(3);
+    /** @type {(value?: unknown) => void} */
     let release;
     const held = new Promise((resolve) => {
       release = resolve;
@@ -261,12 +262,12 @@ describe("the client's identity", () => {
           for (const token of tokens) {
             const fetch = fetchInTurn(() => refusal(5, "not there"));
             const service = await client({ endpoints: lab.endpoints[0], fetch, token: of(token) });
-            for (const [method, options] of [
+            for (const [method, options] of /** @type {any[][]} */ ([
               ["listLeases", {}],
               ["deleteLease", { name: "a" }],
               ["updateLease", { name: "a", duration: "1m" }],
               ["rotateToken", {}],
-            ]) {
+            ])) {
               const error = await rejection(service[method](options));
               expect([error.reason, error.outcome, error.endpoint], JSON.stringify([token, method])).to.deep.equal([
                 reason,

@@ -1,4 +1,5 @@
 // Input that the controller would refuse is rejected before anything is sent, with an error that names the field.
+// @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { JumpstarterError, connect } from "jumpstarter-web";
 import { admin, lab, rejection, taggedClient } from "./lab.js";

@@ -92,6 +92,7 @@ describe("exporters with their leases", () => {
     ["ListExporters", "ListLeases"],
     ["ListLeases", "ListExporters"],
   ];
+  /** @type {any[][]} */
   const ways = [
     ["a list", (joiner) => joiner.listExporters({ includeLeases: true, timeoutMs: 600_000 })],
     ["an iterator", (joiner) => joiner.exporters({ includeLeases: true, timeoutMs: 600_000 }).next()],

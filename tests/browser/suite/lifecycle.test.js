@@ -86,10 +86,10 @@ describe("a call is aborted", () => {
 
   it("while it waits for its first or refreshed token: nothing more is sent", async () => {
     const { token: expired } = await admin("POST", "/tokens", { client: "alice", kind: "expired" });
-    for (const [sent, tokens] of [
+    for (const [sent, tokens] of /** @type {any[][]} */ ([
       [0, [() => new Promise(() => undefined)]],
       [1, [() => expired, () => new Promise(() => undefined)]],
-    ]) {
+    ])) {
       const abort = new AbortController();
       let asked = 0;
       const { service, calls } = await taggedClient({
@@ -126,6 +126,7 @@ describe("a call is aborted", () => {
 
   it("while the response is received: the rest is aborted", async () => {
     let pulled = 0;
+    /** @type {AbortSignal} */
     let signal;
     const dripping = async (_url, init) => {
       signal = init.signal;
@@ -201,9 +202,9 @@ describe("a client is closed and freed while its calls", () => {
   it("call into the page: from its fetch, its token function, its listener", async () => {
     const inside = {
       fetch: (close) => ({
-        fetch: (...request) => {
+        fetch: (url, init) => {
           close();
-          return fetch(...request);
+          return fetch(url, init);
         },
       }),
       token: (close) => ({

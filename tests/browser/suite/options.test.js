@@ -1,5 +1,6 @@
 // A call reads each of its options once, before it returns, from own or inherited properties; later changes of the object have
 // no effect. Also the range of options in milliseconds. For invalid values, see input.test.js.
+// @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";

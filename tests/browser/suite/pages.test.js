@@ -136,14 +136,14 @@ describe("exporters as an iterator", () => {
 
   it("rejects invalid options", async () => {
     const service = await client();
-    for (const [options, field] of [
+    for (const [options, field] of /** @type {any[][]} */ ([
       [{ pageSize: -1 }, "pageSize"],
       [{ signal: 5 }, "signal"],
       [{ fliter: "a=b" }, "fliter"],
       [{ filter: "a b" }, "filter"],
       [{ includeLeases: "yes" }, "includeLeases"],
       [{ pageToken: "x" }, "pageToken"],
-    ]) {
+    ])) {
       const error = await rejection((async () => service.exporters(options).next())());
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
     }

@@ -61,7 +61,7 @@ describe("a client's endpoints", () => {
       expect(winners(service)).to.have.length(1);
     } finally {
       Date.now = now;
-      delete document.visibilityState;
+      Reflect.deleteProperty(document, "visibilityState");
     }
   });
 });

@@ -26,6 +26,7 @@ async function sentBy(method, options) {
 
 describe("a Date of another realm", () => {
   const time = Date.UTC(2030, 0, 2, 3, 4, 5);
+  /** @type {Record<string, any[]>} */
   const calls = {
     "createLease by beginTime": [
       "createLease",
@@ -135,10 +136,9 @@ describe("options of another realm", () => {
       fetch,
     });
     const names = new other.Set(["one", "other"]);
-    expect((await service.releaseLeases({ names })).map(({ error }) => error.reason)).to.deep.equal([
-      "not-found",
-      "not-found",
-    ]);
+    expect(
+      /** @type {any[]} */ (await service.releaseLeases({ names })).map(({ error }) => error.reason),
+    ).to.deep.equal(["not-found", "not-found"]);
     expect(fetch.sent[0].headers["x-a"]).to.equal("b");
     const error = await rejection(client({ headers: new other.Map([["x-a", "b"]]) }));
     expect(error.field).to.equal("headers");

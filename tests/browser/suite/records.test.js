@@ -1,5 +1,6 @@
 // Exporter and Lease as JavaScript values: immutable records with own properties, and derived values. The responses are
 // created byte by byte, so that every field has a known value.
+// @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { Exporter, ExporterList, Lease, LeaseList, init } from "jumpstarter-web";
 import { client } from "./lab.js";

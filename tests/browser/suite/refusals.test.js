@@ -65,6 +65,7 @@ describe("a watch that a proxy refuses", () => {
     const watch = service.watchLeases({ ...FAST, timeoutMs: 3_000 });
     expect((await nextOf(watch)).error.reason).to.equal("http-status");
     status[other] = 401;
+    /** @type {any} */
     let error;
     while (error === undefined) await watch.next().catch((thrown) => (error = thrown));
     expect(error.reason).to.equal("http-status");
@@ -77,10 +78,10 @@ describe("a server that sends a retry hint", () => {
   // Without the hint, the next read would come after about 250 ms.
   const impatient = (work) => withChance(0, work);
 
-  for (const [words, busy] of [
+  for (const [words, busy] of /** @type {any[][]} */ ([
     ["Retry-After", () => htmlPage(404, { "retry-after": "1" })],
     ["grpc-retry-pushback-ms", () => grpcStatus(9, "busy", { "grpc-retry-pushback-ms": "1000" })],
-  ]) {
+  ])) {
     it(`gets the next read of a watch at that time, not before: ${words}`, () =>
       impatient(async () => {
         let isBusy = true;

@@ -79,5 +79,5 @@ export function show(state) {
 
 /** Restores the page's real visibility. */
 export function showReally() {
-  delete document.visibilityState;
+  Reflect.deleteProperty(document, "visibilityState");
 }

@@ -1,5 +1,6 @@
 // Only the endpoint and the page's own fetch see a token: it is not in errors, attempt records, the console, or the visible
 // properties of a client. The tests use a marked token in everything that can happen to a call.
+// @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { connect, isJumpstarterError } from "jumpstarter-web";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";

@@ -104,14 +104,14 @@ describe("selectors", () => {
     expect(parseSelector("").requirements).to.deep.equal([]);
   });
 
-  for (const [text, position, before, expected] of [
+  for (const [text, position, before, expected] of /** @type {any[][]} */ ([
     ["board=rpi4,", 11, null, "expected: identifier"],
     ["board rpi4", 6, "rpi4", "expected: in, notin, =, ==, !=, gt, lt"],
     ["a in b", 5, "b", "expected: '('"],
     ["ok=1,näh=2", 5, "näh=2", "name part"],
     ["a in (ü)", 5, "(ü)", "a valid label"],
     ["a=1 🚫", 4, "🚫", "expected: ','"],
-  ]) {
+  ])) {
     it(`have the position of the error: ${text}`, () => {
       for (const work of [
         () => parseSelector(text),
@@ -143,12 +143,12 @@ describe("selectors", () => {
     // The Python client drops this part and would find every lease.
     const error = thrown(() => filterLeasesBySelector(leases, "board=rpi4, 🚫"));
     expect([error.reason, error.field, error.position]).to.deep.equal(["invalid-argument", "selector", 12]);
-    expect(thrown(() => filterLeasesBySelector([{}], "a")).field).to.equal("selector");
-    expect(thrown(() => filterLeasesByClient(leases, 5)).field).to.equal("client");
+    expect(thrown(() => filterLeasesBySelector(/** @type {any} */ ([{}]), "a")).field).to.equal("selector");
+    expect(thrown(() => filterLeasesByClient(leases, /** @type {any} */ (5))).field).to.equal("client");
   });
 
   it("reject arguments of other types", () => {
-    expect(thrown(() => parseSelector(5)).field).to.equal("selector");
-    expect(thrown(() => filterBySelector([{ labels: { a: 1 } }], "a")).field).to.equal("labels.a");
+    expect(thrown(() => parseSelector(/** @type {any} */ (5))).field).to.equal("selector");
+    expect(thrown(() => filterBySelector(/** @type {any} */ ([{ labels: { a: 1 } }]), "a")).field).to.equal("labels.a");
   });
 });

@@ -68,11 +68,11 @@ describe("sharing a lease", () => {
       const { name } = await service.createLease({ exporterName, duration: "10m" });
       await service.waitForLease({ name });
       const codes = [];
-      for (const [options, reason] of [
+      for (const [options, reason] of /** @type {any[][]} */ ([
         [{ name: planned.name, client: "bob" }, "lease-not-started"],
         [{ name, beginTime: inMinutes(60) }, "lease-started"],
         [{ name, client: "no-such-client" }, "client-not-found"],
-      ]) {
+      ])) {
         const error = await rejection(service.updateLease(options));
         expect([error.reason, error.leaseName], error.message).to.deep.equal([reason, options.name]);
         codes.push(error.code);

@@ -1,5 +1,6 @@
 // Unusual values from the page: functions with wrong results, getters that throw, maps instead of objects. Each is reported
 // immediately, and nothing is sent with incomplete input. For invalid options, see input.test.js.
+// @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { init, Exporter, Lease } from "/npm/index.js";
 import { client, lab, rejection, taggedClient } from "./lab.js";

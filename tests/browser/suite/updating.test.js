@@ -21,12 +21,12 @@ describe("updateLease", () => {
     return name;
   }
 
-  for (const [shape, times, runs] of [
+  for (const [shape, times, runs] of /** @type {any[][]} */ ([
     ["that runs, with a duration", () => ({ duration: "30m" }), true],
     ["planned, with begin and duration", () => ({ beginTime: inMinutes(60), duration: "30m" }), false],
     ["planned, with begin and end", () => ({ beginTime: inMinutes(60), endTime: inMinutes(90) }), false],
     ["that runs, with begin and end", () => ({ beginTime: inMinutes(-1), endTime: inMinutes(30) }), true],
-  ]) {
+  ])) {
     it(`changes the duration of a lease ${shape}`, async () => {
       const name = await booked(times(), { runs });
       const before = await service.getLease({ name });
@@ -53,7 +53,7 @@ describe("updateLease", () => {
     const end = inMinutes(300);
     const last = await service.updateLease({ name, endTime: end, duration: "20m" });
     expect([last.beginTime, last.endTime, last.durationSeconds]).to.deep.equal([
-      new Date(end - 20 * MINUTE),
+      new Date(end.getTime() - 20 * MINUTE),
       end,
       1200,
     ]);

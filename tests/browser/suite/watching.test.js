@@ -267,13 +267,13 @@ describe("watchExporters", () => {
 
   it("rejects invalid options", async () => {
     const service = await client();
-    for (const [options, field] of [
+    for (const [options, field] of /** @type {any[][]} */ ([
       [{ intervalMs: 5 }, "intervalMs"],
       [{ signal: 1 }, "signal"],
       [{ filter: "a b" }, "filter"],
       [{ every: 5 }, "every"],
       [{ includeLeases: "yes" }, "includeLeases"],
-    ]) {
+    ])) {
       const error = await rejection((async () => service.watchExporters(options).next())());
       expect([error.reason, error.field]).to.deep.equal(["invalid-argument", field]);
     }
