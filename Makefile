@@ -14,13 +14,9 @@ SHELL := /bin/bash
 .SECONDARY:
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
-# Keep the download addresses of the local registry out of the lock files.
-export npm_config_omit_lockfile_registry_resolved := true
 export npm_config_audit := false
-export npm_config_fund := false
-export npm_config_update_notifier := false
 
-STEP := scripts/step
+STEP := scripts/steps.sh
 SUITE := scripts/suite
 STAMPS := .tools/stamps
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
@@ -108,42 +104,28 @@ size-table: npm/dist/index.js ## write the sizes of the built package into docs/
 # ---- tools, internal ----------------------------------------------------------------------------------------------------
 
 .PHONY: setup-wasm setup-wasm-tests setup-browsers setup-python
-setup-wasm: $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN)
-setup-wasm-tests: setup-wasm setup-browsers $(STAMPS)/wasm-pack-$(WASM_PACK)
-setup-browsers: $(STAMPS)/geckodriver-$(GECKODRIVER)
+setup-wasm: $(STAMPS)/wasm-bindgen-cli@$(WASM_BINDGEN)
+setup-wasm-tests: setup-wasm setup-browsers $(STAMPS)/wasm-pack@$(WASM_PACK)
+setup-browsers: $(STAMPS)/geckodriver@$(GECKODRIVER)
 	@scripts/browsers
 setup-python: $(STAMPS)/python
 
-# Without --locked: that crate's lock file requires a version that is no longer available.
-$(STAMPS)/wasm-bindgen-%:
+$(STAMPS)/%:
 	@mkdir -p $(STAMPS)
-	@scripts/wasm-target
-	@scripts/cargo-tool wasm-bindgen-cli wasm-bindgen $*
-	@touch $@
-
-$(STAMPS)/wasm-pack-%:
-	@mkdir -p $(STAMPS)
-	@scripts/cargo-tool wasm-pack wasm-pack $* --locked
-	@touch $@
-
-$(STAMPS)/geckodriver-%:
-	@mkdir -p $(STAMPS)
-	@scripts/cargo-tool geckodriver geckodriver $* --locked
-	@touch $@
-
-$(STAMPS)/cargo-mutants-%:
-	@mkdir -p $(STAMPS)
-	@scripts/cargo-tool cargo-mutants cargo-mutants $* --locked
+	@scripts/cargo-tool $*
 	@touch $@
 
 $(STAMPS)/python: tests/python/requirements.txt tests/python/constraints.txt
 	@mkdir -p $(STAMPS)
-	@scripts/python-env
+	@[ -x $(VENV)/python ] || $(or $(PYTHON),python3) -m venv .tools/venv
+	@$(STEP) "installing the Python packages" $(VENV)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-$(STAMPS)/connectconformance-%:
+$(STAMPS)/connectconformance-$(CONFORMANCE):
 	@mkdir -p $(STAMPS)
-	@scripts/go-tool connectrpc.com/conformance/cmd/connectconformance@$*
+	@command -v go >/dev/null || { echo "Go is missing (1.24 or newer)"; exit 1; }
+	@$(STEP) "installing connectconformance with Go" env GOBIN=$(CURDIR)/.tools/bin \
+		go install connectrpc.com/conformance/cmd/connectconformance@$(CONFORMANCE)
 	@touch $@
 
 .PHONY: bench-race
@@ -229,9 +211,9 @@ selector-table: ## write the test data tests/data/selectors.json with Kubernetes
 # Not part of `make test`: a tenth takes about half an hour. SHARD=1/10 is another tenth, SHARD=0/1 is all.
 .PHONY: mutants mutants-native mutants-browser
 mutants: mutants-native mutants-browser ## mutation test: small changes of the library that no test detects; SHARD=0/10
-mutants-native: $(STAMPS)/cargo-mutants-$(MUTANTS)
+mutants-native: $(STAMPS)/cargo-mutants@$(MUTANTS)
 	@$(STEP) "changing the library, native tests" scripts/mutants native $(or $(SHARD),0/10)
-mutants-browser: $(STAMPS)/cargo-mutants-$(MUTANTS) setup-wasm-tests build-demo
+mutants-browser: $(STAMPS)/cargo-mutants@$(MUTANTS) setup-wasm-tests build-demo
 	@$(STEP) "changing the library, tests in Chromium" scripts/mutants browser $(or $(SHARD),0/10)
 
 .PHONY: test-contract test-contract-rust test-contract-python
@@ -278,13 +260,13 @@ test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
 
 test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
-	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/js-tests $*
+	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*
 
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
 
 test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
-	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/js-tests $*
+	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory
@@ -317,10 +299,10 @@ examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* exam
 conformance: check-conformance $(ENGINES:%=conformance-%) ## the Connect project's gRPC-Web conformance suite, in all three engines; needs Go
 
 conformance-alternative: conformance-client-alternative setup-browsers ## the same with tonic-web-wasm-client, in Chromium; for information
-	@$(SUITE) conformance-alternative scripts/conformance chromium --transport alternative
+	@$(SUITE) conformance-alternative node tests/conformance/run.mjs chromium --transport alternative
 
 $(ENGINES:%=conformance-%): conformance-%: conformance-client-own setup-browsers
-	@$(SUITE) conformance-$* scripts/conformance $*
+	@$(SUITE) conformance-$* scripts/with-display $* node tests/conformance/run.mjs $*
 
 # Not in `check`, because it needs the suite's .proto files.
 check-conformance: conformance-client-own

@@ -1,4 +1,5 @@
 // Prints the size of what a page downloads, compressed with brotli. Types do not count: no page loads them.
+// Not by size-limit, which measures a bundle: this is the module with its glue, as the sizes of other clients are taken.
 // --check fails if the size is over the budget in tests/data/package-budget.json or differs from docs/size.md; --write
 // writes the sizes into docs/size.md. Each raise of the budget is a separate commit that gives the reason.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";

@@ -1,5 +1,7 @@
-# Functions for the other scripts, which source this file.
-# shellcheck shell=bash
+#!/usr/bin/env bash
+# Runs a command of the Makefile, with its name before and its time after, which make does not print. The other scripts
+# source this file for its functions.
+# Use: scripts/steps.sh TEXT COMMAND...
 
 # step TEXT COMMAND...: prints TEXT, runs COMMAND, prints how long it took; returns the command's exit status.
 step() {
@@ -20,3 +22,5 @@ die() {
     printf '%s: %s\n' "${0##*/}" "$1" >&2
     exit 1
 }
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then set -euo pipefail && step "$@"; fi

@@ -1,5 +1,5 @@
 // Writes the wasm module's bytes as a JavaScript module, bytes.js, next to the wasm file. Only the entry for servers imports
-// it. Use: node scripts/wasm-bytes.mjs FOLDER (which has jumpstarter_web_bg.wasm)
+// it. A bundler could do that, but tsc builds the package. Use: node scripts/wasm-bytes.mjs FOLDER (which has jumpstarter_web_bg.wasm)
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

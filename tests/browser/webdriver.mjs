@@ -3,9 +3,12 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { freePort } from "../listen.mjs";
 
 const READY_WITHIN_MS = 30_000;
+/** Where `make` installs geckodriver. */
+const TOOLS = fileURLToPath(new URL("../../.tools/bin", import.meta.url));
 
 const ENGINES = {
   chromium: {
@@ -92,7 +95,7 @@ function flagged({ "goog:chromeOptions": options, ...rest }, flags) {
 }
 
 function find(program) {
-  const folders = [...process.env.PATH.split(delimiter), "/usr/bin"];
+  const folders = [TOOLS, ...process.env.PATH.split(delimiter), "/usr/bin"];
   const found = folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`${program} is missing: run \`make setup-browsers\``);
   return found;

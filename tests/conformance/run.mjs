@@ -3,7 +3,7 @@
 // with the responses as they arrive, with split responses, and the unary cases without tonic's stubs, as the npm package makes
 // its calls. Any difference from the list of known failures fails the run. Prints the failures, and "ENGINE-PASS: N passed, N
 // failed" for each pass.
-// Use: node tests/conformance/run.mjs ENGINE [--transport own|alternative] [--client DIR] [--run PATTERN] [--verbose]
+// Use: node tests/conformance/run.mjs ENGINE [--transport own|alternative] [--run PATTERN] [--verbose]
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,13 +30,13 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     transport: { type: "string", default: "own" },
-    client: { type: "string" },
     run: { type: "string" },
     verbose: { type: "boolean", default: false },
   },
 });
 const [engine] = positionals;
 if (!engineNames.includes(engine)) throw new Error(`which engine? One of ${engineNames.join(", ")}`);
+const client = join(process.env.CARGO_TARGET_DIR ?? "target", "conformance", options.transport);
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const stops = [];
@@ -45,7 +45,7 @@ let ending = null;
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.once(signal, () => void end(130));
 let status = 0;
 try {
-  const page = await servePage(options.client);
+  const page = await servePage(client);
   stops.push(() => page.close());
   // The suite's server creates a new certificate for each run.
   const browser = await startBrowser(engine, { acceptInsecureCerts: true });
@@ -161,7 +161,7 @@ async function carry(socket, browser) {
 /** Runs the suite and returns its output. */
 async function runSuite(port, pass) {
   const suite = spawn(
-    "connectconformance",
+    path("../../.tools/bin/connectconformance"),
     ["--mode", "client", "--conf", config(pass), ...knownFailing(pass)]
       .concat(options.run === undefined ? [] : ["--run", options.run], options.verbose ? ["--verbose"] : [])
       .concat("--", process.execPath, path("driver.mjs"), String(port)),
