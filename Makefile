@@ -19,7 +19,6 @@ export npm_config_audit := false
 STEP := scripts/steps.sh
 SUITE := scripts/suite
 STAMPS := .tools/stamps
-TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # The crate and the command-line tool must have the same version; the lock file defines it.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)
 WASM_PACK := 0.15.1
@@ -282,11 +281,11 @@ test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-
 test-page-unit: npm/dist/index.js
 	@$(SUITE) page-unit npm --prefix www run --silent test
 test-page-browser: setup-browsers www/dist/index.html build-demo
-	@$(SUITE) page env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo npm --prefix tests/page run --silent test
+	@$(SUITE) page npm --prefix tests/page run --silent test
 
 .PHONY: test-examples
 test-examples: examples/yew/dist/index.html setup-browsers build-demo $(MODULES) ## the library in another program's wasm
-	@$(SUITE) examples env DEMO_BIN=$(TARGET)/debug/jumpstarter-demo node --test tests/examples/yew.test.mjs
+	@$(SUITE) examples node --test tests/examples/yew.test.mjs
 
 examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm
 	@examples/yew/build

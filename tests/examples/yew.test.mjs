@@ -1,25 +1,17 @@
 // Tests the Yew example in Chromium: the library in another program's wasm, without anything of the npm package.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { openPage, startBrowser } from "../page/browser.mjs";
+import { openPage } from "../page/browser.mjs";
+import { withDemo } from "../page/setup.mjs";
 
 const FOLDER = fileURLToPath(new URL("../../examples/yew/dist/", import.meta.url));
-process.env.PAGE_DIR = FOLDER;
-const { startDemo } = await import("../page/demo.mjs");
 
 describe("the example in Yew", { timeout: 120_000 }, () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo("--endpoints", "2");
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started), { endpoints: 2, folder: FOLDER });
 
   it("lists the lab's exporters, although the first endpoint hangs", async () => {
     await demo.fault({ hang: true }, 0);

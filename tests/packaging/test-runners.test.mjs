@@ -1,5 +1,7 @@
 // A project's own tests that use the package, in common test runners: calls, dates, aborts, errors, and a component with the
 // hooks. No configuration is needed for the package. Needs scripts/with-lab.
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import { LAB, labNames } from "./pages.mjs";
@@ -10,6 +12,8 @@ let env;
 
 before(async () => {
   projects = await layOut(["node", "vitest", "jest"]);
+  for (const spec of ["calls.spec.js", "component.spec.jsx"])
+    cpSync(join(projects.folders.jest, "src", spec), join(projects.folders.vitest, "src", spec));
   env = { LAB: JSON.stringify({ options: LAB, names: await labNames(projects.folders.node) }) };
 });
 after(() => projects?.remove());

@@ -1,21 +1,14 @@
 // Accessibility of the page: axe on its views and dialogs, light and dark, and keyboard use.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { withDemo } from "./setup.mjs";
 
 describe("the page's accessibility", () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started));
 
   for (const colorScheme of ["light", "dark"]) {
     const open = async (hash, table) => {

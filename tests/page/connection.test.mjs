@@ -1,23 +1,13 @@
 // The connection form, in Chromium: its input, its field errors, and pasted client configs.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { openPage, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { describe, it } from "node:test";
+import { openPage, WAIT } from "./browser.mjs";
+import { withDemo } from "./setup.mjs";
 
 describe("the connection form", () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo("--endpoints", "2");
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
-  afterEach(async () => {
-    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
-  });
+  withDemo((started) => ({ demo, browser } = started), { endpoints: 2 });
 
   async function openForm() {
     const page = await openPage(browser, demo.page, (fresh) =>

@@ -1,21 +1,17 @@
 // Starts, controls and stops the demo controller for the page's tests. Contains no tests.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const HERE = fileURLToPath(new URL(".", import.meta.url));
-const BINARY = process.env.DEMO_BIN ?? `${HERE}../../target/debug/jumpstarter-demo`;
-const PAGE = process.env.PAGE_DIR ?? `${HERE}../../www/dist`;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/jumpstarter-demo");
 
-/** Starts a demo that serves the page and changes nothing by itself; `options` are further command-line options. */
-export function startDemo(...options) {
-  return startDemoWith(PAGE, ...options);
-}
-
-/** The same with another page than the dashboard, from the given folder. */
-export async function startDemoWith(folder, ...options) {
-  const child = spawn(BINARY, ["--still", "--page", folder, ...options], { stdio: ["ignore", "pipe", "ignore"] });
+/** Starts a demo that changes nothing by itself and serves the page in `folder`, by default the dashboard. */
+export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist` } = {}) {
+  const options = ["--still", "--page", folder, "--endpoints", String(endpoints)];
+  const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "ignore"] });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");

@@ -8,7 +8,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { openPage, startBrowser, WAIT } from "./browser.mjs";
-import { startDemoWith } from "./demo.mjs";
+import { startDemo } from "./demo.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FAST = { intervalMs: 150 };
@@ -35,7 +35,7 @@ describe("the React hooks", () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "hooks-test-"));
     await buildPage(folder);
-    demo = await startDemoWith(folder);
+    demo = await startDemo({ folder });
     browser = await startBrowser();
   });
   after(async () => {

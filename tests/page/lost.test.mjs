@@ -1,24 +1,16 @@
 // A booking whose response is lost, in Chromium: the page's message, and that repeating it is safe. The demo counts the
 // leases.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { afterEach, describe, it } from "node:test";
+import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { withDemo } from "./setup.mjs";
 
 describe("a booking whose response is lost", () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started));
   afterEach(async () => {
     await demo.fault({});
-    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
   });
 
   /** Opens the booking dialog in a page whose clock the test controls: the booking times out after half a minute. */

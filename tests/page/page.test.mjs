@@ -1,24 +1,16 @@
 // Uses the page like a user, in Chromium, with the demo controller, whose log shows what reached it. For accessibility, see
 // accessibility.test.mjs.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { afterEach, describe, it } from "node:test";
+import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { withDemo } from "./setup.mjs";
 
 describe("the page", () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started));
   afterEach(async () => {
     await demo.fault({});
-    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
   });
 
   const open = (hash = "", prepare) => openPage(browser, `${demo.page}/${hash}`, prepare);

@@ -1,9 +1,9 @@
 // The race view, in Chromium, with a demo of three endpoints: a fast, a slow and a flaky one.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { openPage, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { openPage, WAIT } from "./browser.mjs";
+import { withDemo } from "./setup.mjs";
 
 const [FAST, SLOW, FLAKY] = [0, 1, 2];
 /** So slow that the fast endpoint wins on any machine. */
@@ -15,19 +15,9 @@ const EXPECTED = /Failed to load resource|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
 describe("the race on the page", () => {
   let demo;
   let browser;
-  before(async () => {
-    demo = await startDemo("--endpoints", "3");
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started), { endpoints: 3 });
   beforeEach(async () => {
     for (const [index, fault] of FAULTS.entries()) await demo.fault(fault, index);
-  });
-  afterEach(async () => {
-    for (const page of browser.context.pages()) if (page.url().startsWith(demo.page)) await page.close();
   });
 
   const host = (index) => new URL(demo.endpoints[index]).host;

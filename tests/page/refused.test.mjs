@@ -1,10 +1,10 @@
 // What the page offers when a proxy requires a login, or when the token is refused; in Chromium.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { openPage, startBrowser, WAIT } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { openPage, WAIT } from "./browser.mjs";
 import { startLoginProxy } from "./login-proxy.mjs";
+import { withDemo } from "./setup.mjs";
 
 // The browser logs each unsuccessful response to the console, regardless of the page.
 const EXPECTED = /Failed to load resource|demo\.json/;
@@ -13,20 +13,12 @@ describe("the page behind a proxy with a login", () => {
   let demo;
   let browser;
   let proxy;
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  withDemo((started) => ({ demo, browser } = started));
   beforeEach(async () => {
     proxy = await startLoginProxy(demo);
     await browser.context.clearCookies();
   });
   afterEach(async () => {
-    for (const page of browser.context.pages()) if (page.url() !== "about:blank") await page.close();
     await proxy.stop();
   });
 

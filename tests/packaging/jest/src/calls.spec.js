@@ -1,4 +1,4 @@
-// Calls, errors, aborts and dates in a project's tests. The environment variable LAB describes the lab.
+// Calls, errors, aborts and dates in a project's tests, for Jest and Vitest. The environment variable LAB describes the lab.
 import { connect, isJumpstarterError } from "jumpstarter-web";
 
 const lab = JSON.parse(process.env.LAB);
@@ -33,4 +33,5 @@ it("rejects with the signal's own reason when aborted", async () => {
   const call = client.listExporters({ signal: controller.signal }).catch((thrown) => thrown);
   controller.abort("enough");
   expect(await call).toBe("enough");
+  expect(await client.listExporters({ signal: AbortSignal.abort("before") }).catch((thrown) => thrown)).toBe("before");
 });

@@ -1,4 +1,4 @@
-// A component with the package's hooks, rendered by Testing Library.
+// A component with the package's hooks, rendered by Testing Library, for Jest and Vitest.
 import { render, screen } from "@testing-library/react";
 import { connect } from "jumpstarter-web";
 import { useExporters } from "jumpstarter-web/react";
