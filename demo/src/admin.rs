@@ -1,4 +1,5 @@
-//! The admin port: what a test or a presenter may look at and change, as JSON. Not the controller's own admin API.
+//! The admin port, by which tests and users of the demo read and change its state, as JSON. Not the controller's own admin
+//! API.
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, Request, State};
@@ -20,14 +21,14 @@ use jumpstarter_lab::orders::change::{Change, Lost, Played, PolicyChange, Refuse
 use jumpstarter_lab::orders::fault::Fault;
 use jumpstarter_lab::serve::log::Log;
 
-/// What the admin port can reach.
+/// What the admin port controls.
 #[derive(Clone)]
 pub struct Admin {
     /// The controller.
     pub controller: Arc<Controller>,
     /// The gRPC-Web endpoints, in order.
     pub endpoints: Vec<Arc<Endpoint>>,
-    /// What was called.
+    /// The log of calls.
     pub log: Arc<Log>,
 }
 
@@ -68,7 +69,7 @@ impl Admin {
     }
 }
 
-/// Every origin may steer the demo: it holds nothing worth protecting.
+/// Every origin may control the demo: it contains nothing that needs protection.
 async fn open_to_all(request: Request, next: Next) -> Response {
     let is_preflight = request.method() == Method::OPTIONS;
     let mut response =
@@ -211,7 +212,7 @@ async fn exporter(
 }
 
 fn nanos(seconds: f64) -> Nanos {
-    // To the microsecond, which is finer than any test waits.
+    // With microseconds, which is more precise than any wait of a test.
     #[allow(clippy::cast_possible_truncation)]
     let micros = (seconds * 1e6).round() as i64;
     Nanos::from(micros) * (SECOND / 1_000_000)

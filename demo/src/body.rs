@@ -1,5 +1,5 @@
-//! Response bodies that misbehave on order: in pieces, cut off, never ending; and one that tells the
-//! log how it ended. Not the decision which of them a response gets (`endpoint`).
+//! Response bodies with faults: in pieces, cut off, never ending; and one that logs how it ended. `endpoint` chooses the
+//! body of a response.
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -15,13 +15,13 @@ use tokio::time::sleep;
 use jumpstarter_lab::orders::answer::End;
 use jumpstarter_lab::serve::log::{CallRecord, Outcome};
 
-/// Why a connection breaks: what hyper is told, and nobody else hears.
+/// The error for hyper when a connection is broken deliberately; it is not visible elsewhere.
 #[derive(Clone, Copy, Debug)]
 pub struct Broken;
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("the connection was broken on order")
+        formatter.write_str("the connection was broken deliberately")
     }
 }
 
@@ -30,26 +30,26 @@ impl std::error::Error for Broken {}
 /// Any response body of an endpoint.
 pub type Outgoing = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 
-/// So long hyper gets to write out what it has, before the connection is broken.
+/// The time for hyper to write its buffers before the connection is broken.
 const FLUSH: Duration = Duration::from_millis(30);
 
-/// What to do with the bytes of a body.
+/// How the bytes of a body are sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shape {
     /// The size of a piece.
     pub split: Option<usize>,
     /// The wait between two pieces.
     pub pause: Duration,
-    /// How much of it goes out before the connection breaks.
+    /// The number of bytes that are sent before the connection breaks.
     pub drop_after: Option<usize>,
 }
 
-/// A body that is all there.
+/// A complete body.
 pub fn full(bytes: impl Into<Bytes>) -> Outgoing {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
-/// A body of some chunks, a pause between them, and an end of some kind.
+/// A body of chunks with pauses between them, and an end.
 pub fn chunks(chunks: Vec<Bytes>, pause: Duration, end: End, record: CallRecord) -> Outgoing {
     let start = (VecDeque::from(chunks), true, record);
     let frames = stream::unfold(start, move |(mut chunks, first, record)| async move {
@@ -59,7 +59,7 @@ pub fn chunks(chunks: Vec<Bytes>, pause: Duration, end: End, record: CallRecord)
                     sleep(pause).await;
                 }
                 if chunks.is_empty() && end == End::Close {
-                    // With a length given, nobody asks for what comes after the last chunk.
+                    // With a content length, hyper does not poll the body after the last chunk.
                     record.end(Outcome::Answered);
                 }
                 Some((Ok(Frame::data(chunk)), (chunks, false, record)))
@@ -77,7 +77,7 @@ pub fn chunks(chunks: Vec<Bytes>, pause: Duration, end: End, record: CallRecord)
     StreamBody::new(frames).boxed_unsync()
 }
 
-/// The same body in another shape.
+/// The same body, sent in another way.
 pub fn shaped(body: Outgoing, shape: Shape, record: CallRecord) -> Outgoing {
     struct State {
         body: Outgoing,
@@ -112,7 +112,7 @@ pub fn shaped(body: Outgoing, shape: Shape, record: CallRecord) -> Outgoing {
     StreamBody::new(frames).boxed_unsync()
 }
 
-/// The same body; when it has gone out, the log hears of it.
+/// The same body; its end is logged.
 pub fn noted<B>(body: B, record: CallRecord) -> Outgoing
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -139,7 +139,7 @@ impl Body for Noted {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
-        // HTTP/2 asks for nothing more after trailers, nor when a body says that it is over.
+        // HTTP/2 does not poll a body again after trailers, or if it reports that it has ended.
         let is_over = match &polled {
             Poll::Ready(None) => true,
             Poll::Ready(Some(Ok(frame))) => frame.is_trailers() || self.body.is_end_stream(),

@@ -1,5 +1,4 @@
-//! The CORS headers of a gateway that lets every origin in: mirrored, with credentials.
-//! Not a policy to copy for a real lab.
+//! The CORS headers of a gateway that allows every origin, with credentials. Do not use this policy for a real lab.
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -12,7 +11,7 @@ const EXPOSED: &str = "grpc-status, grpc-message, grpc-status-details-bin, x-dem
 const REQUEST_PRIVATE: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
-/// What the answer to a request has to say about origins.
+/// The CORS headers of the response to a request.
 #[derive(Clone, Debug, Default)]
 pub struct Cors {
     origin: Option<HeaderValue>,
@@ -22,7 +21,7 @@ pub struct Cors {
 }
 
 impl Cors {
-    /// Reads a request.
+    /// Reads them from a request.
     pub fn of(headers: &HeaderMap) -> Self {
         Self {
             origin: headers.get(ORIGIN).cloned(),
@@ -32,12 +31,12 @@ impl Cors {
         }
     }
 
-    /// Whether a request only asks what is allowed.
+    /// Whether a request is a preflight.
     pub fn is_preflight<B>(request: &Request<B>) -> bool {
         request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
     }
 
-    /// Allows what a preflight asked for.
+    /// Allows what a preflight requests.
     pub fn preflight(&self) -> Response<Bytes> {
         let mut response = Response::new(Bytes::new());
         self.allow(response.headers_mut());
@@ -54,7 +53,7 @@ impl Cors {
         response
     }
 
-    /// Lets the page that asked read an answer.
+    /// Allows the calling page to read a response.
     pub fn decorate(&self, headers: &mut HeaderMap) {
         self.allow(headers);
         if self.origin.is_some() {

@@ -1,4 +1,4 @@
-//! One port of the controller: gRPC-Web with CORS and faults, or plain gRPC. Not what the calls do.
+//! One port of the controller: gRPC-Web with CORS and faults, or plain gRPC. The lab answers the calls.
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,9 +27,9 @@ use jumpstarter_lab::serve::{Services, grpc, web};
 const PAGE: &str =
     "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
 
-/// A port and how it is faring.
+/// A port and its state.
 pub struct Endpoint {
-    /// Its number; none for the plain gRPC port.
+    /// Its number; `None` for the plain gRPC port.
     pub index: Option<usize>,
     services: Services,
     log: Arc<Log>,
@@ -56,22 +56,22 @@ impl Endpoint {
                 }
             }
         })?;
-        // The cell is new: it cannot be full.
+        // The cell is new, so it is empty.
         let _ = endpoint.port.set(port);
         Ok(endpoint)
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn url(&self) -> String {
         self.port.get().map(|port| format!("http://{}", port.address)).unwrap_or_default()
     }
 
-    /// The fault it has.
+    /// Its fault.
     pub fn fault(&self) -> Fault {
         self.fault.get()
     }
 
-    /// Gives it a fault; the default one mends it. Once this is done, it is so.
+    /// Sets its fault; the default one removes it. Returns when it is in effect.
     pub async fn set_fault(&self, fault: Fault) {
         let refuse = fault.refuse;
         self.fault.set(fault);
@@ -100,7 +100,7 @@ impl Endpoint {
     async fn serve(self: Arc<Self>, stream: TcpStream) {
         let handle = service_fn(move |request| Arc::clone(&self).handle(request));
         let connection = Builder::new(TokioExecutor::new());
-        // Callers that go away, and connections broken on order, are the daily bread of this port.
+        // Errors are expected here: callers disconnect, and faults break connections.
         let _ = connection.serve_connection(TokioIo::new(stream), handle).await;
     }
 
@@ -142,7 +142,7 @@ impl Endpoint {
         }
         let mut response = self.web(request, &fault, &record).await;
         if fault.cut == Some(Cut::After) {
-            // The work is done once the whole answer is there.
+            // The work is done when the whole answer is available.
             let _ = response.into_body().collect().await;
             record.end(Outcome::Cut);
             return Err(Broken);
@@ -176,7 +176,7 @@ impl Endpoint {
     }
 }
 
-/// What a proxy says in the controller's place.
+/// The response of a proxy instead of the controller.
 fn page(fault: &Fault) -> Response<Outgoing> {
     let mut response = Response::new(full(if fault.html { PAGE } else { "" }));
     let status = fault.http_status.and_then(|status| StatusCode::from_u16(status).ok());
@@ -205,7 +205,7 @@ fn ordered(answer: RawAnswer, cors: &Cors, record: CallRecord) -> Response<Outgo
     response
 }
 
-/// An order that cannot be read is a mistake of the test: say so where it will be seen.
+/// An invalid order is an error of the test: return it where it is visible.
 fn misunderstood(error: String, cors: &Cors, record: &CallRecord) -> Response<Outgoing> {
     record.end(Outcome::Refused);
     let mut response = Response::new(full(error));

@@ -1,4 +1,4 @@
-//! What a lab gets from the machine: its clock, pauses, and the terminal for the log.
+//! The environment of a lab on this machine: clock, timers, and the terminal for the log.
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,7 +12,7 @@ pub fn machine() -> Host {
     Host { now: Arc::new(now), pause: Arc::new(|time| Box::pin(sleep(time))) }
 }
 
-/// The machine's own time.
+/// The machine's clock.
 pub fn now() -> Nanos {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Nanos::try_from(since.as_nanos()).unwrap_or_default()

@@ -1,9 +1,9 @@
-//! The lab of `jumpstarter-lab` behind ports that fail on demand, on a machine's clock.
+//! Serves the lab of `jumpstarter-lab` on ports that can simulate faults, with the machine's clock.
 //!
-//! - `options` is the command line; `demo` starts what it asks for; `host` is what the lab gets from the machine.
-//! - `endpoint` answers on a `listener`, with `cors` and `body`; `admin` is the port where the lab is controlled.
+//! - `options` is the command line; `demo` starts the ports; `host` is the lab's environment.
+//! - `endpoint` answers on a `listener`, with `cors` and `body`; `admin` is the port that controls the lab.
 //!
-//! What the controller answers is in the lab. Nothing here decides about a lease.
+//! The controller's answers come from the lab; nothing here decides about a lease.
 pub mod admin;
 pub mod body;
 pub mod cors;

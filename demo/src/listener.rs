@@ -1,5 +1,5 @@
-//! A port that can be closed and opened again without losing its number, and its open connections.
-//! Not what is said on them (`endpoint`).
+//! A port that can be closed and reopened with the same number, and its open connections. `endpoint` answers the
+//! requests.
 use std::io;
 use std::net::SocketAddr;
 
@@ -8,10 +8,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-/// Tells a port what to do.
+/// Controls a port.
 #[derive(Clone, Debug)]
 pub struct Port {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     commands: mpsc::UnboundedSender<(Command, oneshot::Sender<()>)>,
 }
@@ -24,7 +24,7 @@ enum Command {
 }
 
 impl Port {
-    /// Opens a port and serves each connection with a task of its own.
+    /// Opens a port and serves each connection in a separate task.
     pub fn open<Serve, Served>(address: SocketAddr, serve: Serve) -> io::Result<Self>
     where
         Serve: Fn(TcpStream) -> Served + Send + 'static,
@@ -38,25 +38,25 @@ impl Port {
         Ok(Self { address, commands })
     }
 
-    /// Refuses connections from now on and drops the open ones.
+    /// Refuses new connections and drops the open ones.
     pub async fn close(&self) {
-        self.tell(Command::Close).await;
+        self.send(Command::Close).await;
     }
 
-    /// Takes connections again.
+    /// Accepts connections again.
     pub async fn reopen(&self) {
-        self.tell(Command::Open).await;
+        self.send(Command::Open).await;
     }
 
     /// Drops the open connections.
     pub async fn abort(&self) {
-        self.tell(Command::Abort).await;
+        self.send(Command::Abort).await;
     }
 
-    async fn tell(&self, command: Command) {
+    async fn send(&self, command: Command) {
         let (done, is_done) = oneshot::channel();
         if self.commands.send((command, done)).is_ok() {
-            // An error means that the port is gone, and with it all that was to be done to it.
+            // An error means that the port no longer exists, so there is nothing left to do.
             let _ = is_done.await;
         }
     }
@@ -72,7 +72,7 @@ async fn run<Serve, Served>(
     Served: Future<Output = ()> + Send + 'static,
 {
     let mut listener = Some(listener);
-    // While closed, the number is kept by a socket that does not listen.
+    // While it is closed, a socket that does not listen reserves the port number.
     let mut kept: Option<Socket> = None;
     let mut connections = JoinSet::new();
     loop {
@@ -84,7 +84,7 @@ async fn run<Serve, Served>(
         };
         tokio::select! {
             accepted = accept => if let Ok((stream, _)) = accepted {
-                // Small frames are the rule here, and tests count on when they leave.
+                // Frames are small, and tests depend on their immediate sending.
                 let _ = stream.set_nodelay(true);
                 connections.spawn(serve(stream));
             },

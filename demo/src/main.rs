@@ -1,4 +1,4 @@
-//! Runs a demo until it is told to stop.
+//! Runs a demo until it is stopped.
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,7 +29,7 @@ async fn run(options: &Options) -> std::io::Result<()> {
         _ = terminate.recv() => {}
         () = stdin_closed(), if options.stop_with_stdin => {}
     }
-    // Not by returning: a read of standard input that is under way cannot be ended, and would hold the process.
+    // Exits instead of returning: a pending read of standard input cannot be cancelled, and would keep the process alive.
     std::process::exit(0)
 }
 

@@ -1,4 +1,4 @@
-//! The command line, and the same options for whoever starts a demo from a test.
+//! The command-line options, also for tests that start a demo.
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -9,77 +9,77 @@ use jumpstarter_lab::controller::policy::Policy;
 use jumpstarter_lab::controller::version::Version;
 use jumpstarter_lab::orders::fault::Fault;
 
-/// A Jumpstarter controller in memory that answers as the real one does.
+/// An in-memory Jumpstarter controller that answers like the real one
 #[derive(Clone, Debug, Parser)]
 #[command(name = "jumpstarter-demo", version)]
 pub struct Options {
-    /// How many gRPC-Web endpoints to open
+    /// The number of gRPC-Web endpoints
     #[arg(long, default_value_t = 1, value_parser = parse_endpoints)]
     pub endpoints: usize,
-    /// Their ports; 0 and those not given: any that is free
+    /// Their ports; 0, or if missing, any free port
     #[arg(long, value_delimiter = ',')]
     pub ports: Vec<u16>,
     /// The port for plain gRPC (h2c)
     #[arg(long, default_value_t = 0)]
     pub grpc_port: u16,
-    /// The port for looking at the demo and steering it
+    /// The port for reading and controlling the demo's state
     #[arg(long, default_value_t = 0)]
     pub admin_port: u16,
-    /// A folder of static files to serve, with `/demo.json` in it
+    /// A folder of static files to serve, together with `/demo.json`
     #[arg(long, value_name = "DIR", value_parser = parse_folder)]
     pub page: Option<PathBuf>,
-    /// The port to serve it on
+    /// The port for these files
     #[arg(long, default_value_t = 0)]
     pub page_port: u16,
-    /// What is in the lab
+    /// The contents of the lab
     #[arg(long, value_enum, default_value_t = LabKind::Believable)]
     pub lab: LabKind,
-    /// How many exporters the believable lab has
+    /// The number of exporters in the believable lab
     #[arg(long, default_value_t = 40)]
     pub exporters: usize,
-    /// How many leases the believable lab has
+    /// The number of leases in the believable lab
     #[arg(long, default_value_t = 20)]
     pub leases: usize,
-    /// A fault that an endpoint has from the start: its number, a colon, JSON
+    /// An initial fault of an endpoint: its number, a colon, JSON
     #[arg(long, value_name = "I:JSON", value_parser = parse_fault)]
     pub fault: Vec<(usize, Fault)>,
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
-    /// Nothing in the lab changes by itself
+    /// Do not change anything in the lab automatically
     #[arg(long)]
     pub still: bool,
-    /// For so many seconds the controller has only just started and knows no tokens
+    /// For this many seconds, answer like a controller that has just started and cannot check tokens
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub starting: u32,
-    /// How often the API server compacts: page tokens live one to two of these; 20 in the recorded lab
+    /// The compaction interval of the API server: page tokens expire after one to two intervals; 20 in the recorded lab
     #[arg(long, value_name = "SECONDS")]
     pub compaction: Option<u32>,
-    /// How many tags a lease may have
+    /// The maximum number of tags of a lease
     #[arg(long, value_name = "COUNT", default_value_t = Policy::default().max_tags)]
     pub max_tags: usize,
-    /// The controller knows sharing of leases, which no released one does
+    /// Support sharing of leases, which no released controller does
     #[arg(long)]
     pub sharing: bool,
-    /// The version of the controller to play: an older one drops what it does not know
+    /// The version of the controller to simulate: an older one drops unknown fields
     #[arg(long, value_name = "VERSION", default_value = Version::Main.name(), value_parser = versions())]
     pub controller: Version,
-    /// Prints no line for each call
+    /// Do not print a line for each call
     #[arg(long)]
     pub quiet: bool,
-    /// Stops when standard input is closed
+    /// Stop when standard input is closed
     #[arg(long)]
     pub stop_with_stdin: bool,
 }
 
-/// What is in a lab.
+/// The contents of a lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LabKind {
-    /// Exporters, clients and leases as a real lab has them.
+    /// Exporters, clients and leases like in a real lab.
     Believable,
-    /// The lab that the real controller's answers were recorded in.
+    /// The lab in which the real controller's answers were recorded.
     Recorded,
-    /// Two clients and nothing else.
+    /// Only two clients.
     Empty,
 }
 
@@ -90,12 +90,12 @@ fn versions() -> impl TypedValueParser<Value = Version> {
 
 fn parse_endpoints(text: &str) -> Result<usize, String> {
     match text.parse() {
-        Ok(0) | Err(_) => Err(String::from("expected how many, at least 1")),
+        Ok(0) | Err(_) => Err(String::from("expected a number, at least 1")),
         Ok(count) => Ok(count),
     }
 }
 
-/// A folder that is not there would be a page of errors 404.
+/// Checks that the folder exists: otherwise every request would be a 404.
 fn parse_folder(text: &str) -> Result<PathBuf, String> {
     let folder = PathBuf::from(text);
     if folder.is_dir() { Ok(folder) } else { Err(String::from("no such folder")) }
@@ -103,7 +103,7 @@ fn parse_folder(text: &str) -> Result<PathBuf, String> {
 
 fn parse_fault(text: &str) -> Result<(usize, Fault), String> {
     let (index, json) = text.split_once(':').ok_or("expected INDEX:JSON")?;
-    let index = index.parse().map_err(|_| format!("no number of an endpoint: {index:?}"))?;
+    let index = index.parse().map_err(|_| format!("not the number of an endpoint: {index:?}"))?;
     let fault = serde_json::from_str(json).map_err(|error| error.to_string())?;
     Ok((index, fault))
 }

@@ -11,7 +11,7 @@ pub const SECOND: Nanos = 1_000_000_000;
 /// One millisecond.
 pub const MILLISECOND: Nanos = 1_000_000;
 
-/// A clock that only ever moves forward: by itself, by `advance`, or both.
+/// A clock that only moves forward: by itself, by `advance`, or both.
 pub struct Clock {
     base: Base,
     advanced: Mutex<Nanos>,
@@ -29,17 +29,17 @@ impl fmt::Debug for Clock {
 }
 
 impl Clock {
-    /// Runs with another clock, usually the machine's.
+    /// A clock that runs with another one, usually the machine's.
     pub fn running(now: impl Fn() -> Nanos + Send + Sync + 'static) -> Self {
         Self { base: Base::Running(Box::new(now)), advanced: Mutex::new(0) }
     }
 
-    /// Stands still until it is advanced, so that a test knows every time to the nanosecond.
+    /// A clock that is stopped until it is advanced, so that tests know every time to the nanosecond.
     pub fn fixed(start: Nanos) -> Self {
         Self { base: Base::Fixed(start), advanced: Mutex::new(0) }
     }
 
-    /// The time now.
+    /// The current time.
     pub fn now(&self) -> Nanos {
         self.base() + *self.advanced.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -59,7 +59,7 @@ impl Clock {
         }
     }
 
-    /// Moves the clock forward. A negative step is ignored: leases do not un-expire.
+    /// Moves the clock forward. A negative step is ignored, since expired leases cannot become active again.
     pub fn advance(&self, step: Nanos) {
         *self.advanced.lock().unwrap_or_else(PoisonError::into_inner) += step.max(0);
     }

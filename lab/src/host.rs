@@ -1,4 +1,4 @@
-//! What a lab gets from the program it runs in: the time of the machine, and pauses.
+//! The environment of a lab, provided by the program: the machine's time, and timers.
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use crate::clock::Nanos;
 
-/// A pause: done when its time has passed.
+/// A wait that ends after a certain time.
 pub type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The program around a lab.
+/// The environment of a lab.
 #[derive(Clone)]
 pub struct Host {
-    /// The time, for the log. A lab's leases live by its own clock.
+    /// The time, for the log. Leases use the lab's own clock.
     pub now: Arc<dyn Fn() -> Nanos + Send + Sync>,
-    /// Pauses for a time, where an order asks for a delay.
+    /// Waits for a certain time, for an ordered delay.
     pub pause: Arc<dyn Fn(Duration) -> Pause + Send + Sync>,
 }
 

@@ -1,5 +1,5 @@
-//! A Jumpstarter controller in memory that answers as the real one does, word for word. Pure: time and randomness are
-//! passed in, no port is opened. It runs natively and as WebAssembly.
+//! An in-memory Jumpstarter controller that answers like the real one, word for word. Time and randomness are passed in, and no
+//! port is opened. It runs natively and as WebAssembly.
 //!
 //! | module | what it holds |
 //! | --- | --- |

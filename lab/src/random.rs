@@ -1,5 +1,5 @@
-//! The randomness of a lab: one generator with a seed that the caller passes in, so that a lab can be repeated.
-//! Not for secrets: the tokens that it signs are worth nothing outside the lab.
+//! The random generator of a lab, with a seed from the caller, so that labs are reproducible. Not for secrets, except
+//! for the tokens of the lab itself.
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fastrand::Rng;
@@ -9,12 +9,12 @@ use fastrand::Rng;
 pub struct Random(Arc<Mutex<Rng>>);
 
 impl Random {
-    /// The generator of a seed: the same seed gives the same numbers in the same order.
+    /// A generator with a seed: the same seed gives the same numbers in the same order.
     pub fn seeded(seed: u64) -> Self {
         Self(Arc::new(Mutex::new(Rng::with_seed(seed))))
     }
 
-    /// Draws from it.
+    /// Uses the generator.
     pub fn draw<R>(&self, draw: impl FnOnce(&mut Rng) -> R) -> R {
         draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

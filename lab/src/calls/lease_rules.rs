@@ -1,5 +1,5 @@
-//! What a new lease must be like: the controller's rules for its target and tags, and those that
-//! Kubernetes holds every lease object to. Not the rules for its times (`times`).
+//! Checks a new lease: the controller's rules for its target and tags, and Kubernetes' rules for lease objects. For
+//! the rules for its times, see `times`.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::base::quote::go_quote;
@@ -12,7 +12,7 @@ use crate::namespace::objects::Lease;
 
 const MOST_CONTEXT: usize = 8;
 
-/// What is checked of a request before the token is: that it asks for something, and its tags.
+/// The checks of a request before the token is checked: that it has a target, and its tags.
 pub fn check_request(lease: Option<&WireLease>, max_tags: usize) -> Result<&WireLease, Status> {
     let lease = lease.ok_or_else(|| Status::invalid_argument("lease is required"))?;
     if lease.selector.is_empty() && lease.exporter_name().is_empty() {
@@ -49,7 +49,7 @@ fn check_tags(tags: &BTreeMap<String, String>, max_tags: usize) -> Result<(), St
     Ok(())
 }
 
-/// What Kubernetes checks when a lease is made. The error is the API server's.
+/// Kubernetes' checks of a new lease. The error is the API server's.
 pub fn check_object(lease: &Lease) -> Result<(), String> {
     let name = go_quote(&lease.name);
     let mut complaints: Vec<String> = is_dns1123_subdomain(&lease.name)

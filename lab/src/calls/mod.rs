@@ -1,4 +1,4 @@
-//! What the calls of `ClientService` do, and how stored objects look in their replies.
+//! Implements the calls of `ClientService`, and converts stored objects to replies.
 mod lease_rules;
 mod reads;
 mod sharing;

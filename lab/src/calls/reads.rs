@@ -1,4 +1,4 @@
-//! The calls that only look: GetExporter, ListExporters, GetLease, ListLeases.
+//! The calls that only read: GetExporter, ListExporters, GetLease, ListLeases.
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -75,7 +75,7 @@ impl Call<'_> {
         Ok(ListLeasesResponse { leases: shown.collect(), next_page_token })
     }
 
-    /// A stored lease, or Kubernetes' word that there is none.
+    /// A stored lease, or Kubernetes' error if it does not exist.
     pub fn lease(&self, name: &str) -> Result<&objects::Lease, Status> {
         check_path_segment(name).map_err(Status::unknown)?;
         self.store.leases.get(name).ok_or_else(|| Status::unknown(not_found("leases", name)))
@@ -124,7 +124,7 @@ fn parse_filter(text: &str) -> Result<Selector, Status> {
     Selector::parse(text).map_err(|error| Status::unknown(error.message))
 }
 
-/// A filter that also asks for tags, which leases carry as labels with a prefix.
+/// A filter extended by tags, which leases have as labels with a prefix.
 fn with_tags(mut filter: Selector, text: &str) -> Result<Selector, Status> {
     let tags = Selector::parse(text)
         .map_err(|error| Status::invalid_argument(format!("invalid tag_filter: {error}")))?;

@@ -9,12 +9,12 @@ use crate::controller::names::{check_path_segment, parse_object};
 use crate::namespace::objects;
 
 impl Call<'_> {
-    /// An error about a change of a lease: with a code that fits, where the controller knows sharing.
+    /// An error about a change of a lease: with a specific code if the controller supports sharing.
     pub fn refusal(&self, code: Code, words: impl Into<String>) -> Status {
         Status::new(if self.policy.sharing { code } else { Code::Unknown }, words)
     }
 
-    /// The client that a full name means, if there is one in the namespace.
+    /// The client with this full name, if the namespace has it.
     pub fn target_client(&self, full_name: &str, namespace: &str) -> Result<String, Status> {
         let target = parse_object(full_name, "clients")?;
         if target.namespace != namespace {
@@ -30,7 +30,7 @@ impl Call<'_> {
         }
     }
 
-    /// Whom a lease is shared with after an update.
+    /// The clients that a lease is shared with after an update.
     pub fn shared_with(
         &self,
         lease: &objects::Lease,

@@ -1,4 +1,4 @@
-//! How stored objects look on the wire. Not which of them a call shows.
+//! Converts stored objects to messages.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::selector::Selector;
@@ -10,7 +10,7 @@ use crate::namespace::label_rules::LabelRules;
 use crate::namespace::objects::{Condition, Exporter, Lease};
 use crate::namespace::times::{duration, saturated, timestamp};
 
-/// An exporter as a client sees it.
+/// The message for an exporter.
 pub fn exporter(
     exporter: &Exporter,
     namespace: &str,
@@ -29,7 +29,7 @@ pub fn exporter(
     }
 }
 
-/// A lease as a client sees it now: while it runs, it has lasted until now.
+/// The message for a lease at the current time: the used time of a running lease is up to now.
 pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
     let lasted = lease.began.map(|began| lease.ended_at.unwrap_or(now) - began);
     wire::Lease {
@@ -57,7 +57,7 @@ pub fn lease(lease: &Lease, namespace: &str, now: Nanos) -> wire::Lease {
     }
 }
 
-/// The same with the advice about deprecated labels in its selector, which an update's reply lacks.
+/// The same with the notes on deprecated labels in its selector, which the reply to an update lacks.
 pub fn lease_with_advice(stored: &Lease, namespace: &str, rules: &LabelRules, now: Nanos) -> wire::Lease {
     let selector: &Selector = stored.selector.selector();
     let keys = selector.requirements().iter().map(|requirement| &requirement.key);

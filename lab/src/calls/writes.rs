@@ -18,7 +18,7 @@ use crate::namespace::objects;
 use crate::namespace::times::Times;
 
 impl Call<'_> {
-    /// Books a lease. Whether there is an exporter for it shows later.
+    /// Books a lease. It is assigned an exporter later, if there is one.
     pub fn create_lease(&mut self, request: &CreateLeaseRequest) -> Result<Lease, Status> {
         let asked = check_request(request.lease.as_ref(), self.policy.max_tags)?;
         let namespace = parse_namespace(&request.parent)?;
@@ -26,7 +26,7 @@ impl Call<'_> {
         self.book(&client, &namespace, request, asked)
     }
 
-    /// Books a lease for a client, whoever calls.
+    /// Books a lease for a client, regardless of the caller.
     pub fn book_for(&mut self, client: &str, request: &CreateLeaseRequest) -> Result<Lease, Status> {
         let asked = check_request(request.lease.as_ref(), self.policy.max_tags)?;
         let namespace = parse_namespace(&request.parent)?;
@@ -69,7 +69,7 @@ impl Call<'_> {
         Ok(reply)
     }
 
-    /// Changes times or owner of a lease, and whom it is shared with. Everything else in the request is ignored.
+    /// Changes the times, the owner or the sharing of a lease. Everything else in the request is ignored.
     pub fn update_lease(&mut self, request: &UpdateLeaseRequest) -> Result<Lease, Status> {
         let nothing = Lease::default();
         let asked = request.lease.as_ref().unwrap_or(&nothing);
@@ -126,11 +126,11 @@ impl Call<'_> {
             stored.generation += 1;
             self.store.touched(&name.name, now);
         }
-        // Without the advice about deprecated labels: the original forgets it here.
+        // Without the notes on deprecated labels, which the real controller omits here.
         Ok(wire_form::lease(self.lease(&name.name)?, &name.namespace, now))
     }
 
-    /// To whom a lease goes, if it may go there.
+    /// The new owner of a lease, if the transfer is allowed.
     fn transfer(&self, lease: &objects::Lease, full_name: &str, namespace: &str) -> Result<String, Status> {
         if lease.exporter.is_none() {
             let words = "cannot transfer lease: lease has not started yet";
@@ -174,7 +174,7 @@ impl Call<'_> {
     }
 }
 
-/// Selector and times of a request on their own, checked in this order.
+/// Checks the selector and the times of a request, in this order.
 fn parsed(asked: &Lease) -> Result<(LeaseSelector, Times), Status> {
     let selector = LeaseSelector::parse(&asked.selector).map_err(Status::unknown)?;
     let mut times = Times::of(asked.begin_time.as_ref(), asked.end_time.as_ref(), asked.duration.as_ref());

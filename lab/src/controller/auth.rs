@@ -1,5 +1,4 @@
-//! Who is calling: the bearer token and the identity headers, checked in the controller's order.
-//! Not what the caller may do with an object (`client_service`).
+//! Authenticates the caller: checks the bearer token and the identity headers in the controller's order.
 use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
 use tonic::metadata::MetadataMap;
@@ -9,7 +8,7 @@ use crate::controller::names::check_path_segment;
 use crate::controller::token::Signer;
 use crate::namespace::store::Store;
 
-/// How the controller is while a call arrives.
+/// The state of the controller when a call arrives.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Condition {
     /// It has just started and cannot check tokens yet.
@@ -18,7 +17,7 @@ pub struct Condition {
     pub kubernetes_lost: bool,
 }
 
-/// Checks who calls, and that it may speak for the request's namespace. The answer is the client's name.
+/// Authenticates the caller, and checks that it may use the request's namespace. Returns the client's name.
 pub fn client(
     metadata: &MetadataMap,
     namespace: &str,
@@ -34,7 +33,7 @@ pub fn client(
     let subject = signer.verify(token, now).map_err(Status::unknown)?;
     let claimed_namespace = single(metadata, "jumpstarter-namespace")?;
     let kind = single(metadata, "jumpstarter-kind")?;
-    // Several names count as none, as in the original.
+    // Several names count as none, like in the real controller.
     let name = single(metadata, "jumpstarter-name").unwrap_or_default();
     if name.is_empty() {
         return Err(Status::invalid_argument("resource name required for pre-existing authentication"));
@@ -65,12 +64,12 @@ pub fn client(
     Ok(name)
 }
 
-/// Whom the controller's own tokens name.
+/// The subject of the controller's own tokens.
 pub fn subject(namespace: &str, client: &str, uid: &str) -> String {
     format!("client:{namespace}:{client}:{uid}")
 }
 
-/// Kubernetes' words for an object that is not there.
+/// Kubernetes' error for an object that does not exist.
 pub fn not_found(kind: &str, name: &str) -> String {
     format!("{kind}.jumpstarter.dev {} not found", go_quote(name))
 }

@@ -1,5 +1,4 @@
-//! The controller as a whole: the namespace, its clock, its keys, and how it is faring.
-//! Not a server: `serve` puts it on the wire.
+//! The controller: the namespace, its clock, its keys, and its state. `serve` provides its services.
 pub mod auth;
 pub mod names;
 pub mod pages;
@@ -21,20 +20,20 @@ use crate::namespace::label_rules::LabelRules;
 use crate::namespace::store::Store;
 use crate::random::Random;
 
-/// How long a token lives that nobody asked to be shorter: as the real one's, a year.
+/// The default lifetime of a token: a year, like the real controller's.
 pub const TOKEN_LIFETIME: Nanos = 365 * 24 * 3600 * SECOND;
 
 /// One controller with one namespace.
 pub struct Controller {
-    /// Its clock, which leases live by.
+    /// Its clock, which determines when leases begin and end.
     pub clock: Clock,
-    /// What signs its tokens.
+    /// The signer of its tokens.
     pub signer: Signer,
-    /// What its page tokens mean.
+    /// Creates and parses its page tokens.
     pub revisions: Revisions,
-    /// What is random about it.
+    /// Its random generator.
     pub random: Random,
-    /// What it hides of labels.
+    /// Its rules for hidden and deprecated labels.
     pub rules: LabelRules,
     state: Mutex<State>,
 }
@@ -47,11 +46,11 @@ struct State {
     version: Version,
 }
 
-/// One call while it is worked on: the store is its own for as long.
+/// One call in progress, with exclusive access to the store.
 pub struct Call<'call> {
-    /// The controller that was called.
+    /// The called controller.
     pub controller: &'call Controller,
-    /// The namespace, in which everything has happened that was due.
+    /// The namespace, after everything that is due has been processed.
     pub store: &'call mut Store,
     /// The time of the call.
     pub now: Nanos,
@@ -59,12 +58,12 @@ pub struct Call<'call> {
     pub policy: Policy,
     condition: auth::Condition,
     metadata: &'call MetadataMap,
-    /// Who called, once that is known.
+    /// The caller, once it is authenticated.
     pub caller: Option<String>,
 }
 
 impl Controller {
-    /// A controller of a namespace. `compaction` is how often its API server compacts.
+    /// A controller of a namespace. `compaction` is the compaction interval of its API server.
     pub fn new(clock: Clock, store: Store, rules: LabelRules, compaction: Nanos) -> Self {
         let random = store.random.clone();
         let revisions = Revisions::new(clock.now(), compaction, &random);
@@ -85,7 +84,7 @@ impl Controller {
         }
     }
 
-    /// Works with the store, after letting everything happen in it that is due by now.
+    /// Accesses the store, after processing everything that is due.
     pub fn with<R>(&self, work: impl FnOnce(&mut Store, Nanos) -> R) -> R {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
@@ -93,7 +92,7 @@ impl Controller {
         work(&mut state.store, now)
     }
 
-    /// Works on a call; with the answer comes the caller's name, if that far it got.
+    /// Processes a call; returns the answer and the caller's name, if it was authenticated.
     pub fn answer<R>(
         &self,
         metadata: &MetadataMap,
@@ -107,7 +106,7 @@ impl Controller {
         })
     }
 
-    /// How it is faring.
+    /// Its state.
     pub fn condition(&self) -> auth::Condition {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = state.starting_until.is_some_and(|until| self.clock.now() < until);
@@ -124,42 +123,42 @@ impl Controller {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).policy = policy;
     }
 
-    /// Makes it unable to check tokens, as in its first seconds, or able again.
+    /// Sets whether it cannot check tokens, like a controller that has just started.
     pub fn set_starting(&self, starting: bool) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.condition.starting = starting;
         state.starting_until = None;
     }
 
-    /// Makes it unable to check tokens for a while.
+    /// Makes it unable to check tokens for some time.
     pub fn start_for(&self, time: Nanos) {
         let until = self.clock.now() + time;
         self.state.lock().unwrap_or_else(PoisonError::into_inner).starting_until = Some(until);
     }
 
-    /// The version that it plays.
+    /// The version that it simulates.
     pub fn version(&self) -> Version {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).version
     }
 
-    /// Makes it play another version. What is stored stays, as it does when a real one is replaced.
+    /// Sets the version to simulate. Stored objects stay, as when a real controller is replaced.
     pub fn set_version(&self, version: Version) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).version = version;
     }
 
-    /// Takes its Kubernetes API away, or gives it back.
+    /// Sets whether its Kubernetes API is unavailable.
     pub fn set_kubernetes_lost(&self, lost: bool) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).condition.kubernetes_lost = lost;
     }
 
-    /// A token of a kind for a client. One that does not exist gets one too, which nobody will accept.
+    /// A token of a kind for a client; for a client that does not exist, one that the controller rejects.
     pub fn token(&self, kind: Kind, client: &str, lifetime: Nanos) -> String {
         self.with(|store, now| self.signer.token(kind, &subject(store, client), now, lifetime))
     }
 }
 
 impl Call<'_> {
-    /// Finds out who calls, and that it may speak for a namespace.
+    /// Authenticates the caller, and checks that it may use a namespace.
     pub fn authenticate(&mut self, namespace: &str) -> Result<String, Status> {
         let signer = &self.controller.signer;
         let client = auth::client(self.metadata, namespace, self.store, signer, self.condition, self.now)?;
@@ -168,7 +167,7 @@ impl Call<'_> {
     }
 }
 
-/// Whom the tokens of a client name.
+/// The subject of a client's tokens.
 pub fn subject(store: &Store, client: &str) -> String {
     let uid = store.clients.get(client).map_or("", |client| &client.uid);
     auth::subject(&store.namespace, client, uid)

@@ -1,23 +1,23 @@
-//! Resource names, `namespaces/NS/leases/NAME` and the like, taken apart as the controller does.
+//! Parses resource names, such as `namespaces/NS/leases/NAME`, like the controller.
 use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
 
-/// What a full resource name says.
+/// The parts of a full resource name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectName {
     /// The namespace, bare.
     pub namespace: String,
-    /// The object's name, bare. May be empty: the controller notices only when it asks Kubernetes.
+    /// The object's bare name. It may be empty: only Kubernetes rejects that.
     pub name: String,
 }
 
-/// Takes `namespaces/NS` apart.
+/// Parses `namespaces/NS`.
 pub fn parse_namespace(identifier: &str) -> Result<String, Status> {
     let segments = segments(identifier, 2)?;
     Ok(segments[1].to_string())
 }
 
-/// Takes `namespaces/NS/KIND/NAME` apart; `kind` is the plural word that must stand there.
+/// Parses `namespaces/NS/KIND/NAME`; `kind` is the required plural, such as `leases`.
 pub fn parse_object(identifier: &str, kind: &str) -> Result<ObjectName, Status> {
     let segments = segments(identifier, 4)?;
     if segments[2] != kind {
@@ -29,7 +29,7 @@ pub fn parse_object(identifier: &str, kind: &str) -> Result<ObjectName, Status> 
     Ok(ObjectName { namespace: segments[1].to_string(), name: segments[3].to_string() })
 }
 
-/// What Kubernetes' client library refuses to ask the API server for.
+/// Whether Kubernetes' client library rejects a name before it calls the API server.
 pub fn check_path_segment(name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err(String::from("resource name may not be empty"));

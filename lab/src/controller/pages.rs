@@ -1,5 +1,4 @@
-//! Pages of a list and the tokens that continue them, as Kubernetes makes them: base64 of a little
-//! JSON with a revision and the key to go on after. Not what is on the pages.
+//! Page tokens in Kubernetes' format: base64 of JSON with a revision and the key to continue after.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
@@ -14,24 +13,24 @@ const VERSION: &str = "meta.k8s.io/v1";
 /// The revisions of one cluster: they grow with time, and old ones are compacted away.
 #[derive(Debug)]
 pub struct Revisions {
-    /// The revision at the beginning. Another cluster began elsewhere, and its tokens mean nothing here.
+    /// The first revision. Other clusters have others, so their tokens are not valid here.
     first: i64,
     began: Nanos,
-    /// How often the API server compacts. What was current at one compaction is gone at the next but one.
+    /// The compaction interval of the API server. A revision that is current at one compaction is removed by the next but one.
     period: Nanos,
 }
 
-/// Where a list goes on.
+/// The position where a list continues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The first name that may still come, in byte order.
+    /// The first possible name of the page, in byte order.
     pub start: String,
-    /// When the list began: what was made later is not on its pages.
+    /// When the list began: objects created later are not on its pages.
     pub as_of: Nanos,
 }
 
 impl Revisions {
-    /// A cluster that begins now and compacts once a period: its tokens live one to two periods.
+    /// A cluster that starts now and compacts once per period: its tokens are valid for one to two periods.
     pub fn new(began: Nanos, period: Nanos, random: &Random) -> Self {
         let first = random.draw(|rng| rng.i64(1_000_000..1_000_000_000));
         Self { first, began, period: period.max(MILLISECOND) }
@@ -50,14 +49,14 @@ impl Revisions {
         (time - self.began).div_euclid(self.period)
     }
 
-    /// A token that goes on after a name, in a list that began at a time.
+    /// A token that continues after a name, in a list that began at a time.
     pub fn token(&self, last: &str, as_of: Nanos) -> String {
         let start = Value::from(format!("{last}\0"));
         let json = format!(r#"{{"v":"{VERSION}","rv":{},"start":{start}}}"#, self.at(as_of));
         URL_SAFE_NO_PAD.encode(json)
     }
 
-    /// Reads a token, or says in Kubernetes' words what is wrong with it.
+    /// Parses a token; returns Kubernetes' error if it is invalid.
     pub fn position(&self, token: &str, now: Nanos) -> Result<Position, String> {
         let invalid = |why: &str| format!("invalid continue token: continue key is not valid: {why}");
         let json = decoding::base64_url(token).map_err(|error| invalid(&error))?;

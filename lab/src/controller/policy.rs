@@ -1,12 +1,12 @@
-//! What a lab's operators can set, and what only some controllers can do.
+//! The settings of a controller, and optional features.
 
 /// The settings of a controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// How many tags a lease may have.
+    /// The maximum number of tags of a lease.
     pub max_tags: usize,
-    /// Whether it knows sharing of leases, and gives the errors about changes of leases codes that fit. One that does
-    /// not know it drops the fields.
+    /// Whether it supports sharing of leases, and has specific codes for errors of lease changes. Otherwise it drops
+    /// the fields.
     pub sharing: bool,
 }
 

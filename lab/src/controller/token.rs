@@ -1,5 +1,5 @@
-//! The bearer tokens: JWTs as the controller signs them, and the ways in which one can be wrong.
-//! Not who may do what (`auth`). HS256 with a key of the lab: it has no key to publish.
+//! Bearer tokens: JWTs like the controller's, and invalid ones of several kinds. Signed with HS256 and a key of the
+//! lab, since no public key is needed.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -14,22 +14,22 @@ const ISSUER: &str = "https://localhost:8085";
 const AUDIENCE: &str = "jumpstarter";
 const HEADER: &str = r#"{"alg":"HS256","kid":"demo","typ":"JWT"}"#;
 
-/// A token as good as any, or wrong in one of the ways that the controller tells apart.
+/// A valid token, or one that is invalid in one of the ways that the controller distinguishes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// One that the controller accepts.
+    /// Accepted by the controller.
     #[default]
     Valid,
-    /// Its time is over.
+    /// Expired.
     Expired,
-    /// Signed by somebody the controller does not know.
+    /// Signed by an issuer that the controller does not know.
     ForeignIssuer,
-    /// It claims the right issuer, but the signature is another's.
+    /// With the right issuer, but another signature.
     ForeignKey,
-    /// Meant for another service.
+    /// For another audience.
     ForeignAudience,
-    /// No JWT at all.
+    /// Not a JWT.
     Garbage,
 }
 
@@ -51,14 +51,14 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A signer with a key of its own: the tokens of a lab with another seed are foreign to it.
+    /// A signer with its own key, which rejects the tokens of a lab with another seed.
     pub fn new(random: Random) -> Self {
         let mut key = [0; 64];
         random.draw(|rng| rng.fill(&mut key));
         Self { key, random }
     }
 
-    /// Makes a token of a kind for a subject. `lifetime` counts from `now`.
+    /// Creates a token of a kind for a subject. `lifetime` counts from `now`.
     pub fn token(&self, kind: Kind, subject: &str, now: Nanos, lifetime: Nanos) -> String {
         if kind == Kind::Garbage {
             return String::from("garbage");
@@ -86,8 +86,8 @@ impl Signer {
         format!("{signed}.{signature}")
     }
 
-    /// Whose token this is, or the controller's words for what is wrong with it. The order of the
-    /// checks is that of the library it uses: issuer, audience, expiry, signature.
+    /// Verifies a token; returns its subject, or the controller's error. The order of the checks is that of the
+    /// controller's library: issuer, audience, expiry, signature.
     pub fn verify(&self, token: &str, now: Nanos) -> Result<String, String> {
         let unknown = || String::from("failed to authenticate token");
         let (signed, signature) = token.rsplit_once('.').ok_or_else(unknown)?;
@@ -124,7 +124,7 @@ fn mac(key: &[u8; 64], text: &str) -> Hmac<Sha256> {
     mac
 }
 
-/// The expiry of a token that this process signed.
+/// The expiry of a token that this process has signed.
 pub fn expiry(token: &str) -> Option<i64> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     serde_json::from_slice::<Claims>(&payload).ok().map(|claims| claims.exp)

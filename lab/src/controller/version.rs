@@ -1,5 +1,5 @@
-//! Which controller a lab plays: released ones are older than the contract, and protobuf drops what a server does not
-//! know without a word, in requests and in what is stored. What a version answers otherwise is not played.
+//! The version of the controller that a lab simulates. Released controllers are older than the contract: they silently
+//! drop unknown fields, in requests and in storage. Other differences between versions are not simulated.
 use jumpstarter_web::wire::client::v1::{
     CreateLeaseRequest, DeleteLeaseRequest, Exporter, GetExporterRequest, GetLeaseRequest, Lease,
     ListExportersRequest, ListExportersResponse, ListLeasesRequest, ListLeasesResponse, RotateTokenRequest,
@@ -10,10 +10,10 @@ use serde::Deserialize;
 /// A version of the controller, oldest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub enum Version {
-    /// Knows no tags, tag filter, `allow_disabled`, hidden and deprecated labels, `enabled`, `context`, `RotateToken`.
+    /// Without tags, tag filter, `allow_disabled`, hidden and deprecated labels, `enabled`, `context`, `RotateToken`.
     #[serde(rename = "0.8.1")]
     V0_8_1,
-    /// Knows no `context`, and no sharing.
+    /// Without `context` and sharing.
     #[serde(rename = "0.9.0")]
     V0_9_0,
     /// The whole contract.
@@ -23,15 +23,15 @@ pub enum Version {
 }
 
 impl Version {
-    /// The names of all, oldest first.
+    /// The names of all versions, oldest first.
     pub const NAMES: [&str; 3] = ["0.8.1", "0.9.0", "main"];
 
-    /// The version of a name.
+    /// The version with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::V0_8_1, Self::V0_9_0, Self::Main].into_iter().find(|version| version.name() == name)
     }
 
-    /// Whether it has tags, and all else that came with 0.9.0.
+    /// Whether it has tags, and everything else that is new in 0.9.0.
     pub fn has_tags(self) -> bool {
         self >= Self::V0_9_0
     }
@@ -47,9 +47,9 @@ impl Version {
     }
 }
 
-/// A message as a controller of some version reads or writes it.
+/// Converts a message to the form that a version of the controller reads or writes.
 pub trait KnownTo {
-    /// The same without the fields that the version does not know.
+    /// Removes the fields that the version does not know.
     fn known_to(self, version: Version) -> Self;
 }
 
@@ -129,7 +129,7 @@ impl KnownTo for ListExportersRequest {
     }
 }
 
-/// What every version knows whole, or not at all.
+/// Messages that every version knows completely, or not at all.
 macro_rules! whole {
     ($($message:ty),+) => {
         $(impl KnownTo for $message {

@@ -1,11 +1,11 @@
-//! Base64 and JSON decoded with the error texts of Go's standard library, which page tokens bring to light.
-//! Not a parser for anything else: what is well formed is left to serde_json.
+//! Decodes base64 and JSON with the error messages of Go's standard library, which appear in errors about page
+//! tokens. serde_json parses valid JSON.
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-/// Decodes unpadded URL base64 as Go's `RawURLEncoding` does: line breaks do not count, stray last bits neither.
+/// Decodes unpadded URL base64 like Go's `RawURLEncoding`: ignores line breaks and unused last bits.
 pub fn base64_url(text: &str) -> Result<Vec<u8>, String> {
     let corrupt = |offset: usize| format!("illegal base64 data at input byte {offset}");
     let is_break = |byte: u8| matches!(byte, b'\r' | b'\n');
@@ -18,18 +18,18 @@ pub fn base64_url(text: &str) -> Result<Vec<u8>, String> {
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::RequireNone)
         .with_decode_allow_trailing_bits(true);
-    // All are digits of the alphabet: what is left to be wrong is a lone digit at the end.
+    // All characters are valid, so the only possible error is a single one at the end.
     GeneralPurpose::new(&URL_SAFE, lenient).decode(digits).map_err(|_| corrupt(bytes.len() - 1))
 }
 
 /// Decodes JSON; the error is that of Go's `encoding/json`.
 pub fn json(bytes: &[u8]) -> Result<Value, String> {
     Checker { bytes, next: 0 }.check()?;
-    // Go takes text that is no UTF-8 and replaces what is wrong in it.
+    // Go accepts invalid UTF-8, and replaces it.
     serde_json::from_str(&String::from_utf8_lossy(bytes)).map_err(|error| error.to_string())
 }
 
-/// What Go calls the type of a JSON value.
+/// Go's name for the type of a JSON value.
 pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -41,7 +41,7 @@ pub fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Walks over JSON and stops where Go's scanner would.
+/// Scans JSON, and stops where Go's scanner does.
 struct Checker<'json> {
     bytes: &'json [u8],
     next: usize,

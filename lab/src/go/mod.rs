@@ -1,3 +1,3 @@
-//! Texts as Go's standard library prints and rejects them, since the controller's messages hold them.
+//! Formats and error messages of Go's standard library, which are part of the controller's messages.
 pub mod decoding;
 pub mod text;

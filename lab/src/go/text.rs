@@ -1,11 +1,10 @@
-//! Times and durations in the words that Go prints them in, since the controller's messages hold them.
-//! Not the times of the wire format (`wire_form`).
+//! Formats times and durations like Go, since they are part of the controller's messages.
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::clock::{Nanos, SECOND};
 
-/// A duration as Go's `time.Duration` prints itself: `1h0m0s`, `-1m0s`, `1.5s`, `100ms`, `1µs`.
+/// A duration in the format of Go's `time.Duration`: `1h0m0s`, `-1m0s`, `1.5s`, `100ms`, `1µs`.
 pub fn duration(nanos: i64) -> String {
     let sign = if nanos < 0 { "-" } else { "" };
     let magnitude = nanos.unsigned_abs();
@@ -37,13 +36,13 @@ fn fraction(number: u64, digits: u32, unit: &str) -> String {
     format!("{whole}.{}{unit}", rest.trim_end_matches('0'))
 }
 
-/// A time as Go prints one in an error: `2026-11-23 16:00:00 +0000 UTC`. Whole seconds.
+/// A time in Go's format in errors: `2026-11-23 16:00:00 +0000 UTC`. Whole seconds.
 pub fn time(nanos: Nanos) -> String {
     let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] +0000 UTC");
     at(nanos).format(format).unwrap_or_default()
 }
 
-/// A time as RFC 3339 wants it, to the second.
+/// A time in RFC 3339 format, to the second.
 pub fn rfc3339(nanos: Nanos) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
     at(nanos).format(format).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! An exporter that is to be added, and what is to change of one.
+//! New exporters, and changes of exporters, in JSON.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::wire::v1::ExporterStatus;
@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error};
 
 use crate::namespace::objects::Exporter;
 
-/// An exporter as a caller describes it.
+/// The description of a new exporter.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewExporter {
@@ -17,13 +17,13 @@ pub struct NewExporter {
     /// Its labels; the registration adds `jumpstarter.dev/name`.
     #[serde(default, deserialize_with = "super::labels")]
     pub labels: BTreeMap<String, String>,
-    /// Everything else: as a registered one that waits for a lease, unless it says otherwise.
+    /// Other fields; by default, the exporter is registered and waits for a lease.
     #[serde(default)]
     pub online: Option<bool>,
-    /// `AVAILABLE`, `OFFLINE`, ...; `UNSPECIFIED` is one that never connected.
+    /// `AVAILABLE`, `OFFLINE`, ...; `UNSPECIFIED` if it never connected.
     #[serde(default, deserialize_with = "status")]
     pub status: Option<ExporterStatus>,
-    /// The words that go with the status.
+    /// The message for the status.
     #[serde(default)]
     pub status_message: Option<String>,
     /// Whether it can be leased.
@@ -31,24 +31,24 @@ pub struct NewExporter {
     pub enabled: Option<bool>,
 }
 
-/// What is to change of an exporter. What is not given stays.
+/// A change of an exporter. Missing fields stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExporterChange {
-    /// The bare name; empty where it is given elsewhere.
+    /// The bare name; empty if it is specified elsewhere.
     #[serde(default)]
     pub name: String,
     /// Whether it is connected.
     pub online: Option<bool>,
-    /// What it says about itself.
+    /// The status that it reports.
     #[serde(default, deserialize_with = "status")]
     pub status: Option<ExporterStatus>,
-    /// The words that go with the status.
+    /// The message for the status.
     #[serde(alias = "status_message")]
     pub status_message: Option<String>,
     /// Whether it can be leased.
     pub enabled: Option<bool>,
-    /// Its labels, all of them.
+    /// Replaces all its labels.
     #[serde(default, deserialize_with = "super::some_labels")]
     pub labels: Option<BTreeMap<String, String>>,
 }

@@ -1,4 +1,4 @@
-//! A lease that is to be added, and what is to change of one.
+//! New leases, and changes of leases, in JSON.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::InvalidInput;
@@ -12,17 +12,17 @@ use super::Moment;
 use crate::namespace::objects::Lease;
 use crate::namespace::times::{Times, timestamp};
 
-/// A lease as a caller describes it, in the words of the client's `createLease`.
+/// The description of a new lease, with the options of the client's `createLease`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewLease {
     /// The bare name; a UUIDv7 if it is not given.
     pub name: Option<String>,
-    /// The bare name of the client that asks for it.
+    /// The bare name of its client.
     pub client: String,
     /// Which exporters match.
     pub selector: Option<String>,
-    /// The one exporter to use.
+    /// The required exporter.
     pub exporter_name: Option<String>,
     /// The duration, as text: `30m`.
     pub duration: Option<String>,
@@ -35,7 +35,7 @@ pub struct NewLease {
     /// The client's own labels.
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
-    /// What the exporter's hooks get.
+    /// The context for the exporter's hooks.
     #[serde(default)]
     pub context: BTreeMap<String, String>,
     /// Whether a disabled exporter may be assigned.
@@ -44,7 +44,7 @@ pub struct NewLease {
 }
 
 impl NewLease {
-    /// The request that asks for it.
+    /// The request for it.
     pub fn into_request(self, namespace: &str) -> Result<CreateLeaseRequest, InvalidInput> {
         let moment = |at: Moment| timestamp(at.0);
         let lease = CreateLease {
@@ -65,7 +65,7 @@ impl NewLease {
     }
 }
 
-/// What is to change of a lease, whoever owns it. What is not given stays.
+/// A change of a lease, of any owner. Missing fields stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LeaseChange {
@@ -84,7 +84,7 @@ pub struct LeaseChange {
     pub begin_time: Option<Moment>,
     /// The end.
     pub end_time: Option<Moment>,
-    /// Bare names of the clients that it is shared with, all of them.
+    /// Replaces the bare names of the clients that it is shared with.
     pub shared_with: Option<Vec<String>>,
 }
 
@@ -97,7 +97,7 @@ impl LeaseChange {
         let moved = self.begin_time.or(self.end_time).is_some();
         match length(self.duration.as_deref(), self.duration_seconds)? {
             Some(length) => times.duration = Times::of(None, None, Some(&length)).duration,
-            // It follows from the two.
+            // It follows from begin and end.
             None if moved && times.begin.and(times.end).is_some() => times.duration = None,
             None => {}
         }

@@ -1,5 +1,4 @@
-//! What a caller describes in JSON: exporters, leases, times. Errors name the field, what was wrong with it, and what is
-//! allowed.
+//! Reads exporters, leases and times from JSON. Errors name the field, its problem, and what is allowed.
 mod exporter;
 mod lease;
 mod time;
@@ -17,7 +16,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// Reads a value of a type from JSON. `what` is what the value is called in the error: `options`.
+/// Reads a value of a type from JSON. `what` is the value's name in errors: `options`.
 pub fn read<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| match error.path().to_string().as_str() {
         "." => format!("`{what}`: {}", error.inner()),
@@ -31,10 +30,10 @@ pub fn read_text<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Strin
     read(what, value)
 }
 
-/// Things as a list, or how many of them to make up.
+/// A list of items, or the number of items to generate.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Several<T> {
-    /// So many.
+    /// This many.
     Count(usize),
     /// These.
     List(Vec<T>),
@@ -71,7 +70,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Several<T> {
     }
 }
 
-/// More exporters or leases than a test needs, and than a page should hold.
+/// The maximum number of exporters or leases, more than a test or a page needs.
 const MOST: usize = 100_000;
 
 /// A bare name.

@@ -1,4 +1,4 @@
-//! A point in time in JSON: milliseconds since the epoch, or text as a `Date` becomes it.
+//! A time in JSON: milliseconds since the epoch, or text in the format of a serialized `Date`.
 use std::fmt;
 
 use jumpstarter_web::model::time::parse;
@@ -8,11 +8,11 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use crate::clock::{MILLISECOND, Nanos};
 use crate::namespace::times::nanos;
 
-/// A point in time.
+/// A time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(pub Nanos);
 
-/// The greatest time of a JavaScript `Date`, in milliseconds.
+/// The maximum time of a JavaScript `Date`, in milliseconds.
 const LAST_MS: f64 = 8.64e15;
 
 impl<'de> Deserialize<'de> for Moment {

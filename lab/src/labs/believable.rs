@@ -1,5 +1,5 @@
-//! A lab as labs are: boards of many kinds, people and robots that lease them, and a past.
-//! Not the same from start to start in its dates: all of them count from now.
+//! A realistic lab: boards of many kinds, people and CI jobs that lease them, and a history. All dates are relative
+//! to the current time.
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::wire::v1::ExporterStatus;
 
@@ -11,11 +11,11 @@ use crate::namespace::objects::{Exporter, Lease};
 use crate::namespace::store::Store;
 use crate::namespace::times::Times;
 
-/// Who leases in the lab.
+/// The clients of the lab.
 pub const CLIENTS: [&str; 7] =
     ["alice", "bob", "carol", "dave", "ci-nightly", "ci-pull-requests", "release-bot"];
 
-/// A kind of board: name, arch, soc, and what runs on it.
+/// A kind of board: name, arch, soc, and operating system.
 const BOARDS: [(&str, &str, &str, &str); 12] = [
     ("rpi4", "arm64", "bcm2711", "fedora-iot"),
     ("rpi5", "arm64", "bcm2712", "raspios"),
@@ -34,7 +34,7 @@ const LOCATIONS: [(&str, &str); 4] =
     [("munich", "m1"), ("brno", "b2"), ("raleigh", "r1"), ("tel-aviv", "t3")];
 const TEAMS: [&str; 5] = ["bsp", "connectivity", "automotive", "kernel", "qa"];
 
-/// Adds so many exporters and so many leases, history included, and the clients that these have.
+/// Adds this many exporters and leases, including history, and the leases' clients.
 pub fn furnish(store: &mut Store, exporters: usize, leases: usize, now: Nanos) -> LabelRules {
     if leases > 0 {
         for client in CLIENTS {
@@ -51,7 +51,7 @@ pub fn furnish(store: &mut Store, exporters: usize, leases: usize, now: Nanos) -
     LabelRules { hidden, deprecated: labels(&[("cpu", "use arch instead")]) }
 }
 
-/// The name of an exporter of the lab. Boards come in turn, so that a small lab has some of each.
+/// The name of an exporter of the lab. The kinds of boards alternate, so that a small lab has some of each.
 pub fn name(index: usize) -> String {
     let (board, ..) = BOARDS[index % BOARDS.len()];
     format!("{board}-{:02}", index / BOARDS.len() + 1)
@@ -86,7 +86,7 @@ fn exporter(index: usize) -> Exporter {
     stated(exporter, index)
 }
 
-/// Most are well; the others are each unwell in their own way.
+/// Most are available; the others have various states.
 fn stated(exporter: Exporter, index: usize) -> Exporter {
     let status = |mut exporter: Exporter, status, message: &str| {
         exporter.status = status;
@@ -134,10 +134,10 @@ enum Event {
     HandOver(String, &'static str),
 }
 
-/// Lets everything that was ever asked for happen in its order, with the controller at work in between.
+/// Makes all bookings in order, while the controller processes them.
 fn tell(store: &mut Store, mut bookings: Vec<Booking>, now: Nanos) {
     let time = |offset: i64| now + Nanos::from(offset) * SECOND;
-    // Ids grow with time.
+    // Ids increase with time.
     bookings.sort_by_key(|booking| booking.at);
     let mut events: Vec<(i64, Event)> = Vec::new();
     for booking in bookings {

@@ -1,4 +1,4 @@
-//! What the believable lab must hold, at any size.
+//! Tests of the believable lab, at any size.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;

@@ -1,11 +1,11 @@
-//! What a lab starts with. Not what becomes of it.
+//! The initial contents of labs.
 use std::collections::BTreeMap;
 
 pub mod believable;
 mod story;
 
-/// The options of the lab in which the real controller's answers were recorded: seven exporters, two clients, no lease. Not
-/// one to show to anybody.
+/// The options of the lab in which the real controller's answers were recorded: seven exporters, two clients, no
+/// lease. Not a realistic lab.
 pub const RECORDED: &str = include_str!("recorded.json");
 
 fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {

@@ -1,32 +1,32 @@
-//! Who asked for what, and when, in the believable lab. Not what became of it: the controller decides that.
+//! The bookings of the believable lab. The controller decides their results.
 use super::believable::name;
 
-/// One wish for a lease. Times are seconds from now.
+/// One booking. Times are in seconds from now.
 #[derive(Clone, Debug, Default)]
 pub struct Booking {
-    /// The lease's name; empty: a UUID.
+    /// The lease's name; empty for a UUID.
     pub name: &'static str,
-    /// Who asked.
+    /// The client.
     pub client: &'static str,
     /// When.
     pub at: i64,
-    /// For which exporters.
+    /// The selector for exporters.
     pub selector: &'static str,
-    /// Or for this one.
+    /// Or the exporter.
     pub exporter: Option<String>,
-    /// For how long.
+    /// The duration.
     pub minutes: Option<i64>,
-    /// From when.
+    /// The begin.
     pub begin: Option<i64>,
-    /// Until when.
+    /// The end.
     pub end: Option<i64>,
     /// The client's own labels.
     pub tags: &'static [(&'static str, &'static str)],
-    /// What hooks are told.
+    /// The context for hooks.
     pub context: &'static [(&'static str, &'static str)],
     /// When it was released.
     pub released_at: Option<i64>,
-    /// When it went to somebody else, and to whom.
+    /// When it was transferred, and to which client.
     pub handed_over: Option<(i64, &'static str)>,
 }
 
@@ -50,7 +50,7 @@ fn wish(name: &'static str, client: &'static str, at: i64, selector: &'static st
     }
 }
 
-/// One of each kind; the kinds that a page most needs to show come first.
+/// One booking of each kind; the most important ones for a page come first.
 pub fn story() -> Vec<Booking> {
     vec![
         // Running.
@@ -58,7 +58,7 @@ pub fn story() -> Vec<Booking> {
             tags: &[("purpose", "bringup")],
             ..wish("alice-wifi-bringup", "alice", -50 * MINUTE, "board=rpi4,location=munich", 480)
         },
-        // Running, for a robot, with all that a robot says.
+        // Running, for a CI job, with tags and context.
         Booking {
             tags: &[("ci", "nightly"), ("pipeline", "autosd-smoke")],
             context: &[("build_id", "20941"), ("image", "autosd-2026.11.2"), ("vcs_ref", "9f31c0d")],
@@ -70,12 +70,12 @@ pub fn story() -> Vec<Booking> {
                 90,
             )
         },
-        // Waiting: the one exporter it wants is in use.
+        // Waiting: the required exporter is in use.
         Booking {
             exporter: Some("jetson-orin-nano-01".to_string()),
             ..wish("bob-camera-latency", "bob", -10 * MINUTE, "", 120)
         },
-        // Running on the very exporter that the one above waits for.
+        // Running on the exporter that the one above waits for.
         Booking {
             exporter: Some("jetson-orin-nano-01".to_string()),
             ..wish("carol-cuda-regression", "carol", -2 * HOUR, "", 300)
@@ -85,26 +85,26 @@ pub fn story() -> Vec<Booking> {
             begin: Some(5 * HOUR),
             ..wish("carol-overnight-soak", "carol", -3 * HOUR, "board=nuc13", 10 * 60)
         },
-        // Begin and end both given.
+        // With begin and end.
         Booking {
             begin: Some(20 * HOUR),
             end: Some(24 * HOUR),
             minutes: None,
             ..wish("release-window-rpi5", "release-bot", -HOUR, "board=rpi5", 0)
         },
-        // Released by hand, long before its time.
+        // Released long before its end.
         Booking {
             released_at: Some(-4 * HOUR),
             ..wish("alice-kernel-bisect", "alice", -6 * HOUR, "board=rpi5", 480)
         },
         // Expired.
         wish("bob-bluetooth-pairing", "bob", -9 * HOUR, "board=esp32-s3", 60),
-        // Handed over while it ran, which it still does.
+        // Transferred while running, and still running.
         Booking {
             handed_over: Some((-30 * MINUTE, "bob")),
             ..wish("bootloader-debug", "alice", -4 * HOUR, "board=stm32mp157-dk2", 600)
         },
-        // Waits for something that is switched off.
+        // Waits for an exporter that is offline.
         Booking {
             exporter: Some("sa8775p-ride-02".to_string()),
             ..wish("dave-hypervisor", "dave", -40 * MINUTE, "", 240)
@@ -121,7 +121,7 @@ pub fn story() -> Vec<Booking> {
             exporter: Some("rpi4-01".to_string()),
             ..wish("carol-wrong-board", "carol", -25 * HOUR, "arch=riscv64", 60)
         },
-        // An exporter that the lab's people took out of service.
+        // An exporter that is disabled.
         Booking {
             exporter: Some("rpi5-04".to_string()),
             ..wish("alice-broken-sd", "alice", -20 * HOUR, "", 30)
@@ -131,7 +131,7 @@ pub fn story() -> Vec<Booking> {
             exporter: Some("jetson-orin-nano-03".to_string()),
             ..wish("pr-4711-gpu", "ci-pull-requests", -5 * MINUTE, "", 20)
         },
-        // Yesterday's robots.
+        // CI jobs of yesterday.
         Booking {
             tags: &[("ci", "nightly")],
             context: &[("build_id", "20940")],
@@ -147,18 +147,18 @@ pub fn story() -> Vec<Booking> {
             tags: &[("ci", "pr"), ("pr", "4710")],
             ..wish("", "ci-pull-requests", -8 * MINUTE, "board=qemu", 30)
         },
-        // Booked, and given back before it began.
+        // Booked, and released before it began.
         Booking {
             begin: Some(30 * HOUR),
             released_at: Some(-12 * HOUR),
             ..wish("release-window-cancelled", "release-bot", -13 * HOUR, "board=rpi4", 120)
         },
-        // A selector with all there is in it.
+        // A selector with every operator.
         wish("alice-any-arm", "alice", -15 * MINUTE, "arch in (arm64,armv7),!can,team!=qa,console=uart", 45),
     ]
 }
 
-/// A further lease of a lab that shall have many: most are history, one in six wants to run now.
+/// A further booking of a lab with many leases: most are history, one in six is for now.
 pub fn more(index: usize, exporters: usize, clients: &[&'static str]) -> Booking {
     let client = clients[index % clients.len()];
     let hours = i64::try_from(index % 600).unwrap_or_default() + 1;
@@ -171,7 +171,7 @@ pub fn more(index: usize, exporters: usize, clients: &[&'static str]) -> Booking
             booking.minutes = Some(240);
         }
         1 | 2 => booking.released_at = Some(booking.at + 20 * MINUTE),
-        // Whoever got nothing by then gave up.
+        // Released if it got no exporter by then.
         kind => {
             booking.released_at = Some(booking.at + 50 * MINUTE);
             booking.tags = if kind == 3 { &[("ci", "nightly")] } else { &[] };

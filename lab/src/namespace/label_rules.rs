@@ -1,12 +1,12 @@
-//! What a lab's operators say about labels: which are hidden, and which are deprecated.
+//! The rules for hidden and deprecated labels.
 use std::collections::BTreeMap;
 
-/// What the operators of a lab say about labels.
+/// The rules of a lab for labels.
 #[derive(Clone, Debug, Default)]
 pub struct LabelRules {
     /// Keys that are shown only on request.
     pub hidden: Vec<String>,
-    /// Keys that are shown only on request, each with the advice what to use instead.
+    /// Keys that are shown only on request, each with a note on what to use instead.
     pub deprecated: BTreeMap<String, String>,
 }
 
@@ -17,12 +17,12 @@ impl LabelRules {
         self.deprecated.extend(more.deprecated);
     }
 
-    /// Whether a label is shown without being asked for.
+    /// Whether a label is shown by default.
     pub fn shows(&self, key: &str) -> bool {
         !self.deprecated.contains_key(key) && !self.hidden.iter().any(|hidden| hidden == key)
     }
 
-    /// What `deprecated_labels` of something with these keys says.
+    /// The `deprecated_labels` of an object with these keys.
     pub fn advice<'a>(&self, keys: impl Iterator<Item = &'a String>) -> BTreeMap<String, String> {
         keys.filter_map(|key| Some((key.clone(), self.deprecated.get(key)?.clone()))).collect()
     }

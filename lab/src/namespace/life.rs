@@ -1,5 +1,5 @@
-//! A lab that looks busy: now and then an exporter goes, comes back, or cleans up. Nothing that is
-//! leased is touched, and nothing that a lease does by itself happens here (`reconcile`).
+//! Random activity of a lab: occasionally an exporter goes offline, comes back, or cleans up. Leased exporters are
+//! not affected. For the life of leases, see `reconcile`.
 use fastrand::Rng;
 use jumpstarter_web::wire::v1::ExporterStatus;
 
@@ -8,7 +8,7 @@ use crate::namespace::objects::Exporter;
 use crate::namespace::store::Store;
 
 impl Store {
-    /// One thing happens to one exporter. What has gone or is cleaning up soon comes back.
+    /// Changes one exporter at random. One that is offline or cleaning up soon becomes available again.
     pub fn stir(&mut self, now: Nanos) {
         let random = self.random.clone();
         if let Some(name) = random.draw(|rng| happen(self, rng)) {
@@ -24,7 +24,7 @@ fn happen(store: &mut Store, rng: &mut Rng) -> Option<String> {
     let mut exporters: Vec<&mut Exporter> = store.exporters.values_mut().filter(touchable).collect();
     let (busy, well): (Vec<_>, Vec<_>) =
         (0..exporters.len()).partition(|index| !exporters[*index].is_ready());
-    // Never more than a tenth of the lab is away.
+    // At most a tenth of the lab is unavailable.
     let heal = busy.len() * 10 > exporters.len() || rng.bool();
     let from = if heal && !busy.is_empty() { busy } else { well };
     let index = *from.get(rng.usize(..from.len().max(1)))?;

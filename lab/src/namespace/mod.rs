@@ -1,4 +1,4 @@
-//! A namespace: what it holds, and what happens in it without a call.
+//! A namespace: its objects, and what changes in it without a call.
 pub mod label_rules;
 pub mod life;
 pub mod objects;

@@ -1,5 +1,5 @@
-//! What a namespace holds, as Kubernetes stores it: clients, exporters and leases.
-//! Not how they look on the wire (`wire_form`), nor how leases live (`reconcile`).
+//! The objects of a namespace, as stored by Kubernetes: clients, exporters and leases. `wire_form` converts them to
+//! messages, `reconcile` changes leases over time.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::lease_selector::{LeaseSelector, TAG_PREFIX};
@@ -8,15 +8,15 @@ use jumpstarter_web::wire::v1::ExporterStatus;
 use crate::clock::{Nanos, SECOND};
 use crate::namespace::times::Times;
 
-/// The label that marks a lease as ended, which is how active leases are told from history.
+/// The label that marks a lease as ended, by which lists select active leases.
 pub const ENDED_LABEL: &str = "jumpstarter.dev/lease-ended";
 
-/// Who may lease. What a client is called in its tokens holds a part that changes with each incarnation.
+/// A client. Its name in tokens contains a part that changes if it is created again.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// The bare name.
     pub name: String,
-    /// Distinguishes it from an earlier client of the same name.
+    /// Distinguishes it from an earlier client with the same name.
     pub uid: String,
 }
 
@@ -25,22 +25,22 @@ pub struct Client {
 pub struct Exporter {
     /// The bare name.
     pub name: String,
-    /// Its labels, hidden and deprecated ones included.
+    /// Its labels, including hidden and deprecated ones.
     pub labels: BTreeMap<String, String>,
     /// Whether it is connected.
     pub online: bool,
-    /// What it last said about itself; unspecified before its first contact.
+    /// The status that it last reported; unspecified before its first contact.
     pub status: ExporterStatus,
-    /// The words that go with the status.
+    /// The message for the status.
     pub status_message: String,
-    /// Whether the lab's people let it be leased.
+    /// Whether it is enabled for leases.
     pub enabled: bool,
     /// The lease that holds it.
     pub leased_by: Option<String>,
 }
 
 impl Exporter {
-    /// One that has never connected.
+    /// An exporter that has never connected.
     pub fn never_seen(name: &str, labels: BTreeMap<String, String>) -> Self {
         Self {
             name: name.to_string(),
@@ -61,7 +61,7 @@ impl Exporter {
         self
     }
 
-    /// What a well-behaved exporter says about itself, given whether it is leased.
+    /// The normal status of an exporter, depending on whether it is leased.
     pub fn report(&mut self) {
         let (status, message) = match self.leased_by {
             Some(_) => (ExporterStatus::LeaseReady, "in use"),
@@ -71,74 +71,74 @@ impl Exporter {
         self.status_message = message.to_string();
     }
 
-    /// Whether a lease may begin on it. One that has never said anything counts as ready.
+    /// Whether a lease may begin on it. One that has never reported a status counts as ready.
     pub fn is_ready(&self) -> bool {
         matches!(self.status, ExporterStatus::Available | ExporterStatus::Unspecified)
     }
 }
 
-/// What is known about the state of a lease, in one respect.
+/// A condition of a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// `Pending`, `Ready`, `Unsatisfiable` or `Invalid`.
     pub kind: &'static str,
-    /// Whether it holds.
+    /// Its status.
     pub status: bool,
     /// The lease's generation when this was last set.
     pub observed_generation: i64,
     /// When `status` last changed, in whole seconds.
     pub last_transition: Nanos,
-    /// One word of why.
+    /// The reason, in one word.
     pub reason: &'static str,
-    /// A sentence of why.
+    /// The message, a sentence.
     pub message: String,
 }
 
-/// The right to use one exporter for some time: what was asked for, and what has become of it.
+/// The right to use one exporter for some time: the request, and its state.
 #[derive(Clone, Debug)]
 pub struct Lease {
     /// The bare name.
     pub name: String,
-    /// Labels of the object: equalities of the selector, tags, and the mark of the ended.
+    /// Labels of the object: equalities of the selector, tags, and the mark of ended leases.
     pub labels: BTreeMap<String, String>,
-    /// Counts the changes of what was asked for.
+    /// Counts the changes of the request.
     pub generation: i64,
-    /// When it was made.
+    /// When it was created.
     pub created: Nanos,
     /// Owner.
     pub client: String,
-    /// Which exporters will do.
+    /// Which exporters match.
     pub selector: LeaseSelector,
-    /// The one exporter that will do, if named.
+    /// The required exporter, if named.
     pub exporter_name: Option<String>,
     /// The user's own labels.
     pub tags: BTreeMap<String, String>,
-    /// What hooks are told.
+    /// The context for hooks.
     pub context: BTreeMap<String, String>,
-    /// Whether a disabled exporter will do, when named.
+    /// Whether a named exporter may be disabled.
     pub allow_disabled: bool,
     /// Bare names of the clients that it is shared with.
     pub shared_with: Vec<String>,
-    /// Begin, end and duration asked for.
+    /// The requested begin, end and duration.
     pub times: Times,
-    /// Whether its release was asked for.
+    /// Whether its release was requested.
     pub release: bool,
     /// When it began.
     pub began: Option<Nanos>,
     /// When it ended.
     pub ended_at: Option<Nanos>,
-    /// The exporter it got.
+    /// The assigned exporter.
     pub exporter: Option<String>,
-    /// Whether it is history.
+    /// Whether it has ended.
     pub ended: bool,
-    /// What is known about it, in the order in which it was first known.
+    /// Its conditions, in the order in which they were first set.
     pub conditions: Vec<Condition>,
-    /// When it is looked at next.
+    /// When it is processed next.
     pub due: Option<Nanos>,
 }
 
 impl Lease {
-    /// A new lease with a selector and times; the rest as it is by default.
+    /// A new lease with a selector and times, otherwise with defaults.
     pub fn new(name: &str, client: &str, selector: LeaseSelector, times: Times, created: Nanos) -> Self {
         Self {
             name: name.to_string(),
@@ -171,7 +171,7 @@ impl Lease {
         self
     }
 
-    /// Sets a condition, in place of one of the same kind. Its time changes only with its status.
+    /// Sets a condition, and replaces one of the same type. Its time changes only with its status.
     pub fn set_condition(
         &mut self,
         kind: &'static str,
@@ -193,12 +193,12 @@ impl Lease {
         }
     }
 
-    /// Whether a condition is known to hold.
+    /// Whether a condition is true.
     pub fn holds(&self, kind: &str) -> bool {
         self.conditions.iter().any(|condition| condition.kind == kind && condition.status)
     }
 
-    /// When a lease that has begun runs out.
+    /// When a running lease expires.
     pub fn expiry(&self) -> Option<Nanos> {
         let duration = Nanos::from(self.times.duration?);
         self.times

@@ -1,11 +1,11 @@
-//! What the controller does by itself: it assigns exporters, begins leases, ends them, and says why not.
-//! Not what a client asks for (`client_service`). Messages are the controller's own.
+//! The controller's reconciliation: assigns exporters, begins and ends leases, and sets conditions with the
+//! controller's own messages.
 use crate::clock::{MILLISECOND, Nanos, SECOND};
 use crate::namespace::objects::{ENDED_LABEL, Exporter, Lease};
 use crate::namespace::store::{Store, Work};
 
 impl Store {
-    /// Lets everything happen that is due by now, each at its own time.
+    /// Processes everything that is due, each at its own time.
     pub fn settle(&mut self, now: Nanos) {
         while let Some((at, work)) = self.next_due(now) {
             match work {
@@ -15,7 +15,7 @@ impl Store {
         }
     }
 
-    /// An exporter says how it is, and leases that wait for one like it are looked at again.
+    /// An exporter reports its status; waiting leases that it matches are processed again.
     fn report(&mut self, name: &str, now: Nanos) {
         if let Some(exporter) = self.exporters.get_mut(name)
             && exporter.online
@@ -25,7 +25,7 @@ impl Store {
         }
     }
 
-    /// Has the leases looked at that wait for an exporter such as this.
+    /// Schedules the leases that wait for an exporter like this.
     pub fn exporter_changed(&mut self, name: &str, now: Nanos) {
         let Some(exporter) = self.exporters.get(name) else {
             return;
@@ -42,7 +42,7 @@ impl Store {
     }
 
     fn reconcile(&mut self, name: &str, now: Nanos) {
-        // Taken out for as long as it is worked on, so that the rest of the store can be looked at.
+        // Removed while it is processed, so that the rest of the store can be accessed.
         let Some(mut lease) = self.leases.remove(name) else {
             return;
         };
@@ -67,7 +67,7 @@ impl Store {
         }
     }
 
-    /// Gives a lease an exporter, or says why there is none. The answer is when to try again.
+    /// Assigns an exporter to a lease, or sets the condition that explains why not. Returns when to try again.
     fn assign(&mut self, lease: &mut Lease, now: Nanos) -> Option<Nanos> {
         if let Some(begin) = lease.times.begin
             && begin > now
@@ -107,7 +107,7 @@ impl Store {
         }
         let online: Vec<&Exporter> = matching.into_iter().filter(|exporter| exporter.online).collect();
         if online.is_empty() {
-            // The original names an exporter that it has just thrown away: always an empty name.
+            // The real controller's message has the name of a variable that it has just cleared: always empty.
             let message =
                 format!("While there are {approved} available exporters (i.e. ), none of them are online");
             return Err(pending("Offline", message));
@@ -167,7 +167,7 @@ impl Store {
         Ok(vec![exporter])
     }
 
-    /// Ends a lease whose end has come. The answer is when to look again.
+    /// Ends a lease at its end time. Returns when to check again.
     fn end(&mut self, lease: &mut Lease, now: Nanos) -> Option<Nanos> {
         if lease.holds("Unsatisfiable") || lease.holds("Invalid") {
             self.finish(lease, now);

@@ -1,14 +1,14 @@
-//! The namespace in memory, and the queue of what is due in it. Not the rules of what happens then (`reconcile`).
+//! The namespace in memory, and the queue of its events. `reconcile` processes them.
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::{MILLISECOND, Nanos};
 use crate::namespace::objects::{Client, Exporter, Lease};
 use crate::random::Random;
 
-/// How long things take that happen without a call.
+/// The delays of events.
 #[derive(Clone, Copy, Debug)]
 pub struct Delays {
-    /// Until the controller looks at a lease that changed.
+    /// Until the controller processes a changed lease.
     pub reconcile: Nanos,
     /// Until an exporter reports that it was leased or released.
     pub report: Nanos,
@@ -20,12 +20,12 @@ impl Default for Delays {
     }
 }
 
-/// Something that will happen by itself.
+/// A future event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Work {
-    /// An exporter says how it is.
+    /// An exporter reports its status.
     Report(String),
-    /// The controller looks at a lease.
+    /// The controller processes a lease.
     Reconcile(String),
 }
 
@@ -38,13 +38,13 @@ pub struct Store {
     pub clients: BTreeMap<String, Client>,
     /// Exporters by name.
     pub exporters: BTreeMap<String, Exporter>,
-    /// Leases by name, history included.
+    /// Leases by name, including history.
     pub leases: BTreeMap<String, Lease>,
     /// Names of leases that wait for an exporter.
     pub pending: BTreeSet<String>,
-    /// Where its ids come from.
+    /// The source of its ids.
     pub random: Random,
-    /// How long things take.
+    /// The delays of events.
     pub delays: Delays,
     queue: BTreeSet<(Nanos, Work)>,
     last_id: u128,
@@ -66,7 +66,7 @@ impl Store {
         }
     }
 
-    /// Adds a client, unless there is one of that name; whether it was added.
+    /// Adds a client; returns `false` if one with that name exists.
     pub fn add_client(&mut self, name: &str) -> bool {
         if self.clients.contains_key(name) {
             return false;
@@ -81,14 +81,14 @@ impl Store {
         self.exporters.insert(exporter.name.clone(), exporter);
     }
 
-    /// Adds a lease, which the controller will look at soon.
+    /// Adds a lease, which the controller will process soon.
     pub fn add_lease(&mut self, lease: Lease, now: Nanos) {
         let name = lease.name.clone();
         self.leases.insert(name.clone(), lease);
         self.touched(&name, now);
     }
 
-    /// Removes a lease, and frees its exporter; whether there was one.
+    /// Removes a lease, and frees its exporter; returns whether it existed.
     pub fn remove_lease(&mut self, name: &str, now: Nanos) -> bool {
         let Some(lease) = self.leases.remove(name) else {
             return false;
@@ -98,12 +98,12 @@ impl Store {
         true
     }
 
-    /// A lease changed: the controller will look at it soon.
+    /// A lease has changed: the controller will process it soon.
     pub fn touched(&mut self, lease: &str, now: Nanos) {
         self.plan(lease, now + self.delays.reconcile);
     }
 
-    /// Has the controller look at a lease at a time, or earlier if it is to be looked at earlier anyhow.
+    /// Schedules a lease for processing at a time, unless it is already scheduled earlier.
     pub fn plan(&mut self, name: &str, at: Nanos) {
         let Some(lease) = self.leases.get_mut(name) else {
             return;
@@ -121,12 +121,12 @@ impl Store {
         self.queue.insert((at, Work::Reconcile(name.to_string())));
     }
 
-    /// An exporter was leased or released: it will say so soon.
+    /// An exporter was leased or released: it will report this soon.
     pub fn plan_report(&mut self, exporter: &str, now: Nanos) {
         self.queue.insert((now + self.delays.report, Work::Report(exporter.to_string())));
     }
 
-    /// Takes out what is due first, if it is due by now.
+    /// Removes the first event, if it is due.
     pub fn next_due(&mut self, now: Nanos) -> Option<(Nanos, Work)> {
         if self.queue.first()?.0 > now {
             return None;
@@ -140,7 +140,7 @@ impl Store {
         Some((at, work))
     }
 
-    /// A new UUIDv7. Ids of one process grow, even within a millisecond.
+    /// A new UUIDv7. Ids of one process increase, even within a millisecond.
     pub fn new_id(&mut self, now: Nanos) -> String {
         let millis = u128::try_from(now / MILLISECOND).unwrap_or_default();
         // 48 bits of time and 12 of sequence.

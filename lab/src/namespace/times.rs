@@ -1,16 +1,15 @@
-//! The rules for the times of a lease: what follows from what, and what contradicts what.
-//! Not when a lease begins or ends (`reconcile`).
+//! The rules for the times of a lease: missing ones are computed, and contradictions rejected.
 use prost_types::{Duration, Timestamp};
 
 use crate::clock::{Nanos, SECOND};
 use crate::go;
 
-/// Begin, end and duration as asked for or stored.
+/// The requested or stored begin, end and duration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
-    /// The begin, if one was asked for or follows from the rest.
+    /// The begin, if it was requested or follows from the others.
     pub begin: Option<Nanos>,
-    /// The end, if one was asked for.
+    /// The end, if it was requested.
     pub end: Option<Nanos>,
     /// The duration in nanoseconds.
     pub duration: Option<i64>,
@@ -22,7 +21,7 @@ impl Times {
         Self { begin: begin.map(nanos), end: end.map(nanos), duration: length.map(duration_nanos) }
     }
 
-    /// Works out what is missing and checks that the three agree.
+    /// Computes what is missing, and checks that the three agree.
     pub fn reconcile(&mut self) -> Result<(), String> {
         match (self.begin, self.end, self.duration) {
             (Some(begin), Some(end), duration) => {
@@ -46,7 +45,7 @@ impl Times {
         }
     }
 
-    /// As Kubernetes keeps them: points in time lose their fraction of a second, durations do not.
+    /// As stored by Kubernetes: times are truncated to seconds, durations are not.
     pub fn stored(self) -> Self {
         Self { begin: self.begin.map(cut), end: self.end.map(cut), duration: self.duration }
     }
@@ -57,12 +56,12 @@ pub fn cut(time: Nanos) -> Nanos {
     time.div_euclid(SECOND) * SECOND
 }
 
-/// A point in time of the wire format.
+/// Converts a time from a message.
 pub fn nanos(time: &Timestamp) -> Nanos {
     Nanos::from(time.seconds) * SECOND + Nanos::from(time.nanos)
 }
 
-/// A point in time for the wire format.
+/// Converts a time to a message.
 pub fn timestamp(time: Nanos) -> Timestamp {
     Timestamp {
         seconds: i64::try_from(time.div_euclid(SECOND)).unwrap_or(i64::MAX),
@@ -70,7 +69,7 @@ pub fn timestamp(time: Nanos) -> Timestamp {
     }
 }
 
-/// A duration for the wire format.
+/// Converts a duration to a message.
 pub fn duration(nanos: i64) -> Duration {
     let second = 1_000_000_000;
     Duration { seconds: nanos / second, nanos: i32::try_from(nanos % second).unwrap_or_default() }
@@ -80,7 +79,7 @@ fn duration_nanos(duration: &Duration) -> i64 {
     saturated(Nanos::from(duration.seconds) * SECOND + Nanos::from(duration.nanos))
 }
 
-/// Go's durations end at some 292 years and stick there.
+/// Go's durations saturate at about 292 years.
 pub fn saturated(nanos: Nanos) -> i64 {
     i64::try_from(nanos).unwrap_or(if nanos < 0 { i64::MIN } else { i64::MAX })
 }

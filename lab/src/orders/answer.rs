@@ -1,5 +1,5 @@
-//! Answers that a request asks for in its own headers, so that tests side by side never collide.
-//! Not the faults of an endpoint, which hit everybody (`fault`).
+//! Responses that a request orders by its headers, so that parallel tests do not affect each other. For faults of an
+//! endpoint, which affect all requests, see `fault`.
 use std::time::Duration;
 
 use base64::Engine;
@@ -39,16 +39,16 @@ pub struct RawAnswer {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum End {
-    /// As it should.
+    /// Normally.
     #[default]
     Close,
-    /// With the connection.
+    /// By breaking the connection.
     Cut,
     /// Never.
     Hang,
 }
 
-/// `x-demo-status`: a gRPC status, or with code 0 what is added to the real answer.
+/// `x-demo-status`: a gRPC status; with code 0, headers and trailers that are added to the real answer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StatusOrder {
@@ -90,7 +90,7 @@ fn yes() -> bool {
     true
 }
 
-/// Reads an order. One that cannot be read is an error that says so, never ignored.
+/// Reads an order. An invalid one is an error, and never ignored.
 pub fn order<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Result<Option<T>, String> {
     let Some(value) = headers.get(name) else {
         return Ok(None);
@@ -105,7 +105,7 @@ pub fn delay(headers: &HeaderMap) -> Duration {
     Duration::from_millis(value.unwrap_or(0))
 }
 
-/// Headers by name and value; what is no header is left out, since nobody could send it.
+/// Headers by name and value; invalid ones are omitted, since they cannot be sent.
 pub fn header_map(pairs: &[(String, String)]) -> HeaderMap {
     let pairs = pairs.iter().filter_map(|(name, value)| {
         Some((HeaderName::try_from(name).ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
@@ -126,7 +126,7 @@ impl RawAnswer {
 }
 
 impl StatusOrder {
-    /// The headers or trailers that say this status, any number and any message.
+    /// The headers or trailers for this status, with any number and any message.
     pub fn status_headers(&self) -> HeaderMap {
         let details = self.details.as_deref().and_then(|details| STANDARD.decode(details).ok());
         let status = Status::with_details(
@@ -135,7 +135,7 @@ impl StatusOrder {
             details.unwrap_or_default().into(),
         );
         let mut headers = HeaderMap::new();
-        // It fails only for a message that no header can hold, and percent-encoding leaves none.
+        // Fails only for a message that is not valid in a header, which percent-encoding prevents.
         let _ = status.add_header(&mut headers);
         headers.insert("grpc-status", HeaderValue::from(self.code));
         headers

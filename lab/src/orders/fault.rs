@@ -10,26 +10,26 @@ use tonic::{Code, Status};
 
 use crate::random::Random;
 
-/// A fault of one endpoint. Every field is optional, and several go together.
+/// A fault of one endpoint. Every field is optional, and several can be combined.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fault {
-    /// Waits so long before anything else.
+    /// Waits this long before anything else.
     #[serde(alias = "delayMs", skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u64>,
-    /// Waits up to so much longer, at random.
+    /// Waits a random time of up to this much longer.
     #[serde(alias = "jitterMs", skip_serializing_if = "Option::is_none")]
     pub jitter_ms: Option<u64>,
-    /// The port is closed: connections are refused, open ones dropped. Hits everybody, and is not counted.
+    /// The port is closed: connections are refused, open ones dropped. Affects all requests, and is not counted.
     #[serde(skip_serializing_if = "is_false")]
     pub refuse: bool,
-    /// Breaks the connection after so many bytes of the answer's body.
+    /// Breaks the connection after this many bytes of the response's body.
     #[serde(alias = "dropAfterBytes", skip_serializing_if = "Option::is_none")]
     pub drop_after_bytes: Option<usize>,
-    /// Writes the answer's body in pieces of so many bytes.
+    /// Writes the response's body in pieces of this many bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<usize>,
-    /// Waits so long between two pieces.
+    /// Waits this long between two pieces.
     #[serde(alias = "pauseMs", skip_serializing_if = "Option::is_none")]
     pub pause_ms: Option<u64>,
     /// Answers with this HTTP status and an empty body.
@@ -41,25 +41,25 @@ pub struct Fault {
     /// Answers with this gRPC status, as if the controller had.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusFault>,
-    /// Takes the request and never answers.
+    /// Accepts the request and never answers.
     #[serde(skip_serializing_if = "is_false")]
     pub hang: bool,
     /// Breaks the connection before or after the controller does the work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
-    /// Hits only these methods, `ListExporters` and the like.
+    /// Affects only these methods, for example `ListExporters`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub methods: Option<Vec<String>>,
-    /// Whether it hits CORS preflights.
+    /// Whether it affects CORS preflights.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preflight: Option<Preflight>,
-    /// Hits with this probability.
+    /// Affects a request with this probability.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
-    /// Hits so many requests and then mends itself.
+    /// Affects this many requests, and is then removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// Whether an HTTP answer of this fault carries CORS headers; it does unless this is false.
+    /// Whether an HTTP response of this fault has CORS headers; true by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cors: Option<bool>,
 }
@@ -79,12 +79,12 @@ pub struct StatusFault {
 }
 
 impl StatusFault {
-    /// A status of a number, with details if there are any.
+    /// A status with this number, and with details if there are any.
     pub fn new(code: i32, message: String, details: Option<&[u8]>) -> Self {
         Self { code, message, details: details.map(|details| STANDARD.encode(details)) }
     }
 
-    /// As tonic has it; details that are no base64 are left out.
+    /// Converts it to tonic's type; details that are not base64 are omitted.
     pub fn status(self) -> Status {
         let details = self.details.and_then(|details| STANDARD.decode(details).ok());
         Status::with_details(Code::from_i32(self.code), self.message, details.unwrap_or_default().into())
@@ -97,17 +97,17 @@ impl StatusFault {
 pub enum Cut {
     /// Before the controller sees the request.
     Before,
-    /// After it did the work, before it answers.
+    /// After it has done the work, before it answers.
     After,
 }
 
-/// Whether preflights are hit.
+/// Whether preflights are affected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Preflight {
-    /// Only they.
+    /// Only preflights.
     Only,
-    /// They too.
+    /// Preflights, too.
     Too,
 }
 
@@ -125,13 +125,13 @@ impl Fault {
         kind && self.methods.as_ref().is_none_or(|methods| methods.iter().any(|name| name == method))
     }
 
-    /// The same with the delay of this time, nothing of it left to chance.
+    /// The same with the random delay already drawn.
     pub fn drawn(self, random: &Random) -> Self {
         let delay_ms = u64::try_from(self.delay(random).as_millis()).ok().filter(|delay| *delay > 0);
         Self { delay_ms, jitter_ms: None, ..self }
     }
 
-    /// How long to wait this time.
+    /// The delay for one request.
     pub fn delay(&self, random: &Random) -> Duration {
         let jitter = self.jitter_ms.map_or(0, |jitter| random.draw(|rng| rng.u64(0..=jitter)));
         Duration::from_millis(self.delay_ms.unwrap_or(0).saturating_add(jitter))
@@ -142,7 +142,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// The fault that an endpoint has just now.
+/// The current fault of an endpoint.
 #[derive(Debug, Default)]
 pub struct CurrentFault(Mutex<Fault>);
 
@@ -157,7 +157,7 @@ impl CurrentFault {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
-    /// Whether it hits a request; counted down if so.
+    /// Whether it affects a request; if so, counts it.
     pub fn hit(&self, method: &str, is_preflight: bool, random: &Random) -> Option<Fault> {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if current.is_nothing() || !current.concerns(method, is_preflight) {

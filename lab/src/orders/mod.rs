@@ -1,5 +1,5 @@
-//! What a test or a presenter orders: changes of the lab, faults of endpoints, and answers of a request's own choosing.
-//! Not how a fault is carried out on a connection: that is for the program around the lab.
+//! What a test or a user can order: changes of the lab, faults of endpoints, and responses to requests. The program around the
+//! lab applies faults to connections.
 pub mod answer;
 pub mod change;
 pub mod fault;

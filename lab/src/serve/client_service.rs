@@ -1,5 +1,5 @@
-//! `ClientService`: each call decoded, handed to the controller as the version it plays knows it, noted in the log,
-//! and its reply encoded. Not what the calls do (`calls`).
+//! `ClientService`: decodes each call, passes it to the controller in the form of the simulated version, logs it, and
+//! encodes the reply.
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,7 +14,7 @@ use crate::controller::{Call, Controller};
 use crate::serve::log::CallRecord;
 use crate::serve::shuffle::Shuffled;
 
-/// Its full name, as it stands in a path.
+/// Its full name, as in a path.
 pub const NAME: &str = "jumpstarter.client.v1.ClientService";
 
 /// The service of a controller.
@@ -74,7 +74,7 @@ impl ClientService {
     }
 }
 
-/// The size of an answer to order. More than a client would take is not worth the memory.
+/// The size of an ordered response, limited to save memory.
 fn ordered_size<Q>(request: &Request<Q>) -> Option<usize> {
     let size: usize = request.metadata().get("x-demo-size")?.to_str().ok()?.parse().ok()?;
     Some(size.min(256 << 20))

@@ -1,4 +1,4 @@
-//! A codec that leaves messages encoded: which type they are depends on the method.
+//! A codec that leaves messages encoded, since their type depends on the method.
 use bytes::{Buf, BufMut, Bytes};
 use tonic::Status;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};

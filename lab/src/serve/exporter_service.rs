@@ -1,5 +1,5 @@
-//! `ExporterService` of one demo device: it reports its status and its drivers, and streams log lines.
-//! Not a device: calls that would move something are refused.
+//! `ExporterService` of one demo device: reports its status and its drivers, and streams log lines. Calls that would
+//! control a device are refused.
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,7 +17,7 @@ use crate::orders::answer::{StreamOrder, order};
 use crate::random::Random;
 use crate::serve::log::CallRecord;
 
-/// Its full name, as it stands in a path.
+/// Its full name, as in a path.
 pub const NAME: &str = "jumpstarter.v1.ExporterService";
 
 const DEVICE: &str = "00000000-0000-7000-8000-000000000001";

@@ -1,4 +1,4 @@
-//! The gRPC side of every endpoint: answers to order, deadlines, and the status noted in the log.
+//! The gRPC side of every endpoint: ordered responses, deadlines, and the status for the log.
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::orders::fault::StatusFault;
 use crate::serve::Services;
 use crate::serve::log::CallRecord;
 
-/// A caller keeps its own deadline; the server's comes so much later and does not race it.
+/// Clients enforce their own deadline; the server's is this much later, so that the client's comes first.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// Answers one gRPC request.
@@ -74,7 +74,7 @@ fn refusal(ordered: &StatusOrder, record: Option<CallRecord>) -> Response<Body> 
     response.map(|body| Body::new(Noted { body, added, record }))
 }
 
-/// A body that adds trailers and notes the status among them.
+/// A body that adds trailers and logs their status.
 struct Noted {
     body: Body,
     added: HeaderMap,
@@ -102,7 +102,7 @@ impl http_body::Body for Noted {
                 }
                 Err(frame) => return Poll::Ready(Some(Ok(frame))),
             },
-            // A body that ends without trailers gets what was to be added to them.
+            // If a body ends without trailers, the additional ones are sent.
             None if this.added.contains_key("grpc-status") => std::mem::take(&mut this.added),
             other => return Poll::Ready(other),
         };

@@ -1,11 +1,11 @@
-//! `grpc.health.v1.Health`: answered without a token, as the controller does. `Check` alone.
+//! `grpc.health.v1.Health`, without a token, like the controller. Only `Check`.
 use bytes::Bytes;
 use prost::Message;
 use tonic::Status;
 
 use super::{client_service, decoded, exporter_service, unknown_method};
 
-/// Its full name, as it stands in a path.
+/// Its full name, as in a path.
 pub const NAME: &str = "grpc.health.v1.Health";
 
 const SERVING: i32 = 1;

@@ -1,4 +1,4 @@
-//! What was called: one record for each request, open ones too. Never a token.
+//! The log of calls: one record for each request, including open ones. Never contains a token.
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,22 +15,22 @@ use crate::host::Host;
 pub enum Outcome {
     /// It has not ended.
     Open,
-    /// The whole answer was handed out.
+    /// The complete response was sent.
     Answered,
-    /// The caller went away before that.
+    /// The caller disconnected before that.
     Cancelled,
     /// The demo broke the connection, as ordered.
     Cut,
-    /// A fault answered in the controller's place: an HTTP status, a page.
+    /// A fault replaced the controller's answer: an HTTP status, a page.
     Refused,
 }
 
-/// What is known about one request.
+/// The record of one request.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
-    /// Counts up from one.
+    /// Its number, from 1.
     pub seq: u64,
-    /// The endpoint's number; none for the plain gRPC port.
+    /// The endpoint's number; `None` for the plain gRPC port.
     pub endpoint: Option<usize>,
     /// The HTTP method.
     pub http: String,
@@ -40,21 +40,21 @@ pub struct Entry {
     pub method: String,
     /// The request's `x-demo-tag`.
     pub tag: Option<String>,
-    /// Who called, once the token was accepted.
+    /// The client, if the token was accepted.
     pub client: Option<String>,
-    /// `grpc-timeout` as it came.
+    /// `grpc-timeout`, unchanged.
     pub timeout: Option<String>,
-    /// When it came, by the machine's clock, in milliseconds since the epoch.
+    /// When it arrived, by the machine's clock, in milliseconds since the epoch.
     pub started_ms: u64,
     /// When it ended.
     pub ended_ms: Option<u64>,
     /// How it ended.
     pub outcome: Outcome,
-    /// The gRPC status that was handed out.
+    /// The gRPC status that was sent.
     pub code: Option<&'static str>,
     /// Its message.
     pub message: Option<String>,
-    /// Whether the controller did what was asked.
+    /// Whether the controller carried out the request.
     pub did_work: bool,
 }
 
@@ -67,7 +67,7 @@ pub struct Log {
     closed: fn(&Entry),
 }
 
-/// One request's place in the log. The last clone to go closes the record.
+/// A handle for a request's record. Dropping the last clone closes the record.
 #[derive(Clone, Debug)]
 pub struct CallRecord(Arc<Handle>);
 
@@ -78,7 +78,7 @@ struct Handle {
 }
 
 impl Log {
-    /// An empty log of the last so many requests. `closed` is called with each record when it is complete.
+    /// An empty log for a maximum number of requests. `closed` is called with each complete record.
     pub fn new(host: Host, kept: usize, closed: fn(&Entry)) -> Self {
         Self { entries: Mutex::default(), host, kept, closed }
     }
@@ -116,7 +116,7 @@ impl Log {
         CallRecord(Arc::new(Handle { log: Arc::clone(self), seq }))
     }
 
-    /// The records after a number, and the number to ask after next time.
+    /// The records after a number, and the number for the next query.
     pub fn since(&self, seq: u64) -> (u64, Vec<Entry>) {
         let entries = self.entries();
         let next = entries.back().map_or(0, |entry| entry.seq);
@@ -157,7 +157,7 @@ impl CallRecord {
         self.0.seq
     }
 
-    /// The controller has worked on it.
+    /// Records that the controller has processed it.
     pub fn worked(&self, caller: Option<String>, did_work: bool) {
         self.change(|entry| {
             entry.client = caller;
@@ -165,7 +165,7 @@ impl CallRecord {
         });
     }
 
-    /// This status goes out.
+    /// Records the status that is sent.
     pub fn status(&self, code: tonic::Code, message: &str) {
         let message = Some(message.to_string()).filter(|message| !message.is_empty());
         self.change(|entry| {
@@ -174,7 +174,7 @@ impl CallRecord {
         });
     }
 
-    /// It ended so, unless it ended before.
+    /// Records how it ended, unless it has already ended.
     pub fn end(&self, outcome: Outcome) {
         let now = self.0.log.millis();
         self.change(|entry| close(entry, outcome, now));
@@ -186,7 +186,7 @@ impl CallRecord {
 }
 
 impl Drop for Handle {
-    /// Nobody holds it any more and nobody ended it: the caller went away.
+    /// Dropped without an end, so the caller has disconnected.
     fn drop(&mut self) {
         let now = self.log.millis();
         self.log.change(self.seq, |entry| {

@@ -1,5 +1,4 @@
-//! The services of a lab on the wire: gRPC frames in and out, by tonic's server. Not HTTP's side, nor ports: what happens
-//! here passes through a gateway.
+//! The services of a lab as gRPC, by tonic's server, without ports.
 pub mod client_service;
 pub mod exporter_service;
 pub mod grpc;
@@ -38,7 +37,7 @@ pub type Messages = Pin<Box<dyn Stream<Item = Result<Bytes, Status>> + Send>>;
 pub struct Services {
     /// The controller behind `ClientService`.
     pub controller: Arc<Controller>,
-    /// The program around it.
+    /// Its environment.
     pub host: Host,
 }
 
@@ -72,7 +71,7 @@ impl Services {
     }
 }
 
-/// A function as a service that answers at once.
+/// A service that answers immediately with a function's result.
 struct Answered<F>(F);
 
 impl<R, F: FnMut(Request<Bytes>) -> Result<R, Status>> Service<Request<Bytes>> for Answered<F> {
@@ -93,7 +92,7 @@ fn decoded<Q: Message + Default>(message: Bytes) -> Result<Q, Status> {
     Q::decode(message).map_err(|error| Status::internal(error.to_string()))
 }
 
-/// As a Go server reports a method that its service does not have.
+/// The error of a Go server for an unknown method.
 fn unknown_method(service: &str, method: &str) -> Status {
     Status::unimplemented(format!("unknown method {method} for service {service}"))
 }

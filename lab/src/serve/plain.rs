@@ -1,4 +1,4 @@
-//! Requests as plain JSON, by the names of protobuf's JSON mapping: what is not set is left out.
+//! Requests as plain JSON, with the names of protobuf's JSON mapping; unset fields are omitted.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::model::{duration, time};
@@ -58,7 +58,7 @@ pub fn request(path: &str, message: &[u8]) -> Option<Value> {
     Some(plain.into())
 }
 
-/// What a client sends of a lease.
+/// The fields of a lease that a client sends.
 fn lease(lease: &Lease) -> Value {
     let mut plain = Plain::default();
     plain
@@ -77,7 +77,7 @@ fn lease(lease: &Lease) -> Value {
     plain.into()
 }
 
-/// An object of JSON while it is made.
+/// A builder of a JSON object.
 #[derive(Default)]
 struct Plain(Map<String, Value>);
 

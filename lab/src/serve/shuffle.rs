@@ -1,5 +1,5 @@
-//! Encodes map entries in a random order, as Go does: the same message is never the same bytes twice.
-//! Not a general rewriter of protobuf: it knows where the maps of our own messages are.
+//! Encodes map entries in a random order, like Go: the same message never has the same bytes twice. It only knows the
+//! maps of our own messages.
 use bytes::Bytes;
 use jumpstarter_web::wire::client::v1::{
     Exporter, Lease, ListExportersResponse, ListLeasesResponse, RotateTokenResponse,
@@ -10,12 +10,12 @@ use prost::encoding::{decode_key, decode_varint};
 
 use crate::random::Random;
 
-/// Where the maps of a message are: fields that are maps, and fields that are messages with maps in them.
+/// The maps of a message: fields that are maps, and fields that are messages with maps.
 #[derive(Debug)]
 pub struct Layout {
     /// Field numbers of maps.
     pub maps: &'static [u32],
-    /// Field numbers of messages, with their own layout.
+    /// Field numbers of messages, with their layouts.
     pub children: &'static [(u32, &'static Layout)],
 }
 
@@ -46,7 +46,7 @@ shuffled! {
     LogStreamResponse => LOG, GetStatusResponse => PLAIN,
 }
 
-/// Encodes a message, the entries of its maps in a random order.
+/// Encodes a message with the entries of its maps in a random order.
 pub fn encode<T: Message + Shuffled>(message: &T, random: &Random) -> Bytes {
     shuffle(&message.encode_to_vec(), T::LAYOUT, random).into()
 }
@@ -56,7 +56,7 @@ fn shuffle(encoded: &[u8], layout: &Layout, random: &Random) -> Vec<u8> {
     if layout.maps.is_empty() && layout.children.is_empty() {
         return encoded.to_vec();
     }
-    // What prost encoded it can also read; should it not, the bytes go out as they are.
+    // prost can decode what it has encoded; otherwise the bytes are sent unchanged.
     shuffled(encoded, layout, random).unwrap_or_else(|_| encoded.to_vec())
 }
 
@@ -76,7 +76,7 @@ fn shuffled(encoded: &[u8], layout: &Layout, random: &Random) -> Result<Vec<u8>,
                 let length = body.len() - rest.len();
                 let inner = shuffled(&body[..length], child, random)?;
                 let head = start.len() - body.len();
-                // Same fields, same length: the key and the length before them still hold.
+                // The fields and the length are the same, so the key and the length before them are still correct.
                 [&start[..head], &inner[..]].concat()
             }
             None => start[..start.len() - rest.len()].to_vec(),

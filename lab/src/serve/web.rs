@@ -1,4 +1,4 @@
-//! gRPC-Web: what a gateway makes of a request and of its reply, by tonic's own layer.
+//! gRPC-Web like behind a gateway, by tonic's own layer.
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::Display;
