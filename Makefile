@@ -34,6 +34,7 @@ CRATES := . tests/conformance/client examples/yew
 MODULES := node_modules/.package-lock.json
 WORKSPACES := npm www docs/api tests/browser tests/page
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
+LAB_SOURCES := $(shell find lab/src -type f) lab/Cargo.toml
 NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json npm/rollup.config.js)
 PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -65,12 +66,16 @@ build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
 npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
-	@scripts/build-wasm
+	@scripts/build-wasm client
+	@touch $@
+
+npm/dist/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) scripts/build-wasm scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+	@scripts/build-wasm lab
 	@touch $@
 
 # First removes what an earlier build left of files that have been moved since: all of npm/dist is published.
-npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm $(NPM_SOURCES)
-	@find npm/dist -type f -not -name 'jumpstarter_web*' -not -name 'glue.d.ts' -not -name 'bytes.*' -delete
+npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm npm/dist/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
+	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -name 'bytes.*' -delete
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
 	@touch $@
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use jumpstarter_lab::clock::{Clock, Nanos, SECOND};
+use jumpstarter_lab::clock::{Nanos, SECOND};
 use jumpstarter_lab::controller::token::Kind;
 use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
 use jumpstarter_lab::input::{self, Several};
@@ -47,14 +47,9 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Starts a demo with the machine's clock.
+    /// Starts a demo.
     pub async fn start(options: &Options) -> io::Result<Self> {
-        Self::start_at(options, Clock::running(host::now)).await
-    }
-
-    /// Starts a demo with a clock.
-    pub async fn start_at(options: &Options, clock: Clock) -> io::Result<Self> {
-        let controller = Arc::new(controller(options, clock).map_err(io::Error::other)?);
+        let controller = Arc::new(controller(options).map_err(io::Error::other)?);
         let closed = if options.quiet { |_: &Entry| {} } else { host::print };
         let log = Arc::new(Log::new(host::machine(), CALLS_KEPT, closed));
         let services = Services { controller: Arc::clone(&controller), host: host::machine() };
@@ -122,7 +117,7 @@ impl Demo {
     }
 }
 
-fn controller(options: &Options, clock: Clock) -> Result<Controller, String> {
+fn controller(options: &Options) -> Result<Controller, String> {
     let mut lab = match options.lab {
         LabKind::Believable => LabOptions {
             clients: believable::CLIENTS.map(String::from).into(),
@@ -138,7 +133,7 @@ fn controller(options: &Options, clock: Clock) -> Result<Controller, String> {
     lab.compaction_ms = options.compaction.map_or(lab.compaction_ms, |seconds| seconds.saturating_mul(1000));
     (lab.max_tags, lab.sharing) = (options.max_tags, options.sharing);
     lab.controller = options.controller;
-    let controller = lab.controller(clock)?;
+    let controller = lab.controller(&host::machine())?;
     if options.starting > 0 {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }

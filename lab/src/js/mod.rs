@@ -22,6 +22,9 @@ const TYPES: &str = include_str!("types.ts");
 
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(js_namespace = console)]
+    fn error(words: &str);
+
     /// Headers in and out.
     #[wasm_bindgen(typescript_type = "RawHeader[]")]
     pub type RawHeaders;
@@ -47,9 +50,10 @@ type Result<T> = std::result::Result<T, Error>;
 
 #[wasm_bindgen]
 impl RawLab {
-    /// A lab of `RawLabOptions`, as JSON text. Throws an error that names the option, what was wrong, and what is allowed.
+    /// Creates a lab of `RawLabOptions`, as JSON text. Throws an error that names the option, what was wrong, and what is allowed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<RawLab> {
+        std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
         let options = read("options", options)?;
         #[allow(clippy::cast_possible_truncation)]
         let machine = || Nanos::from(Date::now() as i64) * MILLISECOND;

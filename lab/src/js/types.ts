@@ -91,7 +91,7 @@ export interface RawLabOptions {
   deprecatedLabels?: Record<string, string>;
   /** A whole number that all randomness comes from: keys of tokens, generated names, the order of map entries. Default: 1. */
   seed?: number;
-  /** The lab's time at the start. Default: the machine's, in whole seconds. */
+  /** The lab's time at the start. Default: the machine's, for a fixed clock in whole seconds. */
   now?: RawTime;
   /** Whether the lab's time stays until it is moved, or runs with the machine's. Default: `"fixed"`. */
   clock?: "fixed" | "running";

@@ -66,8 +66,7 @@ pub struct Reply {
 impl Lab {
     /// A lab of some options. The error names the option.
     pub fn new(options: Options, machine: &Host) -> Result<Self, String> {
-        let clock = options.clock(machine);
-        let controller = Arc::new(options.controller(clock)?);
+        let controller = Arc::new(options.controller(machine)?);
         let timed = Arc::clone(&controller);
         let host = Host { now: Arc::new(move || timed.clock.now()), pause: Arc::clone(&machine.pause) };
         let log = Arc::new(Log::new(host.clone(), CALLS_KEPT, |_| {}));

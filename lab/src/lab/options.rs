@@ -35,7 +35,7 @@ pub struct Options {
     pub deprecated_labels: BTreeMap<String, String>,
     /// What all randomness comes from.
     pub seed: u64,
-    /// The time at the start; the machine's, in whole seconds, if it is not given.
+    /// The time at the start; the machine's if it is not given, for a fixed clock in whole seconds.
     pub now: Option<Moment>,
     /// Whether time passes by itself.
     pub clock: ClockKind,
@@ -89,8 +89,9 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The controller of such a lab, on a clock. The error names the option.
-    pub fn controller(self, clock: Clock) -> Result<Controller, String> {
+    /// The controller of such a lab. The error names the option.
+    pub fn controller(self, machine: &Host) -> Result<Controller, String> {
+        let clock = self.clock(machine);
         names::check_namespace("namespace", &self.namespace).map_err(|error| error.to_string())?;
         let mut store = Store::new(&self.namespace, Random::seeded(self.seed));
         store.delays = self.delays();
@@ -132,15 +133,16 @@ impl Options {
         }
     }
 
-    /// The clock of such a lab, given the machine's.
-    pub fn clock(&self, host: &Host) -> Clock {
+    fn clock(&self, host: &Host) -> Clock {
         let machine = (host.now)();
-        let now = self.now.map_or(machine.div_euclid(SECOND) * SECOND, |now| now.0);
         match self.clock {
-            ClockKind::Fixed => Clock::fixed(now),
+            ClockKind::Fixed => {
+                Clock::fixed(self.now.map_or(machine.div_euclid(SECOND) * SECOND, |now| now.0))
+            }
             ClockKind::Running => {
+                let ahead = self.now.map_or(0, |now| now.0 - machine);
                 let host_now = Arc::clone(&host.now);
-                Clock::running(move || host_now() - machine + now)
+                Clock::running(move || host_now() + ahead)
             }
         }
     }

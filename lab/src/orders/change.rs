@@ -198,5 +198,5 @@ fn absent(kind: &str, name: &str) -> Refused {
 }
 
 fn taken(kind: &str, name: &str) -> Refused {
-    Refused::Invalid(format!("there is a {kind} {name} already"))
+    Refused::Invalid(format!("the {kind} {name} exists already"))
 }

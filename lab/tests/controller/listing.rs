@@ -10,20 +10,19 @@ use serde_json::{Value, json};
 use crate::common::{CONTRACT, call_raw, identity};
 use crate::lab::Lab;
 
-#[tokio::test]
-async fn the_same_message_is_never_the_same_bytes_twice() {
-    let lab = Lab::new().await;
+#[test]
+fn the_same_message_is_never_the_same_bytes_twice() {
+    let lab = Lab::new();
     let tags: Value = (0..8).map(|i| (format!("t{i}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
-    lab.create("many-tags", json!({"selector": "board=nope", "duration": "60s", "tags": tags}))
-        .await
-        .unwrap();
+    lab.create("many-tags", json!({"selector": "board=nope", "duration": "60s", "tags": tags})).unwrap();
     let request = wire::GetLeaseRequest { name: "namespaces/lab/leases/many-tags".into() }.encode_to_vec();
-    let headers = identity(&lab.demo, "alice");
+    let headers = identity(&lab.wire, "alice");
+    let path = "/jumpstarter.client.v1.ClientService/GetLease";
     let (mut encodings, mut messages) = (BTreeSet::new(), Vec::new());
     for _ in 0..10 {
-        let bytes = call_raw(&lab.channel, "GetLease", &headers, request.clone()).await.unwrap();
-        messages.push(wire::Lease::decode(bytes.clone()).unwrap());
-        encodings.insert(bytes.to_vec());
+        let bytes = call_raw(&lab.wire, path, &headers, &request).unwrap();
+        messages.push(wire::Lease::decode(&bytes[..]).unwrap());
+        encodings.insert(bytes);
     }
     assert!(encodings.len() > 5, "{} of 10 differ", encodings.len());
     assert!(messages.windows(2).all(|pair| pair[0] == pair[1]));
@@ -59,32 +58,29 @@ fn same_maps(message: &MessageDescriptor, layout: &Layout) {
     }
 }
 
-#[tokio::test]
-async fn page_tokens_continue_a_list_until_they_are_too_old() {
-    let lab = Lab::new().await;
+#[test]
+fn page_tokens_continue_a_list_until_they_are_too_old() {
+    let lab = Lab::new();
     for id in ["a", "b", "c"] {
-        lab.create(id, json!({"selector": "board=nope", "duration": "60s"})).await.unwrap();
+        lab.create(id, json!({"selector": "board=nope", "duration": "60s"})).unwrap();
     }
     let page = |token: &str| json!({"parent": "namespaces/lab", "page_size": 2, "page_token": token, "only_active": false});
-    let first = lab.call("alice", "ListLeases", page("")).await.unwrap();
+    let first = lab.call("alice", "ListLeases", page("")).unwrap();
     let token = first["next_page_token"].as_str().unwrap();
     // What is made after the list began is not on its pages, even where it would stand there.
     lab.wait(1);
-    lab.create("bb", json!({"selector": "board=nope", "duration": "60s"})).await.unwrap();
-    let second = lab.call("alice", "ListLeases", page(token)).await.unwrap();
+    lab.create("bb", json!({"selector": "board=nope", "duration": "60s"})).unwrap();
+    let second = lab.call("alice", "ListLeases", page(token)).unwrap();
     let names: Vec<&str> =
         second["leases"].as_array().unwrap().iter().map(|lease| lease["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["namespaces/lab/leases/c"]);
     assert_eq!(second.get("next_page_token"), None);
     let everything = json!({"parent": "namespaces/lab", "page_token": token, "only_active": false});
-    assert_eq!(
-        lab.call("alice", "ListLeases", everything).await.unwrap()["leases"].as_array().unwrap().len(),
-        1
-    );
+    assert_eq!(lab.call("alice", "ListLeases", everything).unwrap()["leases"].as_array().unwrap().len(), 1);
     lab.wait(40);
-    let error = lab.call("alice", "ListLeases", page(token)).await.unwrap_err();
+    let error = lab.call("alice", "ListLeases", page(token)).unwrap_err();
     assert!(error.starts_with("UNKNOWN: The provided continue parameter is too old"), "{error}");
-    let other = Lab::new().await;
-    let foreign = other.call("alice", "ListLeases", page(token)).await.unwrap_err();
+    let other = Lab::with(json!({"seed": 2}));
+    let foreign = other.call("alice", "ListLeases", page(token)).unwrap_err();
     assert!(foreign.contains("too old") || foreign.contains("future revision"), "{foreign}");
 }

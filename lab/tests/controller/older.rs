@@ -13,22 +13,22 @@ fn asked() -> Value {
     lease
 }
 
-async fn tagged(lab: &Lab) -> Vec<String> {
+fn tagged(lab: &Lab) -> Vec<String> {
     let request = json!({"parent": "namespaces/lab", "tag_filter": "ci=yes"});
-    let reply = lab.call("alice", "ListLeases", request).await.unwrap();
+    let reply = lab.call("alice", "ListLeases", request).unwrap();
     let leases = reply["leases"].as_array().cloned().unwrap_or_default();
     leases.iter().map(|lease| lease["name"].as_str().unwrap().rsplit('/').next().unwrap().into()).collect()
 }
 
-#[tokio::test]
-async fn a_lease_shows_what_the_version_knows() {
+#[test]
+fn a_lease_shows_what_the_version_knows() {
     for (version, shown) in [
         ("main", vec!["tags", "context", "allow_disabled"]),
         ("0.9.0", vec!["tags", "allow_disabled"]),
         ("0.8.1", vec![]),
     ] {
-        let lab = Lab::with(&["--controller", version]).await;
-        for lease in [lab.create("late", asked()).await.unwrap(), lab.get("late").await] {
+        let lab = Lab::with(json!({"controller": version}));
+        for lease in [lab.create("late", asked()).unwrap(), lab.get("late")] {
             for field in ["tags", "context", "allow_disabled"] {
                 assert_eq!(lease.get(field).is_some(), shown.contains(&field), "{version} {field}: {lease}");
             }
@@ -36,39 +36,39 @@ async fn a_lease_shows_what_the_version_knows() {
     }
 }
 
-#[tokio::test]
-async fn a_version_without_tags_takes_no_tag_filter_and_gives_every_lease() {
-    let lab = Lab::with(&["--controller", "0.9.0"]).await;
-    lab.create("ours", asked()).await.unwrap();
-    lab.create("other", json!({"selector": "board=rpi4", "duration": "60s"})).await.unwrap();
-    assert_eq!(tagged(&lab).await, ["ours"]);
+#[test]
+fn a_version_without_tags_takes_no_tag_filter_and_gives_every_lease() {
+    let lab = Lab::with(json!({"controller": "0.9.0"}));
+    lab.create("ours", asked()).unwrap();
+    lab.create("other", json!({"selector": "board=rpi4", "duration": "60s"})).unwrap();
+    assert_eq!(tagged(&lab), ["ours"]);
 
-    let lab = Lab::with(&["--controller", "0.8.1"]).await;
-    lab.create("ours", asked()).await.unwrap();
-    lab.create("other", json!({"selector": "board=rpi4", "duration": "60s"})).await.unwrap();
-    assert_eq!(tagged(&lab).await, ["other", "ours"]);
+    let lab = Lab::with(json!({"controller": "0.8.1"}));
+    lab.create("ours", asked()).unwrap();
+    lab.create("other", json!({"selector": "board=rpi4", "duration": "60s"})).unwrap();
+    assert_eq!(tagged(&lab), ["other", "ours"]);
 }
 
-#[tokio::test]
-async fn exporters_of_a_version_without_them_have_no_enabled_and_all_labels() {
-    let exporter = async |lab: &Lab| {
+#[test]
+fn exporters_of_a_version_without_them_have_no_enabled_and_all_labels() {
+    let exporter = |lab: &Lab| {
         let request = json!({"name": "namespaces/lab/exporters/exp-1"});
-        lab.call("alice", "GetExporter", request).await.unwrap()
+        lab.call("alice", "GetExporter", request).unwrap()
     };
     let all = |exporter: &Value| exporter["labels"].as_object().unwrap().len();
-    let new = exporter(&Lab::new().await).await;
-    let old = exporter(&Lab::with(&["--controller", "0.8.1"]).await).await;
+    let new = exporter(&Lab::new());
+    let old = exporter(&Lab::with(json!({"controller": "0.8.1"})));
     assert_eq!((new.get("enabled"), old.get("enabled")), (Some(&json!(true)), None));
     assert_eq!(old.get("deprecated_labels"), None);
     assert!(all(&old) >= all(&new), "{old}");
 }
 
-#[tokio::test]
-async fn tokens_are_rotated_from_0_9_0_on() {
+#[test]
+fn tokens_are_rotated_from_0_9_0_on() {
     let rotate = json!({"parent": "namespaces/lab"});
     for (version, expected) in [("0.9.0", true), ("0.8.1", false)] {
-        let lab = Lab::with(&["--controller", version]).await;
-        let answer = lab.call("alice", "RotateToken", rotate.clone()).await;
+        let lab = Lab::with(json!({"controller": version}));
+        let answer = lab.call("alice", "RotateToken", rotate.clone());
         assert_eq!(answer.is_ok(), expected, "{version}: {answer:?}");
         if let Err(words) = answer {
             assert!(words.starts_with("UNIMPLEMENTED: unknown method RotateToken"), "{words}");

@@ -1,4 +1,5 @@
 //! Rules of the controller that the recordings touch only in passing: other names, other values, many at once.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../common/mod.rs"]
