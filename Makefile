@@ -147,7 +147,7 @@ bench-size: setup-python bench/peers/node_modules/.package-lock.json ## measure 
 # ---- tests --------------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: check test-native test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
+test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: check check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs
 check: check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs ## formatting, layers, words, all linters, types, docs of the public API; runs no test
@@ -182,6 +182,8 @@ check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
 	@$(STEP) "clippy, wasm, as the npm package is compiled" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --lib --no-default-features --features js -- -D warnings
+	@$(STEP) "clippy, wasm, the lab" \
+		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --package jumpstarter-lab --features js -- -D warnings
 	@$(STEP) "the library's documentation, wasm" \
 		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \
@@ -198,8 +200,13 @@ check-docs: npm/dist/index.js
 	@$(STEP) "the API reference, without writing it" npm --prefix docs/api run --silent check
 
 .PHONY: test-native
-test-native: ## the Rust tests without a browser: model, framing, demo controller (its recorded cases too)
+test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo
 	@$(SUITE) native cargo test --workspace
+
+.PHONY: test-lab-wasm
+test-lab-wasm: setup-wasm ## the recorded cases once more, against the lab as JavaScript gets it, in Node
+	@$(SUITE) lab-wasm env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+		cargo test --package jumpstarter-lab --target wasm32-unknown-unknown --features js --test recordings
 
 # `make test-native` runs 10,000 seeds. This target runs any number, optimized; with SEED=17, it prints the log of that seed.
 .PHONY: simulation

@@ -64,7 +64,8 @@ if (process.argv.includes("--check")) {
     if (!within) console.error(`over the budget of ${budgetFile} by ${total - brotliBytes} bytes`);
 
     const testingWithin = ofTests <= testingBrotliBytes;
-    if (!testingWithin) console.error(`jumpstarter-web/testing is over the budget by ${ofTests - testingBrotliBytes} bytes`);
+    if (!testingWithin)
+        console.error(`jumpstarter-web/testing is over the budget by ${ofTests - testingBrotliBytes} bytes`);
 
     const documented = [...MARKS.exec(readFileSync(tableFile, "utf8"))[2].matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)];
     const figures = documented.map(([, ...cells]) => cells.map((cell) => Number(cell.replaceAll(",", ""))));
