@@ -73,7 +73,7 @@ npm/dist/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) sc
 	@scripts/build-wasm lab
 	@touch $@
 
-# First removes what an earlier build left of files that have been moved since: all of npm/dist is published.
+# Deletes the earlier build first, since all of npm/dist is published and source files may have been moved.
 npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm npm/dist/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
 	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -name 'bytes.*' -delete
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build

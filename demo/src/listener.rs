@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-/// Controls a port.
+/// A handle that controls a port.
 #[derive(Clone, Debug)]
 pub struct Port {
     /// The address that it listens on.

@@ -8,9 +8,9 @@ use crate::base::quote::quote_short;
 pub enum Kind {
     /// A device offered for lease.
     Exporter,
-    /// The right to use one.
+    /// The right to use an exporter.
     Lease,
-    /// The client that uses it.
+    /// A client, which holds leases.
     Client,
 }
 

@@ -130,7 +130,7 @@ pub fn millis(time: &Timestamp) -> i64 {
 pub fn from_millis(millis: i64) -> Timestamp {
     Timestamp {
         seconds: millis.div_euclid(1000),
-        // Below 1000, so it fits.
+        // The remainder is below 1000, so the product fits.
         nanos: (millis.rem_euclid(1000) * 1_000_000) as i32,
     }
 }
