@@ -1,4 +1,4 @@
-//! A running demo: the controller behind its ports. What `main` starts, and what tests start in their own process.
+//! A running demo: the controller behind its ports. Started by `main`, and by tests in their own process.
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -26,10 +26,10 @@ use crate::endpoint::Endpoint;
 use crate::host;
 use crate::options::{LabKind, Options};
 
-/// More than a test run makes; what is older is forgotten.
+/// The number of logged calls, more than a test run makes; older ones are dropped.
 const CALLS_KEPT: usize = 100_000;
 
-/// A demo for as long as it is held.
+/// A demo, which runs until this is dropped.
 pub struct Demo {
     /// The controller.
     pub controller: Arc<Controller>,
@@ -37,11 +37,11 @@ pub struct Demo {
     pub endpoints: Vec<Arc<Endpoint>>,
     /// Its plain gRPC port.
     pub grpc: Arc<Endpoint>,
-    /// What was called.
+    /// The log of calls.
     pub log: Arc<Log>,
-    /// Where it is steered.
+    /// The admin port.
     pub admin: String,
-    /// Where its page is, if it serves one.
+    /// The port of its page, if it serves one.
     pub page: Option<String>,
     tasks: JoinSet<()>,
 }
@@ -81,7 +81,7 @@ impl Demo {
         Ok(demo)
     }
 
-    /// What a client needs to know, as `main` prints it and the page reads it.
+    /// The ready line, which `main` prints and the page reads: addresses, clients, tokens.
     pub fn ready(&self) -> Value {
         let (namespace, names) = self
             .controller
@@ -140,7 +140,7 @@ fn controller(options: &Options) -> Result<Controller, String> {
     Ok(controller)
 }
 
-/// Lets something happen in a lab now and then, until it is dropped.
+/// Changes something in a lab occasionally, until it is dropped.
 async fn live(controller: Arc<Controller>) {
     loop {
         sleep(Duration::from_secs(fastrand::u64(5..=12))).await;

@@ -1,5 +1,5 @@
-//! The library's own `ClientService`, natively, over plain gRPC against the demo: what a Rust program gets that is no
-//! page. The rules of the calls have their tests elsewhere; here they meet tonic's channel and threads.
+//! Tests the library's `ClientService` natively, over plain gRPC with the demo, like in a Rust program outside a browser, with
+//! tonic's channel and threads. The rules of the calls are tested elsewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "common/mod.rs"]
@@ -24,7 +24,7 @@ type Service = ClientService<Grpc<Channel>, SystemClock>;
 
 fn service(demo: &Demo, client: &str) -> (Service, CallOptions) {
     let url = demo.grpc.url();
-    // Nobody listens on the first: the second is what answers.
+    // No server listens on the first, so the second one answers.
     let urls = ["http://127.0.0.1:9".to_owned(), url];
     let channel = |url: &String| Grpc::new(Channel::from_shared(url.clone()).unwrap().connect_lazy());
     let endpoints = urls.iter().map(|url| (url.clone(), channel(url))).collect();
@@ -42,7 +42,7 @@ fn seconds(seconds: i64) -> Option<Duration> {
 async fn all_calls_from_other_threads() {
     let demo = common::live_demo(&[]).await;
     let (service, options) = service(&demo, "alice");
-    // Spawned: the futures are `Send`.
+    // Spawned, since the futures are `Send`.
     let work = tokio::spawn(async move {
         let list =
             service.list_exporters(ListExporters { page_size: 3, ..Default::default() }, &options).await?;
@@ -83,7 +83,7 @@ async fn all_calls_from_other_threads() {
 }
 
 #[tokio::test]
-async fn failures_tell_code_reason_and_endpoint() {
+async fn failures_have_code_reason_and_endpoint() {
     let demo = common::live_demo(&[]).await;
     let (service, options) = service(&demo, "alice");
     let missing = GetExporter { name: "nobody".into(), show_hidden_labels: false };

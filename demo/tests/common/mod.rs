@@ -23,7 +23,7 @@ pub async fn live_demo(arguments: &[&str]) -> Demo {
     Demo::start(&options).await.unwrap()
 }
 
-/// What a client sends with each call.
+/// The headers that a client sends with each call.
 pub fn identity(demo: &Demo, client: &str) -> Vec<(String, String)> {
     let token = demo.controller.token(Kind::Valid, client, TOKEN_LIFETIME);
     [
@@ -41,7 +41,7 @@ pub async fn connect(demo: &Demo) -> Channel {
     Channel::from_shared(demo.grpc.url()).unwrap().connect().await.unwrap()
 }
 
-/// Calls a method of `ClientService` with bytes and gets bytes.
+/// Calls a method of `ClientService` with bytes; returns the reply's bytes.
 pub async fn call_raw(
     channel: &Channel,
     method: &str,

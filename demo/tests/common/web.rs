@@ -1,4 +1,4 @@
-//! A gRPC-Web caller made of a bare socket, so that a test sees what is really on the wire.
+//! A gRPC-Web client over a plain socket, so that tests see the exact bytes.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 use std::time::Duration;
 
@@ -9,21 +9,21 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// `ListExporters` of the namespace `lab`, in a frame.
+/// A framed `ListExporters` request for the namespace `lab`.
 pub const LIST: &[u8] = b"\0\0\0\0\x10\x0a\x0enamespaces/lab";
-/// Longer than any test waits for an answer that comes.
+/// Longer than any response takes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What came back.
+/// The response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     /// The body without its chunked encoding.
     pub body: Vec<u8>,
-    /// The pieces that it came in.
+    /// The pieces in which it arrived.
     pub pieces: Vec<usize>,
-    /// Whether it came to its proper end.
+    /// Whether it ended normally.
     pub complete: bool,
 }
 
@@ -40,7 +40,7 @@ impl Answer {
     }
 }
 
-/// JSON in base64, as the headers of an order hold it.
+/// JSON in base64, for the headers of an order.
 pub fn order(json: &Value) -> String {
     STANDARD.encode(json.to_string())
 }
@@ -71,20 +71,20 @@ pub async fn send(
     Ok(stream)
 }
 
-/// Calls and reads the answer; none when the connection breaks before there is one.
+/// Makes a call and reads the response; `None` if the connection breaks first.
 pub async fn call(url: &str, method: &str, headers: &[(String, String)], body: &[u8]) -> Option<Answer> {
     read(send(url, "POST", method, headers, body).await.ok()?).await
 }
 
-/// Reads an answer.
+/// Reads a response.
 pub async fn read(mut stream: TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
-    // A reset is an end like any other: what came before it counts.
+    // A reset is treated like an end, after the bytes before it.
     let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.expect("an answer or an end");
     parse(&bytes)
 }
 
-/// Takes an answer apart.
+/// Parses a response.
 pub fn parse(bytes: &[u8]) -> Option<Answer> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).to_string();

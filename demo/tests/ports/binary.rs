@@ -1,11 +1,11 @@
-//! The binary: its ready line, its admin port, its page, and that it stops when it should.
+//! The binary: its ready line, its admin port, its page, and when it stops.
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-/// A running demo that does not outlive its test.
+/// A running demo that stops with its test.
 struct Running {
     child: Child,
     ready: Value,
@@ -56,7 +56,7 @@ impl Drop for Running {
 }
 
 #[test]
-fn refuses_options_that_make_no_demo() {
+fn rejects_invalid_options() {
     for (arguments, words) in [
         (["--page", "/no/such/folder"], "no such folder"),
         (["--page", "Cargo.toml"], "no such folder"),
@@ -71,7 +71,7 @@ fn refuses_options_that_make_no_demo() {
 }
 
 #[test]
-fn says_where_it_is_and_can_be_steered() {
+fn prints_its_addresses_and_can_be_controlled() {
     let fault = r#"1:{"delay_ms":5}"#;
     let page = env!("CARGO_MANIFEST_DIR");
     let running = Running::start(&["--endpoints", "3", "--fault", fault, "--page", page, "--still"]);

@@ -1,4 +1,4 @@
-//! Each fault of an endpoint, as it is on the wire: ordered by the admin's rules, seen by a bare socket.
+//! Each fault of an endpoint, set like by the admin port, and seen by a plain socket.
 use std::time::{Duration, Instant};
 
 use crate::common::web::{Answer, LIST, call, read, send};
@@ -19,7 +19,7 @@ pub async fn list(demo: &Demo, endpoint: usize) -> Option<Answer> {
     call(&demo.endpoints[endpoint].url(), "ListExporters", &identity(demo, "alice"), LIST).await
 }
 
-/// The last record, once it is closed.
+/// The last log entry, when it is complete.
 async fn logged(demo: &Demo) -> Entry {
     for _ in 0..200 {
         let last = demo.log.since(0).1.pop();
@@ -44,7 +44,7 @@ async fn without_a_fault_it_answers() {
 }
 
 #[tokio::test]
-async fn delay_and_jitter_hold_the_answer_back() {
+async fn delay_and_jitter_delay_the_response() {
     let demo = with_fault(json!({"delay_ms": 200, "jitter_ms": 50})).await;
     let start = Instant::now();
     assert_eq!(list(&demo, 0).await.unwrap().status, 200);
@@ -55,7 +55,7 @@ async fn delay_and_jitter_hold_the_answer_back() {
 }
 
 #[tokio::test]
-async fn refuse_closes_the_port_and_mending_opens_the_same_one() {
+async fn refuse_closes_the_port_and_restoring_reopens_the_same_one() {
     let demo = with_fault(json!({"hang": true})).await;
     let url = demo.endpoints[0].url();
     let open = send(&url, "POST", "ListExporters", &identity(&demo, "alice"), LIST).await.unwrap();
@@ -92,7 +92,7 @@ async fn split_writes_pieces_with_pauses() {
 }
 
 #[tokio::test]
-async fn http_status_and_html_answer_in_the_controllers_place() {
+async fn http_status_and_html_replace_the_controllers_answer() {
     for (fault, status, content_type, is_empty) in [
         (json!({"http_status": 503}), 503, None, true),
         (json!({"http_status": 502, "html": true}), 502, Some("text/html; charset=utf-8"), false),

@@ -1,11 +1,11 @@
-//! Whom a fault hits: methods, preflights, so many, some.
+//! Which requests a fault affects: methods, preflights, count, probability.
 use serde_json::json;
 
 use crate::common::web::{read, send};
 use crate::faults::{list, with_fault};
 
 #[tokio::test]
-async fn methods_count_and_probability_choose_whom_it_hits() {
+async fn methods_count_and_probability_choose_the_affected_requests() {
     let demo = with_fault(json!({"http_status": 500, "methods": ["ListLeases"]})).await;
     assert_eq!(list(&demo, 0).await.unwrap().status, 200);
     let demo = with_fault(json!({"http_status": 500, "count": 2})).await;
@@ -20,7 +20,7 @@ async fn methods_count_and_probability_choose_whom_it_hits() {
 }
 
 #[tokio::test]
-async fn preflights_are_spared_unless_ordered_otherwise() {
+async fn preflights_are_not_affected_by_default() {
     for (preflight, of_preflight, of_post) in
         [(None, 200, 500), (Some("only"), 500, 200), (Some("too"), 500, 500)]
     {
@@ -44,7 +44,7 @@ async fn preflights_are_spared_unless_ordered_otherwise() {
 }
 
 #[test]
-fn a_fault_that_does_not_exist_is_refused() {
+fn an_unknown_fault_is_rejected() {
     let unknown = serde_json::from_value::<jumpstarter_lab::orders::fault::Fault>(json!({"dealy_ms": 1}));
     assert!(unknown.is_err());
 }

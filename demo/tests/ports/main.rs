@@ -1,4 +1,4 @@
-//! The demo's ports as they are on the wire: faults, answers to order, and the binary around them.
+//! Tests of the demo's ports at the byte level: faults, ordered responses, and the binary.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod binary;

@@ -1,4 +1,4 @@
-//! Answers to order: what a request asks for in its headers is what comes back on the wire.
+//! Ordered responses: a request's headers determine the response.
 use std::time::{Duration, Instant};
 
 use crate::common::web::{Answer, LIST, call, order};
@@ -21,7 +21,7 @@ async fn answer(json: Value) -> Answer {
 }
 
 #[tokio::test]
-async fn a_raw_answer_is_sent_as_it_is() {
+async fn a_raw_answer_is_sent_unchanged() {
     let raw = answer(json!({
         "http_status": 207, "headers": [["content-type", "text/x"], ["x-demo-echo", "a"], ["x-demo-echo", "b"]],
         "chunks": ["aGk=", "aG8="], "pause_ms": 30,
@@ -49,7 +49,7 @@ async fn a_raw_answer_may_lack_cors_be_cut_or_never_end() {
 }
 
 #[tokio::test]
-async fn an_order_that_cannot_be_read_says_so() {
+async fn an_invalid_order_gives_an_error() {
     let demo = demo().await;
     let raw = ordered(&demo, "ListExporters", "x-demo-answer", &order(&json!({"chunk": []}))).await;
     assert_eq!(raw.status, 400);
@@ -103,7 +103,7 @@ async fn status_and_size_work_on_the_plain_port_too() {
 }
 
 #[tokio::test]
-async fn a_delay_to_order_and_the_servers_own_deadline() {
+async fn an_ordered_delay_and_the_servers_own_deadline() {
     let demo = demo().await;
     let start = Instant::now();
     let answer = ordered(&demo, "ListExporters", "x-demo-delay-ms", "150").await;
@@ -126,7 +126,7 @@ async fn a_stream_sends_what_was_ordered() {
     headers.push(("x-demo-stream".into(), order(&stream)));
     let method = "../jumpstarter.v1.ExporterService/LogStream";
     let url = demo.endpoints[0].url();
-    // The helper calls ClientService; this one path goes elsewhere.
+    // The helper calls ClientService; this path belongs to another service.
     let start = Instant::now();
     let answer = call_path(&url, method, &headers).await;
     assert!(start.elapsed() >= Duration::from_millis(60));

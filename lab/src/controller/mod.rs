@@ -118,7 +118,7 @@ impl Controller {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).policy
     }
 
-    /// Sets them.
+    /// Changes its settings.
     pub fn set_policy(&self, policy: Policy) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).policy = policy;
     }

@@ -229,7 +229,7 @@ fn unexpected(byte: u8, context: &str) -> String {
         b'\'' => String::from("'\\''"),
         b'"' => String::from("'\"'"),
         _ => {
-            // Go takes the byte for a code point.
+            // Go treats the byte as a code point.
             let quoted = jumpstarter_web::base::quote::go_quote(&char::from(byte).to_string());
             format!("'{}'", quoted.trim_matches('"'))
         }

@@ -1,4 +1,5 @@
-//! A lab for JavaScript: `jumpstarter-web/testing` is written on it. Options, changes, faults and calls cross as JSON text.
+//! A lab for JavaScript, on which `jumpstarter-web/testing` is built. Options, changes, faults and calls are passed
+//! as JSON text.
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,7 +32,7 @@ extern "C" {
     /// A reply.
     #[wasm_bindgen(typescript_type = "RawReply")]
     pub type RawReply;
-    /// What becomes of a request.
+    /// How a request is handled.
     #[wasm_bindgen(typescript_type = "RawArrival")]
     pub type RawArrival;
     /// A kind of token.
@@ -42,7 +43,7 @@ extern "C" {
     pub type RawOutcome;
 }
 
-/// A lab in memory: a controller that answers as the real one does behind a gateway that speaks gRPC-Web.
+/// An in-memory lab: a controller that answers like the real one, behind a gRPC-Web gateway.
 #[wasm_bindgen]
 pub struct RawLab(Lab);
 
@@ -50,7 +51,8 @@ type Result<T> = std::result::Result<T, Error>;
 
 #[wasm_bindgen]
 impl RawLab {
-    /// Creates a lab of `RawLabOptions`, as JSON text. Throws an error that names the option, what was wrong, and what is allowed.
+    /// Creates a lab from `RawLabOptions`, as JSON text. Throws an error that names the option, its problem, and what
+    /// is allowed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<RawLab> {
         std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
@@ -61,8 +63,8 @@ impl RawLab {
         Lab::new(options, &Host { now: Arc::new(machine), pause }).map(Self).map_err(failure)
     }
 
-    /// What the controller replies to a request at an endpoint, whatever fault that has. `path` begins with a slash.
-    /// An endpoint is any name; calls are listed with it.
+    /// The controller's reply to a request at an endpoint, regardless of its fault. `path` begins with a slash. An
+    /// endpoint may have any name; calls are listed with it.
     pub fn handle(
         &self,
         endpoint: &str,
@@ -73,8 +75,8 @@ impl RawLab {
         reply(self.0.handle(endpoint, arrived(path, headers, body)?))
     }
 
-    /// A request arrives at an endpoint: it is listed, and the endpoint's fault decides whether it is hit. What follows is
-    /// up to the caller: `answer` for the controller's reply, and `end` in any case.
+    /// Adds a request at an endpoint: it is listed, and the endpoint's fault may affect it. The caller then calls
+    /// `answer` for the controller's reply, and `end` in any case.
     pub fn arrive(
         &self,
         endpoint: &str,
@@ -94,12 +96,13 @@ impl RawLab {
         Ok(arrival.unchecked_into())
     }
 
-    /// The controller's reply to a request that has arrived: it does the work now, once. Throws if the call has ended.
+    /// The controller's reply to a request that has arrived: the work is done now, once. Throws if the call has
+    /// ended.
     pub fn answer(&self, call: u32) -> Result<RawReply> {
         reply(self.0.answer(call.into()))
     }
 
-    /// A request that has arrived has ended so. Nothing happens for one that has ended before.
+    /// Records how a request has ended. Does nothing if it has already ended.
     pub fn end(&self, call: u32, outcome: RawOutcome) -> Result<()> {
         let outcome = match outcome.as_string().as_deref() {
             Some("answered") => Outcome::Answered,
@@ -112,13 +115,13 @@ impl RawLab {
         Ok(())
     }
 
-    /// A reply with any gRPC status, any message and any details (an encoded `google.rpc.Status`), as the controller would
-    /// give it. It is not listed.
+    /// A reply with any gRPC status, message and details (an encoded `google.rpc.Status`), in the controller's
+    /// format. It is not listed.
     pub fn forged(&self, code: i32, message: String, details: Option<Vec<u8>>) -> Result<RawReply> {
         reply(self.0.forged(StatusFault::new(code, message, details.as_deref())))
     }
 
-    /// Gives an endpoint a `RawFault`, as JSON text; `{}` repairs it. Throws an error that names the field.
+    /// Sets the `RawFault` of an endpoint, as JSON text; `{}` removes it. Throws an error that names the field.
     #[wasm_bindgen(js_name = setFault)]
     pub fn set_fault(&self, endpoint: &str, fault: &str) -> Result<()> {
         self.0.set_fault(endpoint, read("fault", fault)?);
@@ -144,7 +147,7 @@ impl RawLab {
         now
     }
 
-    /// Moves the lab's time forward. What is due by then happens, each at its own time.
+    /// Moves the lab's time forward. Everything that is due by then is processed, each at its own time.
     #[wasm_bindgen(js_name = advanceMs)]
     pub fn advance_ms(&self, millis: f64) -> Result<()> {
         if !(0.0..=MOST_MS).contains(&millis) {
@@ -205,22 +208,23 @@ impl RawLab {
         self.0.controller().with(|store, _| store.namespace.clone())
     }
 
-    /// What was called after a number (0: everything), in order of arrival: `RawCall[]`, as JSON text. The last 10,000.
+    /// The calls after a number (0 for all), in order of arrival: `RawCall[]`, as JSON text. Only the last 10,000 are
+    /// kept.
     pub fn calls(&self, since: u32) -> String {
         Value::from(self.0.calls(since.into())).to_string()
     }
 
-    /// What is in the lab now: `RawInfo`, as JSON text.
+    /// The current contents of the lab: `RawInfo`, as JSON text.
     pub fn info(&self) -> String {
         self.0.info().to_string()
     }
 }
 
-/// The greatest time of a JavaScript `Date`.
+/// The maximum time of a JavaScript `Date`.
 const MOST_MS: f64 = 8.64e15;
 
 fn nanos(millis: f64) -> Nanos {
-    // To the microsecond.
+    // With microseconds.
     #[allow(clippy::cast_possible_truncation)]
     let micros = (millis.clamp(-MOST_MS, MOST_MS) * 1000.0).round() as i64;
     Nanos::from(micros) * (MILLISECOND / 1000)
@@ -256,11 +260,11 @@ fn reply(reply: Option<Reply>) -> Result<RawReply> {
 }
 
 fn set(object: &Object, key: &str, value: &JsValue) {
-    // A plain object takes every property.
+    // Any property can be set on a plain object.
     let _ = Reflect::set(object, &key.into(), value);
 }
 
-/// A fault by the names of `RawFault`; the demo's own are the same with underscores.
+/// A fault with the names of `RawFault`; the demo uses the same names with underscores.
 fn plain_fault(fault: &Fault) -> Value {
     let Ok(Value::Object(fields)) = serde_json::to_value(fault) else {
         return Value::Null;

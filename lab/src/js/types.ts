@@ -1,10 +1,10 @@
 /** A header: its name and its value. */
 export type RawHeader = [name: string, value: string];
 
-/** A point in time: milliseconds since 1970, or text such as `"2026-01-02T03:04:05Z"`, which a `Date` becomes in JSON. */
+/** A time: milliseconds since 1970, or text such as `"2026-01-02T03:04:05Z"`, which is also a `Date`'s JSON. */
 export type RawTime = number | string;
 
-/** The status of an exporter. `UNSPECIFIED` is one that never connected. */
+/** The status of an exporter. `UNSPECIFIED` if it never connected. */
 export type RawExporterStatus =
   | "UNSPECIFIED"
   | "OFFLINE"
@@ -29,7 +29,7 @@ export interface RawNewExporter {
   enabled?: boolean;
 }
 
-/** What is to change of an exporter. What is not given stays; `labels` replaces all labels. */
+/** A change of an exporter. Missing fields stay unchanged; `labels` replaces all labels. */
 export interface RawExporterChange {
   name: string;
   labels?: Record<string, string>;
@@ -39,9 +39,9 @@ export interface RawExporterChange {
   enabled?: boolean;
 }
 
-/** A lease to add, in the words of `createLease`. */
+/** A lease to add, with the options of `createLease`. */
 export interface RawNewLease {
-  /** Bare name; a UUIDv7 if it is not given. */
+  /** Bare name; a UUIDv7 by default. */
   name?: string;
   /** Bare name of the client that owns it; one of the lab's. */
   client: string;
@@ -57,7 +57,7 @@ export interface RawNewLease {
   allowDisabled?: boolean;
 }
 
-/** What is to change of a lease that has not ended, whoever owns it. What is not given stays. */
+/** A change of an active lease of any client. Missing fields stay unchanged. */
 export interface RawLeaseChange {
   name: string;
   /** Bare name of the new owner. */
@@ -68,48 +68,48 @@ export interface RawLeaseChange {
   durationSeconds?: number;
   beginTime?: RawTime;
   endTime?: RawTime;
-  /** Bare names of the clients that it is shared with, all of them. */
+  /** Replaces the bare names of the clients that it is shared with. */
   sharedWith?: string[];
 }
 
-/** A version of the controller: an older one drops what it does not know. */
+/** A version of the controller: an older one drops unknown fields. */
 export type RawControllerVersion = "0.8.1" | "0.9.0" | "main";
 
 /** The options of a lab. All of them are optional; a number of exporters or leases makes a believable lab of that size. */
 export interface RawLabOptions {
   /** Default: `"lab"`. */
   namespace?: string;
-  /** Bare names. Default: `["alice", "bob"]`. A number of leases adds the clients that own these. */
+  /** Bare names. Default: `["alice", "bob"]`. A number of `leases` also adds their clients. */
   clients?: string[];
   /** Default: 8. */
   exporters?: number | RawNewExporter[];
-  /** A number makes up leases of every kind, history included, and needs a number of exporters. Default: 0. */
+  /** A number generates leases of every kind, including history, and requires a number of exporters. Default: 0. */
   leases?: number | RawNewLease[];
   /** Keys of labels that are shown only on request. */
   hiddenLabels?: string[];
-  /** The same, each with the advice what to use instead. */
+  /** The same, each with a note on what to use instead. */
   deprecatedLabels?: Record<string, string>;
-  /** A whole number that all randomness comes from: keys of tokens, generated names, the order of map entries. Default: 1. */
+  /** The seed, an integer, of all random values: keys of tokens, generated names, the order of map entries. Default: 1. */
   seed?: number;
   /** The lab's time at the start. Default: the machine's, for a fixed clock in whole seconds. */
   now?: RawTime;
-  /** Whether the lab's time stays until it is moved, or runs with the machine's. Default: `"fixed"`. */
+  /** Whether the lab's time is stopped until it is moved, or runs with the machine's. Default: `"fixed"`. */
   clock?: "fixed" | "running";
-  /** The version of the controller to play. Default: `"main"`. */
+  /** The version of the controller to simulate. Default: `"main"`. */
   controller?: RawControllerVersion;
-  /** Whether the controller knows sharing of leases, which no released one does. Default: `false`. */
+  /** Whether the controller supports sharing of leases, which no released one does. Default: `false`. */
   sharing?: boolean;
-  /** How many tags a lease may have. Default: 10. */
+  /** The maximum number of tags of a lease. Default: 10. */
   maxTags?: number;
-  /** Until the controller looks at a lease that changed. Default: 0 with a fixed clock, 20 with a running one. */
+  /** The delay until the controller processes a changed lease. Default: 0 with a fixed clock, 20 with a running one. */
   reconcileMs?: number;
-  /** Until an exporter reports that it was leased or released. Default: 0 with a fixed clock, 300 with a running one. */
+  /** The delay until an exporter reports that it was leased or released. Default: 0 with a fixed clock, 300 with a running one. */
   reportMs?: number;
-  /** How often the API server compacts: page tokens live one to two of these. Default: 300000. */
+  /** The compaction interval of the API server: page tokens expire after one to two intervals. Default: 300000. */
   compactionMs?: number;
 }
 
-/** A change of a lab from outside, as its operators and Kubernetes make it: an object with one of these properties. */
+/** An external change of a lab, such as by its operators or Kubernetes: an object with one of these properties. */
 export type RawChange =
   | { addExporter: RawNewExporter }
   | { changeExporter: RawExporterChange }
@@ -123,30 +123,30 @@ export type RawChange =
   | { removeClient: { name: string } }
   | { policy: { maxTags?: number; sharing?: boolean } }
   | { controller: { version: RawControllerVersion } }
-  /** Takes the controller's Kubernetes API away, or gives it back. */
+  /** Sets whether the controller's Kubernetes API is unavailable. */
   | { kubernetes: { lost: boolean } }
-  /** Makes the controller unable to check tokens, as in its first seconds, or able again. */
+  /** Sets whether the controller cannot check tokens, as if it has just started. */
   | { starting: { on: boolean } }
-  /** Lets something happen to one exporter that is not leased, as in a busy lab: it goes, comes back, or cleans up. */
+  /** Changes one exporter that is not leased at random, like in a busy lab: it goes offline, comes back, or cleans up. */
   | { stir: Record<string, never> };
 
-/** What goes wrong with an endpoint. All fields are optional, and several go together; `{}` is a working endpoint. */
+/** A fault of an endpoint. All fields are optional, and several can be combined; `{}` is a working endpoint. */
 export interface RawFault {
-  /** Waits so long before anything else. */
+  /** Waits this long before anything else. */
   delayMs?: number;
-  /** Waits up to so much longer, at random; `arrive` has drawn it and adds it to `delayMs`. */
+  /** Waits a random time of up to this much longer; `arrive` draws it and adds it to `delayMs`. */
   jitterMs?: number;
-  /** Refuses connections: hits every request, and is not counted. */
+  /** Refuses connections: affects every request, and is not counted. */
   refuse?: boolean;
-  /** Takes the request and never replies. */
+  /** Accepts the request and never replies. */
   hang?: boolean;
   /** Breaks the connection before or after the controller does the work. */
   cut?: "before" | "after";
-  /** Breaks the connection after so many bytes of the reply's body. */
+  /** Breaks the connection after this many bytes of the reply's body. */
   dropAfterBytes?: number;
-  /** Delivers the reply's body in pieces of so many bytes. */
+  /** Sends the reply's body in pieces of this many bytes. */
   split?: number;
-  /** Waits so long between two pieces. */
+  /** Waits this long between two pieces. */
   pauseMs?: number;
   /** Replies with this HTTP status and an empty body. */
   httpStatus?: number;
@@ -154,18 +154,18 @@ export interface RawFault {
   html?: boolean;
   /** Replies with this gRPC status, as if the controller had; details as base64. */
   status?: { code: number; message?: string; details?: string };
-  /** Hits only these methods: `ListExporters` and the like. */
+  /** Affects only these methods, for example `ListExporters`. */
   methods?: string[];
-  /** Hits with this probability. */
+  /** Affects a request with this probability. */
   probability?: number;
-  /** Hits so many requests and then repairs itself. */
+  /** Affects this many requests, and is then removed. */
   count?: number;
-  /** For a demo on ports: whether CORS preflights are hit, and whether an HTTP reply has CORS headers. */
+  /** For a demo on ports: whether CORS preflights are affected, and whether an HTTP reply has CORS headers. */
   preflight?: "only" | "too";
   cors?: boolean;
 }
 
-/** A reply over gRPC-Web, as the controller behind a gateway gives it. */
+/** A gRPC-Web reply, like from the controller behind a gateway. */
 export interface RawReply {
   /** The HTTP status. */
   status: number;
@@ -174,18 +174,18 @@ export interface RawReply {
   body: Uint8Array;
 }
 
-/** What becomes of a request that has arrived. */
+/** How a request that has arrived is handled. */
 export interface RawArrival {
   /** Its number, for `answer` and `end`; not set if the endpoint refuses connections. */
   call?: number;
-  /** The fault that hits it; carrying it out is up to the caller. */
+  /** The fault that affects it, which the caller has to apply. */
   fault?: RawFault;
 }
 
 /** How a request ended. */
 export type RawOutcome = "answered" | "cancelled" | "cut" | "refused";
 
-/** A request that arrived. */
+/** A request that has arrived. */
 export interface RawCall {
   /** Counts from 1. */
   call: number;
@@ -200,15 +200,15 @@ export interface RawCall {
    * for other services than `ClientService`.
    */
   request: Record<string, unknown> | null;
-  /** Who called; `null` unless the controller accepted the token. */
+  /** The client; `null` unless the controller accepted the token. */
   client: string | null;
-  /** `grpc-timeout` as it came. */
+  /** `grpc-timeout`, unchanged. */
   timeout: string | null;
-  /** The gRPC status that the controller gave: `OK`, `UNKNOWN`, ...; `null` if it was not asked. */
+  /** The controller's gRPC status: `OK`, `UNKNOWN`, ...; `null` if the request did not reach it. */
   code: string | null;
   /** Its message. */
   message: string | null;
-  /** Whether the controller did what was asked. */
+  /** Whether the controller carried out the request. */
   didWork: boolean;
   outcome: "open" | RawOutcome;
   /** By the lab's clock. */
@@ -216,7 +216,7 @@ export interface RawCall {
   endedMs: number | null;
 }
 
-/** What is in a lab now. */
+/** The current contents of a lab. */
 export interface RawInfo {
   namespace: string;
   clients: string[];
@@ -249,5 +249,5 @@ export interface RawInfo {
   starting: boolean;
 }
 
-/** A token as good as any, or wrong in one of the ways that the controller tells apart. */
+/** A valid token, or one that is invalid in one of the ways that the controller distinguishes. */
 export type RawTokenKind = "valid" | "expired" | "foreign-issuer" | "foreign-key" | "foreign-audience" | "garbage";

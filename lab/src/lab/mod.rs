@@ -1,5 +1,5 @@
-//! A whole lab without a port: named endpoints that answer gRPC-Web requests from memory, their faults, and the log of what
-//! was called. What a page or a test has in its own process.
+//! A whole lab without ports, for a page or a test: named endpoints that answer gRPC-Web requests in memory, their
+//! faults, and the log of calls.
 mod options;
 
 use std::collections::BTreeMap;
@@ -21,10 +21,10 @@ use crate::serve::log::{CallRecord, Entry, Log, Outcome};
 use crate::serve::{Services, plain, web};
 pub use options::{ClockKind, Options};
 
-/// More than a test makes; what is older is forgotten.
+/// The number of logged calls, more than a test makes; older ones are dropped.
 const CALLS_KEPT: usize = 10_000;
 
-/// A lab in memory.
+/// An in-memory lab.
 pub struct Lab {
     services: Services,
     log: Arc<Log>,
@@ -33,15 +33,15 @@ pub struct Lab {
 
 #[derive(Default)]
 struct State {
-    /// Names of endpoints in the order of their first use, which is their number in the log.
+    /// Names of endpoints in the order of their first use; the index is their number in the log.
     endpoints: Vec<(String, Arc<CurrentFault>)>,
-    /// What has arrived and was not answered.
+    /// Requests that have arrived and are not answered.
     open: BTreeMap<u64, (CallRecord, Arrived)>,
-    /// What the log shows of a request besides its entry.
+    /// The content of a request that is listed with its log entry.
     shown: BTreeMap<u64, Value>,
 }
 
-/// A request as it arrives at an endpoint.
+/// A request at an endpoint.
 #[derive(Clone, Debug, Default)]
 pub struct Arrived {
     /// Its path, with a slash at the beginning.
@@ -52,19 +52,19 @@ pub struct Arrived {
     pub body: Bytes,
 }
 
-/// What an endpoint replies.
+/// The reply of an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// The body, trailers included.
+    /// The body, including trailers.
     pub body: Bytes,
 }
 
 impl Lab {
-    /// A lab of some options. The error names the option.
+    /// Creates a lab. The error names the invalid option.
     pub fn new(options: Options, machine: &Host) -> Result<Self, String> {
         let controller = Arc::new(options.controller(machine)?);
         let timed = Arc::clone(&controller);
@@ -73,23 +73,23 @@ impl Lab {
         Ok(Self { services: Services { controller, host }, log, state: Mutex::default() })
     }
 
-    /// The controller in it.
+    /// Its controller.
     pub fn controller(&self) -> &Controller {
         &self.services.controller
     }
 
-    /// Gives an endpoint a fault; the default one repairs it.
+    /// Sets the fault of an endpoint; the default one removes it.
     pub fn set_fault(&self, endpoint: &str, fault: Fault) {
         self.endpoint(endpoint).1.set(fault);
     }
 
-    /// The fault of an endpoint, whatever it hits.
+    /// The fault of an endpoint, with the requests that it affects.
     pub fn fault(&self, endpoint: &str) -> Fault {
         self.endpoint(endpoint).1.get()
     }
 
-    /// A request arrives at an endpoint: its number, and the fault that hits it. One that refuses connections lets nothing
-    /// arrive: no number.
+    /// Adds a request at an endpoint; returns its number, and the fault that affects it. There is no number if the
+    /// endpoint refuses connections.
     pub fn arrive(&self, endpoint: &str, request: Arrived) -> (Option<u64>, Option<Fault>) {
         let (index, current) = self.endpoint(endpoint);
         let refuses = current.get();
@@ -106,7 +106,7 @@ impl Lab {
         let record = self.log.open(Some(index), "POST", &request.path, &header_map(&request.headers));
         let seq = record.seq();
         let mut state = self.state();
-        // The first bytes of a frame are a flag and its length.
+        // A frame begins with a flag and its length.
         let message = request.body.get(5..).unwrap_or_default();
         let shown = json!({
             "headers": shown_headers(&request.headers),
@@ -120,7 +120,7 @@ impl Lab {
         seq
     }
 
-    /// The controller's reply to a request that has arrived, once; none for another number.
+    /// The controller's reply to a request that has arrived, once; `None` for other numbers.
     pub fn answer(&self, seq: u64) -> Option<Reply> {
         let (record, request) = self.state().open.remove(&seq)?;
         let reply = self.reply(request, |extensions| {
@@ -137,7 +137,7 @@ impl Lab {
         }
     }
 
-    /// What the controller replies to a request, whatever faults its endpoint has.
+    /// The controller's reply to a request, regardless of the endpoint's fault.
     pub fn handle(&self, endpoint: &str, request: Arrived) -> Option<Reply> {
         let (index, _) = self.endpoint(endpoint);
         let seq = self.record(index, request);
@@ -146,7 +146,7 @@ impl Lab {
         reply
     }
 
-    /// A reply with any status, as the controller would give it. It is in no log.
+    /// A reply with any status, in the controller's format. It is not logged.
     pub fn forged(&self, status: StatusFault) -> Option<Reply> {
         let headers = vec![(String::from("content-type"), String::from("application/grpc-web+proto"))];
         let request = Arrived { path: String::from("/"), headers, body: Bytes::new() };
@@ -155,14 +155,14 @@ impl Lab {
         })
     }
 
-    /// What was called after a number, in order of arrival.
+    /// The calls after a number, in order of arrival.
     pub fn calls(&self, since: u64) -> Vec<Value> {
         let state = self.state();
         let entries = self.log.since(since).1;
         entries.iter().map(|entry| shown_call(entry, &state)).collect()
     }
 
-    /// What is in the lab now.
+    /// The current contents of the lab.
     pub fn info(&self) -> Value {
         let controller = self.controller();
         let (condition, policy, version) =
@@ -205,7 +205,7 @@ impl Lab {
         })
     }
 
-    /// Everything happens at once here: no pause of the host's is waited for.
+    /// Waits of the host end immediately here.
     fn reply(&self, request: Arrived, extend: impl FnOnce(&mut http::Extensions)) -> Option<Reply> {
         let mut http = Request::post(request.path).body(Full::new(request.body)).ok()?;
         *http.headers_mut() = header_map(&request.headers);

@@ -1,4 +1,4 @@
-//! What a lab is made of: the options, and the controller that they describe.
+//! The options of a lab, and the controller that is created from them.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,43 +25,43 @@ pub struct Options {
     pub namespace: String,
     /// Bare names of the clients.
     pub clients: Vec<String>,
-    /// The exporters, or how many to make up.
+    /// The exporters, or the number to generate.
     pub exporters: Several<NewExporter>,
-    /// The leases, or how many to make up, history included.
+    /// The leases, or the number to generate, including history.
     pub leases: Several<NewLease>,
     /// Keys of labels that are shown only on request.
     pub hidden_labels: Vec<String>,
-    /// The same, each with the advice what to use instead.
+    /// The same, each with a note on what to use instead.
     pub deprecated_labels: BTreeMap<String, String>,
-    /// What all randomness comes from.
+    /// The seed of the random generator.
     pub seed: u64,
-    /// The time at the start; the machine's if it is not given, for a fixed clock in whole seconds.
+    /// The time at the start; by default the machine's, in whole seconds for a fixed clock.
     pub now: Option<Moment>,
-    /// Whether time passes by itself.
+    /// Whether time passes automatically.
     pub clock: ClockKind,
-    /// The version of the controller to play.
+    /// The version of the controller to simulate.
     pub controller: Version,
-    /// Whether it knows sharing of leases.
+    /// Whether it supports sharing of leases.
     pub sharing: bool,
-    /// How many tags a lease may have.
+    /// The maximum number of tags of a lease.
     pub max_tags: usize,
-    /// Until the controller looks at a lease that changed. With a fixed clock nothing would begin by itself: 0 there, as a
-    /// real one otherwise.
+    /// The delay until the controller processes a changed lease. By default like a real one, or 0 with a fixed clock,
+    /// where nothing would begin otherwise.
     pub reconcile_ms: Option<u32>,
-    /// Until an exporter reports that it was leased or released; the same.
+    /// The delay until an exporter reports that it was leased or released; the same default.
     pub report_ms: Option<u32>,
-    /// How often the API server compacts: page tokens live one to two of these.
+    /// The compaction interval of the API server: page tokens expire after one to two intervals.
     pub compaction_ms: u32,
 }
 
-/// Whether a lab's time passes by itself.
+/// Whether a lab's time passes automatically.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ClockKind {
-    /// It stays until it is moved.
+    /// It is stopped until it is moved.
     #[default]
     Fixed,
-    /// It runs with the machine's.
+    /// It runs with the machine's clock.
     Running,
 }
 
@@ -89,7 +89,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The controller of such a lab. The error names the option.
+    /// Creates the controller of such a lab. The error names the invalid option.
     pub fn controller(self, machine: &Host) -> Result<Controller, String> {
         let clock = self.clock(machine);
         names::check_namespace("namespace", &self.namespace).map_err(|error| error.to_string())?;

@@ -1,5 +1,5 @@
-//! Changes of a lab from outside of it, as its operators and Kubernetes make them: objects added, changed and removed, its
-//! settings, and how the controller is faring.
+//! External changes of a lab, such as by its operators or Kubernetes: objects are added, changed and removed, and
+//! settings and the state of the controller are changed.
 use jumpstarter_web::model::names::{self, Kind};
 use serde::Deserialize;
 use tonic::metadata::MetadataMap;
@@ -21,7 +21,7 @@ pub enum Change {
     RemoveExporter(Named),
     /// Adds a lease, for any client.
     AddLease(NewLease),
-    /// Changes a lease, whoever owns it.
+    /// Changes a lease of any client.
     ChangeLease(LeaseChange),
     /// Removes a lease, also from the history.
     RemoveLease(Named),
@@ -31,13 +31,13 @@ pub enum Change {
     RemoveClient(Named),
     /// Changes the settings.
     Policy(PolicyChange),
-    /// Plays another version of the controller.
+    /// Simulates another version of the controller.
     Controller(Played),
-    /// Takes the controller's Kubernetes API away, or gives it back.
+    /// Sets whether the controller's Kubernetes API is unavailable.
     Kubernetes(Lost),
-    /// Makes the controller unable to check tokens, as in its first seconds, or able again.
+    /// Sets whether the controller cannot check tokens, as if it has just started.
     Starting(Starting),
-    /// Lets something happen to one exporter, as in a busy lab.
+    /// Changes one exporter at random, like in a busy lab.
     Stir {},
 }
 
@@ -50,18 +50,18 @@ pub struct Named {
     pub name: String,
 }
 
-/// What is to change of the settings. What is not given stays.
+/// A change of the settings. Missing fields stay unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicyChange {
-    /// How many tags a lease may have.
+    /// The maximum number of tags of a lease.
     #[serde(alias = "max_tags")]
     pub max_tags: Option<usize>,
-    /// Whether the controller knows sharing.
+    /// Whether the controller supports sharing.
     pub sharing: Option<bool>,
 }
 
-/// The version to play.
+/// The version to simulate.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Played {
@@ -69,7 +69,7 @@ pub struct Played {
     pub version: Version,
 }
 
-/// Whether the Kubernetes API is lost.
+/// Whether the Kubernetes API is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lost {
@@ -90,7 +90,7 @@ pub struct Starting {
 pub enum Refused {
     /// There is no such object.
     Absent(String),
-    /// Something in it is wrong.
+    /// It is invalid.
     Invalid(String),
 }
 

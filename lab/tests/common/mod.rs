@@ -65,7 +65,7 @@ pub fn recorded(more: Value) -> Value {
     options
 }
 
-/// What a client sends with each call.
+/// The headers that a client sends with each call.
 pub fn identity(wire: &Wire, client: &str) -> Vec<(String, String)> {
     let token = wire.token("valid", client);
     [
@@ -78,14 +78,14 @@ pub fn identity(wire: &Wire, client: &str) -> Vec<(String, String)> {
     .into()
 }
 
-/// An error as a client sees it.
+/// A client's view of an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub code: String,
     pub message: String,
 }
 
-/// Calls a method of `ClientService` with JSON and gets JSON.
+/// Calls a method of `ClientService` with a JSON request; returns the reply as JSON.
 pub fn call(
     wire: &Wire,
     method: &str,

@@ -1,4 +1,4 @@
-//! CreateLease: the order of its checks, the rules for times, and many at once.
+//! CreateLease: the order of its checks, the rules for times, and parallel calls.
 use jumpstarter_lab::clock::SECOND;
 use jumpstarter_lab::go::text::rfc3339;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn of_30_creates_with_one_id_exactly_one_is_ok() {
 }
 
 #[test]
-fn times_are_cut_to_seconds_and_durations_are_not() {
+fn times_are_truncated_to_seconds_but_durations_are_not() {
     let lab = Lab::new();
     let fine = rfc3339(START + 3600 * SECOND).replace('Z', ".75Z");
     let lease = json!({"selector": "board=rpi4", "begin_time": fine, "duration": "90.000000001s"});
@@ -58,7 +58,7 @@ fn creation_is_checked_in_the_controllers_order() {
         let failure = call(&lab.wire, "CreateLease", nobody, &request).unwrap_err();
         assert_eq!(failure.message, message);
     }
-    // Selector before times, times before Kubernetes, Kubernetes' rules before what is there already.
+    // First the selector, then times, then Kubernetes' rules, then existing names.
     lab.create("taken", json!({"selector": "a=b", "duration": "60s"})).unwrap();
     let error = lab.create("UP", json!({"selector": "a b"})).unwrap_err();
     assert!(error.starts_with("UNKNOWN: failed to parse label selector: "), "{error}");

@@ -1,4 +1,4 @@
-//! Transient failures, tokens that expire, and health.
+//! Temporary failures, expiring tokens, and health.
 use jumpstarter_lab::clock::SECOND;
 use serde_json::json;
 

@@ -11,7 +11,7 @@ use crate::common::{CONTRACT, call_raw, identity};
 use crate::lab::Lab;
 
 #[test]
-fn the_same_message_is_never_the_same_bytes_twice() {
+fn the_same_message_never_has_the_same_bytes_twice() {
     let lab = Lab::new();
     let tags: Value = (0..8).map(|i| (format!("t{i}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
     lab.create("many-tags", json!({"selector": "board=nope", "duration": "60s", "tags": tags})).unwrap();
@@ -67,7 +67,7 @@ fn page_tokens_continue_a_list_until_they_are_too_old() {
     let page = |token: &str| json!({"parent": "namespaces/lab", "page_size": 2, "page_token": token, "only_active": false});
     let first = lab.call("alice", "ListLeases", page("")).unwrap();
     let token = first["next_page_token"].as_str().unwrap();
-    // What is made after the list began is not on its pages, even where it would stand there.
+    // An item that is created after the list began is not on its pages, even if it would belong there.
     lab.wait(1);
     lab.create("bb", json!({"selector": "board=nope", "duration": "60s"})).unwrap();
     let second = lab.call("alice", "ListLeases", page(token)).unwrap();

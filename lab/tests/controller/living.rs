@@ -1,4 +1,4 @@
-//! What becomes of leases by themselves: waiting, beginning, ending.
+//! The life of leases without calls: waiting, beginning, ending.
 use serde_json::json;
 
 use crate::lab::{Lab, at, reasons};
@@ -13,7 +13,7 @@ fn a_lease_that_waited_gets_the_exporter_when_it_is_clean() {
     assert_eq!(reasons(&lab.get("first")), ["Ready"]);
     assert_eq!(reasons(&lab.get("second")), ["NotAvailable"]);
     lab.call("alice", "DeleteLease", json!({"name": "namespaces/lab/leases/first"})).unwrap();
-    // Released and reconciled, but the exporter has not reported yet.
+    // Released and reconciled, but the exporter has not reported its status yet.
     lab.wire.advance(100);
     assert_eq!(reasons(&lab.get("first")), ["Released"]);
     let second = lab.get("second");
@@ -51,7 +51,7 @@ fn a_lease_ends_at_its_end_else_begin_and_duration_else_when_it_was_used_up() {
 }
 
 #[test]
-fn a_running_lease_tells_the_servers_clock() {
+fn a_running_lease_shows_the_servers_clock() {
     let lab = Lab::new();
     lab.create("clock", json!({"selector": "board=rpi4", "duration": "600s"})).unwrap();
     lab.wire.advance(12_250);

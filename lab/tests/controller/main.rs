@@ -1,4 +1,4 @@
-//! Rules of the controller that the recordings touch only in passing: other names, other values, many at once.
+//! Rules of the controller that the recordings hardly cover: other names, other values, parallel calls.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

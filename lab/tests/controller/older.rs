@@ -1,9 +1,9 @@
-//! Controllers older than the contract: what they do not know they drop, and answer OK.
+//! Controllers older than the contract, which drop unknown fields and answer OK.
 use serde_json::{Value, json};
 
 use crate::lab::Lab;
 
-/// A lease with everything that came late.
+/// A lease with all fields that older controllers do not know.
 fn asked() -> Value {
     let late = json!({"tags": {"ci": "yes"}, "context": {"build": "42"}, "allow_disabled": true});
     let mut lease = json!({"selector": "board=rpi4", "duration": "60s"});
@@ -21,7 +21,7 @@ fn tagged(lab: &Lab) -> Vec<String> {
 }
 
 #[test]
-fn a_lease_shows_what_the_version_knows() {
+fn a_lease_has_the_fields_that_the_version_knows() {
     for (version, shown) in [
         ("main", vec!["tags", "context", "allow_disabled"]),
         ("0.9.0", vec!["tags", "allow_disabled"]),
@@ -37,7 +37,7 @@ fn a_lease_shows_what_the_version_knows() {
 }
 
 #[test]
-fn a_version_without_tags_takes_no_tag_filter_and_gives_every_lease() {
+fn a_version_without_tags_ignores_the_tag_filter_and_returns_every_lease() {
     let lab = Lab::with(json!({"controller": "0.9.0"}));
     lab.create("ours", asked()).unwrap();
     lab.create("other", json!({"selector": "board=rpi4", "duration": "60s"})).unwrap();

@@ -1,4 +1,4 @@
-//! Sharing of leases, and the codes that come with it; without the option nothing of either.
+//! Sharing of leases, and the specific codes of controllers that support it; neither without the option.
 use serde_json::{Value, json};
 
 use crate::lab::{Lab, at};
@@ -12,7 +12,7 @@ fn share(lab: &Lab, client: &str, add: &[&str], remove: &[&str]) -> Result<Value
 }
 
 #[test]
-fn a_lease_is_shared_and_no_longer() {
+fn a_lease_is_shared_and_unshared() {
     let lab = Lab::with(json!({"sharing": true}));
     lab.create("rec", json!({"exporter_name": "exp-1", "duration": "600s"})).unwrap();
     let shared = share(&lab, "alice", &["bob", "bob"], &[]).unwrap();
@@ -45,7 +45,7 @@ fn without_the_option_the_fields_are_dropped() {
 }
 
 #[test]
-fn the_same_words_have_codes_that_fit() {
+fn the_same_messages_have_specific_codes() {
     for (sharing, precondition, invalid) in
         [(true, "FAILED_PRECONDITION", "INVALID_ARGUMENT"), (false, "UNKNOWN", "UNKNOWN")]
     {
@@ -68,7 +68,7 @@ fn the_same_words_have_codes_that_fit() {
 }
 
 #[test]
-fn how_many_tags_there_may_be_is_a_setting() {
+fn the_maximum_number_of_tags_is_a_setting() {
     let tags: Value =
         (0..11).map(|number| (format!("k{number}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
     let lease = json!({"exporter_name": "exp-1", "duration": "60s", "tags": tags});

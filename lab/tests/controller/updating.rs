@@ -1,11 +1,11 @@
-//! UpdateLease: what it heeds of what is stored, and many at once.
+//! UpdateLease: how it depends on the stored lease, and parallel calls.
 use serde_json::json;
 
 use crate::common::{call, identity};
 use crate::lab::{Lab, at, at_once};
 
 #[test]
-fn updates_follow_what_is_stored() {
+fn updates_depend_on_the_stored_lease() {
     let lab = Lab::new();
     lab.create("free", json!({"selector": "board=nope", "begin_time": at(100), "duration": "60s"})).unwrap();
     let error = lab.update("free", json!({"selector": "a b", "duration": "1s"})).unwrap_err();
@@ -29,7 +29,7 @@ fn updates_follow_what_is_stored() {
 }
 
 #[test]
-fn of_30_updates_at_once_all_are_ok_and_one_wins() {
+fn of_30_parallel_updates_all_are_ok_and_one_wins() {
     let lab = Lab::new();
     lab.create("busy", json!({"selector": "board=rpi4", "duration": "600s"})).unwrap();
     let headers = identity(&lab.wire, "alice");
