@@ -86,7 +86,7 @@ async fn all_calls_from_other_threads() {
 async fn failures_have_code_reason_and_endpoint() {
     let demo = common::live_demo(&[]).await;
     let (service, options) = service(&demo, "alice");
-    let missing = GetExporter { name: "nobody".into(), show_hidden_labels: false };
+    let missing = GetExporter { name: "unreachable".into(), show_hidden_labels: false };
     let error = service.get_exporter(missing, &options).await.unwrap_err();
     assert_eq!((error.code, error.reason), (Code::Unknown, Reason::NotFound), "{error}");
     assert_eq!(error.endpoint, Some(demo.grpc.url()));
@@ -96,12 +96,12 @@ async fn failures_have_code_reason_and_endpoint() {
     let error = service.get_lease(bad, &options).await.unwrap_err();
     assert_eq!((error.reason, error.field.as_deref()), (Reason::InvalidArgument, Some("name")));
 
-    let nobody = vec![(
+    let unreachable = vec![(
         "http://127.0.0.1:9".to_owned(),
         Grpc::new(Channel::from_static("http://127.0.0.1:9").connect_lazy()),
     )];
     let config = ClientConfig::new("lab", Some("alice".to_owned()));
-    let alone = ClientService::new(nobody, config, SystemClock::default()).unwrap();
+    let alone = ClientService::new(unreachable, config, SystemClock::default()).unwrap();
     let error = alone.list_exporters(ListExporters::default(), &options).await.unwrap_err();
     assert_eq!(error.code, Code::Unavailable, "{error}");
     assert!(error.attempts.len() > 1, "a refused connection is worth another try");

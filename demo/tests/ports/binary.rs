@@ -62,11 +62,11 @@ fn rejects_invalid_options() {
         (["--page", "Cargo.toml"], "no such folder"),
         (["--endpoints", "0"], "at least 1"),
         (["--endpoints", "many"], "at least 1"),
-        (["--fault", "x:{}"], "no number"),
+        (["--fault", "x:{}"], "not the number"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_jumpstarter-demo")).args(arguments).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && told.contains(words), "{arguments:?}: {told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && message.contains(words), "{arguments:?}: {message}");
     }
 }
 

@@ -46,7 +46,7 @@ pub fn furnish(store: &mut Store, exporters: usize, leases: usize, now: Nanos) -
     }
     let mut bookings: Vec<Booking> = story().into_iter().take(leases).collect();
     bookings.extend((bookings.len()..leases).map(|index| more(index, exporters, &CLIENTS)));
-    tell(store, bookings, now);
+    book_all(store, bookings, now);
     let hidden = vec!["asset-tag".to_string(), "rack-port".to_string()];
     LabelRules { hidden, deprecated: labels(&[("cpu", "use arch instead")]) }
 }
@@ -135,7 +135,7 @@ enum Event {
 }
 
 /// Makes all bookings in order, while the controller processes them.
-fn tell(store: &mut Store, mut bookings: Vec<Booking>, now: Nanos) {
+fn book_all(store: &mut Store, mut bookings: Vec<Booking>, now: Nanos) {
     let time = |offset: i64| now + Nanos::from(offset) * SECOND;
     // Ids increase with time.
     bookings.sort_by_key(|booking| booking.at);

@@ -42,7 +42,7 @@ fn times_are_truncated_to_seconds_but_durations_are_not() {
 fn creation_is_checked_in_the_controllers_order() {
     let lab = Lab::new();
     let create = |lease: Value| json!({"parent": "nowhere", "lease": lease});
-    let nobody: &[(String, String)] = &[];
+    let anonymous: &[(String, String)] = &[];
     for (request, message) in [
         (create(json!({})), "one of selector or exporter_name is required"),
         (
@@ -55,7 +55,7 @@ fn creation_is_checked_in_the_controllers_order() {
         ),
         (json!({"parent": "namespaces/lab", "lease": {"selector": "a b"}}), "missing authorization header"),
     ] {
-        let failure = call(&lab.wire, "CreateLease", nobody, &request).unwrap_err();
+        let failure = call(&lab.wire, "CreateLease", anonymous, &request).unwrap_err();
         assert_eq!(failure.message, message);
     }
     // First the selector, then times, then Kubernetes' rules, then existing names.
