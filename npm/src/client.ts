@@ -214,7 +214,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
   }
 
-  // The docs of the following methods are in ComposedCalls, with the same exception.
+  // The docs of the following methods are in ComposedCalls, except for the overloaded ones.
 
   /**
    * Iterates over all exporters, sorted by name. Reads page by page and fetches the next page while the current one is
