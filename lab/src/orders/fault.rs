@@ -147,7 +147,7 @@ fn is_false(value: &bool) -> bool {
 pub struct CurrentFault(Mutex<Fault>);
 
 impl CurrentFault {
-    /// What it is.
+    /// The current fault.
     pub fn get(&self) -> Fault {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,4 +1,4 @@
-//! A tower service as a transport: its deadline, and what passes between tonic's types and ours.
+//! Tests of a tower service as a transport: its deadline, and the conversion between tonic's types and ours.
 use std::future::{Pending, pending};
 use std::task::{Context, Poll};
 
