@@ -3,35 +3,11 @@
 // Use: scripts/with-lab --endpoints 5 -- node bench/race.mjs [--reads N]   (or `make bench-race`)
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
-import { serve } from "../tests/browser/server.mjs";
-import { startBrowser } from "../tests/browser/webdriver.mjs";
-
-const WITHIN_MS = 300_000;
+import { measuredIn } from "./in-page.mjs";
 
 const { values } = parseArgs({ options: { reads: { type: "string", default: "400" } } });
 const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
-const server = await serve(lab, { "/bench/": fileURLToPath(new URL(".", import.meta.url)) });
-const browser = await startBrowser("chromium");
-try {
-  await browser.open(`${server.url}bench/race.html?reads=${values.reads}`);
-  report(await finished());
-} finally {
-  await browser.quit();
-  server.close();
-}
-
-async function finished() {
-  for (const end = Date.now() + WITHIN_MS; Date.now() < end;) {
-    const { error, result } = await browser.run(
-      "return { error: window.failed ?? null, result: window.measured ?? null };",
-    );
-    if (error !== null) throw new Error(error);
-    if (result !== null) return result;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`not measured within ${WITHIN_MS} ms`);
-}
+report(await measuredIn("chromium", `race.html?reads=${values.reads}`, { lab }));
 
 function report({ reads, goodMs, slowMs, staggerMs, alone, raced }) {
   console.log(
