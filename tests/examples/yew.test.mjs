@@ -31,6 +31,37 @@ describe("the example in Yew", { timeout: 120_000 }, () => {
     await page.close();
   });
 
+  it("passes an exporter to JavaScript, with the data of the npm package's record", async () => {
+    for (const endpoint of [0, 1]) await demo.fault({}, endpoint);
+    const page = await openPage(browser, demo.page);
+    const item = page.getByRole("listitem").first();
+    await item.waitFor({ timeout: 15_000 });
+    const [name] = (await item.textContent()).split(" ");
+    const event = page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          window.addEventListener("exporter", (event) => resolve(/** @type {CustomEvent} */ (event).detail)),
+        ),
+    );
+    await item.getByRole("button").click();
+    const received = await event;
+    assert.equal(received.name, name);
+    assert.deepEqual(Object.keys(received).sort(), [
+      "deprecatedLabels",
+      "enabled",
+      "labels",
+      "lease",
+      "name",
+      "namespace",
+      "online",
+      "status",
+      "statusMessage",
+    ]);
+    assert.equal(typeof received.labels.board, "string");
+    assert.equal(received.lease, null);
+    await page.close();
+  });
+
   it("exports nothing of the npm package", async () => {
     const module = await WebAssembly.compile(await readFile(`${FOLDER}jumpstarter-yew-example_bg.wasm`));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);

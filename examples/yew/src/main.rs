@@ -1,5 +1,5 @@
 //! A Yew page that lists a lab's exporters: the library in another program's wasm, without the exports of the npm package
-//! and without JavaScript in between. `jumpstarter-demo --page` serves it, with the addresses in `demo.json`.
+//! and without JavaScript in between. A click passes a record to JavaScript. `jumpstarter-demo --page` serves it, with the addresses in `demo.json`.
 use std::collections::BTreeMap;
 
 use jumpstarter_web::client::{CallOptions, ClientConfig, ClientService};
@@ -8,10 +8,12 @@ use jumpstarter_web::model::{Exporter, ExporterList};
 use jumpstarter_web::transport::MAX_MESSAGE_BYTES;
 use jumpstarter_web::transport::fetch::clock::BrowserClock;
 use jumpstarter_web::transport::fetch::{FetchConfig, FetchService};
+use serde::Serialize;
 use serde_json::Value;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
+use web_sys::{CustomEvent, CustomEventInit, Response};
 use yew::{Html, component, html, use_effect_with, use_state};
 
 #[component]
@@ -28,7 +30,21 @@ fn App() -> Html {
 
 fn item(exporter: &Exporter) -> Html {
     let state = if exporter.online { "online" } else { "offline" };
-    html! { <li>{ format!("{} is {state}", exporter.name) }</li> }
+    let text = format!("{} is {state}", exporter.name);
+    let exporter = exporter.clone();
+    let onclick = move |_| {
+        // Fails only without a window, and then there is nothing to click.
+        let _ = pass_to_page(&exporter);
+    };
+    html! { <li><button {onclick}>{ text }</button></li> }
+}
+
+/// Passes an exporter to the page's JavaScript: an event `exporter` with the same data as the npm package's record.
+fn pass_to_page(exporter: &Exporter) -> Result<(), JsValue> {
+    let options = CustomEventInit::new();
+    options.set_detail(&exporter.serialize(&Serializer::json_compatible())?);
+    let event = CustomEvent::new_with_event_init_dict("exporter", &options)?;
+    web_sys::window().ok_or("no window")?.dispatch_event(&event).map(drop)
 }
 
 async fn exporters() -> Result<ExporterList, String> {
