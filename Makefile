@@ -65,7 +65,7 @@ clean: ## delete what was built, but not what was installed
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
-npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm client
 	@touch $@
 
@@ -75,7 +75,7 @@ npm/dist/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) sc
 
 # Deletes the earlier build first, since all of npm/dist is published and source files may have been moved.
 npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm npm/dist/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
-	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -name 'bytes.*' -delete
+	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -path '*/wasm/records.d.ts' -not -name 'bytes.*' -delete
 	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
 	@touch $@
 
@@ -136,6 +136,10 @@ $(STAMPS)/connectconformance-$(CONFORMANCE):
 bench-race: setup-browsers npm/dist/index.js build-demo ## measure reads next to a hanging and a slow endpoint, in Chromium
 	@scripts/with-lab --endpoints 5 -- node bench/race.mjs
 
+.PHONY: bench-records
+bench-records: setup-browsers npm/dist/index.js ## what 10,000 records cost to make, and their status and remaining time; in Chromium
+	@node bench/records.mjs $(ENGINE)
+
 .PHONY: bench-frames
 bench-frames: ## measure the parsing of a response with 100,000 small messages
 	@cargo bench --quiet --bench frames
@@ -175,9 +179,9 @@ check-crates: setup-python
 audit: setup-python ## known vulnerabilities of the crates, and what they have in more than one version
 	@$(STEP) "vulnerabilities and duplicates" bash -c 'for crate in $(CRATES); do $(DENY) --manifest-path $$crate/Cargo.toml check --hide-inclusion-graph advisories bans || exit; done'
 check-rust:
-	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@$(STEP) "clippy, native" cargo clippy --quiet --workspace --all-targets --features jumpstarter-web/serde -- -D warnings
 	@$(STEP) "the library's documentation" \
-		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web
+		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --features serde
 check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
 	@$(STEP) "clippy, wasm, as the npm package is compiled" \
@@ -201,7 +205,7 @@ check-docs: npm/dist/index.js
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo
-	@$(SUITE) native cargo test --workspace
+	@$(SUITE) native cargo test --workspace --features jumpstarter-web/serde
 
 .PHONY: test-lab-wasm
 test-lab-wasm: setup-wasm ## the recorded cases once more, against the lab as JavaScript gets it, in Node

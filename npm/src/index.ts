@@ -10,20 +10,25 @@ export { JumpstarterError, isJumpstarterError } from "./base/error.js";
 export type { Attempt, AttemptOutcome, Code, EndpointState, Reason } from "./base/types.js";
 export type { ConnectOptions, Token } from "./calls/connect-options.js";
 export { Exporter } from "./records/exporter.js";
-export type { ExporterStatus } from "./records/exporter.js";
 export { joinLeases } from "./records/join.js";
 export type { UnjoinedExporter } from "./records/join.js";
 export type { ExportersOptions, LeasesOptions, WatchExportersOptions, WatchLeasesOptions } from "./live/lab-lists.js";
 export { Lease } from "./records/lease.js";
+export type { Condition } from "./records/condition.js";
 export type {
-  Condition,
   ConditionReason,
   ConditionStatus,
   ConditionType,
+  DumpFormat,
+  ExporterStatus,
+  Labels,
   LeaseStatus,
   NotAppliedField,
+  Condition as ConditionData,
+  Exporter as ExporterData,
+  Lease as LeaseData,
   TimeParts,
-} from "./records/lease.js";
+} from "./wasm/records.js";
 export { ExporterList, LeaseList } from "./records/lists.js";
 export type { ShownFields } from "./records/lists.js";
 export type {
@@ -55,7 +60,6 @@ export type {
   RotatedToken,
   UpdateLeaseOptions,
 } from "./calls/options.js";
-export type { DumpFormat, Labels } from "./records/record.js";
 export type { ReleaseLeasesOptions, ReleaseOutcome } from "./live/release.js";
 export { filterBySelector, filterLeasesByClient, filterLeasesBySelector, parseSelector } from "./records/selector.js";
 export type { Labelled, Requirement, Selector, SelectorOperator } from "./records/selector.js";

@@ -14,7 +14,7 @@ use crate::model::{InvalidInput, time};
 /// One options object.
 pub struct Fields {
     object: JsValue,
-    known: RefCell<Vec<&'static str>>,
+    known: RefCell<Vec<String>>,
 }
 
 impl Fields {
@@ -27,8 +27,8 @@ impl Fields {
     }
 
     /// The raw value of a field; `null` counts as absent.
-    pub fn value(&self, name: &'static str) -> Result<Option<JsValue>, InvalidInput> {
-        self.known.borrow_mut().push(name);
+    pub fn value(&self, name: &str) -> Result<Option<JsValue>, InvalidInput> {
+        self.known.borrow_mut().push(name.to_owned());
         if self.object.is_undefined() {
             return Ok(None);
         }
@@ -37,12 +37,12 @@ impl Fields {
     }
 
     /// A string.
-    pub fn text(&self, name: &'static str) -> Result<Option<String>, InvalidInput> {
+    pub fn text(&self, name: &str) -> Result<Option<String>, InvalidInput> {
         self.read(name, "a string", |value| value.as_string())
     }
 
     /// A string that is required.
-    pub fn required_text(&self, name: &'static str) -> Result<String, InvalidInput> {
+    pub fn required_text(&self, name: &str) -> Result<String, InvalidInput> {
         let text = self.text(name)?.ok_or_else(|| InvalidInput::new(name, "must be given: a string"))?;
         #[cfg(feature = "panic-for-tests")]
         assert!(text != "panic-now", "made to order by `{name}`");
@@ -50,17 +50,17 @@ impl Fields {
     }
 
     /// A boolean.
-    pub fn flag(&self, name: &'static str) -> Result<Option<bool>, InvalidInput> {
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, InvalidInput> {
         self.read(name, "true or false", |value| value.as_bool())
     }
 
     /// A number.
-    pub fn number(&self, name: &'static str) -> Result<Option<f64>, InvalidInput> {
+    pub fn number(&self, name: &str) -> Result<Option<f64>, InvalidInput> {
         self.read(name, "a finite number", |value| value.as_f64().filter(|number| number.is_finite()))
     }
 
     /// An integer from `least` to `most`.
-    pub fn whole(&self, name: &'static str, least: i32, most: i32) -> Result<Option<i32>, InvalidInput> {
+    pub fn whole(&self, name: &str, least: i32, most: i32) -> Result<Option<i32>, InvalidInput> {
         self.read(name, &format!("a whole number from {least} to {most}"), |value| {
             let number = value.as_f64()?;
             let fits = number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
@@ -70,7 +70,7 @@ impl Fields {
 
     /// A number of milliseconds, from `least` to the maximum of the browser's timers; fractions are rounded up.
     /// TypeScript applies the same rule to the options that it reads itself (`millisOf`).
-    pub fn millis(&self, name: &'static str, least: i32) -> Result<Option<f64>, InvalidInput> {
+    pub fn millis(&self, name: &str, least: i32) -> Result<Option<f64>, InvalidInput> {
         self.read(name, &format!("a number of milliseconds from {least} to {}", i32::MAX), |value| {
             let number = value.as_f64().filter(|number| *number >= f64::from(least))?;
             Some(number.ceil()).filter(|millis| *millis <= f64::from(i32::MAX))
@@ -78,7 +78,7 @@ impl Fields {
     }
 
     /// A `Date`, of any realm, or RFC 3339 text.
-    pub fn time(&self, name: &'static str) -> Result<Option<Timestamp>, InvalidInput> {
+    pub fn time(&self, name: &str) -> Result<Option<Timestamp>, InvalidInput> {
         let Some(value) = self.value(name)? else { return Ok(None) };
         if let Some(text) = value.as_string() {
             return time::parse(name, &text).map(Some);
@@ -91,7 +91,7 @@ impl Fields {
     }
 
     /// An array of strings; empty if the field is absent.
-    pub fn list(&self, name: &'static str) -> Result<Vec<String>, InvalidInput> {
+    pub fn list(&self, name: &str) -> Result<Vec<String>, InvalidInput> {
         let list = self.read(name, "an array of strings", |value| {
             let array = value.dyn_ref::<Array>()?;
             array.iter().map(|entry| entry.as_string()).collect::<Option<Vec<_>>>()
@@ -100,7 +100,7 @@ impl Fields {
     }
 
     /// An object whose values are strings.
-    pub fn texts(&self, name: &'static str) -> Result<BTreeMap<String, String>, InvalidInput> {
+    pub fn texts(&self, name: &str) -> Result<BTreeMap<String, String>, InvalidInput> {
         let Some(value) = self.value(name)? else { return Ok(BTreeMap::new()) };
         if !is_plain(&value) {
             let message = format!("must be a plain object of strings, got {}", shown(&value));
@@ -129,7 +129,7 @@ impl Fields {
         let unknown = Object::keys(self.object.unchecked_ref::<Object>())
             .iter()
             .filter_map(|key| key.as_string())
-            .find(|key| !known.contains(&key.as_str()));
+            .find(|key| !known.contains(key));
         match unknown {
             None => Ok(()),
             Some(key) => {
@@ -141,7 +141,7 @@ impl Fields {
 
     fn read<T>(
         &self,
-        name: &'static str,
+        name: &str,
         allowed: &str,
         read: impl Fn(&JsValue) -> Option<T>,
     ) -> Result<Option<T>, InvalidInput> {

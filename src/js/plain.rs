@@ -1,9 +1,10 @@
-//! Errors, attempts, endpoints and new tokens as the package's plain data, in JSON. For records, see
-//! `model/dump/plain.rs`.
+//! Errors, attempts, endpoints and new tokens as the package's plain data, in JSON. Records have a
+//! form of their own: `model/record.rs`.
 use crate::base::attempt::AttemptRecord;
 use crate::client::RotatedToken;
 use crate::error::Error;
-use crate::model::dump::{Value, plain_lease};
+use crate::model::dump::{ToValue, Value};
+use crate::model::selector::{Requirement, Selector};
 use crate::model::time;
 use crate::multipath::EndpointState;
 use crate::transport::retry::RetryHint;
@@ -23,7 +24,7 @@ pub fn error(error: &Error) -> String {
         ("attempts", Value::List(error.attempts.iter().map(attempt_value).collect())),
         ("unsure", Value::Bool(error.unsure)),
         ("leaseName", Value::maybe_text(error.lease_name.as_deref())),
-        ("lease", error.lease.as_deref().map(plain_lease).unwrap_or(Value::Null)),
+        ("lease", error.lease.to_value()),
     ])
     .json()
 }
@@ -70,4 +71,17 @@ fn attempt_value(record: &AttemptRecord) -> Value<'_> {
         ("reason", Value::maybe_text(record.reason)),
         ("httpStatus", Value::maybe_number(record.http_status)),
     ])
+}
+
+/// The requirements of a selector.
+pub fn requirements<'a>(selector: &'a Selector) -> String {
+    let fields = |one: &'a Requirement| {
+        let operator = Value::text(one.operator.name());
+        Value::Map(vec![
+            ("key", one.key.to_value()),
+            ("operator", operator),
+            ("values", one.values.to_value()),
+        ])
+    };
+    Value::List(selector.requirements().iter().map(fields).collect()).json()
 }

@@ -13,6 +13,7 @@ use super::{client::Client, error_to_js, parsed, plain, requests};
 use crate::client::{CallOptions, Turn};
 use crate::error::Error;
 use crate::model::InvalidInput;
+use crate::model::record::Record;
 use crate::model::requests::{
     CreateLease, DeleteLease, ExtendLease, GetExporter, GetLease, ListExporters, ListLeases, UpdateLease,
 };
@@ -147,16 +148,16 @@ impl Request {
     ) -> Result<JsValue, Error> {
         let turn = |lease: &str| turn.unwrap_or_else(|| client.turn(lease));
         let json = match self {
-            Self::GetExporter(request) => client.get_exporter(request, options).await?.plain(),
-            Self::ListExporters(request) => client.list_exporters(request, options).await?.plain(),
-            Self::GetLease(request) => client.get_lease(request, options).await?.plain(),
-            Self::ListLeases(request) => client.list_leases(request, options).await?.plain(),
-            Self::CreateLease(request) => client.create_lease(request, options).await?.plain(),
+            Self::GetExporter(request) => client.get_exporter(request, options).await?.json(),
+            Self::ListExporters(request) => client.list_exporters(request, options).await?.json(),
+            Self::GetLease(request) => client.get_lease(request, options).await?.json(),
+            Self::ListLeases(request) => client.list_leases(request, options).await?.json(),
+            Self::CreateLease(request) => client.create_lease(request, options).await?.json(),
             Self::UpdateLease(request) => {
-                client.update_lease_at(turn(&request.name), request, options).await?.plain()
+                client.update_lease_at(turn(&request.name), request, options).await?.json()
             }
             Self::ExtendLease(request) => {
-                client.extend_lease_at(turn(&request.name), request, options).await?.plain()
+                client.extend_lease_at(turn(&request.name), request, options).await?.json()
             }
             Self::DeleteLease(request) => {
                 client.delete_lease(request, options).await?;

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fields::Fields;
-use super::{error_to_js, parsed};
+use super::{error_to_js, parsed, plain};
 use crate::base::quote::go_quote;
 use crate::error::Error;
 use crate::model::InvalidInput;
@@ -16,7 +16,7 @@ const METHOD: &str = "Selector";
 /// The requirements of a selector, sorted by key. For an invalid one, throws an error with its `position`.
 #[wasm_bindgen(js_name = parseSelector)]
 pub fn parse_selector(text: &str) -> Result<JsValue, JsValue> {
-    selector(text).map(|selector| parsed(&selector.plain()))
+    selector(text).map(|selector| parsed(&plain::requirements(&selector)))
 }
 
 /// The indices of the matching records, in a list of records with `labels`.

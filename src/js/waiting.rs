@@ -4,8 +4,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error_to_js;
-use super::read_records::read_lease;
+use super::read_records::read;
 use crate::error::Error;
+use crate::model::Lease;
 use crate::model::lease_outcome::LeaseOutcome;
 
 const METHOD: &str = "WaitForLease";
@@ -14,7 +15,7 @@ const METHOD: &str = "WaitForLease";
 /// error that ends the wait.
 #[wasm_bindgen(js_name = leaseIsReady)]
 pub fn lease_is_ready(plain: JsValue) -> Result<bool, JsValue> {
-    let lease = read_lease(plain).map_err(|input| error_to_js(&Error::from_input(METHOD, input)))?;
+    let lease = read::<Lease>(plain).map_err(|input| error_to_js(&Error::from_input(METHOD, input)))?;
     match lease.outcome() {
         LeaseOutcome::Waiting => Ok(false),
         LeaseOutcome::Ready => Ok(true),

@@ -52,8 +52,9 @@ fn newest<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<&'a Con
 
 #[cfg(test)]
 mod tests {
+    use prost_types::Timestamp;
+
     use super::*;
-    use crate::wire::v1::Time;
 
     /// Type, status, reason, and when it changed.
     type Row = (&'static str, &'static str, &'static str, Option<i64>);
@@ -63,7 +64,7 @@ mod tests {
             r#type: Some((*r#type).into()),
             status: Some((*status).into()),
             reason: Some((*reason).into()),
-            last_transition_time: at.map(|seconds| Time { seconds: Some(seconds), nanos: Some(0) }),
+            last_transition_time: at.map(|seconds| Timestamp { seconds, nanos: 0 }),
             ..Condition::default()
         });
         Lease { conditions: conditions.collect(), ..Lease::default() }

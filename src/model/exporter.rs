@@ -2,30 +2,32 @@
 use std::collections::BTreeMap;
 
 use super::names::{self, Kind};
+use super::record::record;
 use super::{ExporterStatus, Lease};
 use crate::wire::client::v1 as wire;
 
-/// A device offered for lease, with all fields of the protocol.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Exporter {
-    /// The namespace it is offered in.
-    pub namespace: String,
-    /// Its bare name.
-    pub name: String,
-    /// Kubernetes labels; hidden and deprecated ones only if they were requested.
-    pub labels: BTreeMap<String, String>,
-    /// Whether it is currently online, according to the controller.
-    pub online: bool,
-    /// Its current status; `None` if it never reported one.
-    pub status: Option<ExporterStatus>,
-    /// The message for the status; `Never seen` before its first contact.
-    pub status_message: String,
-    /// Whether it may be leased without `allowDisabled`. If absent in the protocol, it may.
-    pub enabled: bool,
-    /// Deprecated label keys, each with a note on what to use instead.
-    pub deprecated_labels: BTreeMap<String, String>,
-    /// The lease that holds it, if the caller has joined leases.
-    pub lease: Option<Box<Lease>>,
+record! {
+    /// The data of an exporter, a device offered for lease: all fields of the protocol.
+    pub struct Exporter {
+        /// The exporter's namespace.
+        pub namespace: String,
+        /// The bare name.
+        pub name: String,
+        /// Kubernetes labels; hidden and deprecated ones only if they were requested.
+        pub labels: BTreeMap<String, String>,
+        /// Whether the exporter is currently connected to the controller.
+        pub online: bool = false,
+        /// The exporter's state; absent if it has never reported one.
+        pub status: Option<ExporterStatus>,
+        /// The message for the status; `Never seen` before the exporter's first contact.
+        pub status_message: String = String::new(),
+        /// Whether the exporter can be leased without `allowDisabled`. If absent in the protocol, it can.
+        pub enabled: bool = true,
+        /// Deprecated label keys, each with advice on what to use instead.
+        pub deprecated_labels: BTreeMap<String, String>,
+        /// The lease that holds the exporter, if the caller has joined leases; the controller does not return it.
+        pub lease: Option<Box<Lease>>,
+    }
 }
 
 impl From<wire::Exporter> for Exporter {

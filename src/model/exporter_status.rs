@@ -40,6 +40,22 @@ impl FromStr for ExporterStatus {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for ExporterStatus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for ExporterStatus {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let wrong = |()| serde::de::Error::custom(format_args!("`{name}` is no exporter's status"));
+        name.parse().map_err(wrong)
+    }
+}
+
 impl fmt::Display for ExporterStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())

@@ -6,52 +6,56 @@ use prost_types::{Duration, Timestamp};
 
 use super::Condition;
 use super::names::{self, Kind};
+use super::record::record;
 use crate::wire::client::v1 as wire;
 
-/// A lease, with all fields of the protocol. `client` and `exporter` are bare names.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lease {
-    /// Its namespace.
-    pub namespace: String,
-    /// Its bare name.
-    pub name: String,
-    /// The selector as the controller has rewritten it; `<none>` if there is none.
-    pub selector: String,
-    /// The exporter that was requested by name.
-    pub exporter_name: Option<String>,
-    /// The user's own labels.
-    pub tags: BTreeMap<String, String>,
-    /// The context that the exporter's hooks receive.
-    pub context: BTreeMap<String, String>,
-    /// Whether a disabled exporter may be assigned.
-    pub allow_disabled: bool,
-    /// The requested duration.
-    pub duration: Option<Duration>,
-    /// The time used so far; for a running lease, at the moment of the reply.
-    pub effective_duration: Option<Duration>,
-    /// The requested begin.
-    pub begin_time: Option<Timestamp>,
-    /// When it began.
-    pub effective_begin_time: Option<Timestamp>,
-    /// The requested end.
-    pub end_time: Option<Timestamp>,
-    /// When it ended.
-    pub effective_end_time: Option<Timestamp>,
-    /// The client that owns it.
-    pub client: String,
-    /// The assigned exporter; empty before one is assigned.
-    pub exporter: String,
-    /// What the controller says of it, oldest kind first.
-    pub conditions: Vec<Condition>,
-    /// Deprecated label keys in its selector, each with a note on what to use instead.
-    pub deprecated_labels: BTreeMap<String, String>,
-    /// The bare names of the clients that it is shared with. Empty if the controller does not support sharing.
-    pub shared_with: Vec<String>,
-    /// How far the server's clock was ahead of the local one, in milliseconds, if a reply showed it.
-    pub clock_offset_ms: Option<f64>,
-    /// For a newly created lease: the requested options (camelCase, `allowDisabled`) that the reply does not show,
-    /// because the controller does not know them. Empty for every other lease.
-    pub not_applied: Vec<String>,
+record! {
+    /// The data of a lease, the right to use one exporter for some time: all fields of the protocol.
+    pub struct Lease {
+        /// The lease's namespace.
+        pub namespace: String,
+        /// The bare name.
+        pub name: String,
+        /// The selector as normalized by the controller: keys sorted, `!=` as `notin`; `<none>` if there is none.
+        pub selector: String,
+        /// The exporter that was requested by name.
+        pub exporter_name: Option<String>,
+        /// The user's own labels.
+        pub tags: BTreeMap<String, String>,
+        /// The values that are passed to the exporter's hooks.
+        pub context: BTreeMap<String, String>,
+        /// Whether a disabled exporter may be assigned.
+        pub allow_disabled: bool = false,
+        /// The requested duration. Its text is exact to the nanosecond: `3600.500s`.
+        pub duration as "durationText": Option<Duration>,
+        /// The time used so far; for a running lease, at the time of the reply.
+        pub effective_duration as "effectiveDurationText": Option<Duration>,
+        /// The requested begin. Its text is RFC 3339, exact to the nanosecond.
+        pub begin_time as "beginTimeText": Option<Timestamp>,
+        /// When the lease began.
+        pub effective_begin_time as "effectiveBeginTimeText": Option<Timestamp>,
+        /// The requested end.
+        pub end_time as "endTimeText": Option<Timestamp>,
+        /// When the lease ended.
+        pub effective_end_time as "effectiveEndTimeText": Option<Timestamp>,
+        /// The bare name of the client that owns the lease.
+        pub client: String,
+        /// The bare name of the assigned exporter; empty until one is assigned.
+        pub exporter: String,
+        /// The conditions that the controller has set, in the order in which it first set them.
+        pub conditions: Vec<Condition>,
+        /// Deprecated label keys in the selector, each with advice on what to use instead.
+        pub deprecated_labels: BTreeMap<String, String>,
+        /// The bare names of the clients that the lease is shared with; empty if the controller does not support sharing.
+        pub shared_with: Vec<String>,
+        /// How far the server's clock was ahead of the local one, in milliseconds; absent if no reply has shown it.
+        pub clock_offset_ms: Option<f64>,
+        /// The options of `createLease` that the controller did not apply, detected by their absence from its reply. A
+        /// controller ignores fields that it does not know and answers OK: 0.8.1 does not support `tags`, `context` and
+        /// `allowDisabled`, 0.9.0 does not support `context`. Usually empty, and always empty for a lease that was read.
+        pub not_applied: Vec<String> => "NotAppliedField[]",
+    }
+    with derived
 }
 
 impl From<wire::Lease> for Lease {

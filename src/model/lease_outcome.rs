@@ -138,10 +138,10 @@ mod tests {
             }
         }
         let bare = Condition { message: None, ..condition("Unsatisfiable", "True", "NoAccess") };
-        let said =
+        let over =
             |words: &str| LeaseOutcome::Over { reason: Reason::LeaseUnsatisfiable, words: words.into() };
-        assert_eq!(outcome(std::slice::from_ref(&bare), false), said("NoAccess"));
+        assert_eq!(outcome(std::slice::from_ref(&bare), false), over("NoAccess"));
         let mute = Condition { reason: Some(String::new()), ..bare };
-        assert_eq!(outcome(&[mute], false), said("the lease has ended"));
+        assert_eq!(outcome(&[mute], false), over("the lease has ended"));
     }
 }

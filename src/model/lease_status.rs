@@ -6,6 +6,7 @@
 //! last condition counts, but the newest deciding one (`deciding.rs`).
 use prost_types::Timestamp;
 
+use super::dump::Value;
 use super::{Condition, Lease, duration, time};
 use crate::base::reason::Reason;
 
@@ -68,8 +69,17 @@ impl Lease {
         }
     }
 
+    /// What the npm package receives beside the fields, so that its methods need no call into the wasm.
+    pub(super) fn derived(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("status", Value::text(self.status())),
+            ("has_ended", Value::Bool(self.has_ended())),
+            ("expires_at_text", Value::maybe_text(self.expires_at().as_ref().map(time::text))),
+        ])
+    }
+
     /// When it was released or expired without ever having begun. The controller then returns no effective times, and
-    /// only the condition shows it.
+    /// only the condition has the time.
     fn released_at(&self) -> Option<Timestamp> {
         let over = |one: &&Condition| matches!(one.end(), Some(Reason::LeaseReleased | Reason::LeaseExpired));
         self.deciding().filter(over)?.changed_at()
@@ -89,7 +99,6 @@ mod tests {
 
     use super::super::Condition;
     use super::*;
-    use crate::wire::v1::Time;
 
     const NOW: i64 = 1_800_000_000;
 
@@ -97,16 +106,12 @@ mod tests {
         Some(Timestamp { seconds: NOW + offset, nanos: 0 })
     }
 
-    fn changed(offset: i64) -> Option<Time> {
-        Some(Time { seconds: Some(NOW + offset), nanos: Some(0) })
-    }
-
     fn condition(r#type: &str, status: &str, reason: &str) -> Condition {
         Condition {
             r#type: Some(r#type.into()),
             status: Some(status.into()),
             reason: Some(reason.into()),
-            last_transition_time: changed(-60),
+            last_transition_time: time(-60),
             ..Condition::default()
         }
     }
@@ -144,7 +149,7 @@ mod tests {
     #[test]
     fn what_is_behind_the_deciding_condition_changes_nothing() {
         let other = || Condition {
-            last_transition_time: changed(-1),
+            last_transition_time: time(-1),
             ..condition("ExporterHealthy", "False", "Rebooting")
         };
         let begun =
@@ -165,10 +170,8 @@ mod tests {
 
     #[test]
     fn what_was_refused_before_it_became_ready_runs() {
-        let refused = Condition {
-            last_transition_time: changed(-90),
-            ..condition("Unsatisfiable", "True", "NoAccess")
-        };
+        let refused =
+            Condition { last_transition_time: time(-90), ..condition("Unsatisfiable", "True", "NoAccess") };
         let ready = condition("Ready", "True", "Ready");
         for conditions in [vec![refused.clone(), ready.clone()], vec![ready, refused]] {
             let running = Lease { effective_begin_time: time(-60), ..lease(conditions) };

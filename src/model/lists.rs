@@ -1,27 +1,30 @@
 //! One page of a list, as the controller returned it.
 
+use super::record::record;
 use super::{Exporter, Lease};
 use crate::wire::client::v1 as wire;
 
-/// A page of exporters, sorted by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ExporterList {
-    /// The exporters of this page.
-    pub exporters: Vec<Exporter>,
-    /// The token of the next page; empty on the last page.
-    pub next_page_token: String,
+record! {
+    /// A page of exporters, sorted by name.
+    pub struct ExporterList {
+        /// The exporters of this page.
+        pub exporters: Vec<Exporter>,
+        /// The token of the next page; empty on the last page.
+        pub next_page_token: String = String::new(),
+    }
 }
 
-/// A page of leases, sorted by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LeaseList {
-    /// The leases of this page.
-    pub leases: Vec<Lease>,
-    /// The token of the next page; empty on the last page.
-    pub next_page_token: String,
+record! {
+    /// A page of leases, sorted by name.
+    pub struct LeaseList {
+        /// The leases of this page.
+        pub leases: Vec<Lease>,
+        /// The token of the next page; empty on the last page.
+        pub next_page_token: String = String::new(),
+    }
 }
 
-/// What a dump of exporters shows besides names and labels; by default nothing, as in the Python client.
+/// What a dump of exporters includes besides names and labels; nothing by default, as in the Python client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShownFields {
     /// The lease that holds each exporter.

@@ -2,11 +2,28 @@
 //!
 //! Records are built from messages ([`Exporter`], [`Lease`] and their lists), requests are converted into messages
 //! ([`requests`]), and invalid input is reported before anything is sent ([`InvalidInput`]).
+//!
+//! With the cargo feature `serde`, records implement `Serialize` and `Deserialize`. Their fields are named as in the npm
+//! package, and times and durations are exact text:
+//!
+//! ```
+//! # #[cfg(feature = "serde")] {
+//! use jumpstarter_web::model::Lease;
+//!
+//! let duration = Some(prost_types::Duration { seconds: 1800, nanos: 0 });
+//! let lease = Lease { name: "lease-1".into(), duration, ..Lease::default() };
+//! let text = serde_json::to_string(&lease).unwrap();
+//! assert!(text.contains(r#""durationText":"1800s""#));
+//! assert_eq!(serde_json::from_str::<Lease>(&text).unwrap(), lease);
+//! # }
+//! ```
 pub mod clock;
 pub mod condition;
 mod deciding;
 pub mod dump;
 pub mod duration;
+#[cfg(feature = "serde")]
+mod exact_text;
 pub mod exporter;
 pub mod exporter_status;
 pub mod input;
@@ -18,6 +35,7 @@ pub mod lease_selector;
 pub mod lease_status;
 pub mod lists;
 pub mod names;
+pub mod record;
 pub mod requests;
 mod scanner;
 pub mod selector;

@@ -8,7 +8,7 @@ use crate::base::quote::quote_short;
 /// The exact text, in UTC: `2026-01-02T03:04:05Z`, with 3, 6 or 9 fractional digits if needed. RFC 3339 has the years
 /// 1 to 9999; a time outside of them, which no real lease has, becomes the nearest valid one.
 pub fn text(time: &Timestamp) -> String {
-    within_rfc_3339(time).to_string()
+    nearest(time).to_string()
 }
 
 const FIRST: i64 = -62_135_596_800;
@@ -19,7 +19,8 @@ pub fn is_exact(time: &Timestamp) -> bool {
     (FIRST..=LAST).contains(&time.seconds) && (0..1_000_000_000).contains(&time.nanos)
 }
 
-fn within_rfc_3339(time: &Timestamp) -> Timestamp {
+/// The nearest time that [`text`] represents exactly.
+pub(crate) fn nearest(time: &Timestamp) -> Timestamp {
     // A message may contain more nanoseconds than a second has, or a negative number.
     let billion = 1_000_000_000;
     let seconds = time.seconds.saturating_add(time.nanos.div_euclid(billion).into());
@@ -40,7 +41,7 @@ pub fn check(field: &str, time: Timestamp) -> Result<Timestamp, InvalidInput> {
 
 /// The text in the format of the Python client's dump: nanoseconds truncated to six digits, omitted if they are zero.
 pub fn python_text(time: &Timestamp) -> String {
-    let time = within_rfc_3339(time);
+    let time = nearest(time);
     let whole = Timestamp { seconds: time.seconds, nanos: 0 }.to_string();
     match time.nanos / 1000 {
         0 => whole,

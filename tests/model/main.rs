@@ -4,4 +4,6 @@
 
 mod jmp;
 mod properties;
+#[cfg(feature = "serde")]
+mod serde;
 mod texts;

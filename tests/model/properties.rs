@@ -8,6 +8,7 @@ use jumpstarter_web::model::lease_filter::LeaseFilter;
 use jumpstarter_web::model::lease_outcome::LeaseOutcome;
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::model::names::{self, Kind};
+use jumpstarter_web::model::record::Record;
 use jumpstarter_web::model::requests::{CreateLease, GetExporter, ListExporters, ListLeases, UpdateLease};
 use jumpstarter_web::model::selector::Selector;
 use jumpstarter_web::model::{Exporter, ExporterStatus, InvalidInput, Lease, duration, labels, time};
@@ -217,7 +218,7 @@ proptest! {
         prop_assert_eq!(lease.has_ended(), matches!(lease.outcome(), LeaseOutcome::Over { .. }));
         prop_assert_eq!(lease.remaining(now_ms).is_empty(), lease.expires_at().is_none());
         let exporter = Exporter { lease: Some(Box::new(lease.clone())), ..Exporter::from(wire::Exporter { name: texts[3].clone(), ..Default::default() }) };
-        for json in [lease.plain(), lease.dump(Format::Json), exporter.plain(), exporter.dump(Format::Json)] {
+        for json in [lease.json(), lease.dump(Format::Json), exporter.json(), exporter.dump(Format::Json)] {
             prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
         }
         prop_assert!(lease.dump(Format::Yaml).ends_with('\n'));

@@ -3,8 +3,8 @@ import { now } from "../base/clock.js";
 import { JumpstarterError, localError } from "../base/error.js";
 import { linkedTo, within } from "../base/signals.js";
 import type { EndpointState } from "../base/types.js";
-import type { PlainExporter } from "../records/exporter.js";
-import { Lease, type PlainLease } from "../records/lease.js";
+import type { MadeExporter } from "../records/exporter.js";
+import { Lease, type MadeLease } from "../records/lease.js";
 import type { Instance } from "../wasm/instance.js";
 import type { PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
 import { onNetworkChange } from "./network-change.js";
@@ -12,13 +12,13 @@ import type { TokenSource } from "./token.js";
 
 /** The plain result of each method of the wasm's client, by the method's name in JavaScript. */
 interface Results {
-  getExporter: PlainExporter;
-  listExporters: { exporters: readonly PlainExporter[]; nextPageToken: string };
-  getLease: PlainLease;
-  listLeases: { leases: readonly PlainLease[]; nextPageToken: string };
-  createLease: PlainLease;
-  updateLease: PlainLease;
-  extendLease: PlainLease;
+  getExporter: MadeExporter;
+  listExporters: { exporters: readonly MadeExporter[]; nextPageToken: string };
+  getLease: MadeLease;
+  listLeases: { leases: readonly MadeLease[]; nextPageToken: string };
+  createLease: MadeLease;
+  updateLease: MadeLease;
+  extendLease: MadeLease;
   deleteLease: unknown;
   rotateToken: { token: string; expiryText: string | null };
 }
@@ -133,7 +133,7 @@ export class Sender {
       try {
         return await this.#home.wait(() => raw.send(call, token, leftMs, ending) as Promise<unknown>, writes);
       } catch (thrown) {
-        throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as PlainLease));
+        throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as MadeLease));
       } finally {
         this.#ended();
       }

@@ -2,11 +2,12 @@
 import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import { Moment } from "../base/clock.js";
 import { isJumpstarterError, localError, type JumpstarterError } from "../base/error.js";
-import type { Lease, LeaseStatus } from "../records/lease.js";
+import type { Lease } from "../records/lease.js";
 import type { CallOptions } from "../calls/options.js";
 import { askedDelay, backOff, isLasting, jittered } from "./polling.js";
 import { lagLeftMs, createdAt } from "../calls/recent-leases.js";
 import { momentOf } from "../records/record.js";
+import type { LeaseStatus } from "../wasm/records.js";
 import { Keeper, sameLease } from "../records/same.js";
 import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
 import { linkedTo, sleep, within } from "../base/signals.js";

@@ -1,67 +1,26 @@
-/** An exporter as an immutable record. */
-import { Lease, type PlainLease } from "./lease.js";
-import { freeze, textArgument, type DumpFormat, type Labels } from "./record.js";
+/** An exporter as an immutable record. Which data it has: `src/model/exporter.rs`. */
 import { run } from "../wasm/load.js";
+import type { DumpFormat, Exporter as ExporterData } from "../wasm/records.js";
+import { Lease, type MadeLease } from "./lease.js";
+import { Fields, freeze, textArgument } from "./record.js";
 
-/** An exporter's state. A value that this package does not know, such as 9, is shown as `UNRECOGNIZED_9`. */
-export type ExporterStatus =
-  | "OFFLINE"
-  | "AVAILABLE"
-  | "BEFORE_LEASE_HOOK"
-  | "LEASE_READY"
-  | "AFTER_LEASE_HOOK"
-  | "BEFORE_LEASE_HOOK_FAILED"
-  | "AFTER_LEASE_HOOK_FAILED"
-  | `UNRECOGNIZED_${number}`;
+/** An exporter as the wasm returns it, or joined with a lease. */
+export type MadeExporter = Omit<ExporterData, "lease"> & { readonly lease: MadeLease | Lease | null };
 
-/** An exporter's data, as returned by the wasm. */
-export interface PlainExporter {
-  namespace: string;
-  name: string;
-  labels: Labels;
-  online: boolean;
-  status: ExporterStatus | null;
-  statusMessage: string;
-  enabled: boolean;
-  deprecatedLabels: Labels;
-  lease: PlainLease | null;
-}
+const ExporterFields = Fields as new (data: MadeExporter) => ExporterData;
 
 /**
  * A device offered for lease. Its data are frozen own properties; derived values are methods. The data survives
  * `JSON.stringify`, spreading and `structuredClone`; {@link Exporter.from} restores the methods.
  */
-export class Exporter {
-  /** The exporter's namespace. */
-  readonly namespace: string;
-  /** The bare name. */
-  readonly name: string;
-  /** Kubernetes labels; hidden and deprecated ones only with `showHiddenLabels`. */
-  readonly labels: Labels;
-  /** Whether the exporter is currently connected to the controller. */
-  readonly online: boolean;
-  /** The exporter's state; `null` if it has never reported one. */
-  readonly status: ExporterStatus | null;
-  /** The message for the status; `Never seen` before the exporter's first contact. */
-  readonly statusMessage: string;
-  /** Whether the exporter can be leased without `allowDisabled`. */
-  readonly enabled: boolean;
-  /** Deprecated label keys, each with advice on what to use instead. */
-  readonly deprecatedLabels: Labels;
+export class Exporter extends ExporterFields {
   /** The lease that holds the exporter, if it was joined (`includeLeases`, `joinLeases`); the controller does not return it. */
-  readonly lease: Lease | null;
+  declare readonly lease: Lease | null;
 
   /** @internal */
-  constructor(plain: PlainExporter) {
-    this.namespace = plain.namespace;
-    this.name = plain.name;
-    this.labels = plain.labels;
-    this.online = plain.online;
-    this.status = plain.status;
-    this.statusMessage = plain.statusMessage;
-    this.enabled = plain.enabled;
-    this.deprecatedLabels = plain.deprecatedLabels;
-    this.lease = plain.lease === null || plain.lease instanceof Lease ? plain.lease : new Lease(plain.lease);
+  constructor(data: MadeExporter) {
+    super(data);
+    this.lease = data.lease === null || data.lease instanceof Lease ? data.lease : new Lease(data.lease);
     freeze(this);
   }
 
@@ -76,7 +35,7 @@ export class Exporter {
    * ```
    */
   static from(plain: unknown): Exporter {
-    return new Exporter(run((wasm) => wasm.readExporter(plain) as PlainExporter));
+    return new Exporter(run((wasm) => wasm.readExporter(plain) as MadeExporter));
   }
 
   /**

@@ -1,224 +1,53 @@
-/** A lease as an immutable record. */
-import { dateOf, freeze, momentOf, secondsOf, textArgument, type DumpFormat, type Labels } from "./record.js";
+/** A lease as an immutable record. Which data it has: `src/model/lease.rs`. */
 import { run } from "../wasm/load.js";
+import type { DumpFormat, Lease as LeaseData, LeaseStatus } from "../wasm/records.js";
+import { conditionOf, type Condition } from "./condition.js";
+import { dateOf, Fields, freeze, momentOf, secondsOf, textArgument } from "./record.js";
+import { inWords } from "./remaining.js";
 
-/**
- * A lease's status in one word. `In-Use`: it holds an exporter. `Ended`: it is over. A lease that is waiting or cannot be
- * satisfied has the reason from its conditions: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ...
- * `Unknown`: the controller has not set any condition yet.
- */
-export type LeaseStatus =
-  | "In-Use"
-  | "Ended"
-  | "Expired"
-  | "Waiting"
-  | "Unknown"
-  | "NotAvailable"
-  | "Offline"
-  | "NotReady"
-  | "NoAccess"
-  | "SpotAccess"
-  | "ExporterNotFound"
-  | "SelectorMismatch"
-  | "ExporterDisabled"
-  | "AllDisabled"
-  | "InvalidSelector"
-  // Any other reason from a newer controller; this form of the type keeps the editor's completions for the values above.
-  | (string & Record<never, never>);
-
-/** The type of a condition. */
-export type ConditionType =
-  | "Pending"
-  | "Ready"
-  | "Unsatisfiable"
-  | "Invalid"
-  // Any other value from a newer controller.
-  | (string & Record<never, never>);
-
-/** Whether a condition is true. */
-export type ConditionStatus = "True" | "False" | "Unknown" | (string & Record<never, never>);
-
-/** Why a condition has its status, in one word. */
-export type ConditionReason =
-  | "Ready"
-  | "Released"
-  | "Expired"
-  | "Offline"
-  | "NotAvailable"
-  | "NotReady"
-  | "ExporterNotFound"
-  | "SelectorMismatch"
-  | "ExporterDisabled"
-  | "AllDisabled"
-  | "NoAccess"
-  | "SpotAccess"
-  | "InvalidSelector"
-  // Any other value from a newer controller.
-  | (string & Record<never, never>);
-
-/** A time as it was sent. Absent fields are `null`. */
-export interface TimeParts {
-  /** Seconds since 1970 as text: 64 bits. */
-  readonly seconds: string | null;
-  /** Nanoseconds. */
-  readonly nanos: number | null;
+/** What the wasm derives from a lease's data when it makes the record. */
+export interface LeaseDerived {
+  readonly status: LeaseStatus;
+  readonly hasEnded: boolean;
+  readonly expiresAtText: string | null;
 }
 
-/** A condition that the controller sets on a lease. Absent fields are `null`; the controller sends all of them. */
-export interface Condition {
-  /** `Pending`, `Ready`, `Unsatisfiable` or `Invalid`. */
-  readonly type: ConditionType | null;
-  /** `True`, `False` or `Unknown`. */
-  readonly status: ConditionStatus | null;
-  /** The generation of the lease that the condition was set for; not exact above 2^53. */
-  readonly observedGeneration: number | null;
-  /** `observedGeneration` as exact text. */
-  readonly observedGenerationText: string | null;
-  /** When the status last changed; `null` if the time has no seconds. */
-  readonly lastTransitionTime: Date | null;
-  /** `lastTransitionTime` as exact RFC 3339 text. */
-  readonly lastTransitionTimeText: string | null;
-  /** The time as it was sent, if the text cannot express it: without seconds or nanos, or after the year 9999. */
-  readonly lastTransitionTimeParts: TimeParts | null;
-  /** Why the condition has its status, in one word. */
-  readonly reason: ConditionReason | null;
-  /** An explanation, as a sentence. */
-  readonly message: string | null;
+/** A lease as the wasm returns it. */
+export interface MadeLease {
+  readonly data: LeaseData;
+  readonly derived: LeaseDerived;
 }
 
-/** An option of `createLease` that a reply can show to have been ignored. */
-export type NotAppliedField =
-  "leaseId" | "exporterName" | "duration" | "beginTime" | "endTime" | "tags" | "context" | "allowDisabled";
-
-/** A lease's data, as returned by the wasm. */
-export interface PlainLease {
-  namespace: string;
-  name: string;
-  selector: string;
-  exporterName: string | null;
-  tags: Labels;
-  context: Labels;
-  allowDisabled: boolean;
-  durationText: string | null;
-  effectiveDurationText: string | null;
-  beginTimeText: string | null;
-  effectiveBeginTimeText: string | null;
-  endTimeText: string | null;
-  effectiveEndTimeText: string | null;
-  client: string;
-  exporter: string;
-  conditions: readonly Omit<Condition, "lastTransitionTime">[];
-  deprecatedLabels: Labels;
-  sharedWith: readonly string[];
-  clockOffsetMs: number | null;
-  notApplied: readonly NotAppliedField[];
-}
+const LeaseFields = Fields as new (data: LeaseData) => LeaseData;
 
 /**
  * The right to use one exporter for some time. Its data are frozen own properties; derived values are methods. The data
  * survives `JSON.stringify`, spreading and `structuredClone`; {@link Lease.from} restores the methods.
  */
-export class Lease {
-  /** The lease's namespace. */
-  readonly namespace: string;
-  /** The bare name. */
-  readonly name: string;
-  /** The selector as normalized by the controller: keys sorted, `!=` as `notin`; `<none>` if there is none. */
-  readonly selector: string;
-  /** The exporter that was requested by name. */
-  readonly exporterName: string | null;
-  /** The user's own labels. */
-  readonly tags: Labels;
-  /** The values that are passed to the exporter's hooks. */
-  readonly context: Labels;
-  /** Whether a disabled exporter may be assigned. */
-  readonly allowDisabled: boolean;
-  /** The requested duration, in seconds. */
-  readonly durationSeconds: number | null;
-  /** `durationSeconds` as exact text, to the nanosecond: `3600.500s`. */
-  readonly durationText: string | null;
-  /** The time used so far, in seconds; for a running lease, at the time of the reply. */
-  readonly effectiveDurationSeconds: number | null;
-  /** `effectiveDurationSeconds` as exact text, to the nanosecond. */
-  readonly effectiveDurationText: string | null;
-  /** The requested begin. */
-  readonly beginTime: Date | null;
-  /** `beginTime` as exact RFC 3339 text, to the nanosecond. */
-  readonly beginTimeText: string | null;
-  /** When the lease began. */
-  readonly effectiveBeginTime: Date | null;
-  /** `effectiveBeginTime` as exact RFC 3339 text, to the nanosecond. */
-  readonly effectiveBeginTimeText: string | null;
-  /** The requested end. */
-  readonly endTime: Date | null;
-  /** `endTime` as exact RFC 3339 text, to the nanosecond. */
-  readonly endTimeText: string | null;
-  /** When the lease ended. */
-  readonly effectiveEndTime: Date | null;
-  /** `effectiveEndTime` as exact RFC 3339 text, to the nanosecond. */
-  readonly effectiveEndTimeText: string | null;
-  /** Bare name of the client that owns the lease. */
-  readonly client: string;
-  /** Bare name of the assigned exporter; empty until one is assigned. */
-  readonly exporter: string;
+export class Lease extends LeaseFields {
   /** The lease's conditions, set by the controller. The newest `Ready`, `Unsatisfiable` or `Invalid` one decides its status. */
-  readonly conditions: readonly Condition[];
-  /** Deprecated label keys in the selector, each with advice on what to use instead. */
-  readonly deprecatedLabels: Labels;
-  /** Bare names of the clients that the lease is shared with; empty if the controller does not support sharing. */
-  readonly sharedWith: readonly string[];
-  /** How far the server's clock was ahead of the local one, in milliseconds; `null` if not known from any reply. */
-  readonly clockOffsetMs: number | null;
-  /**
-   * The options of `createLease` that the controller did not apply, detected by their absence from its reply. A
-   * controller ignores fields that it does not know and answers OK: 0.8.1 does not support `tags`, `context` and
-   * `allowDisabled`, 0.9.0 does not support `context`. Usually empty, and always empty for a lease that was read.
-   *
-   * @example
-   * ```ts
-   * const tags = { ci: "nightly" };
-   * const lease = await client.createLease({ selector: "board=rpi4", duration: "30m", tags });
-   * // Nothing finds a lease without its tag again: keep its name, or do without the lease.
-   * if (lease.notApplied.includes("tags")) console.log(`remember ${lease.name}`);
-   * await client.deleteLease({ name: lease.name });
-   * ```
-   */
-  readonly notApplied: readonly NotAppliedField[];
+  declare readonly conditions: readonly Condition[];
+  /** The requested duration, in seconds. */
+  readonly durationSeconds: number | null = secondsOf(this.durationText);
+  /** The time used so far, in seconds; for a running lease, at the time of the reply. */
+  readonly effectiveDurationSeconds: number | null = secondsOf(this.effectiveDurationText);
+  /** The requested begin. */
+  readonly beginTime: Date | null = dateOf(this.beginTimeText);
+  /** When the lease began. */
+  readonly effectiveBeginTime: Date | null = dateOf(this.effectiveBeginTimeText);
+  /** The requested end. */
+  readonly endTime: Date | null = dateOf(this.endTimeText);
+  /** When the lease ended. */
+  readonly effectiveEndTime: Date | null = dateOf(this.effectiveEndTimeText);
+  readonly #derived: LeaseDerived;
+  readonly #expiresAtMs: number | null;
 
   /** @internal */
-  constructor(plain: PlainLease) {
-    this.namespace = plain.namespace;
-    this.name = plain.name;
-    this.selector = plain.selector;
-    this.exporterName = plain.exporterName;
-    this.tags = plain.tags;
-    this.context = plain.context;
-    this.allowDisabled = plain.allowDisabled;
-    this.durationSeconds = secondsOf(plain.durationText);
-    this.durationText = plain.durationText;
-    this.effectiveDurationSeconds = secondsOf(plain.effectiveDurationText);
-    this.effectiveDurationText = plain.effectiveDurationText;
-    this.beginTime = dateOf(plain.beginTimeText);
-    this.beginTimeText = plain.beginTimeText;
-    this.effectiveBeginTime = dateOf(plain.effectiveBeginTimeText);
-    this.effectiveBeginTimeText = plain.effectiveBeginTimeText;
-    this.endTime = dateOf(plain.endTimeText);
-    this.endTimeText = plain.endTimeText;
-    this.effectiveEndTime = dateOf(plain.effectiveEndTimeText);
-    this.effectiveEndTimeText = plain.effectiveEndTimeText;
-    this.client = plain.client;
-    this.exporter = plain.exporter;
-    this.conditions = plain.conditions.map((condition) =>
-      Object.freeze({
-        ...condition,
-        lastTransitionTime: dateOf(condition.lastTransitionTimeText),
-        lastTransitionTimeParts: Object.freeze(condition.lastTransitionTimeParts),
-      }),
-    );
-    this.deprecatedLabels = plain.deprecatedLabels;
-    this.sharedWith = plain.sharedWith;
-    this.clockOffsetMs = plain.clockOffsetMs;
-    this.notApplied = plain.notApplied;
+  constructor({ data, derived }: MadeLease) {
+    super(data);
+    this.conditions = data.conditions.map(conditionOf);
+    this.#derived = derived;
+    this.#expiresAtMs = derived.expiresAtText === null ? null : Date.parse(derived.expiresAtText);
     freeze(this);
   }
 
@@ -234,7 +63,7 @@ export class Lease {
    * ```
    */
   static from(plain: unknown): Lease {
-    return new Lease(run((wasm) => wasm.readLease(plain) as PlainLease));
+    return new Lease(run((wasm) => wasm.readLease(plain) as MadeLease));
   }
 
   /**
@@ -248,7 +77,7 @@ export class Lease {
    * ```
    */
   status(): LeaseStatus {
-    return run((wasm) => wasm.leaseStatus(this));
+    return this.#derived.status;
   }
 
   /**
@@ -260,7 +89,7 @@ export class Lease {
    * ```
    */
   hasEnded(): boolean {
-    return run((wasm) => wasm.leaseHasEnded(this));
+    return this.#derived.hasEnded;
   }
 
   /**
@@ -273,8 +102,7 @@ export class Lease {
    * ```
    */
   expiresAt(): Date | null {
-    const text = run((wasm) => wasm.leaseExpiresAt(this));
-    return text === undefined ? null : new Date(text);
+    return this.#expiresAtMs === null ? null : new Date(this.#expiresAtMs);
   }
 
   /**
@@ -288,7 +116,8 @@ export class Lease {
    * ```
    */
   remainingMs(now?: Date | number): number | null {
-    return run((wasm) => wasm.leaseRemainingMs(this, momentOf(now, this.clockOffsetMs))) ?? null;
+    const nowMs = momentOf(now, this.clockOffsetMs);
+    return this.#expiresAtMs === null ? null : this.#expiresAtMs - nowMs;
   }
 
   /**
@@ -304,7 +133,12 @@ export class Lease {
    * ```
    */
   remaining(now?: Date | number): string {
-    return run((wasm) => wasm.leaseRemaining(this, momentOf(now, this.clockOffsetMs)));
+    return inWords(this.remainingMs(now));
+  }
+
+  /** @internal The same lease, by another reading of the server's clock. */
+  underClock(clockOffsetMs: number | null): Lease {
+    return new Lease({ data: Object.assign({}, this, { clockOffsetMs }), derived: this.#derived });
   }
 
   /**

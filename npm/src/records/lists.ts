@@ -1,7 +1,8 @@
 /** One page of a list, as returned by the controller. */
-import { Exporter, type PlainExporter } from "./exporter.js";
-import { Lease, type PlainLease } from "./lease.js";
-import { freeze, textArgument, type DumpFormat } from "./record.js";
+import { Exporter, type MadeExporter } from "./exporter.js";
+import { Lease, type MadeLease } from "./lease.js";
+import { freeze, textArgument } from "./record.js";
+import type { DumpFormat } from "../wasm/records.js";
 import { run } from "../wasm/load.js";
 
 /** What a dump of exporters includes beyond names and labels; nothing by default, as in the Python client. */
@@ -24,7 +25,7 @@ export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> 
   readonly nextPageToken: string;
 
   /** @internal */
-  constructor(plain: { exporters: readonly PlainExporter[]; nextPageToken: string }) {
+  constructor(plain: { exporters: readonly MadeExporter[]; nextPageToken: string }) {
     // A caller that sees `UnjoinedExporter` has not requested leases.
     this.exporters = plain.exporters.map((one) => (one instanceof Exporter ? one : new Exporter(one)) as E);
     this.nextPageToken = plain.nextPageToken;
@@ -65,7 +66,7 @@ export class LeaseList implements Iterable<Lease> {
   readonly nextPageToken: string;
 
   /** @internal */
-  constructor(plain: { leases: readonly PlainLease[]; nextPageToken: string }) {
+  constructor(plain: { leases: readonly MadeLease[]; nextPageToken: string }) {
     this.leases = plain.leases.map((lease) => new Lease(lease));
     this.nextPageToken = plain.nextPageToken;
     freeze(this);

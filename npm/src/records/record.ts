@@ -2,15 +2,17 @@
 
 import { JumpstarterError } from "../base/error.js";
 
-/** Text by text: labels, tags, context. */
-export type Labels = Readonly<Record<string, string>>;
-
-/** The two forms of a dump. */
-export type DumpFormat = "json" | "yaml";
+/** The base of a record: it has the given data as own properties. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- The methods are those of the classes that extend it.
+export class Fields {
+  constructor(data: object) {
+    Object.assign(this, data);
+  }
+}
 
 /**
- * A `Date` in a record: freezing one does not stop its `set...` methods, so here they refuse. It says that it was made by
- * `Date`, since libraries copy a date by its constructor and change the copy.
+ * A `Date` in a record: freezing one does not stop its `set...` methods, so here they throw. Its `constructor` is
+ * `Date`, because libraries copy a date by its constructor and change the copy.
  */
 class RecordDate extends Date {}
 function refuse(): never {

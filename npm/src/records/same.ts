@@ -1,8 +1,8 @@
-/** Whether two reads of a record show the same, so that what has not changed stays the same object. */
+/** Whether two reads of a record have the same data, so that an unchanged record stays the same object. */
 import type { Exporter } from "./exporter.js";
-import { Lease } from "./lease.js";
+import type { Lease } from "./lease.js";
 
-/** How far the clock's offset may drift before a lease is another one; under it, times left are still right. */
+/** From this drift of the clock offset on, a lease counts as changed; below it, its remaining time is still correct. */
 const CLOCK_DRIFT_MS = 1_000;
 
 /** The same exporter, with the same lease where one has been joined to it. */
@@ -14,7 +14,7 @@ export function sameExporter(one: Exporter, other: Exporter): boolean {
   return sameLeases && same(data, otherData);
 }
 
-/** The same lease. The time that a running one has used so far grows with every read, which is no change. */
+/** The same lease. The growing usage time of a running one is not a change. */
 export function sameLease(one: Lease, other: Lease): boolean {
   if (one === other) return true;
   if (hasDrifted(one, other)) return false;
@@ -30,9 +30,7 @@ export function underOneClock(leases: readonly Lease[]): readonly Lease[] {
   const last = leases.at(-1);
   if (last === undefined) return leases;
   const { clockOffsetMs } = last;
-  return leases.map((lease) =>
-    hasDrifted(lease, last) ? new Lease(Object.assign({}, lease, { clockOffsetMs })) : lease,
-  );
+  return leases.map((lease) => (hasDrifted(lease, last) ? lease.underClock(clockOffsetMs) : lease));
 }
 
 function hasDrifted(one: Lease, other: Lease): boolean {
@@ -55,7 +53,7 @@ function same(one: unknown, other: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]));
 }
 
-/** Keeps the records of one list from read to read: those that show the same stay the same objects. */
+/** Keeps the records of one list from read to read: unchanged records stay the same objects. */
 export class Keeper<T extends { readonly name: string }> {
   readonly #same: (one: T, other: T) => boolean;
   #known = new Map<string, T>();

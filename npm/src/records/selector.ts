@@ -1,7 +1,7 @@
 /** Selectors that need no connection: for labels by the controller's rules, for leases by the Python client's. */
 import type { Lease } from "./lease.js";
-import type { Labels } from "./record.js";
 import { textArgument } from "./record.js";
+import type { Labels } from "../wasm/records.js";
 import { run } from "../wasm/load.js";
 
 /** How a requirement compares a label; `exists` is a bare `key`, `!` is `!key`, `gt` and `lt` are `>` and `<`. */

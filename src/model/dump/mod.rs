@@ -1,13 +1,10 @@
 //! Records as JSON and YAML text: the same data in the same order as the upstream Python client dumps
 //! (its models for JSON, its command line, which sorts keys, for YAML).
-mod plain;
 mod text;
 mod value;
 
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
-pub(crate) use plain::lease as plain_lease;
-pub use text::Format;
-pub(crate) use value::Value;
+pub use text::{Format, push_camel_case};
+pub use value::{ToValue, Value};
 
 use super::{Condition, Exporter, ExporterList, Lease, LeaseList, ShownFields, time};
 
@@ -95,7 +92,7 @@ fn lease(lease: &Lease) -> Value<'_> {
     ];
     // The Python client does not have this field yet.
     if !lease.shared_with.is_empty() {
-        fields.push(("shared_with", plain::shared_with(lease)));
+        fields.push(("shared_with", lease.shared_with.to_value()));
     }
     Value::Map(fields)
 }
@@ -104,7 +101,7 @@ fn lease(lease: &Lease) -> Value<'_> {
 fn condition(condition: &Condition) -> Value<'_> {
     let text = |value: &'_ Option<String>| value.clone().map(|value| Value::Text(value.into()));
     let generation = condition.observed_generation.map(|number| Value::Text(number.to_string().into()));
-    let transition = condition.last_transition_time.map(|at| {
+    let transition = condition.transition().map(|at| {
         let seconds = at.seconds.map(|seconds| ("seconds", Value::Text(seconds.to_string().into())));
         let nanos = at.nanos.map(|nanos| ("nanos", Value::Number(nanos.to_string())));
         Value::Map(seconds.into_iter().chain(nanos).collect())
@@ -125,6 +122,7 @@ mod tests {
     use prost_types::{Duration, Timestamp};
 
     use super::*;
+    use crate::model::record::Record;
     use crate::wire;
 
     fn full_lease() -> Lease {
@@ -170,8 +168,8 @@ mod tests {
         let shared = Lease { shared_with: vec!["bob".into(), "carol".into()], ..full_lease() };
         let dumped = shared.dump(Format::Json);
         assert!(dumped.ends_with(r#","deprecated_labels":{},"shared_with":["bob","carol"]}"#), "{dumped}");
-        assert!(shared.plain().contains(r#""sharedWith":["bob","carol"]"#), "{}", shared.plain());
-        assert!(full_lease().plain().contains(r#""sharedWith":[]"#));
+        assert!(shared.json().contains(r#""sharedWith":["bob","carol"]"#), "{}", shared.json());
+        assert!(full_lease().json().contains(r#""sharedWith":[]"#));
     }
 
     #[test]
@@ -280,14 +278,14 @@ mod tests {
                         (lease.status(), lease.expires_at(), lease.remaining_ms(1e12), lease.outcome());
                     assert!(!status.0.is_empty() || status.1.is_some() || !lease.conditions.is_empty());
                 }
-                is_json(&list.plain());
+                is_json(&list.json());
                 is_json(&list.dump(Format::Json));
                 assert!(list.dump(Format::Yaml).ends_with('\n'));
                 shown += 1;
             }
             if let Ok(message) = wire::client::v1::ListExportersResponse::decode(bytes.as_slice()) {
                 let list = ExporterList::from(message);
-                is_json(&list.plain());
+                is_json(&list.json());
                 is_json(
                     &list.dump(Format::Json, ShownFields { include_disabled: true, ..Default::default() }),
                 );

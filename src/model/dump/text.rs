@@ -47,6 +47,12 @@ fn json(value: &Value<'_>, out: &mut String) {
         Value::List(items) => {
             joined('[', items.iter(), ']', out, json);
         }
+        Value::Record(fields) => joined('{', fields.iter(), '}', out, |(name, value), out| {
+            out.push('"');
+            push_camel_case(name, out);
+            out.push_str("\":");
+            json(value, out);
+        }),
         Value::Map(fields) => joined('{', fields.iter(), '}', out, |(name, value), out| {
             quoted(name, out);
             out.push(':');
@@ -57,6 +63,17 @@ fn json(value: &Value<'_>, out: &mut String) {
             out.push(':');
             quoted(value, out);
         }),
+    }
+}
+
+/// Appends a field's name in Rust as JavaScript writes it.
+pub fn push_camel_case(name: &str, out: &mut String) {
+    let mut words = name.trim_start_matches("r#").split('_');
+    out.extend(words.next());
+    for word in words {
+        let mut letters = word.chars();
+        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
     }
 }
 
@@ -117,7 +134,8 @@ fn yaml(value: &Value<'_>, indent: usize, out: &mut String) {
         }
         Value::List(_) => out.push_str(" []"),
         Value::Map(_) | Value::Texts(_) => out.push_str(" {}"),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {
+        // The Python client's dump has no record as such.
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Record(_) => {
             out.push(' ');
             out.push_str(&scalar(value));
         }

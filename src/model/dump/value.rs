@@ -1,42 +1,52 @@
-//! A small data tree between records and text. Numbers are already formatted: the standard library's formatting of
-//! floating-point numbers would need more bytes of wasm than this whole module.
+//! A small tree of data between records and text. Numbers come as text already: formatting floating point
+//! would cost more bytes of wasm than all of this.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use prost_types::Duration;
+use prost_types::{Duration, Timestamp};
 
 use super::Format;
+use crate::model::condition::TimeParts;
+use crate::model::record::Record;
+use crate::model::{ExporterStatus, duration, time};
 
 /// One node.
 pub enum Value<'a> {
+    /// Nothing.
     Null,
+    /// True or false.
     Bool(bool),
     /// A number, as its text in JSON.
     Number(String),
+    /// Text.
     Text(Cow<'a, str>),
+    /// A list.
     List(Vec<Value<'a>>),
     /// Fields, in the order of JSON.
     Map(Vec<(&'static str, Value<'a>)>),
+    /// The fields of a record. In JSON their names are in camelCase.
+    Record(Vec<(&'static str, Value<'a>)>),
     /// A map of strings, such as labels.
     Texts(&'a BTreeMap<String, String>),
 }
 
 impl<'a> Value<'a> {
+    /// Text that is borrowed.
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// A string, or null.
+    /// A text, or nothing.
     pub fn maybe_text(text: Option<impl Into<Cow<'a, str>>>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(text.into()))
     }
 
-    /// An integer, or null.
+    /// A whole number, or nothing.
     pub fn maybe_number(number: Option<impl Into<i64>>) -> Self {
         number.map_or(Self::Null, |number| Self::Number(number.into().to_string()))
     }
 
-    /// A number with three decimal places, or null.
+    /// A number to three digits after its point, or nothing.
     pub fn thousandths(number: Option<f64>) -> Self {
         number.map_or(Self::Null, |number| {
             let thousandths = (number * 1e3).round() as i64;
@@ -46,7 +56,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Seconds like in Python's `timedelta`: nanoseconds truncated to microseconds, always with a fraction.
+    /// Seconds as Python's `timedelta` holds them: nanoseconds cut to microseconds, always with a fraction.
     pub fn seconds(duration: &Duration) -> Self {
         let micros =
             duration.seconds.saturating_mul(1_000_000).saturating_add(i64::from(duration.nanos / 1000));
@@ -62,6 +72,95 @@ impl<'a> Value<'a> {
     /// The tree as JSON.
     pub fn json(&self) -> String {
         Format::Json.write(self)
+    }
+}
+
+/// The type of a record's field, or of something derived from a record.
+pub trait ToValue {
+    /// As data to be written.
+    fn to_value(&self) -> Value<'_>;
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value<'_> {
+        Value::text(self)
+    }
+}
+
+impl ToValue for bool {
+    fn to_value(&self) -> Value<'_> {
+        Value::Bool(*self)
+    }
+}
+
+impl ToValue for Option<String> {
+    fn to_value(&self) -> Value<'_> {
+        Value::maybe_text(self.as_deref())
+    }
+}
+
+impl ToValue for Option<ExporterStatus> {
+    fn to_value(&self) -> Value<'_> {
+        Value::maybe_text(self.map(ExporterStatus::name))
+    }
+}
+
+impl ToValue for Option<f64> {
+    fn to_value(&self) -> Value<'_> {
+        Value::thousandths(*self)
+    }
+}
+
+impl ToValue for Option<i64> {
+    fn to_value(&self) -> Value<'_> {
+        Value::maybe_text(self.map(|number| number.to_string()))
+    }
+}
+
+impl ToValue for Option<Timestamp> {
+    fn to_value(&self) -> Value<'_> {
+        Value::maybe_text(self.as_ref().map(time::text))
+    }
+}
+
+impl ToValue for Option<Duration> {
+    fn to_value(&self) -> Value<'_> {
+        Value::maybe_text(self.as_ref().map(duration::text))
+    }
+}
+
+impl ToValue for Option<TimeParts> {
+    fn to_value(&self) -> Value<'_> {
+        self.map_or(Value::Null, |parts| {
+            Value::Map(vec![
+                ("seconds", Value::maybe_text(parts.seconds.map(|seconds| seconds.to_string()))),
+                ("nanos", Value::maybe_number(parts.nanos)),
+            ])
+        })
+    }
+}
+
+impl ToValue for BTreeMap<String, String> {
+    fn to_value(&self) -> Value<'_> {
+        Value::Texts(self)
+    }
+}
+
+impl ToValue for Vec<String> {
+    fn to_value(&self) -> Value<'_> {
+        Value::List(self.iter().map(|text| Value::text(text)).collect())
+    }
+}
+
+impl<R: Record> ToValue for Vec<R> {
+    fn to_value(&self) -> Value<'_> {
+        Value::List(self.iter().map(Record::value).collect())
+    }
+}
+
+impl<R: Record> ToValue for Option<Box<R>> {
+    fn to_value(&self) -> Value<'_> {
+        self.as_deref().map_or(Value::Null, Record::value)
     }
 }
 
