@@ -79,19 +79,19 @@ async function measure() {
   const plain = (records) => records.map((record) => JSON.parse(JSON.stringify(record)));
   const [plainExporters, plainLeases] = [plain(listed.exporters), plain(listed.leases)];
   const steps = [
-    ["listExporters: 10,000 exporters", () => exporters.listExporters()],
-    ["listLeases: 10,000 leases", () => leases.listLeases()],
-    ["Exporter.from: 10,000 exporters", () => plainExporters.map((one) => Exporter.from(one))],
-    ["Lease.from: 10,000 leases", () => plainLeases.map((one) => Lease.from(one))],
-    ["status() and remaining(): 2,000 leases", () => asked.map((one) => [one.status(), one.remaining()])],
-    [
-      "hasEnded(), expiresAt(), remainingMs(): 2,000",
-      () => asked.map((one) => [one.hasEnded(), one.expiresAt(), one.remainingMs()]),
-    ],
+    { name: "listExporters: 10,000 exporters", run: () => exporters.listExporters() },
+    { name: "listLeases: 10,000 leases", run: () => leases.listLeases() },
+    { name: "Exporter.from: 10,000 exporters", run: () => plainExporters.map((one) => Exporter.from(one)) },
+    { name: "Lease.from: 10,000 leases", run: () => plainLeases.map((one) => Lease.from(one)) },
+    { name: "status() and remaining(): 2,000 leases", run: () => asked.map((one) => [one.status(), one.remaining()]) },
+    {
+      name: "hasEnded(), expiresAt(), remainingMs(): 2,000",
+      run: () => asked.map((one) => [one.hasEnded(), one.expiresAt(), one.remainingMs()]),
+    },
   ];
-  const measured = steps.map(([name]) => ({ name, took: [] }));
+  const measured = steps.map(({ name }) => ({ name, took: [] }));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [place, [, run]] of steps.entries()) {
+    for (const [place, { run }] of steps.entries()) {
       const started = performance.now();
       await run();
       measured[place].took.push(performance.now() - started);

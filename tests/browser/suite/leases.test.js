@@ -1,4 +1,5 @@
 // Lease as a JavaScript value: its data, and what is derived from them. The replies are built byte by byte.
+// @ts-nocheck Many values here are wrong on purpose.
 import { expect } from "chai";
 import { Lease, init } from "jumpstarter-web";
 import { LEASE, NAMED, T, condition, data, leaseOf } from "./record-samples.js";
