@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_winner_has_to_win_anew_when_old_or_slow() {
+    fn a_winner_has_to_win_again_when_old_or_slow() {
         let mut state = State::new(2, Options::default());
         state.wins(0, 0.0, 0.5);
         assert_eq!(state.settled_winner(599_000.0), Some(0));
@@ -212,7 +212,7 @@ mod tests {
         state.wins(0, 0.0, 0.5);
         let options = state.options.clone();
         state.endpoints[1].failed(0.0, 0.5, &options);
-        assert_eq!(state.settled_winner(1.0), Some(0), "a dead one is quicker than nobody");
+        assert_eq!(state.settled_winner(1.0), Some(0), "a dead one is quicker than none");
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// The controller answered: the error says what happened.
-    Told,
+    Answered,
     /// It failed before anything could be written; it may safely be sent again.
     None,
     /// As `None`, but this endpoint would reject it again: a proxy or the browser rejected the request.
@@ -94,5 +94,5 @@ pub fn effect(error: &Error) -> Effect {
     }
     let open =
         matches!(error.code, Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Internal);
-    if open || !is_answer(error) { Effect::Unknown } else { Effect::Told }
+    if open || !is_answer(error) { Effect::Unknown } else { Effect::Answered }
 }

@@ -124,7 +124,7 @@ impl<C: Clock> Multipath<C> {
                 Err(error) => error,
             };
             let effect = effect(&error);
-            if effect == Effect::Told {
+            if effect == Effect::Answered {
                 return Written { result: Err(with_attempts(error, &attempts)), unsure };
             }
             let open = matches!(effect, Effect::Unknown | Effect::UnknownForGood);

@@ -249,18 +249,18 @@ fn an_open_breaker_comes_last_but_is_never_refused() {
 }
 
 #[test]
-fn giving_a_call_up_aborts_its_attempts_and_tells_the_listener() {
+fn giving_a_call_up_aborts_its_attempts_and_reports_them_to_the_listener() {
     let stage = Stage::new(&[Hang, Hang]);
-    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let ears = told.clone();
+    let reported = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let sink = reported.clone();
     let listener = std::sync::Arc::new(move |record: &crate::multipath::AttemptRecord| {
-        ears.lock().unwrap().push((record.endpoint, record.outcome));
+        sink.lock().unwrap().push((record.endpoint, record.outcome));
     });
     let paths = stage.paths(Options::default()).with_listener(listener);
     let read = Box::pin(paths.read(None, "GetLease", TIMEOUT, |endpoint, _| stage.request(endpoint)));
     stage.world.run(futures_util::future::select(read, stage.world.wait(400.0)));
     assert!(stage.log.borrow().iter().all(|seen| seen.ended == Some("aborted")));
-    assert_eq!(*told.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);
+    assert_eq!(*reported.lock().unwrap(), [(0, Outcome::Abandoned), (1, Outcome::Abandoned)]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn every_reason_has_its_verdict() {
             Reason::ControllerStarting => Effect::None,
             Reason::MessageTooLarge | Reason::Redirected => Effect::UnknownForGood,
             reason if NO_ANSWER.contains(&reason) => Effect::Unknown,
-            _ => Effect::Told,
+            _ => Effect::Answered,
         };
         assert_eq!(effect(&error), expected, "{reason:?}");
     }
@@ -50,7 +50,7 @@ fn some_codes_leave_a_write_open_whatever_the_reason() {
     let open = [Code::Unavailable, Code::DeadlineExceeded, Code::Cancelled, Code::Internal];
     for number in 1..=16 {
         let code = Code::from_number(number);
-        let expected = if open.contains(&code) { Effect::Unknown } else { Effect::Told };
+        let expected = if open.contains(&code) { Effect::Unknown } else { Effect::Answered };
         assert_eq!(effect(&error(code, Reason::Unknown)), expected, "{code:?}");
     }
 }
@@ -82,7 +82,7 @@ fn of_the_controllers_own_network_errors_only_one_is_before_any_write() {
     assert_eq!(said("client lab/alice: Post \"https://10.0.0.1:443/apis\": EOF"), Effect::Unknown);
     let other = error(Code::Unknown, Reason::NotFound);
     let other = Error { raw_message: format!("client lab/alice: {get}"), ..other };
-    assert_eq!(effect(&other), Effect::Told);
+    assert_eq!(effect(&other), Effect::Answered);
 }
 
 #[test]
