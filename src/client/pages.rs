@@ -10,7 +10,7 @@ const KEPT: usize = 16;
 /// The latest page tokens. Clones share them.
 #[derive(Clone, Default)]
 pub struct PageTokens {
-    given: Arc<Mutex<Vec<(String, usize)>>>,
+    tokens: Arc<Mutex<Vec<(String, usize)>>>,
 }
 
 impl PageTokens {
@@ -19,8 +19,8 @@ impl PageTokens {
         if token.is_empty() {
             return None;
         }
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let from = given.iter().rfind(|(known, _)| known == token).map(|(_, endpoint)| *endpoint);
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = tokens.iter().rfind(|(known, _)| known == token).map(|(_, endpoint)| *endpoint);
         Some(Page { from })
     }
 
@@ -29,13 +29,13 @@ impl PageTokens {
         if token.is_empty() {
             return;
         }
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         // A list that is polled returns the same token again and again.
-        given.retain(|(known, _)| known != token);
-        if given.len() == KEPT {
-            given.remove(0);
+        tokens.retain(|(known, _)| known != token);
+        if tokens.len() == KEPT {
+            tokens.remove(0);
         }
-        given.push((token.to_owned(), endpoint));
+        tokens.push((token.to_owned(), endpoint));
     }
 }
 
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_leads_back_to_who_gave_it() {
+    fn a_token_leads_back_to_the_endpoint_that_returned_it() {
         let tokens = PageTokens::default();
         assert_eq!(tokens.page(""), None);
         tokens.learn("a", 2);

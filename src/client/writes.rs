@@ -8,7 +8,7 @@ use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::requests::{CreateLease, DeleteLease, UpdateLease, not_applied};
 use crate::model::{Lease, names};
-use crate::multipath::write::{Again, Written};
+use crate::multipath::write::{Resend, Written};
 use crate::rpc::{Check, Deadline, Kind, ReplyMessage, Request, decode};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
@@ -38,7 +38,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         // An older controller drops the fields that it does not know, and returns OK.
         let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
         let write =
-            self.write::<wire::Lease>(Again::Harmless, None, encoded(method, &message), options, deadline);
+            self.write::<wire::Lease>(Resend::Safe, None, encoded(method, &message), options, deadline);
         let Written { result, unsure } = write.await;
         let error = match result {
             Ok(lease) => return Ok(compared(self.lease(lease, began))),
@@ -132,7 +132,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let is_done =
             |reply: &[u8]| decode::<wire::Lease>(reply).is_ok_and(|lease| matches_update(&lease, &message));
         let check = Check { read: encoded("GetLease", &read), is_done: &is_done };
-        let write = self.write(Again::Harmless, Some(check), encoded(method, &message), options, deadline);
+        let write = self.write(Resend::Safe, Some(check), encoded(method, &message), options, deadline);
         let Written { result, unsure } = write.await;
         match result {
             Ok(lease) if !matches_update(&lease, &message) => {
@@ -159,7 +159,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let deadline = self.rpc.deadline(options);
         let name = request.name.clone();
         let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let write = self.write::<()>(Again::Harmless, None, encoded(method, &message), options, deadline);
+        let write = self.write::<()>(Resend::Safe, None, encoded(method, &message), options, deadline);
         let Written { result, unsure } = write.await;
         match result {
             Err(error) if unsure && error.reason == Reason::AlreadyReleased => Ok(()),
@@ -174,7 +174,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         let deadline = self.rpc.deadline(options);
         let message = wire::RotateTokenRequest { parent: names::parent(self.namespace()) };
         let request = encoded("RotateToken", &message);
-        match self.write::<wire::RotateTokenResponse>(Again::Never, None, request, options, deadline).await {
+        match self.write::<wire::RotateTokenResponse>(Resend::Never, None, request, options, deadline).await {
             Written { result: Ok(reply), .. } => {
                 Ok(RotatedToken { token: reply.token, expiry: reply.expiry })
             }
@@ -184,7 +184,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 
     async fn write<R: ReplyMessage>(
         &self,
-        again: Again,
+        resend: Resend,
         check: Option<Check<'_>>,
         request: Request,
         options: &CallOptions,
@@ -192,7 +192,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     ) -> Written<R> {
         let parent = names::parent(self.namespace());
         let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
-        let kind = Kind::Write { again, probe: encoded("ListExporters", &cheap), check };
+        let kind = Kind::Write { resend, probe: encoded("ListExporters", &cheap), check };
         self.rpc.call(kind, request, options, deadline).await
     }
 }

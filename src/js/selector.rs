@@ -38,7 +38,7 @@ pub fn selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue
 /// `selector`.
 #[wasm_bindgen(js_name = leaseSelectorMatches)]
 pub fn lease_selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, JsValue> {
-    let filter = LeaseFilter::parse(text).map_err(|error| refused(text, &error))?;
+    let filter = LeaseFilter::parse(text).map_err(|error| invalid(text, &error))?;
     let mut places = Vec::new();
     for (place, record) in records.iter().enumerate() {
         let selector = Fields::new(record).and_then(|fields| fields.required_text("selector"));
@@ -50,10 +50,10 @@ pub fn lease_selector_matches(text: &str, records: &Array) -> Result<Vec<u32>, J
 }
 
 fn selector(text: &str) -> Result<Selector, JsValue> {
-    Selector::parse(text).map_err(|error| refused(text, &error))
+    Selector::parse(text).map_err(|error| invalid(text, &error))
 }
 
-fn refused(text: &str, error: &SelectorError) -> JsValue {
+fn invalid(text: &str, error: &SelectorError) -> JsValue {
     let before = text.get(..error.position).unwrap_or(text);
     // JavaScript counts in 16-bit units.
     let position = before.encode_utf16().count() as u32;
@@ -67,9 +67,9 @@ fn input_error(text: &str, before: &str, error: &SelectorError) -> InvalidInput 
     let rest = text.strip_prefix(before).unwrap_or_default();
     let place =
         if rest.is_empty() { String::from("at its end") } else { format!("before {}", go_quote(rest)) };
-    let problem = format!(
+    let words = format!(
         "must be a label selector such as \"board=rpi4,site in (a, b),!broken\", got {}: {place}: {error}",
         go_quote(text)
     );
-    InvalidInput::new("selector", problem)
+    InvalidInput::new("selector", words)
 }

@@ -1,21 +1,21 @@
 //! The attempts of one call: which are open, and how each of them ended.
-use crate::base::code::Code;
-
 use super::{Listener, Reply};
 use crate::base::attempt::{AttemptRecord, Outcome};
+use crate::base::code::Code;
 use crate::base::reason::Reason;
 use crate::error::Error;
 
 /// The attempts of one call. Those that are open when this is dropped count as abandoned.
 pub struct Attempts {
-    method: &'static str,
+    pub method: &'static str,
     began_ms: f64,
     listener: Option<Listener>,
     records: Vec<AttemptRecord>,
     open: Vec<bool>,
     /// Whether the latency of each counts as a sample: not if the page slept in the meantime.
     sampled: Vec<bool>,
-    now_ms: f64,
+    /// The time of the last event.
+    pub now_ms: f64,
 }
 
 impl Attempts {
@@ -91,15 +91,21 @@ impl Attempts {
         self.records.clone()
     }
 
+    /// The error that the call ends with carries all its attempts.
+    pub fn add_to(&self, error: Error) -> Error {
+        Error { attempts: self.records(), ..error }
+    }
+
     /// The result of the call, once an endpoint has answered: reply and error both carry the attempts.
     pub fn settle(&self, endpoint: usize, result: Result<Vec<u8>, Error>) -> Result<Reply, Error> {
         match result {
             Ok(message) => Ok(Reply { message, endpoint, attempts: self.records() }),
-            Err(error) => Err(with_attempts(error, self)),
+            Err(error) => Err(self.add_to(error)),
         }
     }
 
-    fn close(&mut self, number: usize, outcome: Outcome, now_ms: f64) {
+    /// Ends an attempt that got no answer.
+    pub fn close(&mut self, number: usize, outcome: Outcome, now_ms: f64) {
         self.open[number] = false;
         self.now_ms = now_ms;
         let took = self.took_ms(number, now_ms);
@@ -123,11 +129,6 @@ impl Drop for Attempts {
 pub(crate) fn deadline_error(method: &'static str, timeout_ms: f64) -> Error {
     let words = format!("no answer within the deadline of {} ms", timeout_ms as i64);
     Error::local(method, Code::DeadlineExceeded, Reason::DeadlineExceeded, words)
-}
-
-/// The error that a call ends with carries all its attempts.
-pub(super) fn with_attempts(error: Error, attempts: &Attempts) -> Error {
-    Error { attempts: attempts.records(), ..error }
 }
 
 #[cfg(test)]

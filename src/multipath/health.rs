@@ -67,9 +67,9 @@ impl Health {
         }
     }
 
-    /// Records that another endpoint answered while this one had been silent for `waited_ms`, as a lower bound of its
+    /// Records that the endpoint had been silent for `waited_ms` when another one answered, as a lower bound of its
     /// latency. Without this, an endpoint that hangs would keep its old, low latency for as long as it hangs.
-    pub fn outrun(&mut self, waited_ms: f64) {
+    pub fn record_silence(&mut self, waited_ms: f64) {
         if self.latency_ms.is_some_and(|known| waited_ms > known) {
             mean(&mut self.latency_ms, waited_ms);
         }
@@ -188,16 +188,16 @@ mod tests {
     #[test]
     fn a_new_sample_moves_a_mean_by_a_fifth_and_what_is_outrun_only_upwards() {
         let mut health = Health::default();
-        health.outrun(500.0);
+        health.record_silence(500.0);
         assert_eq!((health.latency_ms(), health.success()), (None, None), "silence alone is no latency");
         health.answered("GetLease", 100.0);
         health.answered("ListLeases", 200.0);
         assert_eq!((health.latency_ms(), health.success(), health.is_well()), (Some(120.0), Some(1.0), true));
         health.failed(0.0, 0.5, &Options::default());
         assert_eq!((health.success(), health.is_well()), (Some(0.8), false));
-        health.outrun(119.0);
+        health.record_silence(119.0);
         assert_eq!(health.latency_ms(), Some(120.0));
-        health.outrun(220.0);
+        health.record_silence(220.0);
         assert_eq!(health.latency_ms(), Some(140.0));
     }
 

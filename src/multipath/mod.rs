@@ -7,6 +7,7 @@
 //! | `read.rs` | a read: race, failover, hedge, rescue, retry |
 //! | `plan.rs` | which endpoints a read asks, and when |
 //! | `write.rs` | a write: one attempt at a time, and what is left open when one breaks |
+//! | `stream.rs` | a stream: opened as a read or a write, then bound to its endpoint |
 //! | `state.rs`, `health.rs` | what is remembered between calls |
 //! | `verdict.rs` | what an outcome says |
 //! | `attempts.rs` | what happened |
@@ -18,6 +19,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod simulated;
 mod state;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
@@ -107,6 +109,11 @@ impl<C: Clock> Multipath<C> {
     /// A random number from 0 to 1, from the injected clock.
     pub(crate) fn random(&self) -> f64 {
         self.clock.random()
+    }
+
+    /// The attempts of a call that begins now.
+    fn attempts(&self, method: &'static str) -> attempts::Attempts {
+        attempts::Attempts::new(method, self.clock.now_ms(), self.listener.clone())
     }
 
     /// The state of each endpoint, in the order in which they were configured.

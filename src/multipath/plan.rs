@@ -1,11 +1,18 @@
 //! Which endpoints a read asks, and when: which one comes first, and what starts another attempt. `read.rs` handles
 //! the results of the attempts.
 use super::Multipath;
-use super::read::Manner;
+use super::read::ReadStrategy;
 use crate::base::clock::Clock;
 
 /// A winner that is silent for this many hedge delays loses its place.
 const SILENT_DELAYS: f64 = 4.0;
+/// The timeout that a stream without a deadline is planned with.
+const STREAM_TIMEOUT_MS: f64 = 30_000.0;
+
+/// The timeout that a plan is made for: that of the call, unless it is infinite.
+pub(super) fn planned_timeout_ms(timeout_ms: f64) -> f64 {
+    if timeout_ms.is_finite() { timeout_ms } else { STREAM_TIMEOUT_MS }
+}
 
 /// The events that may start an attempt, and their times.
 pub(super) struct Plan {
@@ -58,30 +65,32 @@ impl<C: Clock> Multipath<C> {
     pub(super) fn plan(
         &self,
         method: &'static str,
-        manner: Manner<'_>,
+        strategy: ReadStrategy<'_>,
         now: f64,
         timeout_ms: f64,
     ) -> (Option<usize>, Plan, Option<usize>) {
         let mut state = self.state();
         let settled = state.settled_winner(now);
-        let winner = manner.page.and_then(|page| page.from).or(settled);
-        let mut order = state.order(winner, manner.avoid, now);
-        order.retain(|endpoint| !manner.held.contains(endpoint));
+        let winner = strategy.page.and_then(|page| page.from).or(settled);
+        let mut order = state.order(winner, strategy.avoid, now);
+        order.retain(|endpoint| !strategy.excluded.contains(endpoint));
         let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
+        let quarter_ms = planned_timeout_ms(timeout_ms) / 4.0;
         let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone && manner.page.is_none());
-        let probe = winner.filter(|_| hedged.is_some()).and_then(|winner| state.probe(winner));
+        let hedged = delay.filter(|_| state.options.hedging && !alone && strategy.page.is_none());
+        let probe =
+            winner.filter(|_| hedged.is_some() && !strategy.stream).and_then(|winner| state.probe(winner));
         let mut plan = Plan {
             next_ms: match winner {
                 Some(_) => hedged.map(|delay| now + delay),
-                None => manner.page.is_none().then_some(now + state.options.stagger_ms),
+                None => strategy.page.is_none().then_some(now + state.options.stagger_ms),
             },
             replaces: false,
             costs_token: winner.is_some(),
-            rescue_ms: now + timeout_ms / 4.0,
-            rescue_step_ms: (timeout_ms / 4.0 / order.len() as f64).min(state.options.stagger_ms),
+            rescue_ms: now + quarter_ms,
+            rescue_step_ms: (quarter_ms / order.len() as f64).min(state.options.stagger_ms),
             again: Vec::new(),
-            silent_ms: delay.filter(|_| !alone).map(|delay| now + SILENT_DELAYS * delay),
+            silent_ms: delay.filter(|_| !alone && !strategy.stream).map(|delay| now + SILENT_DELAYS * delay),
             stopped: false,
             untried: order.into_iter(),
         };

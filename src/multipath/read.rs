@@ -2,12 +2,11 @@
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::attempts::{Attempts, deadline_error, with_attempts};
-use super::verdict::{hold_ms, is_answer, is_worth_again};
+use super::attempts::{Attempts, deadline_error};
+use super::verdict::{is_retryable, outcome, retry_delay_ms};
 use super::{Multipath, Reply};
 use crate::base::attempt::Outcome;
 use crate::base::clock::Clock;
-use crate::base::reason::Reason;
 use crate::error::Error;
 
 /// A timer that fires this much too late shows that the page slept.
@@ -19,13 +18,22 @@ const BACK_OFF_MS: f64 = 150.0;
 
 /// Per-call overrides of the default read strategy.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Manner<'a> {
+pub(super) struct ReadStrategy<'a> {
     /// Endpoints that are tried last, in this order.
     pub avoid: &'a [usize],
     /// Endpoints that must not be used.
-    pub held: &'a [usize],
+    pub excluded: &'a [usize],
     /// A further page of a list.
     pub page: Option<Page>,
+    /// It opens a stream. Some servers send the head of the answer only with the first message, so that silence is no
+    /// failure, and the time says nothing about the endpoint.
+    pub stream: bool,
+}
+
+/// The controller's answer, which may be an error such as NOT_FOUND, and the endpoint that returned it.
+pub(super) struct Answer {
+    pub endpoint: usize,
+    pub result: Result<Reply, Error>,
 }
 
 /// A further page of a list.
@@ -33,15 +41,6 @@ pub(super) struct Manner<'a> {
 pub struct Page {
     /// The endpoint that returned the previous page, if known: it is asked first.
     pub from: Option<usize>,
-}
-
-/// The controller's answer, which may be an error such as NOT_FOUND, and the endpoint that returned it.
-#[derive(Debug)]
-pub struct Answer {
-    /// The endpoint's index.
-    pub endpoint: usize,
-    /// The answer.
-    pub result: Result<Reply, Error>,
 }
 
 /// How long a read waits before it retries an endpoint after so many tries, by a random number from 0 to 1.
@@ -60,25 +59,24 @@ impl<C: Clock> Multipath<C> {
     ///
     /// A further page of a list is neither raced nor hedged: a page token asks for the rest of one particular list,
     /// and the answer is large. Another endpoint takes over if one fails or stays silent.
-    ///
-    /// Returns `Err` if no endpoint answered.
     pub async fn read<F>(
         &self,
         page: Option<Page>,
         method: &'static str,
         timeout_ms: f64,
         attempt: impl Fn(usize, f64) -> F,
-    ) -> Result<Answer, Error>
+    ) -> Result<Reply, Error>
     where
         F: Future<Output = Result<Vec<u8>, Error>>,
     {
-        let manner = Manner { page, ..Manner::default() };
-        self.read_so(manner, method, timeout_ms, &attempt).await
+        let strategy = ReadStrategy { page, ..ReadStrategy::default() };
+        self.read_with(strategy, method, timeout_ms, &attempt).await?.result
     }
 
-    pub(super) async fn read_so<F>(
+    /// The same with another strategy. Returns `Err` if no endpoint answered.
+    pub(super) async fn read_with<F>(
         &self,
-        manner: Manner<'_>,
+        strategy: ReadStrategy<'_>,
         method: &'static str,
         timeout_ms: f64,
         attempt: &impl Fn(usize, f64) -> F,
@@ -86,40 +84,62 @@ impl<C: Clock> Multipath<C> {
     where
         F: Future<Output = Result<Vec<u8>, Error>>,
     {
+        let mut attempts = self.attempts(method);
+        let raced = self.race(strategy, timeout_ms, &mut attempts, attempt).await;
+        let (number, result) = raced.map_err(|error| attempts.add_to(error))?;
+        let now = self.clock.now_ms();
+        attempts.end(number, Outcome::Answered, result.as_ref().err(), now);
+        attempts.end_open(Outcome::Lost, now);
+        let endpoint = attempts.endpoint(number);
+        Ok(Answer { endpoint, result: attempts.settle(endpoint, result) })
+    }
+
+    /// Returns the number of the attempt that was answered first, and its result, which may be an error such as NOT_FOUND.
+    /// Attempts that have not ended are still open in `attempts`, this one among them; the others have been aborted.
+    /// Returns `Err` if no endpoint answered.
+    pub(super) async fn race<R, F>(
+        &self,
+        strategy: ReadStrategy<'_>,
+        timeout_ms: f64,
+        attempts: &mut Attempts,
+        attempt: &impl Fn(usize, f64) -> F,
+    ) -> Result<(usize, Result<R, Error>), Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        let method = attempts.method;
         let began = self.clock.now_ms();
         let deadline = began + timeout_ms;
-        let mut attempts = Attempts::new(method, began, self.listener.clone());
         let mut running = FuturesUnordered::new();
         let start = |endpoint: usize, attempts: &mut Attempts| {
             let now = self.clock.now_ms();
-            self.state().asks(endpoint);
+            self.state().record_attempt(endpoint);
             let number = attempts.start(endpoint, now);
             let work = attempt(endpoint, deadline - now);
             async move { (number, work.await) }
         };
-        let (winner, mut plan, probe) = self.plan(method, manner, began, timeout_ms);
+        let (winner, mut plan, probe) = self.plan(method, strategy, began, timeout_ms);
         let mut last_error = None;
         let mut now = began;
         let at_once = plan.untried.next().into_iter().chain(probe);
         for endpoint in at_once.filter(|_| timeout_ms > 0.0) {
-            running.push(start(endpoint, &mut attempts));
+            running.push(start(endpoint, attempts));
         }
         loop {
             if plan.silent_ms.is_some_and(|at| at <= now) {
                 plan.silent_ms = None;
-                winner.into_iter().for_each(|winner| self.state().loses(winner));
+                winner.into_iter().for_each(|winner| self.state().demote(winner));
             }
             // Checked before anything starts: after a sleep of the page much is due, but no time is left for it.
             if now >= deadline {
-                self.settle_silent(&mut attempts, now);
-                return Err(with_attempts(deadline_error(method, timeout_ms), &attempts));
+                self.fail_silent(attempts, now);
+                return Err(deadline_error(method, timeout_ms));
             }
             while let Some(endpoint) = self.due(&mut plan, now, running.is_empty()) {
-                running.push(start(endpoint, &mut attempts));
+                running.push(start(endpoint, attempts));
             }
             if running.is_empty() && plan.again.is_empty() {
-                let error = last_error.unwrap_or_else(|| deadline_error(method, timeout_ms));
-                return Err(with_attempts(error, &attempts));
+                return Err(last_error.unwrap_or_else(|| deadline_error(method, timeout_ms)));
             }
             let wake = plan.wake_ms(deadline);
             let sleep = std::pin::pin!(self.clock.sleep((wake - now).max(0.0)));
@@ -139,10 +159,9 @@ impl<C: Clock> Multipath<C> {
             }
             let Some((number, result)) = ended else { continue };
             let endpoint = attempts.endpoint(number);
+            let outcome = outcome(result.as_ref().err());
             match result {
-                Err(error) if !is_answer(&error) => {
-                    let late = error.reason == Reason::DeadlineExceeded;
-                    let outcome = if late { Outcome::TimedOut } else { Outcome::Failed };
+                Err(error) if outcome != Outcome::Answered => {
                     attempts.end(number, outcome, Some(&error), now);
                     self.endpoint_failed(endpoint, attempts.is_sampled(number), now);
                     // The next endpoint starts at once, and does not count as a hedge.
@@ -150,10 +169,10 @@ impl<C: Clock> Multipath<C> {
                     plan.replaces = true;
                     plan.costs_token = false;
                     let tries = attempts.tries(endpoint);
-                    match hold_ms(&error, self.clock.random()) {
+                    match retry_delay_ms(&error, self.clock.random()) {
                         None => plan.stop_retries(),
-                        Some(hold) if is_worth_again(&error) && tries < MOST_TRIES => {
-                            let at = now + hold + back_off_ms(tries, self.clock.random());
+                        Some(delay) if is_retryable(&error) && tries < MOST_TRIES => {
+                            let at = now + delay + back_off_ms(tries, self.clock.random());
                             plan.again(endpoint, at, deadline);
                         }
                         Some(_) => {}
@@ -161,22 +180,21 @@ impl<C: Clock> Multipath<C> {
                     last_error = Some(error);
                 }
                 result => {
-                    attempts.end(number, Outcome::Answered, result.as_ref().err(), now);
-                    let took = attempts.is_sampled(number).then(|| attempts.took_ms(number, now));
+                    let is_sample = attempts.is_sampled(number) && !strategy.stream;
+                    let took = is_sample.then(|| attempts.took_ms(number, now));
                     self.endpoint_answered(method, endpoint, winner, probe, took, now);
-                    self.endpoints_outrun(&attempts, now);
-                    attempts.end_open(Outcome::Lost, now);
-                    let result = attempts.settle(endpoint, result);
-                    return Ok(Answer { endpoint, result });
+                    if !strategy.stream {
+                        self.record_silence(attempts, number, now);
+                    }
+                    return Ok((number, result));
                 }
             }
         }
     }
 
     /// Endpoints that are still silent at the deadline have failed the call.
-    fn settle_silent(&self, attempts: &mut Attempts, now: f64) {
-        let silent: Vec<usize> = attempts.open().filter(|number| attempts.is_sampled(*number)).collect();
-        for number in silent {
+    fn fail_silent(&self, attempts: &mut Attempts, now: f64) {
+        for number in attempts.open().filter(|number| attempts.is_sampled(*number)) {
             self.endpoint_failed(attempts.endpoint(number), true, now);
         }
         attempts.end_open(Outcome::TimedOut, now);
@@ -185,7 +203,7 @@ impl<C: Clock> Multipath<C> {
     pub(super) fn endpoint_failed(&self, endpoint: usize, sampled: bool, now: f64) {
         let random = self.clock.random();
         let mut state = self.state();
-        state.loses(endpoint);
+        state.demote(endpoint);
         if sampled {
             let options = state.options.clone();
             state.endpoints[endpoint].failed(now, random, &options);
@@ -209,28 +227,29 @@ impl<C: Clock> Multipath<C> {
         };
         // Another call may have changed the winner in the meantime.
         match (state.winner(), winner) {
-            (None, _) => state.wins(endpoint, now, random),
-            (Some(current), _) if current == endpoint => state.holds(),
+            (None, _) => state.promote(endpoint, now, random),
+            (Some(current), _) if current == endpoint => state.record_winner_answer(),
             (Some(current), Some(asked)) if current == asked => {
                 if clearly_quicker() {
-                    state.wins(endpoint, now, random);
+                    state.promote(endpoint, now, random);
                 } else {
-                    state.beaten_by(endpoint, now, random);
+                    state.record_hedge_win(endpoint, now, random);
                 }
             }
             _ => {}
         }
         state.budget.give_back();
         if let Some(took) = took_ms {
-            state.heard_of(method, endpoint, took, now);
+            state.record_answer(method, endpoint, took, now);
         }
     }
 
     /// Records the endpoints that are still silent when another one has answered.
-    fn endpoints_outrun(&self, attempts: &Attempts, now: f64) {
+    fn record_silence(&self, attempts: &Attempts, answered: usize, now: f64) {
         let mut state = self.state();
-        for number in attempts.open().filter(|number| attempts.is_sampled(*number)) {
-            state.endpoints[attempts.endpoint(number)].outrun(attempts.took_ms(number, now));
+        let silent = attempts.open().filter(|number| *number != answered && attempts.is_sampled(*number));
+        for number in silent {
+            state.endpoints[attempts.endpoint(number)].record_silence(attempts.took_ms(number, now));
         }
     }
 }

@@ -9,7 +9,7 @@ const HEDGE_WINS: u32 = 2;
 /// One read in this many also goes to another endpoint, so that a merely slow winner is detected.
 const PROBE_EVERY: u64 = 50;
 /// A winner whose latency exceeds this fraction of the stagger may have won only because it was asked first.
-const HIDING: f64 = 0.2;
+const SLOW_FRACTION: f64 = 0.2;
 
 /// The state of one client.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct State {
     reads: u64,
     /// Which endpoints have been asked since the last race began.
     asked: Vec<bool>,
-    heard_at_ms: f64,
+    answered_at_ms: f64,
 }
 
 impl State {
@@ -40,7 +40,7 @@ impl State {
             beaten_in_a_row: 0,
             reads: 0,
             asked: vec![false; endpoints],
-            heard_at_ms: f64::NEG_INFINITY,
+            answered_at_ms: f64::NEG_INFINITY,
         }
     }
 
@@ -69,7 +69,7 @@ impl State {
     }
 
     /// Makes an endpoint the winner.
-    pub fn wins(&mut self, endpoint: usize, now_ms: f64, random: f64) {
+    pub fn promote(&mut self, endpoint: usize, now_ms: f64, random: f64) {
         self.winner = Some(endpoint);
         self.won_at_ms = now_ms;
         self.race_again_jitter = 0.9 + random / 5.0;
@@ -84,23 +84,23 @@ impl State {
     }
 
     /// An endpoint is no longer the winner, if it was.
-    pub fn loses(&mut self, endpoint: usize) {
+    pub fn demote(&mut self, endpoint: usize) {
         if self.winner == Some(endpoint) {
             self.winner = None;
             self.beaten_in_a_row = 0;
         }
     }
 
-    /// Records that the winner answered in time.
-    pub fn holds(&mut self) {
+    /// Records that the winner answered before any hedge.
+    pub fn record_winner_answer(&mut self) {
         self.beaten_in_a_row = 0;
     }
 
     /// Records that a hedge was faster than the winner.
-    pub fn beaten_by(&mut self, endpoint: usize, now_ms: f64, random: f64) {
+    pub fn record_hedge_win(&mut self, endpoint: usize, now_ms: f64, random: f64) {
         self.beaten_in_a_row += 1;
         if self.beaten_in_a_row >= HEDGE_WINS {
-            self.wins(endpoint, now_ms, random);
+            self.promote(endpoint, now_ms, random);
         }
     }
 
@@ -133,14 +133,14 @@ impl State {
     }
 
     /// Records that an endpoint answered.
-    pub fn heard_of(&mut self, method: &'static str, endpoint: usize, latency_ms: f64, now_ms: f64) {
+    pub fn record_answer(&mut self, method: &'static str, endpoint: usize, latency_ms: f64, now_ms: f64) {
         self.endpoints[endpoint].answered(method, latency_ms);
-        self.heard_at_ms = now_ms;
+        self.answered_at_ms = now_ms;
     }
 
     /// Whether no answer has arrived for so long that a write should not be the first call to test the connection.
     pub fn is_stale(&self, now_ms: f64, stale_ms: f64) -> bool {
-        now_ms - self.heard_at_ms > stale_ms
+        now_ms - self.answered_at_ms > stale_ms
     }
 
     /// The endpoint that a read occasionally asks besides the winner (a probe): each of the others in turn. If the
@@ -148,17 +148,17 @@ impl State {
     pub fn probe(&mut self, winner: usize) -> Option<usize> {
         self.reads += 1;
         let others: Vec<usize> = (0..self.endpoints.len()).filter(|index| *index != winner).collect();
-        let may_hide = HIDING * self.usual_stagger_ms();
-        let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > may_hide);
-        let hidden = others.iter().copied().find(|index| slow && !self.asked[*index]);
+        let slow_ms = SLOW_FRACTION * self.usual_stagger_ms();
+        let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > slow_ms);
+        let unasked = others.iter().copied().find(|index| slow && !self.asked[*index]);
         let turn = (self.reads / PROBE_EVERY) as usize;
         let due = self.reads.is_multiple_of(PROBE_EVERY) && !others.is_empty();
-        let endpoint = hidden.or_else(|| due.then(|| others[(turn - 1) % others.len()]))?;
+        let endpoint = unasked.or_else(|| due.then(|| others[(turn - 1) % others.len()]))?;
         self.budget.take().then_some(endpoint)
     }
 
-    /// Records that an endpoint is asked.
-    pub fn asks(&mut self, endpoint: usize) {
+    /// Records that an attempt starts at an endpoint.
+    pub fn record_attempt(&mut self, endpoint: usize) {
         self.asked[endpoint] = true;
     }
 
@@ -190,26 +190,26 @@ mod tests {
     #[test]
     fn a_hedge_takes_the_place_at_its_second_win_in_a_row() {
         let mut state = State::new(2, Options::default());
-        state.wins(0, 0.0, 0.5);
-        state.beaten_by(1, 1.0, 0.5);
-        state.holds();
-        state.beaten_by(1, 2.0, 0.5);
+        state.promote(0, 0.0, 0.5);
+        state.record_hedge_win(1, 1.0, 0.5);
+        state.record_winner_answer();
+        state.record_hedge_win(1, 2.0, 0.5);
         assert_eq!(state.winner(), Some(0));
-        state.beaten_by(1, 3.0, 0.5);
+        state.record_hedge_win(1, 3.0, 0.5);
         assert_eq!(state.winner(), Some(1));
     }
 
     #[test]
     fn a_winner_has_to_win_again_when_old_or_slow() {
         let mut state = State::new(2, Options::default());
-        state.wins(0, 0.0, 0.5);
+        state.promote(0, 0.0, 0.5);
         assert_eq!(state.settled_winner(599_000.0), Some(0));
         assert_eq!(state.settled_winner(601_000.0), None);
-        state.wins(0, 0.0, 0.5);
+        state.promote(0, 0.0, 0.5);
         state.endpoints[0].answered("GetLease", 200.0);
         state.endpoints[1].answered("GetLease", 99.0);
         assert_eq!(state.settled_winner(1.0), None);
-        state.wins(0, 0.0, 0.5);
+        state.promote(0, 0.0, 0.5);
         let options = state.options.clone();
         state.endpoints[1].failed(0.0, 0.5, &options);
         assert_eq!(state.settled_winner(1.0), Some(0), "a dead one is quicker than none");
@@ -219,19 +219,19 @@ mod tests {
     fn a_winner_keeps_its_place_for_ten_minutes_give_or_take_a_tenth() {
         for (random, ms) in [(0.0, 540_000.0), (0.5, 600_000.0), (1.0, 660_000.0)] {
             let mut state = State::new(2, Options::default());
-            state.wins(0, 5_000.0, random);
+            state.promote(0, 5_000.0, random);
             assert_eq!(state.settled_winner(5_000.0 + ms - 1.0), Some(0), "{random}");
             assert_eq!(state.settled_winner(5_000.0 + ms + 1.0), None, "{random}");
         }
         let mut state = State::new(2, Options::default());
-        state.wins(0, 0.0, 0.5);
+        state.promote(0, 0.0, 0.5);
         assert_eq!(state.settled_winner(600_000.0), Some(0));
     }
 
     #[test]
     fn every_fiftieth_read_probes_the_next_of_the_others() {
         let mut state = State::new(4, Options::default());
-        (0..4).for_each(|endpoint| state.asks(endpoint));
+        (0..4).for_each(|endpoint| state.record_attempt(endpoint));
         let probed: Vec<_> = (1..=200).filter_map(|read| Some((read, state.probe(1)?))).collect();
         assert_eq!(probed, [(50, 0), (100, 2), (150, 3), (200, 0)]);
         assert_eq!((1..=50).find_map(|_| State::new(1, Options::default()).probe(0)), None);
@@ -241,9 +241,9 @@ mod tests {
     fn a_winner_hides_no_other_up_to_a_fifth_of_the_stagger() {
         for (latency, expected) in [(50.0, None), (50.5, Some(1))] {
             let mut state = State::new(2, Options::default());
-            state.heard_of("GetLease", 0, latency, 0.0);
+            state.record_answer("GetLease", 0, latency, 0.0);
             assert_eq!(state.probe(0), expected, "{latency}");
-            state.asks(1);
+            state.record_attempt(1);
             assert_eq!(state.probe(0), None, "it has been asked");
         }
     }
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_winner_stays_while_it_takes_up_to_twice_as_long_as_the_best_other() {
         let mut state = State::new(2, Options::default());
-        state.wins(0, 0.0, 0.5);
+        state.promote(0, 0.0, 0.5);
         state.endpoints[0].answered("GetLease", 200.0);
         state.endpoints[1].answered("GetLease", 100.0);
         assert_eq!(state.settled_winner(1.0), Some(0));
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn what_was_heard_is_stale_after_its_time() {
         let mut state = State::new(1, Options::default());
-        state.heard_of("GetLease", 0, 5.0, 100.0);
+        state.record_answer("GetLease", 0, 5.0, 100.0);
         assert_eq!([159.0, 160.0, 160.5].map(|now| state.is_stale(now, 60.0)), [false, false, true]);
     }
 

@@ -1,6 +1,6 @@
 //! What the result of an attempt means for its endpoint and, for a write, whether the controller carried it out.
+use crate::base::attempt::Outcome;
 use crate::base::code::Code;
-
 use crate::base::reason::{Reason, has};
 use crate::error::Error;
 use crate::transport::retry::RetryHint;
@@ -28,9 +28,18 @@ pub fn is_answer(error: &Error) -> bool {
     )
 }
 
+/// How an attempt ended, by its error, if it has one.
+pub fn outcome(error: Option<&Error>) -> Outcome {
+    match error {
+        Some(error) if error.reason == Reason::DeadlineExceeded => Outcome::TimedOut,
+        Some(error) if !is_answer(error) => Outcome::Failed,
+        _ => Outcome::Answered,
+    }
+}
+
 /// Whether a retry at the same endpoint may succeed a moment later: after a broken connection, with a gateway that
 /// has no controller or is overloaded, or with a controller that has just started or lost its Kubernetes API.
-pub fn is_worth_again(error: &Error) -> bool {
+pub fn is_retryable(error: &Error) -> bool {
     match error.reason {
         Reason::HttpStatus => matches!(error.http_status, Some(408 | 425 | 429 | 502..=504)),
         reason => matches!(
@@ -47,7 +56,7 @@ pub fn is_worth_again(error: &Error) -> bool {
 /// How long to wait, in milliseconds, before the endpoint is asked again after a failure: the server's retry hint
 /// plus up to a tenth, by a random number from 0 to 1, so that many pages do not return at once. `None` forbids
 /// another try of the call: no endpoint is asked twice.
-pub fn hold_ms(error: &Error, random: f64) -> Option<f64> {
+pub fn retry_delay_ms(error: &Error, random: f64) -> Option<f64> {
     match error.retry {
         None => Some(0.0),
         Some(RetryHint::After(time)) => Some(time.as_secs_f64() * 1000.0 * (1.0 + random / 10.0)),

@@ -1,9 +1,10 @@
 //! A write: one attempt at a time, to the winner, and what happens if one fails or its effect is unknown.
 use futures_util::future::{Either, select};
 
-use super::attempts::{Attempts, deadline_error, with_attempts};
-use super::read::Manner;
-use super::verdict::{Effect, effect, hold_ms, is_answer};
+use super::attempts::{Attempts, deadline_error};
+use super::plan::planned_timeout_ms;
+use super::read::ReadStrategy;
+use super::verdict::{Effect, effect, outcome, retry_delay_ms};
 use super::{Multipath, Reply};
 use crate::base::attempt::Outcome;
 use crate::base::clock::Clock;
@@ -17,11 +18,27 @@ const BACK_OFF_MOST_MS: f64 = 2_000.0;
 
 /// Whether a write whose effect is unknown may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum Resend {
     /// Repeating it has no further effect: it has an id of its own, or sets absolute values.
-    Harmless,
+    Safe,
     /// Each request has its own effect.
     Never,
+}
+
+/// How a write succeeded.
+pub(super) enum Done<R, W> {
+    /// The attempt with that number, which is still open, returned it.
+    Sent(usize, R),
+    /// The check returned it.
+    Found(W),
+}
+
+/// A cheap read before a write. Any answer is enough: it shows that an endpoint works.
+pub struct Probe<A> {
+    /// The method.
+    pub method: &'static str,
+    /// Makes the read at an endpoint, within a time in milliseconds.
+    pub attempt: A,
 }
 
 /// How a write ended.
@@ -35,7 +52,7 @@ pub struct Written<R> {
 }
 
 /// Which endpoints a write may still use, and when.
-struct Ways {
+struct Candidates {
     /// Until when each endpoint must not be used, on the clock: forever after it has rejected the write.
     held_until_ms: Vec<f64>,
     /// The endpoints on which an attempt of this write broke, the latest last. Reads may still succeed there. Other
@@ -43,8 +60,8 @@ struct Ways {
     broken: Vec<usize>,
 }
 
-impl Ways {
-    fn breaks(&mut self, endpoint: usize) {
+impl Candidates {
+    fn record_break(&mut self, endpoint: usize) {
         self.broken.retain(|broken| *broken != endpoint);
         self.broken.push(endpoint);
     }
@@ -55,99 +72,132 @@ impl Ways {
     }
 
     /// When the first of them may be used; infinity if all have rejected the write.
-    fn opens_ms(&self) -> f64 {
+    fn next_ms(&self) -> f64 {
         self.held_until_ms.iter().copied().fold(f64::INFINITY, f64::min)
     }
 }
 
 impl<C: Clock> Multipath<C> {
     /// Makes a write. Two attempts are never open at once. `attempt` receives an endpoint and the attempt's time in
-    /// milliseconds; `probe` is a cheap read that finds a winner if there is none; `look` is called after an attempt
+    /// milliseconds; `probe` finds an endpoint if there is no winner; `check` is called after an attempt
     /// whose effect is unknown, and returns the result if the write turns out to have been done.
     ///
     /// An endpoint that rejects the write permanently is not tried again, and retry hints are obeyed. The write
     /// ends with its last error when no endpoint may be used any more before the deadline.
-    pub async fn write<F, P, L>(
+    pub async fn write<F, P, K>(
         &self,
         method: &'static str,
         timeout_ms: f64,
-        again: Again,
+        resend: Resend,
         attempt: impl Fn(usize, f64) -> F,
-        probe: impl Fn(usize, f64) -> P,
-        look: impl Fn(f64) -> L,
+        probe: Probe<impl Fn(usize, f64) -> P>,
+        check: impl Fn(f64) -> K,
     ) -> Written<Reply>
     where
         F: Future<Output = Result<Vec<u8>, Error>>,
         P: Future<Output = Result<Vec<u8>, Error>>,
-        L: Future<Output = Option<Reply>>,
+        K: Future<Output = Option<Reply>>,
     {
+        let mut attempts = self.attempts(method);
+        let write = self.write_with(&mut attempts, timeout_ms, resend, attempt, probe, check);
+        let Written { result, unsure } = write.await;
+        let result = match result {
+            Ok(Done::Sent(number, message)) => {
+                let now = self.clock.now_ms();
+                attempts.end(number, Outcome::Answered, None, now);
+                let (endpoint, took) = (attempts.endpoint(number), attempts.took_ms(number, now));
+                self.state().record_answer(method, endpoint, took, now);
+                attempts.settle(endpoint, Ok(message))
+            }
+            Ok(Done::Found(reply)) => Ok(reply),
+            Err(error) => Err(attempts.add_to(error)),
+        };
+        Written { result, unsure }
+    }
+
+    /// The same, for any result.
+    pub(super) async fn write_with<R, W, F, P, K>(
+        &self,
+        attempts: &mut Attempts,
+        timeout_ms: f64,
+        resend: Resend,
+        attempt: impl Fn(usize, f64) -> F,
+        probe: Probe<impl Fn(usize, f64) -> P>,
+        check: impl Fn(f64) -> K,
+    ) -> Written<Done<R, W>>
+    where
+        F: Future<Output = Result<R, Error>>,
+        P: Future<Output = Result<Vec<u8>, Error>>,
+        K: Future<Output = Option<W>>,
+    {
+        let method = attempts.method;
         let began = self.clock.now_ms();
         let deadline = began + timeout_ms;
         let left = || deadline - self.clock.now_ms();
-        let mut attempts = Attempts::new(method, began, self.listener.clone());
         let mut unsure = false;
         let mut back_off = BACK_OFF_MS;
         let mut last: Option<Error> = None;
         let count = self.state().endpoints.len();
-        let mut ways = Ways { held_until_ms: vec![f64::NEG_INFINITY; count], broken: Vec::new() };
+        let mut candidates = Candidates { held_until_ms: vec![f64::NEG_INFINITY; count], broken: Vec::new() };
         loop {
-            let opens = ways.opens_ms();
-            if left() <= 0.0 || opens >= deadline {
+            let next = candidates.next_ms();
+            if left() <= 0.0 || next >= deadline {
                 let error = last.unwrap_or_else(|| deadline_error(method, timeout_ms));
-                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+                return Written { result: Err(error), unsure };
             }
             let now = self.clock.now_ms();
-            if opens > now {
-                self.clock.sleep(opens - now).await;
+            if next > now {
+                self.clock.sleep(next - now).await;
                 continue;
             }
-            let held = ways.held(now);
-            let manner = Manner { avoid: &ways.broken, held: &held, page: None };
-            let winner = match self.write_target(manner, left(), &probe).await {
-                Ok(winner) => winner,
+            let held = candidates.held(now);
+            let strategy =
+                ReadStrategy { avoid: &candidates.broken, excluded: &held, ..ReadStrategy::default() };
+            let endpoint = match self.write_target(strategy, left(), &probe).await {
+                Ok(endpoint) => endpoint,
                 Err(error) => {
-                    return Written { result: Err(with_attempts(last.unwrap_or(error), &attempts)), unsure };
+                    return Written { result: Err(last.unwrap_or(error)), unsure };
                 }
             };
             if left() <= 0.0 {
                 continue;
             }
             // A write that is never sent again does not have to reserve time for another attempt.
-            let limit = match again {
-                Again::Never => left(),
-                Again::Harmless => self.state().options.attempt_limit_ms(timeout_ms, left()),
+            let limit = match resend {
+                Resend::Never => left(),
+                Resend::Safe => self.state().options.attempt_limit_ms(timeout_ms, left()),
             };
-            let error = match self.single(method, winner, limit, &attempt, &mut attempts).await {
-                Ok(message) => {
-                    return Written { result: attempts.settle(winner, Ok(message)), unsure };
-                }
+            let number = attempts.start(endpoint, self.clock.now_ms());
+            let error = match self.attempt_within(limit, attempt(endpoint, limit), attempts, number).await {
+                Ok(value) => return Written { result: Ok(Done::Sent(number, value)), unsure },
                 Err(error) => error,
             };
             let effect = effect(&error);
             if effect == Effect::Answered {
-                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+                return Written { result: Err(error), unsure };
             }
             let open = matches!(effect, Effect::Unknown | Effect::UnknownForGood);
             unsure |= open;
             if open
-                && again == Again::Harmless
+                && resend == Resend::Safe
                 && left() > 0.0
-                && let Some(done) = look(left()).await
+                && let Some(done) = check(left()).await
             {
-                return Written { result: Ok(done), unsure };
+                return Written { result: Ok(Done::Found(done)), unsure };
             }
-            let hold = hold_ms(&error, self.clock.random());
-            let over = hold.is_none() || effect == Effect::UnknownForGood || (open && again == Again::Never);
+            let delay = retry_delay_ms(&error, self.clock.random());
+            let over =
+                delay.is_none() || effect == Effect::UnknownForGood || (open && resend == Resend::Never);
             if over {
-                return Written { result: Err(with_attempts(error, &attempts)), unsure };
+                return Written { result: Err(error), unsure };
             }
             last = Some(error);
             if effect == Effect::Refused {
-                ways.held_until_ms[winner] = f64::INFINITY;
+                candidates.held_until_ms[endpoint] = f64::INFINITY;
                 continue;
             }
-            ways.held_until_ms[winner] = self.clock.now_ms() + hold.unwrap_or_default();
-            ways.breaks(winner);
+            candidates.held_until_ms[endpoint] = self.clock.now_ms() + delay.unwrap_or_default();
+            candidates.record_break(endpoint);
             let pause = back_off * (0.5 + self.clock.random() / 2.0);
             self.clock.sleep(pause.min(left().max(0.0))).await;
             back_off = (back_off * 2.0).min(BACK_OFF_MOST_MS);
@@ -158,9 +208,9 @@ impl<C: Clock> Multipath<C> {
     /// one that wins a cheap read among those that may be used.
     async fn write_target<P>(
         &self,
-        manner: Manner<'_>,
+        strategy: ReadStrategy<'_>,
         left_ms: f64,
-        probe: &impl Fn(usize, f64) -> P,
+        probe: &Probe<impl Fn(usize, f64) -> P>,
     ) -> Result<usize, Error>
     where
         P: Future<Output = Result<Vec<u8>, Error>>,
@@ -173,7 +223,8 @@ impl<C: Clock> Multipath<C> {
             if state.endpoints.len() == 1 {
                 Some(0)
             } else {
-                let out = |winner: &usize| manner.avoid.contains(winner) || manner.held.contains(winner);
+                let out =
+                    |winner: &usize| strategy.avoid.contains(winner) || strategy.excluded.contains(winner);
                 winner.filter(|winner| !out(winner) && !state.is_stale(now, STALE_MS))
             }
         };
@@ -181,51 +232,44 @@ impl<C: Clock> Multipath<C> {
             return Ok(winner);
         }
         self.state().forget_winner();
-        // Any answer of the controller is enough: it shows that the endpoint works. The client's winner is not used,
-        // since another call may have changed it in the meantime.
-        let answer = self.read_so(manner, "ListExporters", left_ms.max(0.0), probe).await?;
+        // The client's winner is not used, since another call may have changed it in the meantime.
+        let timeout_ms = planned_timeout_ms(left_ms).max(0.0);
+        let answer = self.read_with(strategy, probe.method, timeout_ms, &probe.attempt).await?;
         Ok(answer.endpoint)
     }
 
-    async fn single<F>(
+    /// Waits for an attempt up to its time limit; it is dropped before anything else is sent. One that failed is closed
+    /// in `attempts`.
+    async fn attempt_within<R>(
         &self,
-        method: &'static str,
-        endpoint: usize,
         limit_ms: f64,
-        attempt: &impl Fn(usize, f64) -> F,
+        attempt: impl Future<Output = Result<R, Error>>,
         attempts: &mut Attempts,
-    ) -> Result<Vec<u8>, Error>
-    where
-        F: Future<Output = Result<Vec<u8>, Error>>,
-    {
-        let started = self.clock.now_ms();
-        let number = attempts.start(endpoint, started);
-        let ended = {
-            let work = std::pin::pin!(attempt(endpoint, limit_ms));
+        number: usize,
+    ) -> Result<R, Error> {
+        let result = {
             let sleep = std::pin::pin!(self.clock.sleep(limit_ms));
-            match select(work, sleep).await {
+            match select(std::pin::pin!(attempt), sleep).await {
                 Either::Left((result, _)) => Some(result),
-                // Dropped here, before anything else is sent.
                 Either::Right(_) => None,
             }
         };
         let now = self.clock.now_ms();
-        match ended {
-            None => {
-                attempts.end_open(Outcome::TimedOut, now);
+        let endpoint = attempts.endpoint(number);
+        let Some(result) = result else {
+            attempts.end_open(Outcome::TimedOut, now);
+            self.endpoint_failed(endpoint, true, now);
+            return Err(deadline_error(attempts.method, limit_ms));
+        };
+        if let Err(error) = &result {
+            let outcome = outcome(Some(error));
+            attempts.end(number, outcome, Some(error), now);
+            if outcome == Outcome::Answered {
+                self.state().record_answer(attempts.method, endpoint, attempts.took_ms(number, now), now);
+            } else {
                 self.endpoint_failed(endpoint, true, now);
-                Err(deadline_error(method, limit_ms))
-            }
-            Some(Err(error)) if !is_answer(&error) => {
-                attempts.end(number, Outcome::Failed, Some(&error), now);
-                self.endpoint_failed(endpoint, true, now);
-                Err(error)
-            }
-            Some(result) => {
-                attempts.end(number, Outcome::Answered, result.as_ref().err(), now);
-                self.state().heard_of(method, endpoint, now - started, now);
-                result
             }
         }
+        result
     }
 }

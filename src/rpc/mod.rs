@@ -8,14 +8,19 @@
 //! | `token.rs` | the `authorization` header |
 //! | `deadline.rs` | when a call ends |
 //! | `unary.rs` | a call with one reply |
+//! | `stream.rs` | a call with a stream of replies |
 //! | `reply.rs` | the typed message of a reply |
 mod config;
 mod deadline;
 mod reply;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) mod simulated;
+mod stream;
 mod token;
 mod unary;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use prost::Message;
 
@@ -23,14 +28,16 @@ use prost::Message;
 pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use deadline::Deadline;
-pub use reply::{ReplyMessage, decode};
+pub use reply::ReplyMessage;
+pub(crate) use reply::decode;
+pub use stream::{MessageStream, StreamKind};
 pub use unary::{Check, Kind};
 
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::multipath::{EndpointState, Listener, Multipath};
-use crate::transport::call::Transport;
+use crate::transport::call::{Call, Transport};
 use crate::transport::metadata::Metadata;
 
 /// Makes calls through one or several endpoints of one lab. Clones share what is known about the endpoints.
@@ -61,6 +68,18 @@ impl Request {
     /// Encodes a request.
     pub fn new(service: &'static str, method: &'static str, message: &impl Message) -> Self {
         Self { service, method, message: message.encode_to_vec() }
+    }
+
+    /// The call to one endpoint, with a time that may be infinite.
+    fn call(&self, metadata: &Metadata, time_ms: f64) -> Call {
+        let millis = time_ms.max(1.0).ceil();
+        Call {
+            service: self.service,
+            method: self.method,
+            metadata: metadata.clone(),
+            message: self.message.clone(),
+            timeout: millis.is_finite().then(|| Duration::from_millis(millis as u64)),
+        }
     }
 }
 

@@ -20,21 +20,23 @@ pub trait ReplyMessage: Message + Default {
 impl ReplyMessage for () {}
 
 /// Decodes the message of a reply, or returns what is wrong with it.
-pub fn decode<R: ReplyMessage>(message: &[u8]) -> Result<R, String> {
+pub(crate) fn decode<R: ReplyMessage>(message: &[u8]) -> Result<R, String> {
     let decoded = R::decode(message).map_err(|error| error.to_string())?;
     decoded.missing().map_or(Ok(decoded), |missing| Err(missing.to_owned()))
+}
+
+/// The error for a message that is not a reply to a method.
+pub(super) fn wrong_message(method: &'static str, url: &str, problem: &str) -> Error {
+    let words = format!("the answer is no message of {method}: {problem}");
+    Error { endpoint: Some(url.to_owned()), ..Error::local(method, Code::Internal, Reason::Internal, words) }
 }
 
 impl<T, C> Caller<T, C> {
     /// The message of a method's reply.
     pub(crate) fn decoded<R: ReplyMessage>(&self, method: &'static str, reply: Reply) -> Result<R, Error> {
         decode(&reply.message).map_err(|problem| {
-            let words = format!("the answer is no message of {method}: {problem}");
-            Error {
-                endpoint: Some(self.endpoints[reply.endpoint].url.clone()),
-                attempts: reply.attempts,
-                ..Error::local(method, Code::Internal, Reason::Internal, words)
-            }
+            let error = wrong_message(method, &self.endpoints[reply.endpoint].url, &problem);
+            Error { attempts: reply.attempts, ..error }
         })
     }
 }

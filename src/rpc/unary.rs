@@ -1,14 +1,12 @@
 //! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes. Both share one
 //! function: the rules are generic over what they race, and each further instantiation would add kilobytes to the wasm.
-use std::time::Duration;
-
 use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request};
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::multipath::Reply;
 use crate::multipath::read::Page;
-use crate::multipath::write::{Again, Written};
-use crate::transport::call::{Call, Transport};
+use crate::multipath::write::{Probe, Resend, Written};
+use crate::transport::call::Transport;
 use crate::transport::metadata::Metadata;
 
 /// Whether a call reads or writes.
@@ -21,7 +19,7 @@ pub enum Kind<'a> {
     /// It changes something, so it never has two open attempts.
     Write {
         /// Whether it may be sent again when its effect is unknown.
-        again: Again,
+        resend: Resend,
         /// A cheap read that finds an endpoint that works.
         probe: Request,
         /// How to find out whether an attempt whose effect is unknown was carried out.
@@ -75,42 +73,35 @@ impl<T: Transport, C: Clock> Caller<T, C> {
             move |endpoint, time_ms| self.attempt(endpoint, request, metadata, time_ms)
         };
         let attempt = attempts_of(&request);
-        let (again, probe, check) = match kind {
-            Kind::Write { again, probe, check } => (again, probe, check),
+        let (resend, probe, check) = match kind {
+            Kind::Write { resend, probe, check } => (resend, probe, check),
             Kind::Read { page } => {
-                let answer = self.paths.read(page, method, timeout_ms, attempt).await;
-                return Written { result: answer.and_then(|answer| answer.result), unsure: false };
+                let result = self.paths.read(page, method, timeout_ms, attempt).await;
+                return Written { result, unsure: false };
             }
         };
         let check = |left_ms| {
             let check = check.as_ref();
             async move {
                 let Check { read, is_done } = check?;
-                let answer = self.paths.read(None, read.method, left_ms, attempts_of(read)).await;
-                answer.ok()?.result.ok().filter(|reply| is_done(&reply.message))
+                let reply = self.paths.read(None, read.method, left_ms, attempts_of(read)).await.ok()?;
+                is_done(&reply.message).then_some(reply)
             }
         };
-        self.paths.write(method, timeout_ms, again, attempt, attempts_of(&probe), check).await
+        let probe = Probe { method: probe.method, attempt: attempts_of(&probe) };
+        self.paths.write(method, timeout_ms, resend, attempt, probe, check).await
     }
 
     /// One request to one endpoint; dropping it aborts the request.
-    async fn attempt(
+    pub(super) async fn attempt(
         &self,
         endpoint: usize,
         request: &Request,
         metadata: &Metadata,
         time_ms: f64,
     ) -> Result<Vec<u8>, Error> {
-        let Request { service, method, message } = request;
         let Endpoint { url, transport } = &self.endpoints[endpoint];
-        let call = Call {
-            service,
-            method,
-            metadata: metadata.clone(),
-            message: message.clone(),
-            timeout: Duration::from_millis(time_ms.max(1.0).ceil() as u64),
-        };
-        let reply = transport.unary(call).await;
-        reply.map_err(|rejection| Error::from_rejection(method, Some(url), rejection))
+        let reply = transport.unary(request.call(metadata, time_ms)).await;
+        reply.map_err(|rejection| Error::from_rejection(request.method, Some(url), rejection))
     }
 }

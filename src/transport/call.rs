@@ -1,8 +1,10 @@
-//! The interface of one endpoint: takes a unary call, and returns its one message or why there is none. Each
-//! transport sends it in its own way: `fetch` in a browser, any tower service that tonic can use elsewhere.
+//! The interface of one endpoint: takes a call, and returns its message or messages, or why there is none. There are two
+//! transports: `fetch` in a browser, and any tower service that tonic can use.
 use std::fmt;
 use std::future::Future;
 use std::time::Duration;
+
+use futures_util::Stream;
 
 use super::failure::Failure;
 use super::metadata::Metadata;
@@ -10,7 +12,7 @@ use super::retry::RetryHint;
 use super::status::RpcStatus;
 use crate::base::reason::Reason;
 
-/// A unary call.
+/// A call with one request message.
 #[derive(Clone)]
 pub struct Call {
     /// The service's full name: `jumpstarter.client.v1.ClientService`.
@@ -21,8 +23,9 @@ pub struct Call {
     pub metadata: Metadata,
     /// The encoded request message.
     pub message: Vec<u8>,
-    /// The timeout; sent as `grpc-timeout`, and also enforced by the client.
-    pub timeout: Duration,
+    /// The timeout up to the end of the answer; sent as `grpc-timeout`, and also enforced by the transport. `None` if
+    /// there is none.
+    pub timeout: Option<Duration>,
 }
 
 /// Shows neither the header values, which belong to the user, nor the message.
@@ -45,16 +48,25 @@ impl Call {
     }
 }
 
-/// One endpoint.
+/// One endpoint. Messages are encoded.
 pub trait Transport {
-    /// A call in progress; dropping it aborts the request.
+    /// A unary call in progress; dropping it aborts the request.
     type Answer: Future<Output = Result<Vec<u8>, Rejection>>;
+    /// The messages of a server stream. It ends after the status: with an error unless that is OK. Dropping it aborts
+    /// the request.
+    type Messages: Stream<Item = Result<Vec<u8>, Rejection>> + Unpin;
+    /// A server stream that is not open yet; dropping it aborts the request.
+    type Opening: Future<Output = Result<Self::Messages, Rejection>>;
 
-    /// Makes a call and returns its one message, encoded.
+    /// Makes a call and returns its one message.
     fn unary(&self, call: Call) -> Self::Answer;
+
+    /// Opens a server stream: returns it when the head of the answer has arrived, or an error if the answer is only a
+    /// status.
+    fn stream(&self, call: Call) -> Self::Opening;
 }
 
-/// Why a call to one endpoint returned no message.
+/// Why a call to one endpoint returned no message, or no more.
 #[derive(Clone, Debug)]
 pub enum Rejection {
     /// The answer ended with a status other than OK.

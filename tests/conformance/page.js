@@ -24,16 +24,11 @@ const piece = Number(wanted.get("piece") ?? 0);
 // Whether unary calls are made as in the npm package, without tonic's stubs.
 const shipped = wanted.has("shipped");
 
-// The timeout of a case without a deadline. Calls of the package always have a deadline, but the suite then expects no
-// timeout header, so the page removes this one. See client/src/shipped.rs.
-const NO_DEADLINE = "3600000m";
-
 const platformFetch = window.fetch;
 window.fetch = async (input, init) => {
   const request = /** @type {Request} */ (input);
   const headers = new Headers(init?.headers ?? request.headers);
   signals.set(headers.get("x-test-case-name"), init?.signal ?? request.signal);
-  if (headers.get("grpc-timeout") === NO_DEADLINE) /** @type {Headers} */ (init.headers).delete("grpc-timeout");
   const response = await platformFetch.call(window, input, init);
   // The `Response` constructor accepts only these statuses.
   if (piece === 0 || response.body === null || response.status < 200 || response.status > 599) return response;

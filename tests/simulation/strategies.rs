@@ -111,7 +111,7 @@ impl Read<'_> {
             Strategy::Multipath => {
                 let attempt = |endpoint: usize, _| self.send(endpoint);
                 let result = self.paths.read(None, self.call.method, timeout, attempt).await;
-                result.and_then(|answer| answer.result).map_or_else(|error| is_answer(&error), |_| true)
+                result.map_or_else(|error| is_answer(&error), |_| true)
             }
         }
     }
@@ -123,7 +123,7 @@ impl Read<'_> {
             method: "ListLeases",
             metadata: Metadata::new(),
             message: Vec::new(),
-            timeout: Duration::from_secs_f64(self.call.timeout / 1000.0),
+            timeout: Some(Duration::from_secs_f64(self.call.timeout / 1000.0)),
         };
         let reply = self.network.request(sender, endpoint, request);
         async move { reply.await.map_err(|rejection| Error::from_rejection("ListLeases", None, rejection)) }

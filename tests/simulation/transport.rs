@@ -1,12 +1,14 @@
 //! One endpoint of the simulated network as the client's transport. A request belongs to the call that is being polled; its
 //! method determines its part.
 use std::cell::OnceCell;
+use std::future::Ready;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jumpstarter_web::transport::call::{Call, Transport};
+use futures_util::stream::Empty;
+use jumpstarter_web::transport::call::{Call, Rejection, Transport};
 use jumpstarter_web::wire::client::v1::ListLeasesRequest;
 use prost::Message;
 
@@ -21,12 +23,18 @@ pub struct Wire {
     pub endpoint: usize,
     /// The id, in the watch, of the call that is being polled.
     pub current: Arc<AtomicUsize>,
-    /// Its client, which knows whether this endpoint has the first place.
+    /// Its client, which knows whether this endpoint is the winner.
     pub client: Rc<OnceCell<Weak<Service>>>,
 }
 
 impl Transport for Wire {
     type Answer = Pin<Box<dyn Future<Output = Reply>>>;
+    type Messages = Empty<Reply>;
+    type Opening = Ready<Result<Self::Messages, Rejection>>;
+
+    fn stream(&self, call: Call) -> Self::Opening {
+        unreachable!("ClientService has no streams: {call:?}")
+    }
 
     fn unary(&self, request: Call) -> Self::Answer {
         let id = self.current.load(Ordering::Relaxed);
@@ -41,7 +49,7 @@ impl Transport for Wire {
         let starts = Request {
             part,
             endpoint: self.endpoint,
-            time_ms: request.timeout.as_secs_f64() * 1000.0,
+            time_ms: request.timeout.map_or(f64::INFINITY, |timeout| timeout.as_secs_f64() * 1000.0),
             is_winner,
         };
         let watched = Some(watch.request_starts(id, &starts, now));
@@ -55,7 +63,7 @@ fn part(writes: bool, request: &Call) -> Part {
     match request.method {
         "CreateLease" | "UpdateLease" | "DeleteLease" | "RotateToken" => Part::Write,
         "ListExporters" if writes => Part::Probe,
-        "GetLease" if writes => Part::Look,
+        "GetLease" if writes => Part::Check,
         "ListLeases" => {
             let asked = ListLeasesRequest::decode(request.message.as_slice()).expect("a list's request");
             if asked.page_token.is_empty() { Part::Read } else { Part::Page }

@@ -1,9 +1,12 @@
 //! Checks the invariants from the network traffic, not from the client's own state.
+mod call;
+
 use std::rc::Rc;
 
 use jumpstarter_web::base::attempt::{AttemptRecord, Outcome};
 
 use crate::lab::{self, Kind, Lab, Trouble};
+use call::Call;
 
 /// The part of a call that a request belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +20,7 @@ pub enum Part {
     /// The cheap read before a write.
     Probe,
     /// A read of the lease, before a write or after a broken attempt.
-    Look,
+    Check,
 }
 
 /// A call that begins.
@@ -34,7 +37,7 @@ pub struct Request {
     pub endpoint: usize,
     /// Its timeout.
     pub time_ms: f64,
-    /// Whether its endpoint has the first place.
+    /// Whether its endpoint is the winner.
     pub is_winner: bool,
 }
 
@@ -44,34 +47,6 @@ pub struct Sent {
     call: usize,
     race: usize,
     endpoint: usize,
-}
-
-/// A call in progress, or finished.
-struct Call {
-    begins: Begins,
-    began: f64,
-    races: Vec<Race>,
-    requests: usize,
-    answers: usize,
-    /// Endpoints that have permanently refused its write.
-    refused: Vec<usize>,
-    over: bool,
-}
-
-/// The requests of a call for one answer: those of a read, or the attempts of a write between two reads.
-struct Race {
-    part: Part,
-    /// How many attempts of the call's write were started before.
-    after_writes: usize,
-    tried: Vec<(usize, f64)>,
-    requests: usize,
-    open: usize,
-    answers: usize,
-    /// Whether it began with a winner and went there first.
-    settled: bool,
-    failed: bool,
-    /// Until when each endpoint's retry hint applies.
-    held: Vec<(usize, f64)>,
 }
 
 /// How a call ended.
@@ -93,59 +68,6 @@ pub struct Watch {
     pub sleeps: Vec<(f64, f64)>,
     /// The log of events, line by line; only for a single seed.
     pub log: Option<Vec<String>>,
-}
-
-impl Call {
-    fn deadline(&self) -> f64 {
-        self.began + self.begins.call.timeout
-    }
-
-    fn writes(&self) -> usize {
-        self.races.iter().filter(|race| race.part == Part::Write).map(|race| race.requests).sum()
-    }
-
-    /// The invariant that a request of the call breaks by starting in this race.
-    fn broken_by(&self, request: &Request, place: usize, now: f64) -> Option<&'static str> {
-        let race = &self.races[place];
-        let left = self.deadline() - now;
-        let held = |part: Part| {
-            let races = self.races.iter().filter(move |race| race.part == part);
-            races.flat_map(|race| &race.held)
-        };
-        let is_held = |(endpoint, until): &(usize, f64)| {
-            *until > now && (*endpoint == request.endpoint || *until == f64::INFINITY)
-        };
-        if self.over {
-            Some("sent a request after its end")
-        } else if left <= 0.0 {
-            Some("sent a request with no time left")
-        } else if request.time_ms > left.max(1.0) + 1.0 {
-            Some("gave an attempt more time than it has")
-        } else if race.answers > 0 && race.part != Part::Write {
-            Some("sent a request after its answer")
-        } else if self.races.iter().enumerate().any(|(other, race)| other != place && race.open > 0) {
-            Some("an attempt continued while the call moved on")
-        } else if race.tried.iter().any(|(tried, _)| *tried == request.endpoint)
-            && race.held.iter().any(is_held)
-        {
-            Some("sent a request before the time in a retry hint")
-        } else if request.part == Part::Write && race.open > 0 {
-            Some("two attempts of one write were open")
-        } else if matches!(request.part, Part::Write | Part::Probe)
-            && self.refused.contains(&request.endpoint)
-        {
-            Some("sent a request to an endpoint that had refused the write")
-        } else if matches!(request.part, Part::Write | Part::Probe) && held(Part::Write).any(is_held) {
-            Some("sent a write again before the time in a retry hint")
-        } else if self.begins.call.kind == Kind::Rotate
-            && request.part == Part::Write
-            && (request.time_ms - left).abs() > 1.0
-        {
-            Some("gave a token rotation less than its whole timeout")
-        } else {
-            None
-        }
-    }
 }
 
 impl Watch {
@@ -185,15 +107,7 @@ impl Watch {
     /// Records the begin of a call; returns its id.
     pub fn call_begins(&mut self, begins: Begins, now: f64) -> usize {
         let timeout = begins.call.timeout;
-        self.calls.push(Call {
-            begins,
-            began: now,
-            races: Vec::new(),
-            requests: 0,
-            answers: 0,
-            refused: Vec::new(),
-            over: false,
-        });
+        self.calls.push(Call::new(begins, now));
         let id = self.calls.len() - 1;
         self.note(id, now, || format!("begins, with {timeout} ms"));
         id
@@ -202,8 +116,8 @@ impl Watch {
     pub fn request_starts(&mut self, id: usize, request: &Request, now: f64) -> Sent {
         let Request { part, endpoint, time_ms, is_winner } = *request;
         self.note(id, now, || format!("{part:?} to {endpoint}, with {time_ms} ms"));
-        let race = self.race(id, part);
         let call = &mut self.calls[id];
+        let race = call.race(part);
         let mut broken = Vec::from_iter(call.broken_by(request, race, now));
         let (began, timeout) = (call.began, call.begins.call.timeout);
         let race_of = &mut call.races[race];
@@ -232,27 +146,6 @@ impl Watch {
         let number = self.number(id);
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
         Sent { call: id, race, endpoint }
-    }
-
-    /// The race that a request belongs to, created if necessary. Attempts of the write separate the reads.
-    fn race(&mut self, id: usize, part: Part) -> usize {
-        let call = &mut self.calls[id];
-        let after_writes = if part == Part::Write { 0 } else { call.writes() };
-        let known = call.races.iter().position(|race| race.part == part && race.after_writes == after_writes);
-        known.unwrap_or_else(|| {
-            call.races.push(Race {
-                part,
-                after_writes,
-                tried: Vec::new(),
-                requests: 0,
-                open: 0,
-                answers: 0,
-                settled: false,
-                failed: false,
-                held: Vec::new(),
-            });
-            call.races.len() - 1
-        })
     }
 
     /// Whether an earlier change of the same lease is still in progress.
@@ -321,23 +214,11 @@ impl Watch {
             if (end == End::Answered) != (call.answers == 1) {
                 broken.push("the read's result is not the received answer");
             }
-            if end == End::Failed && !slept && self.was_not_tried(call, now) {
+            if end == End::Failed && !slept && call.left_untried(&self.lab, now) {
                 broken.push("a read failed, and a healthy endpoint was not tried");
             }
         }
         let number = self.number(id);
         broken.into_iter().for_each(|rule| self.breaks(number, rule));
-    }
-
-    /// Whether an endpoint that could have answered was not tried, or only in the last tenth of the time.
-    fn was_not_tried(&self, call: &Call, now: f64) -> bool {
-        let timeout = call.begins.call.timeout;
-        let latest = call.began + 0.9 * timeout;
-        self.lab.endpoints.iter().enumerate().any(|(index, endpoint)| {
-            let mut tried = call.races.iter().flat_map(|race| &race.tried);
-            let tried = tried.any(|(tried, at)| *tried == index && *at <= latest);
-            let quick = endpoint.median_ms < timeout / 10.0;
-            !tried && quick && endpoint.healthy(call.began, now)
-        })
     }
 }

@@ -26,7 +26,7 @@ type Outcome = Result<Vec<u8>, Rejection>;
 fn call(metadata: Metadata) -> Call {
     let service = "jumpstarter.client.v1.ClientService";
     let message = get_lease().encode_to_vec();
-    Call { service, method: "GetLease", metadata, message, timeout: Duration::from_secs(30) }
+    Call { service, method: "GetLease", metadata, message, timeout: Some(Duration::from_secs(30)) }
 }
 
 /// A call to the lab, with identity, token and headers that request a certain response.
@@ -109,7 +109,7 @@ async fn a_length_beyond_all_memory_is_rejected() {
 async fn a_deadline_is_sent_and_enforced() {
     let lab = Lab::find().await;
     let tag = lab::tag("direct-deadline");
-    let timeout = Duration::from_secs(4);
+    let timeout = Some(Duration::from_secs(4));
     let call = Call { timeout, ..ordered(&lab, &[slow(3_600_000), tag.clone()]) };
     let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
     assert_eq!(
@@ -130,7 +130,7 @@ async fn only_direct_no_timeout_is_too_long() {
         (Duration::from_millis(99_999_999), "99999999m"),
     ] {
         let tag = lab::tag("direct-long");
-        let call = Call { timeout, ..ordered(&lab, std::slice::from_ref(&tag)) };
+        let call = Call { timeout: Some(timeout), ..ordered(&lab, std::slice::from_ref(&tag)) };
         // The controller answers immediately that there is no such lease.
         let rejection = endpoint(&lab.url(), LIMIT).unary(call).await.unwrap_err();
         assert_eq!(code_and_reason(&rejection), (Code::Unknown, Reason::NotFound), "{rejection:?}");

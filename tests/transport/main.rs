@@ -16,5 +16,7 @@ mod metadata;
 mod page;
 mod sizes;
 mod split;
+#[cfg(not(feature = "tonic-web-wasm-client"))]
+mod streams;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

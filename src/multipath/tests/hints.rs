@@ -40,7 +40,7 @@ fn another_endpoint_is_asked_at_once() {
     assert_eq!(stage.read(&stage.paths(Options::default()), TIMEOUT).unwrap(), 1);
     assert_eq!(stage.starts(), [(0, 0.0), (1, 10.0)]);
     let (stage, probes) = stages(&[Busy(10.0, after(9)), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
-    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Again::Harmless);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Resend::Safe);
     assert_eq!(written.result.unwrap().endpoint, 1);
     assert!(now(&stage) < 200.0);
 }
@@ -63,7 +63,7 @@ fn a_read_that_must_not_be_tried_again_asks_no_endpoint_twice() {
 #[test]
 fn a_write_is_sent_again_no_sooner_than_it_was_asked_to() {
     let (stage, probes) = stages(&[Busy(10.0, after(3))], &[Answer(1.0)]);
-    let written = write(&stage, &probes, &stage.paths(Options::default()), 10_000.0, Again::Harmless);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), 10_000.0, Resend::Safe);
     assert!(written.result.is_err() && written.unsure);
     let starts = stage.starts();
     assert_eq!(starts.len(), 4, "{starts:?}");
@@ -78,7 +78,7 @@ fn a_write_is_sent_again_no_sooner_than_it_was_asked_to() {
 fn when_all_endpoints_ask_for_time_the_first_that_may_be_asked_is() {
     let plays = [Busy(10.0, after(9)), Busy(10.0, after(2))];
     let (stage, probes) = stages(&plays, &[Answer(1.0), Answer(1.0)]);
-    write(&stage, &probes, &stage.paths(Options::default()), 8_000.0, Again::Harmless).result.unwrap_err();
+    write(&stage, &probes, &stage.paths(Options::default()), 8_000.0, Resend::Safe).result.unwrap_err();
     let asked: Vec<_> = stage.starts().into_iter().map(|(endpoint, _)| endpoint).collect();
     assert_eq!(asked[..3], [0, 1, 1]);
     assert!(!asked[1..].contains(&0), "{asked:?}");
@@ -87,7 +87,7 @@ fn when_all_endpoints_ask_for_time_the_first_that_may_be_asked_is() {
 #[test]
 fn a_write_that_would_have_to_wait_past_its_deadline_ends_at_once() {
     let (stage, probes) = stages(&[Busy(10.0, after(60))], &[Answer(1.0)]);
-    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Again::Harmless);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Resend::Safe);
     assert_eq!((written.result.unwrap_err().reason, written.unsure), (Reason::Unavailable, true));
     assert!(now(&stage) < 100.0, "{}", now(&stage));
     assert_eq!(stage.starts().len(), 1);
@@ -100,9 +100,9 @@ fn a_write_that_must_not_be_tried_again_is_looked_for_and_not_sent_again() {
     let written = stage.world.run(stage.paths(Options::default()).write(
         "UpdateLease",
         TIMEOUT,
-        Again::Harmless,
+        Resend::Safe,
         |endpoint, _| stage.request(endpoint),
-        |_, _| async { Ok(Vec::new()) },
+        Probe { method: "ListExporters", attempt: |_, _| async { Ok(Vec::new()) } },
         |_| {
             looks.set(looks.get() + 1);
             async { None }

@@ -1,5 +1,7 @@
 //! The multipath rules on a simulated clock, with simulated endpoints that log their requests.
+mod endings;
 mod first_place;
+mod hedging;
 mod hints;
 mod reads;
 mod refusals;
@@ -14,7 +16,7 @@ use crate::base::code::Code;
 
 use super::options::Options;
 use super::simulated::World;
-use super::write::{Again, Written};
+use super::write::{Probe, Resend, Written};
 use super::{Multipath, Reply};
 use crate::base::reason::Reason;
 use crate::error::Error;
@@ -97,7 +99,7 @@ impl Stage {
     /// Makes a read, and returns the endpoint that answered.
     pub fn read(&self, paths: &Multipath<World>, timeout: f64) -> Result<usize, Error> {
         let read = paths.read(None, "GetLease", timeout, |endpoint, _| self.request(endpoint));
-        self.world.run(read).and_then(|answer| answer.result).map(|reply| reply.endpoint)
+        self.world.run(read).map(|reply| reply.endpoint)
     }
 
     /// Endpoint and start of each request since the last call of this method.
@@ -120,6 +122,11 @@ impl Drop for Line {
     }
 }
 
+/// A broken connection.
+pub fn network() -> Play {
+    Play::Fail(5.0, Reason::Network)
+}
+
 pub fn error(code: Code, reason: Reason) -> Error {
     Error::local("GetLease", code, reason, "as played")
 }
@@ -130,14 +137,14 @@ pub fn write(
     probes: &Stage,
     paths: &Multipath<World>,
     timeout: f64,
-    again: Again,
+    resend: Resend,
 ) -> Written<Reply> {
     stage.world.run(paths.write(
         "CreateLease",
         timeout,
-        again,
+        resend,
         |endpoint, _| stage.request(endpoint),
-        |endpoint, _| probes.request(endpoint),
+        Probe { method: "ListExporters", attempt: |endpoint, _| probes.request(endpoint) },
         |_| async { None },
     ))
 }

@@ -10,7 +10,7 @@ fn asked(stage: &Stage) -> Vec<usize> {
 
 #[test]
 fn a_write_that_the_only_endpoint_refuses_ends_at_once_and_was_not_done() {
-    for again in [Again::Harmless, Again::Never] {
+    for again in [Resend::Safe, Resend::Never] {
         let (stage, probes) = stages(&[Refuse(10.0)], &[Answer(1.0)]);
         let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, again);
         let error = written.result.unwrap_err();
@@ -21,7 +21,7 @@ fn a_write_that_the_only_endpoint_refuses_ends_at_once_and_was_not_done() {
 
 #[test]
 fn another_endpoint_is_asked_once_for_what_one_has_refused() {
-    for again in [Again::Harmless, Again::Never] {
+    for again in [Resend::Safe, Resend::Never] {
         let (stage, probes) = stages(&[Refuse(10.0), Answer(10.0)], &[Answer(1.0), Answer(1.0)]);
         let paths = stage.paths(Options::default());
         let written = write(&stage, &probes, &paths, TIMEOUT, again);
@@ -30,7 +30,7 @@ fn another_endpoint_is_asked_once_for_what_one_has_refused() {
     }
     let (stage, probes) =
         stages(&[Refuse(10.0), Refuse(10.0), Refuse(10.0)], &[Answer(1.0), Answer(1.0), Answer(1.0)]);
-    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Again::Harmless);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), TIMEOUT, Resend::Safe);
     assert!(written.result.unwrap_err().refused && !written.unsure);
     assert_eq!(asked(&stage), [0, 1, 2], "each once");
 }
@@ -38,7 +38,7 @@ fn another_endpoint_is_asked_once_for_what_one_has_refused() {
 #[test]
 fn one_that_refuses_is_left_alone_while_another_breaks_again_and_again() {
     let (stage, probes) = stages(&[Refuse(10.0), Fail(10.0, Reason::Network)], &[Answer(1.0), Answer(1.0)]);
-    let written = write(&stage, &probes, &stage.paths(Options::default()), 3_000.0, Again::Harmless);
+    let written = write(&stage, &probes, &stage.paths(Options::default()), 3_000.0, Resend::Safe);
     assert!(written.result.is_err() && written.unsure);
     let asked = asked(&stage);
     assert_eq!(asked[0], 0);
@@ -56,12 +56,12 @@ fn a_refusal_after_an_open_attempt_leaves_it_open() {
     let written = stage.world.run(paths.write(
         "DeleteLease",
         TIMEOUT,
-        Again::Harmless,
+        Resend::Safe,
         |endpoint, _| {
             dead.play(0, Fail(1.0, Reason::NotGrpcWeb));
             stage.request(endpoint)
         },
-        |endpoint, _| probes.request(endpoint),
+        Probe { method: "ListExporters", attempt: |endpoint, _| probes.request(endpoint) },
         |_| async { None },
     ));
     assert!(written.result.unwrap_err().refused && written.unsure);

@@ -71,7 +71,7 @@ fn what_an_answer_to_a_write_took_is_a_sample() {
     let paths = stage.paths(Options::default());
     stage.world.pass(1_000.0);
     assert_eq!(
-        write(&stage, &probes, &paths, TIMEOUT, Again::Never).result.unwrap().attempts[0].took_ms,
+        write(&stage, &probes, &paths, TIMEOUT, Resend::Never).result.unwrap().attempts[0].took_ms,
         10.0
     );
     assert_eq!(paths.endpoints()[0].latency_ms, Some(10.0));
@@ -85,12 +85,12 @@ fn an_attempt_of_a_write_has_its_limit_and_nothing_is_looked_for_once_the_time_i
     let written = stage.world.run(paths.write(
         "UpdateLease",
         8_000.0,
-        Again::Harmless,
+        Resend::Safe,
         |endpoint, limit| {
             limits.borrow_mut().push((stage.world.now_ms(), limit));
             stage.request(endpoint)
         },
-        |_, _| async { Ok(Vec::new()) },
+        Probe { method: "ListExporters", attempt: |_, _| async { Ok(Vec::new()) } },
         |left| {
             looks.borrow_mut().push(left);
             async { None }

@@ -1,6 +1,6 @@
 //! What a result means: a table over every reason, and the cases in which the reason alone does not decide.
 use super::*;
-use crate::multipath::verdict::{Effect, effect, hold_ms, is_answer, is_worth_again};
+use crate::multipath::verdict::{Effect, effect, is_answer, is_retryable, retry_delay_ms};
 
 /// Reasons that are not answers of the controller.
 const NO_ANSWER: [Reason; 15] = [
@@ -33,7 +33,7 @@ fn every_reason_has_its_verdict() {
     for reason in Reason::ALL.iter().copied() {
         let error = error(Code::Unknown, reason);
         assert_eq!(is_answer(&error), !NO_ANSWER.contains(&reason), "{reason:?}");
-        assert_eq!(is_worth_again(&error), again.contains(&reason), "{reason:?}");
+        assert_eq!(is_retryable(&error), again.contains(&reason), "{reason:?}");
         let expected = match reason {
             Reason::MixedContent => Effect::Refused,
             Reason::ControllerStarting => Effect::None,
@@ -60,7 +60,7 @@ fn an_http_status_is_worth_another_try_where_a_moment_may_change_it() {
     for status in 400..600 {
         let error = Error { http_status: Some(status), ..error(Code::Unknown, Reason::HttpStatus) };
         let again = matches!(status, 408 | 425 | 429 | 502..=504);
-        assert_eq!(is_worth_again(&error), again, "{status}");
+        assert_eq!(is_retryable(&error), again, "{status}");
         let expected = if [425, 429].contains(&status) { Effect::None } else { Effect::Unknown };
         assert_eq!(effect(&error), expected, "{status}");
         assert_eq!(effect(&Error { refused: true, ..error }), Effect::Refused, "{status}");
@@ -89,7 +89,7 @@ fn of_the_controllers_own_network_errors_only_one_is_before_any_write() {
 fn a_hint_is_obeyed_to_the_millisecond_and_up_to_a_tenth_later() {
     let hold = |retry, random| {
         let error = Error { retry, ..error(Code::Unavailable, Reason::Unavailable) };
-        hold_ms(&error, random)
+        retry_delay_ms(&error, random)
     };
     let after = Some(RetryHint::After(std::time::Duration::from_millis(2_500)));
     assert_eq!(hold(None, 0.5), Some(0.0));

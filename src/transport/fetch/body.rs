@@ -1,19 +1,18 @@
 //! Reads the body of an answer as it arrives: the chunks of a `ReadableStream`, through the [`AnswerReader`].
 use crate::base::code::Code;
 use futures_util::future::{Either, select};
+use futures_util::stream::{self, LocalBoxStream, StreamExt};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::abort::AbortOnDrop;
-use super::browser;
 use super::response::Body;
-use super::shape;
+use super::{Messages, Reply, browser, shape};
 use crate::transport::call::Rejection;
 use crate::transport::failure::{Failure, FailureKind};
 use crate::transport::grpc_web::answer::{AnswerReader, Unary};
-#[cfg(feature = "tonic")]
 use crate::transport::grpc_web::framing::Frame;
 use crate::transport::metadata::Metadata;
 
@@ -35,68 +34,80 @@ impl Deadline {
             words: format!("no complete answer within the deadline of {millis} ms"),
         })
     }
-
-    /// The failure for a missed deadline.
-    fn exceeded(&self) -> Failure {
-        Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, self.words.clone())
-    }
 }
 
-/// Waits for `work`, but not past the deadline.
-pub async fn within<T>(
+/// Waits for a promise, but not past the deadline; the inner error is what it was rejected with.
+pub async fn settled(
+    promise: Promise,
     deadline: &mut Option<Deadline>,
-    work: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
-    let Some(deadline) = deadline else { return work.await };
-    match select(std::pin::pin!(work), &mut deadline.timer).await {
-        Either::Left((result, _)) => result,
-        Either::Right(_) => Err(deadline.exceeded()),
+) -> Result<Result<JsValue, JsValue>, Failure> {
+    let promise = JsFuture::from(promise);
+    let Some(Deadline { timer, words }) = deadline else { return Ok(promise.await) };
+    match select(promise, timer).await {
+        Either::Left((result, _)) => Ok(result),
+        Either::Right(_) => {
+            Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words.clone()))
+        }
     }
 }
 
 /// An answer that is still arriving.
 pub struct Incoming {
+    /// The headers, without a status that was among them.
+    pub headers: Metadata,
     body: Body,
     reader: AnswerReader,
     guard: AbortOnDrop,
+    deadline: Option<Deadline>,
 }
 
 impl Incoming {
     /// Starts reading.
-    pub fn new(body: Body, reader: AnswerReader, guard: AbortOnDrop) -> Self {
-        Self { body, reader, guard }
+    pub fn new(
+        mut headers: Metadata,
+        body: Body,
+        max_message_bytes: usize,
+        guard: AbortOnDrop,
+        deadline: Option<Deadline>,
+    ) -> Self {
+        let reader = AnswerReader::new(&mut headers, max_message_bytes);
+        Self { headers, body, reader, guard, deadline }
     }
 
     /// Reads a unary answer up to its trailers, or to its end if the status is in the headers.
-    pub async fn unary(
-        mut self,
-        headers: &Metadata,
-        deadline: &mut Option<Deadline>,
-    ) -> Result<(Vec<u8>, Metadata), Rejection> {
+    pub async fn unary(mut self) -> Result<Reply, Rejection> {
         let mut unary = Unary::default();
-        loop {
-            while let Some(frame) = self.reader.next_frame()? {
-                unary.add(frame);
+        let trailers = loop {
+            match self.next_frame().await? {
+                Frame::Message(message) => unary.add(message),
+                Frame::Trailers(trailers) => break trailers,
             }
-            if self.reader.ended() {
-                break;
-            }
-            match within(deadline, chunk(&mut self.body)).await? {
-                Some(chunk) => self.reader.push(&chunk),
-                None => {
-                    self.guard.disarm();
-                    unary.add_trailers(self.reader.finish()?);
-                    break;
-                }
-            }
-        }
-        self.let_go();
-        unary.settle(headers)
+        };
+        let status = self.reader.check_status(&self.headers, &trailers);
+        let headers = self.let_go();
+        status?;
+        Ok(Reply { headers, message: unary.settle()?, trailers })
     }
 
-    #[cfg(feature = "tonic")]
-    /// The next frame of a stream; `None` at its end. Dropping `self` aborts the request, unless `let_go` was called.
-    pub async fn next_frame(&mut self, deadline: &mut Option<Deadline>) -> Result<Option<Frame>, Failure> {
+    /// The messages of a stream; dropping it aborts the request. It fails at once if the answer has only a status.
+    pub async fn messages(self) -> Result<Messages, Rejection> {
+        let has_head_status = self.reader.has_head_status();
+        let messages = self.each(|incoming, frame| match frame {
+            Frame::Message(message) => Some(Ok(message.into())),
+            Frame::Trailers(trailers) => {
+                incoming.reader.check_status(&incoming.headers, &trailers).err().map(Err)
+            }
+        })?;
+        let mut messages = messages.fuse();
+        let first = if has_head_status { messages.next().await.transpose()? } else { None };
+        Ok(stream::iter(first.map(Ok)).chain(messages).boxed_local())
+    }
+
+    /// A stream of what `convert` makes of each frame, up to the trailers; dropping it aborts the request.
+    pub fn each<T: 'static, E: From<Failure> + 'static>(
+        self,
+        convert: impl Fn(&Self, Frame) -> Option<Result<T, E>> + 'static,
+    ) -> Result<LocalBoxStream<'static, Result<T, E>>, Failure> {
         if matches!(self.body, Body::Whole(_)) {
             return Err(Failure::new(
                 FailureKind::Protocol,
@@ -105,60 +116,82 @@ impl Incoming {
                  streaming calls cannot be made here, unary calls can",
             ));
         }
+        // The state `None` ends the stream, after the trailers or an error.
+        let items = stream::unfold(Some((self, convert)), |state| async move {
+            let (mut incoming, convert) = state?;
+            match incoming.next_frame().await {
+                Ok(frame @ Frame::Message(_)) => {
+                    convert(&incoming, frame).map(|item| (item, Some((incoming, convert))))
+                }
+                Ok(trailers) => {
+                    let last = convert(&incoming, trailers);
+                    incoming.let_go();
+                    last.map(|item| (item, None))
+                }
+                Err(failure) => Some((Err(failure.into()), None)),
+            }
+        });
+        Ok(items.boxed_local())
+    }
+
+    /// The next frame; trailers are the last one.
+    async fn next_frame(&mut self) -> Result<Frame, Failure> {
         loop {
             if let Some(frame) = self.reader.next_frame()? {
-                return Ok(Some(frame));
+                return Ok(frame);
             }
-            match within(deadline, chunk(&mut self.body)).await? {
+            match chunk(&mut self.body, &mut self.deadline).await? {
                 Some(chunk) => self.reader.push(&chunk),
                 None => {
                     self.guard.disarm();
-                    return Ok(self.reader.finish()?.map(Frame::Trailers));
+                    return self.reader.finish().map(Frame::Trailers);
                 }
             }
         }
     }
 
-    /// To be called when the answer is complete: its trailers have arrived. Usually the body ends with them and its
-    /// connection can be reused; but some gateways never end the body, and then the request is aborted.
-    pub fn let_go(self) {
-        let Self { mut body, mut guard, reader: _ } = self;
+    /// To be called when the trailers have arrived: the answer is complete. Usually the body ends with them and its
+    /// connection can be reused; but some gateways never end the body, and then the request is aborted. Returns the
+    /// headers.
+    fn let_go(self) -> Metadata {
+        let Self { headers, mut body, mut guard, .. } = self;
         if !guard.is_armed() || !matches!(body, Body::Stream(_)) {
             guard.disarm();
-            return;
+            return headers;
         }
         spawn_local(async move {
-            let end = std::pin::pin!(chunk(&mut body));
+            let mut no_deadline = None;
+            let end = std::pin::pin!(chunk(&mut body, &mut no_deadline));
             if let Either::Left((Ok(None), _)) = select(end, TimeoutFuture::new(LINGER_MS)).await {
                 guard.disarm();
             }
         });
+        headers
     }
 }
 
 /// The next chunk; `None` at the end. WebKit does not support async iteration of streams, so the reader is used.
-async fn chunk(body: &mut Body) -> Result<Option<Vec<u8>>, Failure> {
-    let part = match std::mem::replace(body, Body::None) {
+async fn chunk(body: &mut Body, deadline: &mut Option<Deadline>) -> Result<Option<Vec<u8>>, Failure> {
+    let (called, is_whole) = match &*body {
         Body::None => return Ok(None),
-        Body::Whole(response) => promised(shape::call(&response, "arrayBuffer")).await?,
-        Body::Stream(reader) => {
-            let read = shape::call(&reader, "read");
-            *body = Body::Stream(reader);
-            let read = promised(read).await?;
-            if shape::property(&read, "done").is_some_and(|done| done.is_truthy()) {
-                return Ok(None);
-            }
-            shape::property(&read, "value").unwrap_or_default()
-        }
+        Body::Whole(response) => (shape::call(response, "arrayBuffer"), true),
+        Body::Stream(reader) => (shape::call(reader, "read"), false),
     };
+    if is_whole {
+        *body = Body::None;
+    }
+    // Resolved, because a method may also return a plain value.
+    let promise = Promise::resolve(&called.map_err(|error| browser::broken_body(&error))?);
+    let mut part = settled(promise, deadline).await?.map_err(|error| browser::broken_body(&error))?;
+    if !is_whole {
+        if shape::property(&part, "done").is_some_and(|done| done.is_truthy()) {
+            *body = Body::None;
+            return Ok(None);
+        }
+        part = shape::property(&part, "value").unwrap_or_default();
+    }
     shape::bytes(&part).map(Some).ok_or_else(|| {
         let words = format!("the answer's body gave {} where bytes belong", shape::kind(&part));
         Failure::new(FailureKind::Protocol, Code::Internal, words)
     })
-}
-
-/// Awaits the result of a method, which may also be a plain value.
-async fn promised(called: Result<JsValue, JsValue>) -> Result<JsValue, Failure> {
-    let promise = called.map_err(|error| browser::broken_body(&error))?;
-    JsFuture::from(Promise::resolve(&promise)).await.map_err(|error| browser::broken_body(&error))
 }

@@ -12,18 +12,17 @@ use std::rc::Rc;
 
 use crate::base::code::Code;
 use futures_util::future::{FutureExt, LocalBoxFuture, TryFutureExt};
+use futures_util::stream::LocalBoxStream;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Headers;
 
 use crate::transport::call::{Call, Rejection, Transport};
 use crate::transport::failure::{Failure, FailureKind};
-use crate::transport::grpc_web::answer::AnswerReader;
 use crate::transport::grpc_web::framing;
 use crate::transport::metadata::Metadata;
 use abort::AbortOnDrop;
-use body::{Deadline, Incoming, within};
+use body::{Deadline, Incoming, settled};
 
 /// How requests are sent.
 #[derive(Clone)]
@@ -62,28 +61,39 @@ impl FetchService {
         Self { config: Rc::new(config) }
     }
 
-    /// Sends a framed message, and returns the headers of the answer and its body while it still arrives.
+    /// Makes a unary call. [`Transport::unary`] does the same, and returns only the message.
+    pub async fn reply(self, call: Call) -> Result<Reply, Rejection> {
+        self.send(call).await?.unary().await
+    }
+
+    /// Sends a call; returns the answer when its head has arrived.
+    async fn send(self, mut call: Call) -> Result<Incoming, Failure> {
+        if let Some(timeout) = call.timeout {
+            // Digits and a unit: always a valid header value.
+            let _ = call.metadata.append("grpc-timeout", timeout_text(timeout).as_bytes());
+        }
+        let deadline = call.timeout.and_then(Deadline::new);
+        self.open(&call.path(), &call.metadata, &framing::frame(&call.message), deadline).await
+    }
+
+    /// The same with a message that is already framed.
     pub(super) async fn open(
         self,
         path: &str,
         metadata: &Metadata,
         frame: &[u8],
-        deadline: &mut Option<Deadline>,
-    ) -> Result<(Metadata, Incoming), Failure> {
+        mut deadline: Option<Deadline>,
+    ) -> Result<Incoming, Failure> {
         let config = &self.config;
         let url = format!("{}{path}", config.base_url);
         let guard = AbortOnDrop::new().ok_or_else(|| unusable("AbortController"))?;
         let init = request_init(config, metadata, frame, &guard).map_err(|_| unusable("Headers"))?;
         let unanswered = |error: JsValue| browser::unanswered(&url, config.fetch.is_none(), &error);
-        let answer = within(deadline, async {
-            let promise = send(config, &url, &init).map_err(unanswered)?;
-            JsFuture::from(promise).await.map_err(unanswered)
-        });
-        let response = answer.await?;
-        let mut headers = response::head(&url, &response)?;
+        let promise = send(config, &url, &init).map_err(unanswered)?;
+        let response = settled(promise, &mut deadline).await?.map_err(unanswered)?;
+        let headers = response::head(&url, &response)?;
         let body = response::body(&response)?;
-        let reader = AnswerReader::new(&mut headers, config.max_message_bytes);
-        Ok((headers, Incoming::new(body, reader, guard)))
+        Ok(Incoming::new(headers, body, config.max_message_bytes, guard, deadline))
     }
 }
 
@@ -97,24 +107,21 @@ pub struct Reply {
     pub trailers: Metadata,
 }
 
-impl FetchService {
-    /// Makes a unary call. [`Transport::unary`] does the same, and returns only the message.
-    pub async fn reply(self, mut call: Call) -> Result<Reply, Rejection> {
-        let mut deadline = Deadline::new(call.timeout);
-        // Digits and a unit: always a valid header value.
-        let _ = call.metadata.append("grpc-timeout", timeout_text(call.timeout).as_bytes());
-        let frame = framing::frame(&call.message);
-        let (headers, incoming) = self.open(&call.path(), &call.metadata, &frame, &mut deadline).await?;
-        let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
-        Ok(Reply { headers, message, trailers })
-    }
-}
+/// The encoded messages of a server stream.
+pub type Messages = LocalBoxStream<'static, Result<Vec<u8>, Rejection>>;
 
 impl Transport for FetchService {
     type Answer = LocalBoxFuture<'static, Result<Vec<u8>, Rejection>>;
+    type Messages = Messages;
+    type Opening = LocalBoxFuture<'static, Result<Messages, Rejection>>;
 
     fn unary(&self, call: Call) -> Self::Answer {
         self.clone().reply(call).map_ok(|reply| reply.message).boxed_local()
+    }
+
+    fn stream(&self, call: Call) -> Self::Opening {
+        let service = self.clone();
+        async move { service.send(call).await?.messages().await }.boxed_local()
     }
 }
 

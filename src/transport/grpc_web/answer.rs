@@ -15,7 +15,8 @@ pub struct AnswerReader {
     deframer: Deframer,
     /// The whole head, if it carries a status, which only counts if no other status follows.
     head_trailers: Metadata,
-    ended: bool,
+    /// The trailers came in the headers, so that they are also the headers.
+    trailers_only: bool,
 }
 
 impl AnswerReader {
@@ -24,7 +25,7 @@ impl AnswerReader {
         Self {
             deframer: Deframer::new(max_message_bytes),
             head_trailers: head::take_trailers(headers),
-            ended: false,
+            trailers_only: false,
         }
     }
 
@@ -39,31 +40,27 @@ impl AnswerReader {
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
         let frame = self.deframer.next_frame()?;
         let Some(Frame::Trailers(trailers)) = frame else { return Ok(frame) };
-        self.ended = true;
         if head::has_status(&trailers) {
             return Ok(Some(Frame::Trailers(trailers)));
         }
-        if !head::has_status(&self.head_trailers) {
+        if !self.has_head_status() {
             return Err(missing_status("neither its trailers nor its headers have a grpc-status"));
         }
         let status = head::status_alone(&std::mem::take(&mut self.head_trailers));
         Ok(Some(Frame::Trailers(status.joined(&trailers))))
     }
 
-    /// Whether the trailers have arrived: the answer is complete, whatever may still follow.
-    pub fn ended(&self) -> bool {
-        self.ended
+    /// Whether the headers carry a status. Then the answer most likely has no message: what follows shows it.
+    pub fn has_head_status(&self) -> bool {
+        head::has_status(&self.head_trailers)
     }
 
-    /// Handles the end of the body: returns the trailers from the headers, if none have arrived.
-    pub fn finish(&mut self) -> Result<Option<Metadata>, Failure> {
+    /// Handles the end of a body without trailers: returns those in the headers.
+    pub fn finish(&mut self) -> Result<Metadata, Failure> {
         self.deframer.finish()?;
-        if self.ended {
-            return Ok(None);
-        }
-        if !self.deframer.started() && head::has_status(&self.head_trailers) {
-            self.ended = true;
-            return Ok(Some(std::mem::take(&mut self.head_trailers)));
+        if !self.deframer.started() && self.has_head_status() {
+            self.trailers_only = true;
+            return Ok(std::mem::take(&mut self.head_trailers));
         }
         Err(missing_status(if self.deframer.started() {
             "it ended without trailers"
@@ -71,55 +68,45 @@ impl AnswerReader {
             "it has no body, and no status in its headers (does the gateway expose grpc-status by CORS?)"
         }))
     }
+
+    /// Whether the trailers that were returned say OK; otherwise the error status with the metadata of both `headers`
+    /// and trailers: the caller of a failed call has no other access to its headers.
+    pub fn check_status(&self, headers: &Metadata, trailers: &Metadata) -> Result<(), Rejection> {
+        match RpcStatus::of(trailers) {
+            Some(status) if status.code == Code::Ok => Ok(()),
+            Some(status) if self.trailers_only => Err(status.into()),
+            Some(status) => Err(RpcStatus { metadata: headers.joined(trailers), ..status }.into()),
+            None => Err(missing_status("its trailers have no grpc-status").into()),
+        }
+    }
 }
 
 fn missing_status(how: &str) -> Failure {
     Failure::new(FailureKind::MissingStatus, Code::Unknown, format!("the answer has no gRPC status: {how}"))
 }
 
-/// A unary answer in progress: at most one message, then trailers.
+/// The messages of a unary answer, which must be one.
 #[derive(Default)]
 pub struct Unary {
     message: Option<Bytes>,
     extra: usize,
-    trailers: Option<Metadata>,
-    /// The trailers came in the headers, so that they are also the headers.
-    trailers_only: bool,
 }
 
 impl Unary {
-    /// Adds one frame.
-    pub fn add(&mut self, frame: Frame) {
-        match frame {
-            Frame::Trailers(trailers) => self.trailers = Some(trailers),
-            Frame::Message(message) if self.message.is_none() => self.message = Some(message),
-            Frame::Message(_) => self.extra += 1,
+    /// Adds one message.
+    pub fn add(&mut self, message: Bytes) {
+        match self.message {
+            None => self.message = Some(message),
+            Some(_) => self.extra += 1,
         }
     }
 
-    /// Adds the trailers that came in the headers.
-    pub fn add_trailers(&mut self, trailers: Option<Metadata>) {
-        if trailers.is_some() {
-            self.trailers = trailers;
-            self.trailers_only = true;
-        }
-    }
-
-    /// The one message and the trailers, or the error status with the metadata of both `headers` and trailers: the
-    /// caller of a failed call has no other access to its headers. A wrong number of messages with status OK is
-    /// `UNIMPLEMENTED` (gRPC's statuscodes.md, "response cardinality violation").
-    pub fn settle(self, headers: &Metadata) -> Result<(Vec<u8>, Metadata), Rejection> {
-        let trailers = self.trailers.unwrap_or_default();
-        match RpcStatus::of(&trailers) {
-            Some(status) if status.code == Code::Ok => {}
-            Some(status) if self.trailers_only => return Err(status.into()),
-            Some(status) => return Err(RpcStatus { metadata: headers.joined(&trailers), ..status }.into()),
-            None => return Err(missing_status("its trailers have no grpc-status").into()),
-        }
-        let wrong =
-            |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message).into();
+    /// The one message of an answer with status OK. Another number of messages is `UNIMPLEMENTED` (gRPC's statuscodes.md,
+    /// "response cardinality violation").
+    pub fn settle(self) -> Result<Vec<u8>, Failure> {
+        let wrong = |message: String| Failure::new(FailureKind::Protocol, Code::Unimplemented, message);
         match (self.message, self.extra) {
-            (Some(message), 0) => Ok((message.into(), trailers)),
+            (Some(message), 0) => Ok(message.into()),
             (None, _) => {
                 Err(wrong("the answer is OK but has no message; this call returns exactly one".into()))
             }

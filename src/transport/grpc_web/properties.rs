@@ -60,17 +60,19 @@ fn answer(head: &[(String, Vec<u8>)], chunks: &[&[u8]]) -> Result<(Vec<u8>, Meta
     }
     let mut reader = AnswerReader::new(&mut headers, LIMIT);
     let mut unary = Unary::default();
-    for chunk in chunks {
-        reader.push(chunk);
-        while let Some(frame) = reader.next_frame()? {
-            unary.add(frame);
+    let mut chunks = chunks.iter();
+    let trailers = loop {
+        match reader.next_frame()? {
+            Some(Frame::Message(message)) => unary.add(message),
+            Some(Frame::Trailers(trailers)) => break trailers,
+            None => match chunks.next() {
+                Some(chunk) => reader.push(chunk),
+                None => break reader.finish()?,
+            },
         }
-        if reader.ended() {
-            return unary.settle(&headers);
-        }
-    }
-    unary.add_trailers(reader.finish()?);
-    unary.settle(&headers)
+    };
+    reader.check_status(&headers, &trailers)?;
+    Ok((unary.settle()?, trailers))
 }
 
 fn name() -> impl Strategy<Value = String> {

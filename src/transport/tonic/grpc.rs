@@ -1,9 +1,19 @@
 //! Any tower service that tonic can send gRPC through, as a [`Transport`]: a tonic channel outside the browser, the
 //! alternative transport inside.
+use std::future::{Pending, pending};
 use std::time::Duration;
 
 use bytes::{Buf, BufMut, Bytes};
-use futures_util::future::{Either, FutureExt, select};
+#[cfg(not(target_arch = "wasm32"))]
+use futures_util::future::BoxFuture;
+#[cfg(target_arch = "wasm32")]
+use futures_util::future::LocalBoxFuture;
+use futures_util::future::{Either, FutureExt, TryFutureExt, select};
+#[cfg(not(target_arch = "wasm32"))]
+use futures_util::stream::BoxStream;
+#[cfg(target_arch = "wasm32")]
+use futures_util::stream::LocalBoxStream;
+use futures_util::stream::{self, Stream, StreamExt};
 use http::uri::PathAndQuery;
 use tonic::body::Body;
 use tonic::client::GrpcService;
@@ -50,10 +60,16 @@ where
     S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
     <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
 {
-    type Answer = futures_util::future::BoxFuture<'static, Result<Vec<u8>, Rejection>>;
+    type Answer = BoxFuture<'static, Result<Vec<u8>, Rejection>>;
+    type Messages = BoxStream<'static, Result<Vec<u8>, Rejection>>;
+    type Opening = BoxFuture<'static, Result<Self::Messages, Rejection>>;
 
     fn unary(&self, call: Call) -> Self::Answer {
         unary(self.clone(), call).boxed()
+    }
+
+    fn stream(&self, call: Call) -> Self::Opening {
+        open(self.clone(), call).map_ok(StreamExt::boxed).boxed()
     }
 }
 
@@ -65,15 +81,19 @@ where
     S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
     <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
 {
-    type Answer = futures_util::future::LocalBoxFuture<'static, Result<Vec<u8>, Rejection>>;
+    type Answer = LocalBoxFuture<'static, Result<Vec<u8>, Rejection>>;
+    type Messages = LocalBoxStream<'static, Result<Vec<u8>, Rejection>>;
+    type Opening = LocalBoxFuture<'static, Result<Self::Messages, Rejection>>;
 
     fn unary(&self, call: Call) -> Self::Answer {
         unary(self.clone(), call).boxed_local()
     }
+
+    fn stream(&self, call: Call) -> Self::Opening {
+        open(self.clone(), call).map_ok(StreamExt::boxed_local).boxed_local()
+    }
 }
 
-/// Enforces the deadline on the client side, including the wait for a connection. It is checked first: tonic's
-/// channel enforces it too, but reports it with the code of a call that the caller cancelled.
 async fn unary<S>(grpc: Grpc<S>, call: Call) -> Result<Vec<u8>, Rejection>
 where
     S: GrpcService<Body>,
@@ -81,42 +101,107 @@ where
     S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
     <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
 {
-    let timeout = call.timeout.min(LONGEST);
-    let work = std::pin::pin!(async move {
-        let path = call.path();
-        let mut request = Request::new(call.message);
-        *request.metadata_mut() = MetadataMap::from_headers(header_map(&call.metadata));
-        request.set_timeout(timeout);
-        request.extensions_mut().insert(CallShape::Unary);
-        let mut client =
-            tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
-        let path = PathAndQuery::try_from(path).map_err(|error| Status::internal(error.to_string()))?;
-        let ready = client.ready().await;
-        ready.map_err(|error| {
-            let error = error.into();
-            Failure::new(FailureKind::Network, Code::Unavailable, format!("no connection: {error}"))
-        })?;
+    let mut deadline = Deadline::new(call.timeout);
+    let answer = async move {
+        let (mut client, path, request) = prepared(grpc, call, CallShape::Unary).await?;
         Ok(client.unary(request, path, Raw).await?.into_inner())
-    });
-    match select(sleep(timeout), work).await {
-        Either::Left(_) => {
-            let words = format!("no complete answer within the deadline of {} ms", timeout.as_millis());
-            Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words).into())
+    };
+    deadline.within(answer).await
+}
+
+async fn open<S>(
+    grpc: Grpc<S>,
+    call: Call,
+) -> Result<impl Stream<Item = Result<Vec<u8>, Rejection>>, Rejection>
+where
+    S: GrpcService<Body>,
+    S::Error: Into<StdError>,
+    S::ResponseBody: HttpBody<Data = Bytes> + Send + 'static,
+    <S::ResponseBody as HttpBody>::Error: Into<StdError> + Send,
+{
+    let mut deadline = Deadline::new(call.timeout);
+    let opening = async move {
+        let (mut client, path, request) = prepared(grpc, call, CallShape::ServerStreaming).await?;
+        Ok(client.server_streaming(request, path, Raw).await?.into_inner())
+    };
+    let messages = deadline.within(opening).await?;
+    // The state `None` ends the stream, after its end or an error.
+    Ok(stream::unfold(Some((messages, deadline)), |state| async move {
+        let (mut messages, mut deadline) = state?;
+        let next = deadline.within(async { Ok(messages.message().await?) }).await.transpose()?;
+        let state = next.is_ok().then_some((messages, deadline));
+        Some((next, state))
+    }))
+}
+
+/// A client that is connected, and what it sends.
+async fn prepared<S>(
+    grpc: Grpc<S>,
+    call: Call,
+    shape: CallShape,
+) -> Result<(tonic::client::Grpc<S>, PathAndQuery, Request<Vec<u8>>), Rejection>
+where
+    S: GrpcService<Body>,
+    S::Error: Into<StdError>,
+{
+    let path = call.path();
+    let mut request = Request::new(call.message);
+    *request.metadata_mut() = MetadataMap::from_headers(header_map(&call.metadata));
+    if let Some(timeout) = call.timeout {
+        request.set_timeout(timeout.min(LONGEST));
+    }
+    request.extensions_mut().insert(shape);
+    let mut client = tonic::client::Grpc::new(grpc.service).max_decoding_message_size(grpc.max_message_bytes);
+    let path = PathAndQuery::try_from(path).map_err(|error| Status::internal(error.to_string()))?;
+    let ready = client.ready().await;
+    ready.map_err(|error| {
+        let error = error.into();
+        Failure::new(FailureKind::Network, Code::Unavailable, format!("no connection: {error}"))
+    })?;
+    Ok((client, path, request))
+}
+
+/// The deadline of a call, which includes the wait for a connection. It is checked before the answer: tonic's channel
+/// enforces it too, but reports it with the code of a call that the caller cancelled.
+struct Deadline {
+    timer: Either<Sleep, Pending<()>>,
+    timeout: Duration,
+}
+
+impl Deadline {
+    fn new(timeout: Option<Duration>) -> Self {
+        let timer =
+            timeout.map_or(Either::Right(pending()), |timeout| Either::Left(sleep(timeout.min(LONGEST))));
+        Self { timer, timeout: timeout.unwrap_or_default() }
+    }
+
+    async fn within<R>(&mut self, work: impl Future<Output = Result<R, Rejection>>) -> Result<R, Rejection> {
+        match select(&mut self.timer, std::pin::pin!(work)).await {
+            Either::Left(_) => {
+                let words =
+                    format!("no complete answer within the deadline of {} ms", self.timeout.as_millis());
+                Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words).into())
+            }
+            Either::Right((result, _)) => result,
         }
-        Either::Right((result, _)) => result,
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn sleep(time: Duration) -> futures_timer::Delay {
-    futures_timer::Delay::new(time)
+type Sleep = futures_timer::Delay;
+#[cfg(target_arch = "wasm32")]
+type Sleep = gloo_timers::future::TimeoutFuture;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn sleep(time: Duration) -> Sleep {
+    Sleep::new(time)
 }
 
 #[cfg(target_arch = "wasm32")]
-fn sleep(time: Duration) -> gloo_timers::future::TimeoutFuture {
+fn sleep(time: Duration) -> Sleep {
     // `setTimeout` takes 31 bits.
     let millis = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
-    gloo_timers::future::TimeoutFuture::new(millis.unsigned_abs())
+    Sleep::new(millis.unsigned_abs())
 }
 
 /// Messages that are already encoded.

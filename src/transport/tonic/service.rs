@@ -18,7 +18,7 @@ use tonic::body::Body;
 use super::CallShape;
 use super::convert::header_map;
 use crate::transport::fetch::FetchService;
-use crate::transport::fetch::body::{Deadline, Incoming};
+use crate::transport::fetch::body::Deadline;
 use crate::transport::grpc_web::framing::{Frame, frame};
 use crate::transport::metadata::Metadata;
 use crate::transport::status::{GRPC_DETAILS, GRPC_MESSAGE, RpcStatus};
@@ -50,48 +50,25 @@ async fn exchange(
 ) -> Result<http::Response<AnswerBody>, Status> {
     let (parts, body) = request.into_parts();
     let shape = parts.extensions.get::<CallShape>().copied().unwrap_or(CallShape::ServerStreaming);
-    let mut deadline = parts.headers.get(GRPC_TIMEOUT).and_then(timeout).and_then(Deadline::new);
+    let deadline = parts.headers.get(GRPC_TIMEOUT).and_then(timeout).and_then(Deadline::new);
     // tonic frames a message exactly as gRPC-Web requires.
     let body = body.collect().await?.to_bytes();
-    let (headers, incoming) =
-        service.open(parts.uri.path(), &metadata(&parts.headers), &body, &mut deadline).await?;
+    let incoming = service.open(parts.uri.path(), &metadata(&parts.headers), &body, deadline).await?;
+    let headers = header_map(&incoming.headers);
     let frames = match shape {
-        CallShape::ServerStreaming => streamed(incoming, deadline),
+        CallShape::ServerStreaming => incoming.each(|_, frame| Some(Ok(to_body_frame(frame))))?,
         CallShape::Unary => {
-            let (message, trailers) = incoming.unary(&headers, &mut deadline).await?;
-            let frames = [Frame::Message(message.into()), Frame::Trailers(trailers)];
-            stream::iter(frames.map(|frame| Ok(as_tonic_reads(frame)))).boxed_local()
+            let reply = incoming.unary().await?;
+            let frames = [Frame::Message(reply.message.into()), Frame::Trailers(reply.trailers)];
+            stream::iter(frames.map(|frame| Ok(to_body_frame(frame)))).boxed_local()
         }
     };
     let mut answer = http::Response::new(StreamBody::new(SendWrapper::new(frames)));
-    *answer.headers_mut() = header_map(&headers);
+    *answer.headers_mut() = headers;
     Ok(answer)
 }
 
-/// The answer as a stream of frames; dropping it aborts the request.
-fn streamed(
-    incoming: Incoming,
-    deadline: Option<Deadline>,
-) -> LocalBoxStream<'static, Result<BodyFrame<Bytes>, Status>> {
-    // The first `None` state ends the stream, after the trailers or an error.
-    let frames = stream::unfold(Some((incoming, deadline)), |state| async move {
-        let (mut incoming, mut deadline) = state?;
-        match incoming.next_frame(&mut deadline).await {
-            Ok(Some(frame @ Frame::Message(_))) => {
-                Some((Ok(as_tonic_reads(frame)), Some((incoming, deadline))))
-            }
-            Ok(Some(frame)) => {
-                incoming.let_go();
-                Some((Ok(as_tonic_reads(frame)), None))
-            }
-            Ok(None) => None,
-            Err(failure) => Some((Err(failure.into()), None)),
-        }
-    });
-    frames.boxed_local()
-}
-
-fn as_tonic_reads(part: Frame) -> BodyFrame<Bytes> {
+fn to_body_frame(part: Frame) -> BodyFrame<Bytes> {
     match part {
         Frame::Message(message) => BodyFrame::data(frame(&message).into()),
         Frame::Trailers(trailers) => BodyFrame::trailers(readable_trailers(&trailers)),

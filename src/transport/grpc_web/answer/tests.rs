@@ -15,11 +15,15 @@ fn unary(pairs: &[(&str, &str)], body: &[u8]) -> Result<(Vec<u8>, Metadata), Rej
     assert!(!head::has_status(&headers));
     let mut unary = Unary::default();
     reader.push(body);
-    while let Some(frame) = reader.next_frame()? {
-        unary.add(frame);
-    }
-    unary.add_trailers(reader.finish()?);
-    unary.settle(&headers)
+    let trailers = loop {
+        match reader.next_frame()? {
+            Some(Frame::Message(message)) => unary.add(message),
+            Some(Frame::Trailers(trailers)) => break trailers,
+            None => break reader.finish()?,
+        }
+    };
+    reader.check_status(&headers, &trailers)?;
+    Ok((unary.settle()?, trailers))
 }
 
 fn kind(result: Result<(Vec<u8>, Metadata), Rejection>) -> (Code, Option<FailureKind>, String) {
@@ -169,7 +173,7 @@ fn trailers_only_are_the_whole_head() {
     headers.append("x-trailer", b"t").unwrap();
     let mut reader = AnswerReader::new(&mut headers, 1024);
     assert!(!head::has_status(&headers));
-    let trailers = reader.finish().unwrap().unwrap();
+    let trailers = reader.finish().unwrap();
     assert_eq!((trailers.text("grpc-status"), trailers.text("x-trailer")), (Some("9"), Some("t")));
 }
 

@@ -37,7 +37,7 @@ impl tower_service::Service<http::Request<Body>> for Silent {
 
 fn call(timeout: Duration) -> Call {
     let metadata = Metadata::new();
-    Call { service: "a.Service", method: "Method", metadata, message: Vec::new(), timeout }
+    Call { service: "a.Service", method: "Method", metadata, message: Vec::new(), timeout: Some(timeout) }
 }
 
 #[tokio::test]

@@ -10,9 +10,6 @@ use prost::Message;
 
 use crate::wire::{ClientCompatRequest, ClientResponseResult, Error, Header, RpcStatus, UnaryResponse};
 
-/// Longer than any case. Calls of the package always have a deadline; the page removes the header of this one.
-const NO_DEADLINE: Duration = Duration::from_secs(3600);
-
 /// The call that the suite requests.
 pub fn call(request: &ClientCompatRequest) -> Result<Call, String> {
     let method = match request.method() {
@@ -36,7 +33,7 @@ pub fn call(request: &ClientCompatRequest) -> Result<Call, String> {
         method,
         metadata,
         message: message.value.clone(),
-        timeout: request.timeout_ms.map_or(NO_DEADLINE, |millis| Duration::from_millis(millis.into())),
+        timeout: request.timeout_ms.map(|millis| Duration::from_millis(millis.into())),
     })
 }
 

@@ -1,0 +1,138 @@
+//! A call with a stream of replies. The rules choose the endpoint that opens it, and there it stays: a stream that breaks
+//! ends with an error, and its caller decides whether to open another one.
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_util::Stream;
+
+use super::reply::{decode, wrong_message};
+use super::{CallOptions, Caller, Endpoint, ReplyMessage, Request};
+use crate::base::clock::Clock;
+use crate::error::Error;
+use crate::multipath::Multipath;
+use crate::multipath::stream::{OpenAttempt, Opened};
+use crate::multipath::verdict::{Effect, effect};
+use crate::multipath::write::{Probe, Written};
+use crate::transport::call::{Rejection, Transport};
+use crate::transport::metadata::Metadata;
+
+/// Whether the request of a stream changes something.
+pub enum StreamKind {
+    /// It changes nothing: endpoints race, and the first one that opens the stream keeps it.
+    Read,
+    /// It changes something: it is sent to one endpoint at a time, and never again once its effect is unknown.
+    Write {
+        /// A cheap read that finds an endpoint that works.
+        probe: Request,
+    },
+}
+
+/// The messages of an open stream. It ends after an error. Dropping it aborts the request.
+///
+/// The record of its attempt ends with the stream: the listener is called then, and an error carries it.
+pub struct MessageStream<S, C: Clock, R> {
+    /// `None` at the end.
+    messages: Option<S>,
+    attempt: OpenAttempt,
+    paths: Multipath<C>,
+    method: &'static str,
+    url: String,
+    writes: bool,
+    reply: PhantomData<fn() -> R>,
+}
+
+impl<T: Transport, C: Clock + Clone> Caller<T, C> {
+    /// Opens a stream of messages of type `R`. Without a timeout in `options` it has no deadline.
+    pub async fn stream<R: ReplyMessage>(
+        &self,
+        kind: StreamKind,
+        request: Request,
+        options: &CallOptions,
+    ) -> Result<MessageStream<T::Messages, C, R>, Error> {
+        let method = request.method;
+        let metadata = self.metadata(method, options)?;
+        let timeout_ms = options.timeout.map_or(f64::INFINITY, |timeout| timeout.as_secs_f64() * 1000.0);
+        let attempt = |endpoint, time_ms| self.open(endpoint, &request, &metadata, time_ms);
+        let writes = matches!(kind, StreamKind::Write { .. });
+        let opened = match kind {
+            StreamKind::Read => self.paths.read_stream(method, timeout_ms, attempt).await,
+            StreamKind::Write { probe } => {
+                let read = |endpoint, time_ms| self.attempt(endpoint, &probe, &metadata, time_ms);
+                let probe = Probe { method: probe.method, attempt: read };
+                let Written { result, unsure } =
+                    self.paths.write_stream(method, timeout_ms, attempt, probe).await;
+                result.map_err(|error| Error { unsure, ..error })
+            }
+        };
+        let Opened { stream, attempt } = opened?;
+        Ok(MessageStream {
+            messages: Some(stream),
+            url: self.endpoints[attempt.endpoint()].url.clone(),
+            attempt,
+            paths: self.paths.clone(),
+            method,
+            writes,
+            reply: PhantomData,
+        })
+    }
+
+    async fn open(
+        &self,
+        endpoint: usize,
+        request: &Request,
+        metadata: &Metadata,
+        time_ms: f64,
+    ) -> Result<T::Messages, Error> {
+        let Endpoint { url, transport } = &self.endpoints[endpoint];
+        let opening = transport.stream(request.call(metadata, time_ms)).await;
+        opening.map_err(|rejection| Error::from_rejection(request.method, Some(url), rejection))
+    }
+}
+
+impl<S, C: Clock, R> MessageStream<S, C, R> {
+    /// The URL of the endpoint that the stream comes from.
+    pub fn endpoint(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends the stream, which aborts its request unless it is complete.
+    fn end(&mut self, error: Option<Error>) -> Option<Error> {
+        self.messages = None;
+        self.paths.stream_ended(&mut self.attempt, error.as_ref());
+        error.map(|error| Error {
+            unsure: self.writes && matches!(effect(&error), Effect::Unknown | Effect::UnknownForGood),
+            attempts: self.attempt.records(),
+            ..error
+        })
+    }
+}
+
+impl<S, C, R> Stream for MessageStream<S, C, R>
+where
+    S: Stream<Item = Result<Vec<u8>, Rejection>> + Unpin,
+    C: Clock + Unpin,
+    R: ReplyMessage,
+{
+    type Item = Result<R, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(messages) = &mut self.messages else { return Poll::Ready(None) };
+        let error = match ready!(Pin::new(messages).poll_next(context)) {
+            Some(Ok(message)) => match decode(&message) {
+                Ok(message) => {
+                    let this = &mut *self;
+                    this.paths.stream_continues(&mut this.attempt);
+                    return Poll::Ready(Some(Ok(message)));
+                }
+                Err(problem) => Some(wrong_message(self.method, &self.url, &problem)),
+            },
+            Some(Err(rejection)) => Some(Error::from_rejection(self.method, Some(&self.url), rejection)),
+            None => None,
+        };
+        Poll::Ready(self.end(error).map(Err))
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
