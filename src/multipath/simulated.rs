@@ -50,7 +50,7 @@ impl World {
                 continue;
             }
             let first = self.inner.timers.borrow().keys().next().copied();
-            let (at, _) = first.expect("everybody waits, and for nothing");
+            let (at, _) = first.expect("every future waits, but there is no timer");
             self.inner.now.set(self.inner.now.get().max(f64::from_bits(at)));
             let later = self.inner.timers.borrow_mut().split_off(&(at + 1, 0));
             let due = self.inner.timers.replace(later);

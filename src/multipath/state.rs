@@ -212,7 +212,7 @@ mod tests {
         state.promote(0, 0.0, 0.5);
         let options = state.options.clone();
         state.endpoints[1].failed(0.0, 0.5, &options);
-        assert_eq!(state.settled_winner(1.0), Some(0), "a dead one is quicker than none");
+        assert_eq!(state.settled_winner(1.0), Some(0), "a former latency of one that fails does not count");
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub struct CallOptions {
     /// The bearer token. A leading `Bearer` and surrounding spaces and line ends are removed; an empty token is
     /// rejected before anything is sent.
     pub token: Option<String>,
-    /// The timeout of this call; `None` uses the client's default.
+    /// The timeout of this call. With `None`, a unary call has the client's default, and a stream has no deadline.
     pub timeout: Option<Duration>,
 }
 

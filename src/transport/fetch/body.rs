@@ -84,7 +84,7 @@ impl Incoming {
             }
         };
         let status = self.reader.check_status(&self.headers, &trailers);
-        let headers = self.let_go();
+        let headers = self.complete();
         status?;
         Ok(Reply { headers, message: unary.settle()?, trailers })
     }
@@ -125,7 +125,7 @@ impl Incoming {
                 }
                 Ok(trailers) => {
                     let last = convert(&incoming, trailers);
-                    incoming.let_go();
+                    incoming.complete();
                     last.map(|item| (item, None))
                 }
                 Err(failure) => Some((Err(failure.into()), None)),
@@ -153,7 +153,7 @@ impl Incoming {
     /// To be called when the trailers have arrived: the answer is complete. Usually the body ends with them and its
     /// connection can be reused; but some gateways never end the body, and then the request is aborted. Returns the
     /// headers.
-    fn let_go(self) -> Metadata {
+    fn complete(self) -> Metadata {
         let Self { headers, mut body, mut guard, .. } = self;
         if !guard.is_armed() || !matches!(body, Body::Stream(_)) {
             guard.disarm();

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_inside_a_frame_is_truncated_wherever_it_falls() {
+    fn an_end_at_any_place_inside_a_frame_is_a_truncation() {
         let answer = frame(0, b"hello");
         for end in 1..answer.len() {
             let failure = read(&[&answer[..end]]).unwrap_err();
