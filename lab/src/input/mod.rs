@@ -26,7 +26,12 @@ pub fn read<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> 
 
 /// Reads a value of a type from JSON text.
 pub fn read_text<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, String> {
-    let value = serde_json::from_str(text).map_err(|error| format!("`{what}` must be JSON: {error}"))?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| format!("`{what}` must be JSON: {error}"))?;
+    // Where a structure is expected, serde accepts its fields in a list, too.
+    if !value.is_object() {
+        return Err(format!("`{what}` must be an object, got {value}"));
+    }
     read(what, value)
 }
 

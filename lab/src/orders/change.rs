@@ -165,10 +165,11 @@ fn change_exporter(controller: &Controller, change: ExporterChange) -> Result<()
 
 fn add_lease(controller: &Controller, lease: NewLease) -> Result<(), Refused> {
     let client = lease.client.clone();
-    let (namespace, is_known) =
-        controller.with(|store, _| (store.namespace.clone(), store.clients.contains_key(&client)));
-    if !is_known {
-        return Err(absent("client", &client));
+    let (namespace, clients) = controller
+        .with(|store, _| (store.namespace.clone(), store.clients.keys().cloned().collect::<Vec<_>>()));
+    if !clients.contains(&client) {
+        let known = clients.join(", ");
+        return Err(Refused::Absent(format!("`client` must be one of the lab's ({known}), got {client:?}")));
     }
     let request = lease.into_request(&namespace).map_err(|error| Refused::Invalid(error.to_string()))?;
     let (booked, _) = controller.answer(&MetadataMap::new(), |call| call.book_for(&client, &request));
