@@ -57,7 +57,7 @@ fn a_waiting_lease_begins_when_the_one_before_is_released_removed_or_over() {
 }
 
 #[test]
-fn an_exporter_that_goes_offline_is_listed_so_and_given_to_nobody() {
+fn an_exporter_that_goes_offline_is_listed_so_and_is_not_leased() {
     let wire = Wire::new(&json!({"exporters": [{"name": "one"}]}));
     wire.order(json!({"changeExporter": {"name": "one", "online": false, "status": "OFFLINE", "labels": {"a": "b"}}}));
     let request = json!({"name": "namespaces/lab/exporters/one"});
