@@ -8,13 +8,25 @@ const failOnWarning = (warning) => {
   throw new Error(warning.message);
 };
 const ENTRY = /\/dist\/(?:index|index\.node|config|react)(?:\.d\.ts|\.js)$/;
-/** All three entries stand on one file, and so on one instance of the wasm; the bytes have a file of their own. */
-const chunkOf = (id) => (id.endsWith("/wasm/bytes.js") ? "wasm-bytes" : ENTRY.test(id) ? undefined : "shared");
+const TESTING = "/dist/testing/";
+/**
+ * All entries share one file, and so one instance of the client's wasm. What only `testing` uses is in that entry, and
+ * the bytes of each wasm have a file of their own.
+ */
+const chunkOf = (id) => {
+  if (id.endsWith("/wasm/bytes.js")) return id.includes(TESTING) ? "lab-bytes" : "wasm-bytes";
+  return ENTRY.test(id) || id.includes(TESTING) ? undefined : "shared";
+};
 const output = { dir: "dist", format: "cjs", exports: "named", manualChunks: chunkOf };
 
 export default [
   {
-    input: { index: "dist/index.node.js", config: "dist/config.js", react: "dist/react.js" },
+    input: {
+      index: "dist/index.node.js",
+      config: "dist/config.js",
+      react: "dist/react.js",
+      testing: "dist/testing/index.node.js",
+    },
     external,
     onwarn: failOnWarning,
     // The file beside the module is not looked for: this build has the bytes.
@@ -22,7 +34,12 @@ export default [
     output: { ...output, entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs" },
   },
   {
-    input: { index: "dist/index.d.ts", config: "dist/config.d.ts", react: "dist/react.d.ts" },
+    input: {
+      index: "dist/index.d.ts",
+      config: "dist/config.d.ts",
+      react: "dist/react.d.ts",
+      testing: "dist/testing/index.d.ts",
+    },
     external,
     onwarn: failOnWarning,
     plugins: [dts()],

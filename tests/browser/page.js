@@ -1,5 +1,6 @@
 // Runs in the page: loads the suites listed in the address (?suites=a.js,b.js&grep=...), runs them with mocha, and stores the
-// results in `window.tests` and `window.finished`, where run.mjs reads them.
+// results in `window.tests` and `window.finished`, where run.mjs reads them. With &lab=tab, the tests in needs-socket.json are
+// skipped.
 const asked = new URLSearchParams(location.search);
 window.tests = [];
 window.finished = null;
@@ -38,6 +39,17 @@ function json(value) {
   return (JSON.stringify(value) ?? String(value)).slice(0, 2000);
 }
 
+/** Skips the tests that a suite cannot run without a socket: of each title, that test or those of that group. */
+function skipOf(suite, listed) {
+  const tests = [];
+  mocha.suite.eachTest((test) => tests.push(test));
+  for (const title of Object.keys(listed[suite] ?? {})) {
+    const named = tests.filter((test) => `${test.fullTitle()} `.startsWith(`${title} `));
+    if (named.length === 0) throw new Error(`needs-socket.json lists a test that ${suite} does not have: ${title}`);
+    for (const test of named) test.pending = true;
+  }
+}
+
 try {
   // Only to stop tests that hang; long enough for a busy machine.
   mocha.setup({
@@ -47,7 +59,11 @@ try {
     reporter: /** @type {any} */ (Collector),
     grep: asked.get("grep") ?? undefined,
   });
-  for (const suite of asked.get("suites").split(",")) await import(`/suite/${suite}`);
+  const listed = asked.get("lab") === "tab" ? await (await fetch("/needs-socket.json")).json() : {};
+  for (const suite of asked.get("suites").split(",")) {
+    await import(`/suite/${suite}`);
+    skipOf(suite, listed);
+  }
   mocha.run();
 } catch (error) {
   window.finished = `did not start: ${text(error)}`;

@@ -1,6 +1,7 @@
 // Runs the suites of tests/browser/suite in real pages of one engine, against the demo controller that scripts/with-lab
-// started. Prints the failures and "ENGINE: N passed, N failed". For the crate's own tests, see scripts/wasm-tests.
-// Use: node tests/browser/run.mjs ENGINE [SUITE.js ...] [--grep TEXT]
+// started, or with --tab against a lab in each page. Prints the failures and "ENGINE: N passed, N failed". For the crate's own
+// tests, see scripts/wasm-tests.
+// Use: node tests/browser/run.mjs ENGINE [SUITE.js ...] [--grep TEXT] [--tab]
 import { readFileSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { serve } from "./server.mjs";
@@ -9,18 +10,21 @@ import { engineNames, startBrowser } from "./webdriver.mjs";
 /** Longer than any test takes. */
 const SILENT_FOR_MS = 300_000;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: "string" }, tab: { type: "boolean", default: false } },
+});
 const [engine, ...chosen] = positionals;
 if (!engineNames.includes(engine)) throw new Error(`which engine? One of ${engineNames.join(", ")}`);
 const labFile = process.env.JUMPSTARTER_LAB;
-if (labFile === undefined) throw new Error("JUMPSTARTER_LAB is not set: run this by scripts/with-lab");
+if (labFile === undefined && !values.tab) throw new Error("JUMPSTARTER_LAB is not set: run this by scripts/with-lab");
 
 // Suites are named *.test.js; the other files are shared helpers.
 const all = readdirSync(new URL("./suite", import.meta.url))
   .filter((name) => name.endsWith(".test.js"))
   .sort();
 const suites = chosen.length === 0 ? all : chosen;
-const server = await serve(JSON.parse(readFileSync(labFile, "utf8")));
+const server = await serve(values.tab ? null : JSON.parse(readFileSync(labFile, "utf8")));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let browser;
 // On a signal, stops the processes that it started, too.
@@ -39,7 +43,9 @@ console.log(`${engine}: ${counts.passed} passed, ${counts.failed} failed, ${coun
 await end(status);
 
 async function runSuite(suite) {
-  const asked = new URLSearchParams({ suites: suite, ...(values.grep === undefined ? {} : { grep: values.grep }) });
+  const asked = new URLSearchParams({ suites: suite });
+  if (values.grep !== undefined) asked.set("grep", values.grep);
+  if (values.tab) asked.set("lab", "tab");
   await browser.open(`${server.url}?${asked}`);
   const before = { ...counts };
   let seen = 0;

@@ -49,7 +49,7 @@ export async function serve(lab, more = {}) {
 
 function fileOf(pathname, folders) {
   if (pathname === "/") return join(here, "page.html");
-  if (pathname === "/page.js") return join(here, "page.js");
+  if (["/page.js", "/needs-socket.json"].includes(pathname)) return join(here, pathname);
   for (const [prefix, folder] of Object.entries(folders)) {
     const file = join(folder, normalize(pathname.slice(prefix.length - 1)));
     if (pathname.startsWith(prefix) && file.startsWith(folder)) return file;

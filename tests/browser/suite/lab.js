@@ -3,7 +3,8 @@
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
 
-const ready = await (await fetch("/lab.json")).json();
+const inTab = new URLSearchParams(location.search).get("lab") === "tab";
+const ready = inTab ? (await import("./lab-in-tab.js")).ready : await (await fetch("/lab.json")).json();
 /** The demo's ready line, with `through`: "direct" or "envoy". Has only the first two endpoints: breakable.js breaks the others. */
 export const lab = { ...ready, endpoints: ready.endpoints.slice(0, 2) };
 

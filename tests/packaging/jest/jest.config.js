@@ -2,12 +2,12 @@
 module.exports = {
   testTimeout: 60_000,
   projects: [
-    { displayName: "babel-jest", testMatch: ["**/src/calls.spec.js"] },
+    { displayName: "babel-jest", testMatch: ["**/src/{calls,lab}.spec.{js,jsx}"] },
     { displayName: "ts-jest", preset: "ts-jest", testMatch: ["**/src/typed.spec.ts"] },
     {
       displayName: "jsdom",
       testEnvironment: "jest-fixed-jsdom",
-      testMatch: ["**/src/{calls,component}.spec.{js,jsx}"],
+      testMatch: ["**/src/{calls,component,lab}.spec.{js,jsx}"],
     },
     { displayName: "bare-jsdom", testEnvironment: "jsdom", testMatch: ["**/src/bare.spec.js"] },
   ],

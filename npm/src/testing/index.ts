@@ -1,0 +1,21 @@
+/**
+ * A Jumpstarter lab in memory, for tests and demos. In a browser, its wasm is loaded from the file next to this module.
+ *
+ * @packageDocumentation
+ */
+export { createLab } from "./create.js";
+export type { CallOutcome, LabCall } from "./call.js";
+export type { ControllerChange, Lab, LabExporters, LabLeases, TokenKind } from "./lab.js";
+export type { LabEndpoint } from "./endpoint.js";
+export type { Fault, FaultStatus } from "./fault.js";
+export type {
+  ExporterState,
+  LabExporter,
+  LabLease,
+  LabTime,
+  LeaseChange,
+  LeaseSpan,
+  NewExporter,
+  NewLease,
+} from "./objects.js";
+export type { ControllerVersion, LabOptions } from "./options.js";
