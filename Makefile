@@ -36,7 +36,7 @@ WORKSPACES := npm www docs/api tests/browser tests/page
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs
 LAB_SOURCES := $(shell find lab/src -type f) lab/Cargo.toml
 NPM_SOURCES := $(shell find npm/src -type f 2>/dev/null) $(wildcard npm/*.json npm/rollup.config.js)
-PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist*/*' 2>/dev/null)
 
 .PHONY: help
 help: ## list the commands
@@ -51,13 +51,16 @@ demo: www/dist/index.html build-demo ## start the demo lab with its page; prints
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
 
+.PHONY: static-demo
+static-demo: www/dist-static/index.html ## write the demo as plain files for any web server, with a lab in each tab: www/dist-static
+
 .PHONY: docs
 docs: npm/dist/index.js ## write the API reference from the types: docs/api/out
 	@$(STEP) "writing the API reference" npm --prefix docs/api run --silent docs
 
 .PHONY: clean
 clean: ## delete what was built, but not what was installed
-	rm -rf target npm/dist www/dist docs/api/out
+	rm -rf target npm/dist www/dist www/dist-static docs/api/out
 
 # ---- builds -------------------------------------------------------------------------------------------------------------
 
@@ -85,6 +88,10 @@ target/panic-package/index.js: npm/dist/index.js scripts/build-panic-package scr
 
 www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES)
 	@$(STEP) "building the page" npm --prefix www run --silent build
+	@touch $@
+
+www/dist-static/index.html: npm/dist/index.js $(PAGE_SOURCES)
+	@$(STEP) "building the page with a lab in the tab" npm --prefix www run --silent build -- --mode static
 	@touch $@
 
 # npm writes this file last, so its time is that of the whole folder.
@@ -262,7 +269,7 @@ test-environments: setup-browsers npm/dist/index.js build-demo tests/packaging/n
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser
-test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) $(ENGINES:%=test-js-lab-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
 
 .PHONY: test-alternative
 test-alternative: setup-wasm-tests build-demo ## compare the alternative transport's failures with the list in docs/
@@ -273,6 +280,10 @@ test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-en
 
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
+
+# The JavaScript tests against a lab in the page, without a server; tests/browser/needs-socket.json lists the exceptions.
+test-js-lab-%: setup-browsers npm/dist/index.js target/panic-package/index.js
+	@$(SUITE) js-lab-$* scripts/with-display $* node tests/browser/run.mjs $* --tab
 
 test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*
@@ -296,7 +307,7 @@ test-envoy-config: setup-python
 test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
 test-page-unit: npm/dist/index.js
 	@$(SUITE) page-unit npm --prefix www run --silent test
-test-page-browser: setup-browsers www/dist/index.html build-demo
+test-page-browser: setup-browsers www/dist/index.html www/dist-static/index.html build-demo
 	@$(SUITE) page npm --prefix tests/page run --silent test
 
 .PHONY: test-examples

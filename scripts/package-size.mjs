@@ -18,8 +18,8 @@ function compressed(path) {
     return { path, raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
-/** Not loaded by pages: the entry for servers, and its copy of the wasm. */
-const FOR_SERVERS = ["index.node.js", "wasm/bytes.js", "testing/wasm/bytes.js"];
+/** Not loaded by pages: the entries for servers, and their copies of the wasm. */
+const FOR_SERVERS = ["index.node.js", "wasm/bytes.js", "testing/index.node.js", "testing/wasm/bytes.js"];
 const isDownloaded = (name) => /\.(wasm|js)$/.test(name) && !FOR_SERVERS.includes(name);
 const all = readdirSync(dist, { recursive: true, encoding: "utf8" })
     .filter(isDownloaded)

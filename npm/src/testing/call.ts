@@ -16,7 +16,7 @@ export interface LabCall {
   readonly headers: Readonly<Record<string, string>>;
   /** Bare name of the client, once its token was accepted. */
   readonly client: string | null;
-  /** The status that was answered; `null` if there was none. */
+  /** The status that the controller answered; `null` if a fault answered in its place, or nothing did. */
   readonly code: Code | "OK" | null;
   /** The status' message. */
   readonly message: string | null;

@@ -84,7 +84,7 @@ async function administer(method, { pathname, searchParams }, body) {
       return json({});
     case "PATCH policy": {
       lab.controller(camel(body));
-      const { maxTags: max_tags, sharing } = core.info();
+      const { maxTags: max_tags, sharing } = /** @type {any} */ (core.info());
       return json({ max_tags, sharing });
     }
     case "PUT controller":
@@ -127,6 +127,7 @@ async function answerAsOrdered(endpoint, url, init, { http_status = 200, headers
   return new Response(body, { status: http_status, headers });
 }
 
+/** A call, with what the wasm says of it beyond the public fields, as an entry of the demo's log. @param {any} call */
 function logged({ call, endpoint, method, path, headers, request, startedMs, endedMs, didWork, ...others }) {
   return {
     ...others,

@@ -1,0 +1,111 @@
+// The static demo, www/dist-static, on a plain file server under a strict content security policy, in Chromium and Firefox:
+// it books a device, and shows a race in which an endpoint is cut off. No demo controller runs.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { startBrowser } from "../browser/webdriver.mjs";
+import { listen, stop } from "../listen.mjs";
+
+const FOLDER = fileURLToPath(new URL("../../www/dist-static/", import.meta.url));
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; font-src 'self'; " +
+  "img-src 'self' data:; report-uri /violations";
+/** Long enough for a busy machine. */
+const WAIT_MS = 60_000;
+
+/** Serves the folder under a path, as many hosts do; `violations` are those of the policy. */
+async function serveFiles() {
+  const violations = [];
+  const server = createServer(async (request, response) => {
+    if (request.url === "/violations") {
+      for await (const chunk of request) violations.push(String(chunk));
+      response.writeHead(204).end();
+      return;
+    }
+    const path = normalize(new URL(request.url, "http://localhost").pathname);
+    const name = path.replace(/^\/any\/path\//, "") || "index.html";
+    const body = path.startsWith("/any/path/") && (await readFile(join(FOLDER, name)).catch(() => null));
+    if (!body) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": TYPES[extname(name)], "content-security-policy": POLICY }).end(body);
+  });
+  return { server, violations, url: `http://127.0.0.1:${await listen(server)}/any/path/` };
+}
+
+for (const engine of ["chromium", "firefox"]) {
+  describe(`the static demo in ${engine}`, () => {
+    let files;
+    let browser;
+    before(async () => {
+      files = await serveFiles();
+      browser = await startBrowser(engine);
+    });
+    after(async () => {
+      await browser?.quit();
+      await stop(files.server);
+    });
+
+    /** Runs `expression` in the page until its value is truthy, and returns that. */
+    async function eventually(expression, ...args) {
+      const end = Date.now() + WAIT_MS;
+      for (;;) {
+        const value = await browser.run(`return ${expression};`, ...args);
+        if (value) return value;
+        if (Date.now() > end) {
+          const text = await browser.run("return document.body.innerText;");
+          throw new Error(`not after ${WAIT_MS} ms: ${expression} ${JSON.stringify(args)}\n${text}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    const says = (text) => eventually("document.body.innerText.includes(arguments[0])", text);
+    /** Clicks the last button, link or menu item whose name matches, once it can be clicked. */
+    const click = (name) =>
+      eventually(
+        `(() => {
+          const named = (element) => new RegExp(arguments[0]).test(element.ariaLabel ?? element.innerText.trim());
+          const all = [...document.querySelectorAll("button, a, [role=menuitem]")];
+          const element = all.filter((one) => !one.disabled && named(one)).at(-1);
+          element?.click();
+          return element !== undefined;
+        })()`,
+        name,
+      );
+
+    it("books a device", async () => {
+      await browser.open(files.url);
+      await click("^Book qemu-");
+      await says("Book a device");
+      await click("^Book$");
+      await says("is yours.");
+    });
+
+    it("shows a race with an endpoint cut, and the calls go on", async () => {
+      await browser.open(`${files.url}#/race`);
+      await says("answered by fast.lab.example");
+      await click("^Break fast\\.lab\\.example");
+      await click("^Refuse");
+      await says("refuses connections");
+      await click("^Refresh$");
+      await eventually("/answered by (slow|flaky)\\.lab\\.example/.test(document.body.innerText)");
+    });
+
+    it("has a new lab after a reload", async () => {
+      await browser.run("location.reload();");
+      await eventually("!document.body.innerText.includes('refuses connections') && document.querySelector('article')");
+      await says("answered by fast.lab.example");
+    });
+
+    it("violates no content security policy", () => assert.deepEqual(files.violations, []));
+  });
+}
