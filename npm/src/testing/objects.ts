@@ -1,6 +1,5 @@
 /** What is in a lab: exporters and leases, as they are described, changed and shown. */
-import type { ExporterStatus } from "../records/exporter.js";
-import type { Labels } from "../records/record.js";
+import type { ExporterStatus, Labels } from "../wasm/records.js";
 
 /** A point in time: a `Date`, milliseconds since 1970, or RFC 3339 text with a zone. */
 export type LabTime = Date | number | string;
