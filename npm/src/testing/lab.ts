@@ -104,7 +104,7 @@ export class Lab {
    *
    * const lab = await createLab();
    * const client = await connect(lab.connectOptions());
-   * const { name } = await client.createLease({ selector: "board=qemu", duration: "1h" });
+   * const { name } = await client.createLease({ selector: "board=rpi4", duration: "1h" });
    * lab.advance("2h");
    * console.log((await client.getLease({ name })).hasEnded()); // true
    * ```
@@ -335,7 +335,7 @@ export class LabLeases {
    * import { createLab } from "jumpstarter-web/testing";
    *
    * const lab = await createLab();
-   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=qemu", duration: "1h" });
+   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=rpi4", duration: "1h" });
    * console.log(lab.leases.list()[0]?.client); // bob
    * ```
    */
@@ -344,14 +344,14 @@ export class LabLeases {
   }
 
   /**
-   * Changes a lease, whoever owns it; what is not given stays.
+   * Changes a lease of any client; what is not given stays.
    *
    * @example
    * ```ts
    * import { createLab } from "jumpstarter-web/testing";
    *
    * const lab = await createLab();
-   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=qemu", duration: "1h" });
+   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=rpi4", duration: "1h" });
    * lab.leases.change("nightly", { release: true });
    * console.log(lab.leases.list()[0]?.ended); // true
    * ```
@@ -368,7 +368,7 @@ export class LabLeases {
    * import { createLab } from "jumpstarter-web/testing";
    *
    * const lab = await createLab();
-   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=qemu", duration: "1h" });
+   * lab.leases.add({ name: "nightly", client: "bob", selector: "board=rpi4", duration: "1h" });
    * lab.leases.remove("nightly");
    * ```
    */
