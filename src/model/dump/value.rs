@@ -81,75 +81,31 @@ pub trait ToValue {
     fn to_value(&self) -> Value<'_>;
 }
 
-impl ToValue for String {
-    fn to_value(&self) -> Value<'_> {
-        Value::text(self)
-    }
+macro_rules! to_value {
+    ($($type:ty: $of:expr;)*) => {
+        $(impl ToValue for $type {
+            fn to_value(&self) -> Value<'_> {
+                let of: fn(&Self) -> Value<'_> = $of;
+                of(self)
+            }
+        })*
+    };
 }
 
-impl ToValue for bool {
-    fn to_value(&self) -> Value<'_> {
-        Value::Bool(*self)
-    }
-}
-
-impl ToValue for Option<String> {
-    fn to_value(&self) -> Value<'_> {
-        Value::maybe_text(self.as_deref())
-    }
-}
-
-impl ToValue for Option<ExporterStatus> {
-    fn to_value(&self) -> Value<'_> {
-        Value::maybe_text(self.map(ExporterStatus::name))
-    }
-}
-
-impl ToValue for Option<f64> {
-    fn to_value(&self) -> Value<'_> {
-        Value::thousandths(*self)
-    }
-}
-
-impl ToValue for Option<i64> {
-    fn to_value(&self) -> Value<'_> {
-        Value::maybe_text(self.map(|number| number.to_string()))
-    }
-}
-
-impl ToValue for Option<Timestamp> {
-    fn to_value(&self) -> Value<'_> {
-        Value::maybe_text(self.as_ref().map(time::text))
-    }
-}
-
-impl ToValue for Option<Duration> {
-    fn to_value(&self) -> Value<'_> {
-        Value::maybe_text(self.as_ref().map(duration::text))
-    }
-}
-
-impl ToValue for Option<TimeParts> {
-    fn to_value(&self) -> Value<'_> {
-        self.map_or(Value::Null, |parts| {
-            Value::Map(vec![
-                ("seconds", Value::maybe_text(parts.seconds.map(|seconds| seconds.to_string()))),
-                ("nanos", Value::maybe_number(parts.nanos)),
-            ])
-        })
-    }
-}
-
-impl ToValue for BTreeMap<String, String> {
-    fn to_value(&self) -> Value<'_> {
-        Value::Texts(self)
-    }
-}
-
-impl ToValue for Vec<String> {
-    fn to_value(&self) -> Value<'_> {
-        Value::List(self.iter().map(|text| Value::text(text)).collect())
-    }
+to_value! {
+    String: |text| Value::text(text);
+    bool: |flag| Value::Bool(*flag);
+    Option<String>: |text| Value::maybe_text(text.as_deref());
+    Option<ExporterStatus>: |status| Value::maybe_text(status.map(ExporterStatus::name));
+    Option<f64>: |number| Value::thousandths(*number);
+    Option<i64>: |number| Value::maybe_text(number.map(|number| number.to_string()));
+    Option<Timestamp>: |at| Value::maybe_text(at.as_ref().map(time::text));
+    Option<Duration>: |length| Value::maybe_text(length.as_ref().map(duration::text));
+    Option<TimeParts>: |parts| parts.as_ref().map_or(Value::Null, |parts| {
+        Value::Map(vec![("seconds", parts.seconds.to_value()), ("nanos", Value::maybe_number(parts.nanos))])
+    });
+    BTreeMap<String, String>: |texts| Value::Texts(texts);
+    Vec<String>: |texts| Value::List(texts.iter().map(|text| Value::text(text)).collect());
 }
 
 impl<R: Record> ToValue for Vec<R> {
