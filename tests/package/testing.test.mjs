@@ -172,7 +172,7 @@ describe("what is invalid is refused by name", () => {
   for (const [field, options] of [
     ["exporters", { exporters: "x" }],
     ["exporters[0].name", { exporters: [{ name: "A_B" }] }],
-    ["exporters[0].nam", { exporters: [{ nam: "a" }] }],
+    ["exporters[0].title", { exporters: [{ title: "a" }] }],
     ["clients[0]", { clients: ["a/b"] }],
     ["namespace", { namespace: "" }],
     ["endpoints", { endpoints: [] }],

@@ -18,10 +18,10 @@ after(() => projects?.remove());
 /** Everything that may be in it, so that a new kind of file is deliberate. */
 const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
-  /^dist\/(?:(?:base|wasm|records|calls|live)\/)?[\w.-]+\.(js|d\.ts)(\.map)?$/,
-  /^dist\/(?:(?:index|config|react|shared)(?:\.d\.cts|\.cjs)|wasm-bytes\.cjs)$/,
-  /^dist\/wasm\/jumpstarter_web_bg\.wasm$/,
-  /^src\/(?:(?:base|wasm|records|calls|live)\/)?[\w.-]+\.ts$/,
+  /^dist\/(?:(?:base|wasm|records|calls|live|testing|testing\/wasm)\/)?[\w.-]+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/(?:(?:index|config|react|testing|shared)(?:\.d\.cts|\.cjs)|(?:wasm|lab)-bytes\.cjs)$/,
+  /^dist\/(?:wasm\/jumpstarter_web|testing\/wasm\/jumpstarter_lab)_bg\.wasm$/,
+  /^src\/(?:(?:base|wasm|records|calls|live|testing)\/)?[\w.-]+\.ts$/,
 ];
 
 describe("the tarball", () => {
@@ -31,17 +31,17 @@ describe("the tarball", () => {
       [],
     );
     assert.deepEqual(
-      projects.files.filter((path) => /test|spec|bench/.test(path)),
+      projects.files.filter((path) => /test(?!ing)|spec|bench/.test(path)),
       [],
     );
     for (const needed of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"])
       assert.ok(projects.files.includes(needed), `${needed} is missing`);
   });
 
-  it("contains one wasm file", () => {
+  it("contains the wasm of the client and that of the lab", () => {
     assert.deepEqual(
       projects.files.filter((path) => path.endsWith(".wasm")),
-      ["dist/wasm/jumpstarter_web_bg.wasm"],
+      ["dist/testing/wasm/jumpstarter_lab_bg.wasm", "dist/wasm/jumpstarter_web_bg.wasm"],
     );
   });
 
@@ -55,7 +55,7 @@ describe("the tarball", () => {
   });
 
   it("has a map for each of our modules, and each map's sources", () => {
-    const generated = /^dist\/wasm\/(?:jumpstarter_web|bytes)\.js$/;
+    const generated = /^dist\/(?:testing\/)?wasm\/(?:jumpstarter_web|jumpstarter_lab|bytes)\.js$/;
     const modules = projects.files.filter((path) => /^dist\/.*\.js$/.test(path) && !generated.test(path));
     assert.ok(modules.length > 10);
     for (const path of modules) {
@@ -76,7 +76,7 @@ describe("the tarball", () => {
   it("passes publint", () =>
     run(process.execPath, [join(TOOLS, "publint/src/cli.js"), "run", projects.tarball, "--strict"], projects.root));
 
-  // For node10, node16 (ES modules and CommonJS), and bundlers. The wasm file is not a JavaScript module.
+  // For node10, node16 (ES modules and CommonJS), and bundlers. The wasm files are not JavaScript modules.
   it("passes Are the types wrong?", () =>
     run(
       process.execPath,
@@ -86,6 +86,7 @@ describe("the tarball", () => {
         "--no-emoji",
         "--exclude-entrypoints",
         "jumpstarter_web_bg.wasm",
+        "jumpstarter_lab_bg.wasm",
       ],
       projects.root,
     ));
@@ -94,6 +95,9 @@ describe("the tarball", () => {
     const file = readFileSync(join(installed, "dist/wasm/jumpstarter_web_bg.wasm")).toString("base64");
     assert.equal((await import(join(installed, "dist/wasm/bytes.js"))).base64, file);
     assert.equal(createRequire(import.meta.url)(join(installed, "dist/wasm-bytes.cjs")).base64, file);
+    const lab = readFileSync(join(installed, "dist/testing/wasm/jumpstarter_lab_bg.wasm")).toString("base64");
+    assert.equal((await import(join(installed, "dist/testing/wasm/bytes.js"))).base64, lab);
+    assert.equal(createRequire(import.meta.url)(join(installed, "dist/lab-bytes.cjs")).base64, lab);
   });
 
   it("has types for CommonJS that import no file of the ES modules", () => {
