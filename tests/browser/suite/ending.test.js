@@ -1,7 +1,7 @@
 // Calls that end early: aborted, timed out, closed, or unanswered; and what the server saw.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
-import { client, eventually, lab, NEVER_ANSWERED, rejection, taggedClient } from "./lab.js";
+import { CALLS, client, eventually, lab, NEVER_ANSWERED, rejection, taggedClient } from "./lab.js";
 import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
 
 describe("a call that ends early", () => {
@@ -150,17 +150,6 @@ describe("the reason of an abort", () => {
 });
 
 describe("the timeout of a call", () => {
-  const CALLS = {
-    getExporter: { name: "a" },
-    listExporters: {},
-    getLease: { name: "a" },
-    listLeases: {},
-    createLease: { selector: "a=b", duration: "1m" },
-    updateLease: { name: "a", duration: "1m" },
-    extendLease: { name: "a", by: "1m" },
-    deleteLease: { name: "a" },
-    rotateToken: {},
-  };
   const hanging = () => new Promise(() => undefined);
   const inTurn =
     (...given) =>

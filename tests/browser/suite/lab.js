@@ -47,6 +47,19 @@ export async function taggedClient(options = {}) {
   return { service, tag, calls: () => callsTagged(tag) };
 }
 
+/** Every call, with valid options. */
+export const CALLS = {
+  getExporter: { name: "a" },
+  listExporters: {},
+  getLease: { name: "a" },
+  listLeases: {},
+  createLease: { selector: "a=b", duration: "1m" },
+  updateLease: { name: "a", duration: "1m" },
+  extendLease: { name: "a", by: "1m" },
+  deleteLease: { name: "a" },
+  rotateToken: {},
+};
+
 /** The calls with that tag in the demo's log, without preflights. */
 export async function callsTagged(tag) {
   const { calls } = await admin("GET", "/log?since=0");

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import * as usual from "jumpstarter-web";
 import {
   admin,
+  CALLS,
   callsTagged,
   client,
   eventually,
@@ -19,18 +20,6 @@ import { fetchAnswering, message } from "./wire.js";
 const other = await import("/panic/index.js");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 nothingUncaught();
-
-/** Every call, with valid options. */
-const CALLS = {
-  getExporter: { name: "a" },
-  listExporters: {},
-  getLease: { name: "a" },
-  listLeases: {},
-  createLease: { selector: "a=b", duration: "1m" },
-  updateLease: { name: "a", duration: "1m" },
-  deleteLease: { name: "a" },
-  rotateToken: {},
-};
 
 describe("a closed client", () => {
   it("rejects every call as closed: nothing is sent, and the token function is not called", async () => {
