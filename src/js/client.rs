@@ -13,20 +13,13 @@ use super::abort_signal::Aborted;
 use super::connect::ConnectOptions;
 use super::fields::Fields;
 use super::prepared::PreparedCall;
+use super::transport::{Client, transport};
 use super::{error_to_js, parsed, plain};
 use crate::base::reason::Reason;
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
-use crate::model::InvalidInput;
 use crate::multipath::Listener;
 use crate::transport::fetch::clock::BrowserClock;
-
-#[cfg(not(feature = "tonic-web-wasm-client"))]
-type Transport = crate::transport::fetch::FetchService;
-#[cfg(feature = "tonic-web-wasm-client")]
-type Transport = crate::transport::tonic::grpc::Grpc<crate::transport::tonic::Endpoint>;
-
-pub(super) type Client = ClientService<Transport, BrowserClock>;
 
 /// The wasm object behind the package's `ClientService`.
 #[wasm_bindgen]
@@ -100,35 +93,6 @@ impl RawClient {
     pub fn race_again(&self) {
         self.client.race_again();
     }
-}
-
-#[cfg(not(feature = "tonic-web-wasm-client"))]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
-    Ok(Transport::new(crate::transport::fetch::FetchConfig {
-        base_url: endpoint.to_owned(),
-        fetch: options.fetch.clone(),
-        credentials: options.credentials.clone(),
-        max_message_bytes: options.max_message_bytes,
-    }))
-}
-
-#[cfg(feature = "tonic-web-wasm-client")]
-fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
-    use tonic_web_wasm_client::options::{Credentials, FetchOptions};
-    if options.fetch.is_some() {
-        return Err(InvalidInput::new(
-            "fetch",
-            "cannot be given to the alternative transport, which takes the page's",
-        ));
-    }
-    let credentials = options.credentials.as_deref().map(|credentials| match credentials {
-        "include" => Credentials::Include,
-        "omit" => Credentials::Omit,
-        _ => Credentials::SameOrigin,
-    });
-    let fetch = FetchOptions { credentials, ..FetchOptions::new() };
-    let client = crate::transport::tonic::Endpoint::new_with_options(endpoint.to_owned(), fetch);
-    Ok(Transport::new(client).max_message_bytes(options.max_message_bytes))
 }
 
 /// Reports an attempt to JavaScript. Nothing is borrowed during the call, and exceptions of the callback are ignored.

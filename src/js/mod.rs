@@ -13,6 +13,7 @@ mod read_records;
 mod records;
 mod requests;
 mod selector;
+mod transport;
 mod waiting;
 
 use js_sys::{JSON, Reflect};

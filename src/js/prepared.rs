@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::connect;
 use super::fields::{Fields, shown};
-use super::{client::Client, error_to_js, parsed, plain, requests};
+use super::transport::Client;
+use super::{error_to_js, parsed, plain, requests};
 use crate::client::{CallOptions, Turn};
 use crate::error::Error;
 use crate::model::InvalidInput;

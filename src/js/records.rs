@@ -24,13 +24,13 @@ fn format(name: &str) -> Result<Format, InvalidInput> {
 
 /// Validates a plain lease, and returns it with exactly the properties of a lease.
 #[wasm_bindgen(js_name = readLease)]
-pub fn check_lease(plain: JsValue) -> Result<JsValue, JsValue> {
+pub fn read_lease(plain: JsValue) -> Result<JsValue, JsValue> {
     thrown("Lease", read::<Lease>(plain)).map(|lease| parsed(&lease.json()))
 }
 
 /// Validates a plain exporter, and returns it with exactly the properties of an exporter.
 #[wasm_bindgen(js_name = readExporter)]
-pub fn check_exporter(plain: JsValue) -> Result<JsValue, JsValue> {
+pub fn read_exporter(plain: JsValue) -> Result<JsValue, JsValue> {
     thrown("Exporter", read::<Exporter>(plain)).map(|exporter| parsed(&exporter.json()))
 }
 

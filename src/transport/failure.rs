@@ -96,6 +96,11 @@ impl Failure {
         }
     }
 
+    /// An answer that breaks the protocol.
+    pub fn protocol(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Protocol, Code::Internal, message)
+    }
+
     /// Adds the HTTP status of the answer.
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.http_status = Some(status);

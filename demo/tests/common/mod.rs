@@ -6,8 +6,8 @@ use jumpstarter_demo::demo::Demo;
 use jumpstarter_demo::options::Options;
 use jumpstarter_lab::controller::TOKEN_LIFETIME;
 use jumpstarter_lab::controller::token::Kind;
-use prost::bytes::{Buf, BufMut, Bytes};
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use jumpstarter_lab::serve::codec::Raw;
+use prost::bytes::Bytes;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 
@@ -57,41 +57,4 @@ pub async fn call_raw(
     }
     let path = format!("/{CLIENT_SERVICE}/{method}").parse().unwrap();
     client.unary(request, path, Raw).await.map(tonic::Response::into_inner)
-}
-
-#[derive(Clone, Copy)]
-struct Raw;
-
-impl Codec for Raw {
-    type Encode = Bytes;
-    type Decode = Bytes;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Raw {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn encode(&mut self, item: Bytes, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        buffer.put(item);
-        Ok(())
-    }
-}
-
-impl Decoder for Raw {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Bytes>, Status> {
-        Ok(Some(buffer.copy_to_bytes(buffer.remaining())))
-    }
 }

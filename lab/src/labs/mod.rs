@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 
 pub mod believable;
+mod boards;
 mod story;
 
 /// The options of the lab in which the real controller's answers were recorded: seven exporters, two clients, no

@@ -1,5 +1,5 @@
 //! The bookings of the believable lab. The controller decides their results.
-use super::believable::name;
+use super::boards::name;
 
 /// One booking. Times are in seconds from now.
 #[derive(Clone, Debug, Default)]

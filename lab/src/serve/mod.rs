@@ -1,5 +1,6 @@
 //! The services of a lab as gRPC, by tonic's server, without ports.
 pub mod client_service;
+pub mod codec;
 pub mod exporter_service;
 pub mod grpc;
 pub mod health;
@@ -7,8 +8,6 @@ pub mod log;
 pub mod plain;
 pub mod shuffle;
 pub mod web;
-
-mod codec;
 
 use std::future::{Ready, ready};
 use std::pin::Pin;

@@ -192,6 +192,6 @@ async fn chunk(body: &mut Body, deadline: &mut Option<Deadline>) -> Result<Optio
     }
     shape::bytes(&part).map(Some).ok_or_else(|| {
         let words = format!("the answer's body gave {} where bytes belong", shape::kind(&part));
-        Failure::new(FailureKind::Protocol, Code::Internal, words)
+        Failure::protocol(words)
     })
 }

@@ -10,7 +10,6 @@ pub(crate) mod shape;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::base::code::Code;
 use futures_util::future::{FutureExt, LocalBoxFuture, TryFutureExt};
 use futures_util::stream::LocalBoxStream;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
@@ -18,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Headers;
 
 use crate::transport::call::{Call, Rejection, Transport};
-use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::failure::Failure;
 use crate::transport::grpc_web::framing;
 use crate::transport::metadata::Metadata;
 use abort::AbortOnDrop;
@@ -174,5 +173,5 @@ fn request_init(
 }
 
 fn unusable(what: &str) -> Failure {
-    Failure::new(FailureKind::Protocol, Code::Internal, format!("this platform has no usable {what}"))
+    Failure::protocol(format!("this platform has no usable {what}"))
 }

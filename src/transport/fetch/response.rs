@@ -1,10 +1,9 @@
 //! The response of a `fetch`, inspected by its properties: its head, and how its body can be read. The page's own
 //! `fetch` may return anything, so every access may fail.
-use crate::base::code::Code;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::shape;
-use crate::transport::failure::{Failure, FailureKind};
+use crate::transport::failure::Failure;
 use crate::transport::grpc_web::head;
 use crate::transport::grpc_web::redirect::{self, Shown};
 use crate::transport::metadata::Metadata;
@@ -79,5 +78,5 @@ fn metadata(headers: &JsValue) -> Option<Metadata> {
 
 fn no_response() -> Failure {
     let words = "fetch gave no Response with a status, headers and an unread body";
-    Failure::new(FailureKind::Protocol, Code::Internal, words)
+    Failure::protocol(words)
 }

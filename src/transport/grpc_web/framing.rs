@@ -92,7 +92,7 @@ impl Deframer {
     fn check_end(&self) -> Result<(), Failure> {
         match self.buffer.len() {
             0 => Ok(()),
-            more => Err(protocol(format!("{more} bytes follow the trailers"))),
+            more => Err(Failure::protocol(format!("{more} bytes follow the trailers"))),
         }
     }
 
@@ -118,7 +118,7 @@ impl Deframer {
             ));
         }
         if flags & !FLAG_TRAILERS != 0 {
-            return Err(protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
+            return Err(Failure::protocol(format!("a frame has the unknown flags 0x{flags:02x}")));
         }
         // A single allocation can use at most half of the address space.
         if length > isize::MAX as usize - HEADER_BYTES {
@@ -136,11 +136,6 @@ impl Deframer {
 
 fn too_large(message: String) -> Failure {
     Failure::new(FailureKind::MessageTooLarge, Code::ResourceExhausted, message)
-}
-
-/// The failure for an answer that violates gRPC-Web.
-pub(super) fn protocol(message: String) -> Failure {
-    Failure::new(FailureKind::Protocol, Code::Internal, message)
 }
 
 #[cfg(test)]

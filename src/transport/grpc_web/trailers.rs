@@ -2,7 +2,6 @@
 //!
 //! The lines are an HTTP/1 header block without its closing empty line. Servers differ: names in any case,
 //! a last line with or without CRLF, bare LF; repeated names stay apart, as in HTTP/2 trailers.
-use super::framing::protocol;
 use crate::base::quote::go_quote;
 use crate::transport::failure::Failure;
 use crate::transport::metadata::Metadata;
@@ -29,7 +28,7 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn malformed(line: &[u8]) -> Failure {
     let shown: String = String::from_utf8_lossy(line).chars().take(60).collect();
-    protocol(format!("the trailers have a malformed line: {}", go_quote(&shown)))
+    Failure::protocol(format!("the trailers have a malformed line: {}", go_quote(&shown)))
 }
 
 #[cfg(test)]
