@@ -9,12 +9,12 @@ pub mod client {
     }
 }
 
-/// The package `jumpstarter.v1`: what all services share, `ExporterService`, and the services that no browser speaks.
+/// The package `jumpstarter.v1`: what all services share, `ExporterService`, and services that browsers do not call.
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/jumpstarter.v1.rs"));
 }
 
-/// What carries a token shows all but that.
+/// Implements `Debug` for messages that carry a token, without the token.
 macro_rules! without_token {
     ($($message:path: $($field:ident),*;)+) => {
         $(impl std::fmt::Debug for $message {

@@ -1,7 +1,7 @@
 //! Time and randomness, injected: the browser's in a page, simulated in tests.
 use std::future::Future;
 
-/// What the rules need from their environment.
+/// Time and random numbers, which the rules get from their environment.
 pub trait Clock {
     /// A pending wait; dropping it cancels it.
     type Sleep: Future<Output = ()>;

@@ -30,7 +30,7 @@ pub fn offset_ms<'a>(
 /// After this time any other reading replaces the stored one: clocks drift, and are adjusted.
 const OLD_MS: f64 = 600_000.0;
 
-/// What is known about the server's clock. The reading with the shortest round trip is the most precise, since the
+/// The server's clock, estimated from replies. The reading with the shortest round trip is the most precise, since the
 /// reply was made at some moment within it (as in NTP, RFC 5905, section 10).
 #[derive(Clone, Debug, Default)]
 pub struct ServerClock {

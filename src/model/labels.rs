@@ -4,7 +4,7 @@
 //! Each check returns every complaint that Kubernetes would make, in its order; none means valid.
 //! Lengths are counted in bytes, as Go counts them.
 
-/// What a label key is before its `/`, and what separates it from the name part.
+/// The patterns that Kubernetes names in its complaints.
 const QUALIFIED_NAME: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const DNS_LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 

@@ -15,7 +15,7 @@ pub enum Wrong {
 }
 
 impl Wrong {
-    /// What is wrong, as the end of an error message.
+    /// The problem, as the end of an error message.
     pub fn problem(&self) -> &'static str {
         match self {
             Self::Form => {

@@ -1,4 +1,4 @@
-//! What a call gets back of bodies good and bad.
+//! What a call returns for valid and for broken bodies.
 use super::*;
 
 fn frame(flags: u8, payload: &[u8]) -> Vec<u8> {

@@ -54,7 +54,7 @@ async fn the_deadline_is_kept_before_a_connection_and_after() {
     }
 }
 
-/// What a call was rejected with; fails the test rather than wait on.
+/// The rejection of a call; a call that does not end fails the test.
 async fn rejected(outcome: impl Future<Output = Result<Vec<u8>, Rejection>> + Unpin) -> Rejection {
     match select(sleep(Duration::from_secs(10)), outcome).await {
         Either::Left(_) => panic!("it hangs past its deadline"),
