@@ -199,7 +199,7 @@ check-wasm: setup-wasm
 		env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --lib --package jumpstarter-web --target wasm32-unknown-unknown
 	@$(STEP) "clippy, wasm, the alternative transport" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features js,tonic-web-wasm-client -- -D warnings
-check-js: npm/dist/index.js
+check-js: npm/dist/index.js tests/packaging/node_modules/.package-lock.json
 	@$(STEP) "TypeScript, the package" npm --prefix npm run --silent check
 	@$(STEP) "TypeScript, programs that must compile or must not" node_modules/.bin/tsc --project tests/types
 	@$(STEP) "TypeScript, the page" npm --prefix www run --silent check

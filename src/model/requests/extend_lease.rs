@@ -193,6 +193,12 @@ mod tests {
             ..Lease::default()
         };
         assert_eq!(sent(&by(minutes(5)), &moved), Some((minutes(15), at(9300))));
+        // The duration counts from the whole second of the begin, as the controller stores it.
+        let fraction = Lease {
+            begin_time: at(600).map(|begin| Timestamp { nanos: 700_000_000, ..begin }),
+            ..planned.clone()
+        };
+        assert_eq!(by(minutes(15)).update(&fraction).unwrap().unwrap().duration, minutes(45));
         // No controller returns such a lease; the request must still be consistent.
         let bare = Lease { duration: minutes(10), end_time: at(600), ..Lease::default() };
         assert_eq!(sent(&by(minutes(5)), &bare), Some((minutes(15), at(900))));
