@@ -1,5 +1,6 @@
-// A lab in memory: its faults as a client sees them, aborts at each of their points, its time and list of calls, and the errors
-// of invalid options. What the controller answers is tested in lab/; all suites of tests/browser run against such a lab, too.
+// A lab in memory: errors while its wasm is loaded, its faults as a client sees them, aborts at each of their points, its time
+// and list of calls, and the errors of invalid options. What the controller answers is tested in lab/; all suites of
+// tests/browser run against such a lab, too.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
@@ -23,6 +24,41 @@ const failure = async (promise) => {
   assert.ok(isJumpstarterError(error), String(error));
   return error;
 };
+
+// Comes first: once the wasm is loaded, the source is ignored. That the later tests pass shows that createLab tries again.
+describe("a wasm of labs that cannot be loaded", () => {
+  const typed = { headers: { "content-type": "application/wasm" } };
+  for (const [what, wasm, expected] of /** @type {const} */ ([
+    [
+      "other bytes",
+      new TextEncoder().encode("<!doctype html>"),
+      /^the source passed to createLab\(\{ wasm \}\) is not Web/,
+    ],
+    ["no file", new Response("", { status: 404 }), /^there is no wasm at the response \(HTTP 404/],
+    ["a web page", new Response("<!doctype html>", { headers: { "content-type": "text/html" } }), /unknown paths/],
+    ["a web page with wasm's type", new Response("<!doctype html>", typed), /is not WebAssembly \(HTTP 200/],
+    ["a URL that cannot be fetched", "file:///lab.wasm", /^no response for the wasm from file:/],
+    ["another module", Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), /does not match this version/],
+  ])) {
+    it(`gives an error that names the lab's file and option: ${what}`, async () => {
+      const { reason, rawMessage } = await failure(createLab({ wasm }));
+      assert.equal(reason, "wasm");
+      assert.match(rawMessage, expected);
+      assert.match(rawMessage, /pass createLab\(\{ wasm \}\) the URL of jumpstarter_lab_bg\.wasm.*docs\/bundlers\.md/);
+      assert.doesNotMatch(rawMessage, /init\(\)|jumpstarter_web/);
+    });
+  }
+
+  it("says what to import where the runtime compiles no bytes", async (t) => {
+    const words = "WebAssembly.compileStreaming(): Wasm code generation disallowed by embedder";
+    t.mock.method(WebAssembly, "compileStreaming", () => Promise.reject(new WebAssembly.CompileError(words)));
+    const { rawMessage } = await failure(createLab({ wasm: new Response("", typed) }));
+    assert.match(
+      rawMessage,
+      /import jumpstarter-web\/jumpstarter_lab_bg\.wasm and pass .* to createLab\(\{ wasm \}\)$/,
+    );
+  });
+});
 
 describe("a fault of an endpoint", () => {
   for (const [fault, reason, outcome, didWork] of /** @type {any[][]} */ ([

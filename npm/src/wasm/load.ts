@@ -1,11 +1,13 @@
 /** Loads the wasm module once and holds its instance. */
 import { JumpstarterError } from "../base/error.js";
 import { Instance } from "./instance.js";
-import type { Glue } from "./jumpstarter_web.js";
-import { asMisfit, asWasmError, loadable, ownFile } from "./source.js";
+import { besideThis, type Glue } from "./jumpstarter_web.js";
+import { asMisfit, asWasmError, loadable, ownFile, type WasmNames } from "./source.js";
 import type { InitSource } from "./types.js";
 
-let defaultSource: () => InitSource = ownFile;
+const NAMES: WasmNames = { file: "jumpstarter_web_bg.wasm", call: "init()" };
+
+let defaultSource = (): InitSource => ownFile(NAMES, besideThis);
 let loading: Promise<void> | undefined;
 let loaded: Instance | undefined;
 
@@ -25,14 +27,14 @@ export function init(source?: InitSource | Promise<InitSource>): Promise<void> {
 
 async function load(source: InitSource | Promise<InitSource> | undefined): Promise<void> {
   try {
-    const from = await loadable((await source) ?? defaultSource());
+    const from = await loadable(NAMES, (await source) ?? defaultSource());
     const made = new Instance();
     await made.load(from).catch((thrown: unknown) => {
-      throw asMisfit(thrown);
+      throw asMisfit(NAMES, thrown);
     });
     loaded = made;
   } catch (thrown) {
-    throw asWasmError(thrown);
+    throw asWasmError(NAMES, thrown);
   }
 }
 

@@ -1,13 +1,20 @@
 /**
- * Gets the wasm from its source, compiled or as bytes. Servers, bundlers and content security policies fail here in many
- * ways; each failure becomes an error with the reason `wasm` and a message that says what to do.
+ * Gets a wasm of the package from its source, compiled or as bytes. Servers, bundlers and content security policies fail
+ * here in many ways; each failure becomes an error with the reason `wasm` and a message that says what to do.
  */
 import { JumpstarterError } from "../base/error.js";
-import { besideThis } from "./jumpstarter_web.js";
 import type { InitSource } from "./types.js";
 
 /** What can be instantiated: a compiled module, or its bytes. */
 export type Loadable = WebAssembly.Module | BufferSource;
+
+/** How errors name the wasm that is loaded. */
+export interface WasmNames {
+  /** Its file, which the package also exports by this name. */
+  readonly file: string;
+  /** The call that takes another source: `init()`. */
+  readonly call: string;
+}
 
 /** The first bytes of every module: a zero byte, then "asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
@@ -15,45 +22,49 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const WASM_TYPE = /^\s*application\/wasm\s*$/i;
 const BY_POLICY = /unsafe-eval|content security policy|\bCSP\b/i;
 const BY_RUNTIME = /disallowed by embedder/i;
-const INSTEAD =
-  "pass init() the URL of jumpstarter_web_bg.wasm, its bytes or its module; docs/bundlers.md shows how for each tool";
 
 /** The default source: the file that comes with the package. */
-export function ownFile(): URL {
+export function ownFile(names: WasmNames, besideThis: () => URL): URL {
   try {
     return besideThis();
   } catch (cause) {
-    throw wasmError(`this script does not know its own URL, so it cannot find the wasm next to it: ${INSTEAD}`, cause);
+    const problem = "this script does not know its own URL, so it cannot find the wasm next to it";
+    throw wasmError(`${problem}: ${instead(names)}`, cause);
   }
 }
 
 /** Fetches an address, and checks that the result is WebAssembly and not, for example, an HTML page. */
-export async function loadable(source: InitSource): Promise<Loadable> {
+export async function loadable(names: WasmNames, source: InitSource): Promise<Loadable> {
   if (typeof WebAssembly === "undefined") throw wasmError("this runtime has no WebAssembly");
-  const given = isAddress(source) ? await fetched(source) : source;
-  if (isResponse(given)) return fromResponse(given);
+  const given = isAddress(source) ? await fetched(names, source) : source;
+  if (isResponse(given)) return fromResponse(names, given);
   const bytes = bytesOf(given);
-  if (bytes !== undefined && !isWasm(bytes))
-    throw wasmError(`the source passed to init() is not WebAssembly: ${INSTEAD}`);
+  if (bytes !== undefined && !isWasm(bytes)) {
+    throw wasmError(`the source passed to ${names.call} is not WebAssembly: ${instead(names)}`);
+  }
   return given;
 }
 
 /** Converts anything thrown while loading to an error with the reason `wasm`. */
-export function asWasmError(thrown: unknown): JumpstarterError {
+export function asWasmError(names: WasmNames, thrown: unknown): JumpstarterError {
   return thrown instanceof JumpstarterError
     ? thrown
-    : (byRuntime(thrown) ?? wasmError(`the wasm could not be loaded: ${INSTEAD} (${wordsOf(thrown)})`, thrown));
+    : (byRuntime(names, thrown) ??
+        wasmError(`the wasm could not be loaded: ${instead(names)} (${wordsOf(thrown)})`, thrown));
 }
 
 /** The same for a failed instantiation, where the bytes are known to be WebAssembly. */
-export function asMisfit(thrown: unknown): JumpstarterError {
+export function asMisfit(names: WasmNames, thrown: unknown): JumpstarterError {
   const isOther = ["TypeError", "LinkError"].includes(String(nameOf(thrown)));
-  if (thrown instanceof JumpstarterError || !isOther) return asWasmError(thrown);
-  return wasmError(`the wasm does not match this version of the package: ${INSTEAD} (${wordsOf(thrown)})`, thrown);
+  if (thrown instanceof JumpstarterError || !isOther) return asWasmError(names, thrown);
+  return wasmError(
+    `the wasm does not match this version of the package: ${instead(names)} (${wordsOf(thrown)})`,
+    thrown,
+  );
 }
 
 /** The error for a runtime or a page policy that rejects any WebAssembly; `undefined` for other failures. */
-function byRuntime(thrown: unknown): JumpstarterError | undefined {
+function byRuntime(names: WasmNames, thrown: unknown): JumpstarterError | undefined {
   const words = wordsOf(thrown);
   if (BY_POLICY.test(words)) {
     return wasmError(
@@ -62,9 +73,11 @@ function byRuntime(thrown: unknown): JumpstarterError | undefined {
     );
   }
   if (BY_RUNTIME.test(words)) {
-    const rawMessage =
-      "this runtime cannot compile bytes: import jumpstarter-web/jumpstarter_web_bg.wasm and pass that module to init()";
-    return wasmError(rawMessage, thrown);
+    const { file, call } = names;
+    return wasmError(
+      `this runtime cannot compile bytes: import jumpstarter-web/${file} and pass that module to ${call}`,
+      thrown,
+    );
   }
   if (nameOf(thrown) === "ReferenceError") {
     return wasmError(
@@ -73,6 +86,10 @@ function byRuntime(thrown: unknown): JumpstarterError | undefined {
     );
   }
   return undefined;
+}
+
+function instead({ file, call }: WasmNames): string {
+  return `pass ${call} the URL of ${file}, its bytes or its module; docs/bundlers.md shows how for each tool`;
 }
 
 // By its shape: under Jest, Node's own errors are from another realm.
@@ -111,29 +128,30 @@ function isWasm(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte);
 }
 
-async function fetched(address: string | URL | Request): Promise<Response> {
+async function fetched(names: WasmNames, address: string | URL | Request): Promise<Response> {
   try {
     return await fetch(address);
   } catch (cause) {
     const url = isRequest(address) ? address.url : String(address);
     const rawMessage =
       `no response for the wasm from ${url} (${wordsOf(cause)}): the server may be down, the connect-src of the page's content ` +
-      `security policy may not list it, or it may be a URL that cannot be fetched, such as a file: URL; otherwise ${INSTEAD}`;
+      `security policy may not list it, or it may be a URL that cannot be fetched, such as a file: URL; otherwise ${instead(names)}`;
     throw wasmError(rawMessage, cause);
   }
 }
 
-async function fromResponse(response: Response): Promise<Loadable> {
+async function fromResponse(names: WasmNames, response: Response): Promise<Loadable> {
   const type = response.headers.get("content-type") ?? "no content type";
   const got = `HTTP ${response.status}, ${type}`;
   const url = response.url === "" ? "the response" : response.url;
-  if (!response.ok) throw wasmError(`there is no wasm at ${url} (${got}): ${INSTEAD}`, undefined, response.status);
+  if (!response.ok)
+    throw wasmError(`there is no wasm at ${url} (${got}): ${instead(names)}`, undefined, response.status);
   if (WASM_TYPE.test(type) && typeof WebAssembly.compileStreaming === "function") {
     // Compiles while it downloads.
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
       throw (
-        byRuntime(cause) ??
-        wasmError(`the response from ${url} is not WebAssembly (${got}): ${INSTEAD} (${wordsOf(cause)})`, cause)
+        byRuntime(names, cause) ??
+        wasmError(`the response from ${url} is not WebAssembly (${got}): ${instead(names)} (${wordsOf(cause)})`, cause)
       );
     });
   }
@@ -141,7 +159,7 @@ async function fromResponse(response: Response): Promise<Loadable> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (isWasm(bytes)) return bytes;
   const page = /html/i.test(type) ? "; the server may answer unknown paths with a web page" : "";
-  throw wasmError(`the response from ${url} is not WebAssembly (${got})${page}: ${INSTEAD}`);
+  throw wasmError(`the response from ${url} is not WebAssembly (${got})${page}: ${instead(names)}`);
 }
 
 function wasmError(rawMessage: string, cause?: unknown, httpStatus?: number): JumpstarterError {
