@@ -5,7 +5,9 @@
  */
 export { createLab } from "./create.js";
 export type { CallOutcome, LabCall } from "./call.js";
-export type { ControllerChange, Lab, LabExporters, LabLeases, TokenKind } from "./lab.js";
+export type { ControllerChange, Lab, TokenKind } from "./lab.js";
+export type { LabExporters } from "./exporters.js";
+export type { LabLeases } from "./leases.js";
 export type { LabEndpoint } from "./endpoint.js";
 export type { Fault, FaultStatus } from "./fault.js";
 export type {
