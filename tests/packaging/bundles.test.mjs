@@ -1,5 +1,6 @@
-// The package in bundlers that find the wasm automatically, and in server bundles that include it: one file that runs in an
-// empty folder. For Vite, webpack, esbuild and Rollup, see packaging.test.mjs. Needs scripts/with-lab.
+// The package in bundlers that find the wasm automatically, in server bundles that include it: one file that runs in an empty
+// folder, and in pages with a lab in memory, which have two wasm files. For Vite, webpack, esbuild and Rollup without such a
+// lab, see packaging.test.mjs. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -16,7 +17,8 @@ let pages;
 let names;
 
 before(async () => {
-  [projects, pages] = await Promise.all([layOut(["node", "rspack", "rsbuild", "parcel", "server"]), startPages()]);
+  const wanted = ["node", "rspack", "rsbuild", "parcel", "server", "vite", "esbuild"];
+  [projects, pages] = await Promise.all([layOut(wanted), startPages()]);
   names = await labNames(projects.folders.node);
 }, BUILD_LIMIT);
 after(async () => {
@@ -51,6 +53,27 @@ for (const [name, { command, served, headers }] of Object.entries(PAGE_BUNDLERS)
     });
   });
 }
+
+describe("a page with a lab in memory", () => {
+  after(() => pages.stopServers());
+  for (const [name, command] of Object.entries({
+    vite: [tool("vite/bin/vite.js"), "build", "--logLevel", "warn", "--config", "testing.config.js"],
+    esbuild: ["build.mjs"],
+  })) {
+    it(`built by ${name} lists that lab, with two emitted wasm files, each fetched once`, async () => {
+      const folder = projects.folders[name];
+      await run(process.execPath, command, folder);
+      const dist = join(folder, "dist-testing");
+      const wasm = filesEnding(dist, ".wasm");
+      assert.equal(wasm.length, 2);
+      const requested = await pages.listed([dist, folder], "testing.html", ["rpi4-01"]);
+      assert.deepEqual(
+        requested.toSorted(),
+        wasm.map((file) => `/${file}`),
+      );
+    });
+  }
+});
 
 describe("a bundle for a server", () => {
   const folder = () => projects.folders.server;
