@@ -137,7 +137,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         match result {
             Ok(lease) if !matches_update(&lease, &message) => {
                 let words = if matches_fields(&lease, &message) {
-                    "the controller answered OK and did not change whom the lease is shared with: it does not know sharing"
+                    "the controller answered OK and did not change the clients that the lease is shared with: it does not support sharing"
                 } else {
                     "the controller answered OK and changed nothing: the lease has ended"
                 };

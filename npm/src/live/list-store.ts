@@ -122,7 +122,10 @@ export const NO_STORE = {
 
 const stores = new WeakMap<object, Map<string, ListStore<unknown>>>();
 
-/** Returns a client's store of that name: the same one for every caller while it has subscribers. */
+/**
+ * Returns a client's store of that name. All callers share one store until it has had no subscribers for a moment; the
+ * next caller then gets a new one.
+ */
 export function listStore<T>(client: object, name: string, start: Start<T>): ListStore<T> {
   const known = stores.get(client) ?? new Map<string, ListStore<unknown>>();
   stores.set(client, known);

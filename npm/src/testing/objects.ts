@@ -1,18 +1,18 @@
-/** What is in a lab: exporters and leases, as they are described, changed and shown. */
+/** The types of exporters and leases in a lab: to add, to change and to list. */
 import type { ExporterStatus, Labels } from "../wasm/records.js";
 
 /** A point in time: a `Date`, milliseconds since 1970, or RFC 3339 text with a zone. */
 export type LabTime = Date | number | string;
 
-/** What can be said of an exporter. */
+/** The properties of an exporter that a test can set. */
 export interface ExporterState {
   /** Its Kubernetes labels. `jumpstarter.dev/name` is added. */
   labels?: Labels | undefined;
   /** Whether it is connected to the controller; true by default. */
   online?: boolean | undefined;
-  /** What it says about itself; `AVAILABLE` by default, `OFFLINE` if it is not online. */
+  /** The status that it reports; `AVAILABLE` by default, `OFFLINE` if it is not online. */
   status?: ExporterStatus | undefined;
-  /** The words that go with the status. */
+  /** The message that it reports with the status. */
   statusMessage?: string | undefined;
   /** Whether it can be leased without `allowDisabled`; true by default. */
   enabled?: boolean | undefined;
@@ -62,7 +62,7 @@ export interface NewLease extends LeaseSpan {
   allowDisabled?: boolean | undefined;
 }
 
-/** What is to change of a lease. */
+/** Changes to a lease. What is not given stays. */
 export interface LeaseChange extends LeaseSpan {
   /** Bare name of the new owner. */
   client?: string | undefined;

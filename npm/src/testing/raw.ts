@@ -92,7 +92,7 @@ export class RawCore implements Core {
   }
 }
 
-/** JSON text of what a caller gave; what has none is refused. */
+/** Returns JSON text of a value from the caller; throws if it cannot be converted, such as a circular object. */
 function json(method: string, field: string, given: object): string {
   try {
     return JSON.stringify(given);
