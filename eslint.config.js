@@ -9,6 +9,7 @@ export default defineConfig(
   // Built or generated.
   globalIgnores([
     "**/dist/",
+    "www/dist-static/",
     "target/",
     ".tools/",
     "docs/api/out/",

@@ -53,5 +53,5 @@ export default defineConfig(({ mode }) => ({
   plugins: [mode === "static" ? labInTheTab() : packageBesideThePage()],
   // React and PatternFly are about 700 kB before compression; splitting would only delay the first view.
   build: { chunkSizeWarningLimit: 1000, target: "es2022", outDir: mode === "static" ? "dist-static" : "dist" },
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
 }));
