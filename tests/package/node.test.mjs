@@ -1,13 +1,9 @@
-// Tests npm/dist in Node, with a scripted `fetch`. For bundled packages, see tests/packaging.
+// Tests npm/dist in Node: its warnings, and what a failed `fetch` means there. For bundled packages, see tests/packaging.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { connect } from "../../npm/dist/index.node.js";
+import { createLab } from "../../npm/dist/testing/index.node.js";
 
-const frame = (flags, content) => Uint8Array.of(flags, 0, 0, 0, content.length, ...content);
-const EMPTY = Uint8Array.of(...frame(0, []), ...frame(0x80, new TextEncoder().encode("grpc-status: 0\r\n")));
-const answering = async () => new Response(EMPTY, { headers: { "content-type": "application/grpc-web+proto" } });
-const hanging = (_url, { signal }) =>
-  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 const options = { endpoints: "http://lab.example.com", namespace: "lab", client: "alice", token: "t" };
 const rejection = (promise) =>
   promise.then(
@@ -26,15 +22,18 @@ describe("in Node", () => {
   });
 
   it("makes thirty parallel calls without a warning, whether answered or closed", async () => {
-    for (const token of ["t", async () => "t"]) {
-      const quick = await connect({ ...options, token, fetch: answering });
-      await Promise.all(Array.from({ length: 30 }, () => quick.listLeases()));
-      const slow = await connect({ ...options, token, fetch: hanging });
-      const calls = Array.from({ length: 30 }, () => rejection(slow.listLeases()));
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      slow.close();
+    const lab = await createLab();
+    const token = lab.tokens.alice;
+    for (const given of [token, async () => token]) {
+      const service = await connect({ ...lab.connectOptions(), token: given });
+      await Promise.all(Array.from({ length: 30 }, () => service.listLeases()));
+      lab.endpoint("one").fault({ hang: true });
+      const answered = lab.calls.length;
+      const calls = Array.from({ length: 30 }, () => rejection(service.listLeases()));
+      while (lab.calls.length < answered + 30) await new Promise((resolve) => setTimeout(resolve, 1));
+      service.close();
       for (const error of await Promise.all(calls)) assert.equal(error.reason, "closed");
-      quick.close();
+      lab.endpoint("one").heal();
     }
   });
 

@@ -4,19 +4,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { connect } from "../../npm/dist/index.node.js";
+import { createLab } from "../../npm/dist/testing/index.node.js";
 
 const MARK = "mArKeD-sEcReT";
 const all = { depth: Infinity, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null };
-const given = { endpoints: "http://127.0.0.1:1", namespace: "lab", client: "alice" };
-const broken = () => Promise.reject(new TypeError("no network"));
-const denied = async () =>
-  new Response(null, {
-    headers: {
-      "content-type": "application/grpc-web+proto",
-      "grpc-status": "2",
-      "grpc-message": "failed to authenticate token",
-    },
-  });
 
 describe("a client and its errors, as Node prints them,", () => {
   for (const [what, token] of Object.entries({
@@ -25,9 +16,13 @@ describe("a client and its errors, as Node prints them,", () => {
     "a token no header may carry": `${MARK}\0`,
   })) {
     it(`do not show ${what}`, async () => {
-      for (const fetch of [broken, denied]) {
+      const lab = await createLab();
+      // Once with the controller's refusal of the token, once without a connection.
+      for (const refuse of [false, true]) {
+        lab.endpoint("one").fault({ refuse });
         const records = [];
-        const client = await connect({ ...given, token, fetch, onAttempt: (attempt) => records.push(attempt) });
+        const onAttempt = (attempt) => records.push(attempt);
+        const client = await connect({ ...lab.connectOptions(), token, onAttempt });
         const calls = [
           client.listLeases({ timeoutMs: 100 }),
           client.deleteLease({ name: "a", timeoutMs: 100 }),
@@ -41,8 +36,8 @@ describe("a client and its errors, as Node prints them,", () => {
             ),
           ),
         );
-        for (const shown of [inspect([client, ends, records], all), JSON.stringify([client, ends, records])])
-          assert.ok(!shown.includes(MARK), shown);
+        const printed = [client, ends, records, lab.calls];
+        for (const shown of [inspect(printed, all), JSON.stringify(printed)]) assert.ok(!shown.includes(MARK), shown);
         client.close();
       }
     });

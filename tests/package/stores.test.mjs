@@ -1,15 +1,18 @@
-// The stores behind the hooks, without React and without a lab: a watch that cannot start, and a client whose wasm has
+// The stores behind the hooks, without React: a watch that cannot start, and a client whose wasm has
 // panicked. For the hooks in a page, see tests/page.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { EndpointStore } from "../../npm/dist/live/endpoint-store.js";
 import { connect } from "../../npm/dist/index.node.js";
 import { ListStore } from "../../npm/dist/live/list-store.js";
+import { createLab } from "../../npm/dist/testing/index.node.js";
 
-const hanging = (_url, { signal }) =>
-  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-const client = () =>
-  connect({ endpoints: "https://lab.example.com", namespace: "lab", client: "alice", token: "t", fetch: hanging });
+/** A client of a lab that never answers. */
+async function client() {
+  const lab = await createLab();
+  lab.endpoint("one").fault({ hang: true });
+  return connect(lab.connectOptions());
+}
 const rejection = (promise) =>
   promise.then(
     () => assert.fail("was not rejected"),
