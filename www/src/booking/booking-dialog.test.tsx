@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import type { Lab } from "jumpstarter-web/testing";
 import { describe, expect, it } from "vitest";
-import { showDashboard } from "../lab.fixture";
+import { showDashboard } from "../shell/dashboard.fixture";
 
 const click = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
 
@@ -44,6 +44,20 @@ describe("the booking dialog", () => {
     await screen.findByText("This client is not allowed to do that.");
     await click("Book");
     await screen.findByText("rpi4-01 is yours.");
+  });
+
+  it("books the same lease again if the answer was lost", async () => {
+    const lab = await showDashboard("exporters");
+    lab.endpoint("one").fault({ cut: "after", methods: ["CreateLease"] });
+    await bookBySelector("board=rpi4");
+    await waitFor(() => expect(bookings(lab)).not.toHaveLength(0));
+    // Ends the client's own attempts.
+    lab.endpoint("one").fault({ httpStatus: 403, methods: ["CreateLease"] });
+    await screen.findByText(/may have been booked as/);
+    lab.endpoint("one").heal();
+    await click("Book");
+    await screen.findByText("rpi4-01 is yours.");
+    expect(lab.leases.list()).toHaveLength(1);
   });
 
   it("gets the exporter over another endpoint if the first dies while the lease waits", async () => {

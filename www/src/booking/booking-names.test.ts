@@ -1,6 +1,6 @@
-import { init } from "jumpstarter-web";
+import { connect, type ConnectOptions } from "jumpstarter-web";
+import { createLab, type Fault } from "jumpstarter-web/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { leaseWith } from "../leases/lease.fixture";
 import { bookingRequest, emptyForm, type BookingRequest } from "./booking-form";
 import { BookingNames, bookingNamesOf, uuid7 } from "./booking-names";
 
@@ -10,20 +10,38 @@ function request(selector: string, leaseId = ""): BookingRequest {
   return made;
 }
 
-/** Creates an error like one of another copy of the package. */
-const failed = (parts: object) =>
-  Object.assign(new Error(), {
-    [Symbol.for("jumpstarter-web.error")]: true,
-    reason: "network",
-    outcome: null,
-    lease: null,
-    ...parts,
+/** How bookings of alice fail in a lab in which both alice and bob have a lease. */
+async function failures() {
+  const lease = { selector: "board=rpi4", duration: "1h" };
+  const lab = await createLab({
+    leases: ["alice", "bob"].map((client) => ({ name: `of-${client}`, client, ...lease })),
   });
-const LOST = failed({ outcome: "unknown" });
-const taken = (client: string) => failed({ reason: "already-exists", lease: leaseWith({ client }) });
+  const one = lab.endpoint("one");
+  const refuse = () => one.fault({ httpStatus: 403 });
+  const failure = async (leaseId: string, fault: Fault, options: Partial<ConnectOptions> = {}): Promise<unknown> => {
+    one.fault(fault);
+    const service = await connect({ ...lab.connectOptions("alice"), ...options });
+    const error: unknown = await service.createLease({ leaseId, ...lease }).catch((thrown: unknown) => thrown);
+    service.close();
+    return error;
+  };
+  return {
+    // Refused only when it is sent again.
+    lost: await failure("new", { cut: "after" }, { onAttempt: refuse }),
+    expired: await failure("other", {}, { token: lab.token("alice", "expired") }),
+    refused: await failure("other", { httpStatus: 403 }),
+    exhausted: await failure("other", { status: { code: "RESOURCE_EXHAUSTED" } }),
+    taken: await failure("of-alice", {}),
+    takenByBob: await failure("of-bob", {}),
+    takenUnread: await failure("of-alice", { httpStatus: 403, methods: ["GetLease"] }),
+  };
+}
 
 describe("the name of a booking", () => {
-  beforeAll(() => init());
+  let errors: Awaited<ReturnType<typeof failures>>;
+  beforeAll(async () => {
+    errors = await failures();
+  });
 
   it("is the form's own if it has one", () => {
     expect(new BookingNames("alice").named(request("a=b", "mine"))).toEqual(request("a=b", "mine"));
@@ -31,7 +49,7 @@ describe("the name of a booking", () => {
 
   it("is the same over another connection of the same client, while the outcome is not known", () => {
     const first = bookingNamesOf("alice").named(request("reconnects=yes"));
-    bookingNamesOf("alice").failed(first, LOST);
+    bookingNamesOf("alice").failed(first, errors.lost);
     expect(bookingNamesOf("alice").named(request("reconnects=yes"))).toEqual(first);
     expect(bookingNamesOf("bob").named(request("reconnects=yes"))).not.toEqual(first);
   });
@@ -39,7 +57,7 @@ describe("the name of a booking", () => {
   it("is the same for the same form while the outcome is not known", () => {
     const names = new BookingNames("alice");
     const first = names.named(request("a=b"));
-    expect(names.failed(first, LOST)).toBeNull();
+    expect(names.failed(first, errors.lost)).toBeNull();
     expect(names.named(request("a=b"))).toEqual(first);
     // An exception of the page itself does not determine the outcome.
     expect(names.failed(first, new TypeError("x"))).toBeNull();
@@ -49,47 +67,47 @@ describe("the name of a booking", () => {
   it("is different for another form, and for the same form after its booking succeeded", () => {
     const names = new BookingNames("alice");
     const first = names.named(request("a=b"));
-    names.failed(first, LOST);
+    names.failed(first, errors.lost);
     expect(names.named(request("a=c")).leaseId).not.toBe(first.leaseId);
     names.made(first);
     const second = names.named(request("a=b"));
     expect(second.leaseId).not.toBe(first.leaseId);
-    names.failed(second, failed({ reason: "resource-exhausted" }));
+    names.failed(second, errors.exhausted);
     expect(names.named(request("a=b")).leaseId).not.toBe(second.leaseId);
   });
 
   it("stays the same if a later attempt was certainly not done, because the first may have been", () => {
     const names = new BookingNames("alice");
     const first = names.named(request("a=b"));
-    names.failed(first, LOST);
-    for (const reason of ["token-expired", "http-status", "resource-exhausted"]) {
-      expect(names.failed(first, failed({ reason }))).toBeNull();
+    names.failed(first, errors.lost);
+    for (const certain of [errors.expired, errors.refused, errors.exhausted]) {
+      expect(names.failed(first, certain)).toBeNull();
       expect(names.named(request("a=b"))).toEqual(first);
     }
-    expect(names.failed(first, taken("alice"))?.client).toBe("alice");
+    expect(names.failed(first, errors.taken)?.client).toBe("alice");
   });
 
   it("belongs to the booking if it is taken after a lost response; the outcome is then known", () => {
     const names = new BookingNames("alice");
     for (const form of [request("a=b"), request("a=b", "mine")]) {
       const named = names.named(form);
-      expect(names.failed(named, LOST)).toBeNull();
+      expect(names.failed(named, errors.lost)).toBeNull();
       // The lease may exist even if it cannot be read at the moment.
-      expect(names.failed(named, failed({ reason: "already-exists" }))).toBeNull();
-      expect(names.failed(named, taken("alice"))?.client).toBe("alice");
-      expect(names.failed(named, taken("alice"))).toBeNull();
+      expect(names.failed(named, errors.takenUnread)).toBeNull();
+      expect(names.failed(named, errors.taken)?.client).toBe("alice");
+      expect(names.failed(named, errors.taken)).toBeNull();
     }
   });
 
   it("is an error if another client's lease has it, or if no response was lost", () => {
     const names = new BookingNames("alice");
     const named = names.named(request("a=b", "mine"));
-    expect(names.failed(named, taken("alice"))).toBeNull();
-    names.failed(named, LOST);
-    expect(names.failed(named, taken("bob"))).toBeNull();
+    expect(names.failed(named, errors.taken)).toBeNull();
+    names.failed(named, errors.lost);
+    expect(names.failed(named, errors.takenByBob)).toBeNull();
     const unnamed = new BookingNames("");
-    unnamed.failed(named, LOST);
-    expect(unnamed.failed(named, taken("bob"))?.client).toBe("bob");
+    unnamed.failed(named, errors.lost);
+    expect(unnamed.failed(named, errors.takenByBob)?.client).toBe("bob");
   });
 
   it("is a UUIDv7 if it is generated, with the time in front", () => {

@@ -1,10 +1,21 @@
 import { init } from "jumpstarter-web";
 import { beforeAll, describe, expect, it } from "vitest";
+import { labWithClient } from "../lab.fixture";
 import { isActive, leaseStage, decidingCondition } from "./lease-stage";
 import { leaseLabel } from "./lease-words";
 import { condition, leaseWith } from "./lease.fixture";
 
 const NOW = "2026-11-23T12:00:00Z";
+
+/** A lab of one board, and how alice books there for half an hour. */
+async function boardToBook() {
+  const { lab, service } = await labWithClient({ now: NOW });
+  const book = async (selector: string, beginTime?: string) => {
+    const { name } = await service.createLease({ selector, beginTime, duration: "30m" });
+    return service.getLease({ name });
+  };
+  return { lab, service, book };
+}
 
 describe("a lease's stage", () => {
   beforeAll(() => init());
@@ -14,31 +25,38 @@ describe("a lease's stage", () => {
     expect(decidingCondition(leaseWith({}))).toBeNull();
   });
 
-  it("is waiting for an exporter, or for its begin time", () => {
-    const lease = leaseWith({ conditions: [condition("Pending", "True", "NotAvailable")] });
+  it("is waiting for an exporter, or for its begin time", async () => {
+    const { book } = await boardToBook();
+    await book("board=rpi4");
+    const lease = await book("board=rpi4");
     expect(leaseStage(lease)).toBe("waiting");
     expect(leaseLabel(lease).words).toBe("Waiting: all in use");
-    expect(leaseStage(leaseWith({ beginTimeText: NOW }))).toBe("waiting");
+    expect(leaseStage(await book("board=rpi4", "2026-11-23T13:00:00Z"))).toBe("waiting");
   });
 
-  it("is acquired when it runs on an exporter", () => {
-    const conditions = [condition("Pending", "False", "Offline"), condition("Ready", "True", "Ready")];
-    const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, exporter: "rpi4-01" });
-    expect(leaseStage(lease)).toBe("acquired");
-    expect(decidingCondition(lease)?.type).toBe("Ready");
+  it("is acquired when it runs on an exporter, and ended after that", async () => {
+    const { lab, service, book } = await boardToBook();
+    await book("board=rpi4");
+    const { name } = await book("board=rpi4");
+    // The second lease has waited, which is still among its conditions.
+    lab.advance("31m");
+    const running = await service.getLease({ name });
+    expect(leaseStage(running)).toBe("acquired");
+    expect(decidingCondition(running)?.type).toBe("Ready");
+    lab.advance("31m");
+    const ended = await service.getLease({ name });
+    expect(leaseStage(ended)).toBe("ended");
+    expect(leaseLabel(ended).words).toBe("Expired");
+    expect(isActive(ended)).toBe(false);
   });
 
-  it("is ended after it has run", () => {
-    const conditions = [condition("Pending", "True", "NotAvailable"), condition("Ready", "False", "Expired")];
-    const lease = leaseWith({ conditions, effectiveBeginTimeText: NOW, effectiveEndTimeText: NOW, exporter: "x" });
-    expect(leaseStage(lease)).toBe("ended");
-    expect(leaseLabel(lease).words).toBe("Expired");
-    expect(isActive(lease)).toBe(false);
-  });
-
-  it("is ended if released before its begin time, without effective times", () => {
-    const released = { ...condition("Ready", "False", "Released"), lastTransitionTimeText: NOW };
-    expect(leaseStage(leaseWith({ conditions: [released], beginTimeText: NOW }))).toBe("ended");
+  it("is ended if released before its begin time, without effective times", async () => {
+    const { lab, service, book } = await boardToBook();
+    const { name } = await book("board=rpi4", "2026-11-23T13:00:00Z");
+    lab.leases.change(name, { release: true });
+    const released = await service.getLease({ name });
+    expect(released.effectiveBeginTime).toBeNull();
+    expect(leaseStage(released)).toBe("ended");
   });
 
   it("is determined by the newest deciding condition, even if others follow it", () => {
@@ -64,9 +82,9 @@ describe("a lease's stage", () => {
     );
   });
 
-  it("is refused if nothing can satisfy it, with the reason", () => {
-    const conditions = [condition("Unsatisfiable", "True", "NoAccess")];
-    const lease = leaseWith({ conditions, effectiveEndTimeText: NOW });
+  it("is refused if nothing can satisfy it, with the reason", async () => {
+    const { book } = await boardToBook();
+    const lease = await book("board=none");
     expect(leaseStage(lease)).toBe("refused");
     expect(isActive(lease)).toBe(false);
     expect(leaseLabel(lease).words).toBe("Nothing matches");

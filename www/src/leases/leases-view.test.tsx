@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { BOARD, showDashboard } from "../lab.fixture";
+import { BOARD } from "../lab.fixture";
+import { showDashboard } from "../shell/dashboard.fixture";
 
 const START = "2026-01-01T12:00:00Z";
 const OPTIONS = {

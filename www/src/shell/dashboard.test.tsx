@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { showDashboard } from "../lab.fixture";
+import { showDashboard } from "./dashboard.fixture";
 
 const UNREACHABLE = "The controller could not be reached.";
 const refresh = () => fireEvent.click(screen.getByRole("button", { name: "Refresh" }));
