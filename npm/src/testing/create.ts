@@ -9,7 +9,7 @@ import { RawCore } from "./raw.js";
  * endpoints. No port is opened and no process is started; it runs in browsers, workers, Node, and test runners. Labs are
  * independent of each other.
  *
- * @throws {@link JumpstarterError} with the reason `invalid-argument` and the invalid `field`, or `wasm`
+ * @throws `JumpstarterError` with the reason `invalid-argument` and the invalid `field`, or `wasm`
  * @example
  * ```ts
  * import { createLab } from "jumpstarter-web/testing";

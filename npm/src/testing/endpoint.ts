@@ -26,7 +26,7 @@ export class LabEndpoint {
   /**
    * Gives the endpoint a fault, which replaces the one it had.
    *
-   * @throws {@link JumpstarterError} with the reason `invalid-argument` and the invalid `field`
+   * @throws `JumpstarterError` with the reason `invalid-argument` and the invalid `field`
    * @example
    * ```ts
    * import { createLab } from "jumpstarter-web/testing";

@@ -73,7 +73,7 @@ export class Lab {
    * The options of `connect` for a client of the lab: endpoints, namespace, name, token and `fetch`.
    *
    * @param client - bare name of the client; by default, the first one
-   * @throws {@link JumpstarterError} with the reason `invalid-argument` if the lab has no such client
+   * @throws `JumpstarterError` with the reason `invalid-argument` if the lab has no such client
    * @example
    * ```ts
    * import { createLab } from "jumpstarter-web/testing";
@@ -118,7 +118,7 @@ export class Lab {
    * An endpoint of the lab, to give it faults.
    *
    * @param name - its name or its URL
-   * @throws {@link JumpstarterError} with the reason `invalid-argument` if there is no such endpoint
+   * @throws `JumpstarterError` with the reason `invalid-argument` if there is no such endpoint
    * @example
    * ```ts
    * import { createLab } from "jumpstarter-web/testing";
