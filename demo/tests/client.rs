@@ -30,7 +30,7 @@ fn service(demo: &Demo, client: &str) -> (Service, CallOptions) {
     let endpoints = urls.iter().map(|url| (url.clone(), channel(url))).collect();
     let config = ClientConfig::new("lab", Some(client.to_owned()));
     let token = demo.controller.token(Kind::Valid, client, TOKEN_LIFETIME);
-    let options = CallOptions { token: Some(token), timeout: None };
+    let options = CallOptions { token: Some(token), ..CallOptions::default() };
     (ClientService::new(endpoints, config, SystemClock::default()).unwrap(), options)
 }
 

@@ -59,18 +59,20 @@ impl RawClient {
         Ok(call.timeout.unwrap_or(self.timeout).as_secs_f64() * 1000.0)
     }
 
-    /// Sends a call that has been validated, within `timeout_ms`. When `ending` is aborted, the promise rejects with
+    /// Sends a call that has been validated, `elapsed_ms` after it was made; its timeout counts from then. When `ending` is aborted, the promise rejects with
     /// its reason.
     pub fn send(
         &self,
         call: &PreparedCall,
         token: Option<String>,
-        timeout_ms: f64,
+        elapsed_ms: f64,
         ending: AbortSignal,
     ) -> js_sys::Promise {
         let client = self.client.clone();
         let (request, turn) = (call.request.clone(), call.turn.borrow().clone());
-        let options = CallOptions { token, timeout: Some(Duration::from_millis(timeout_ms.ceil() as u64)) };
+        // Whole milliseconds, so that a timeout that is not used up stays one.
+        let elapsed = Duration::from_millis(elapsed_ms as u64);
+        let options = CallOptions { token, timeout: call.timeout, elapsed };
         // Nothing of `self` or `call` is borrowed past this line: calls run concurrently and may outlive both.
         wasm_bindgen_futures::future_to_promise(async move {
             let mut ending = Aborted::listen(ending);

@@ -66,12 +66,16 @@ pub struct CallOptions {
     pub token: Option<String>,
     /// The timeout of this call. With `None`, a unary call has the client's default, and a stream has no deadline.
     pub timeout: Option<Duration>,
+    /// How much of the timeout has passed before the call: while its token was requested, for example. An error after
+    /// a timeout names the whole timeout.
+    pub elapsed: Duration,
 }
 
 impl fmt::Debug for CallOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let token = self.token.as_ref().map(|_| "...");
-        formatter.debug_struct("CallOptions").field("token", &token).field("timeout", &self.timeout).finish()
+        let mut shown = formatter.debug_struct("CallOptions");
+        shown.field("token", &token).field("timeout", &self.timeout).field("elapsed", &self.elapsed).finish()
     }
 }
 

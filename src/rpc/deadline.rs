@@ -16,10 +16,11 @@ pub struct Deadline {
 }
 
 impl<T, C: Clock> Caller<T, C> {
-    /// The deadline of a call that begins now.
+    /// The deadline of a call that is sent now.
     pub fn deadline(&self, options: &CallOptions) -> Deadline {
         let timeout_ms = options.timeout.unwrap_or(self.config.timeout).as_secs_f64() * 1000.0;
-        Deadline { at_ms: self.paths.now_ms() + timeout_ms, timeout_ms }
+        let elapsed_ms = options.elapsed.as_secs_f64() * 1000.0;
+        Deadline { at_ms: self.paths.now_ms() - elapsed_ms + timeout_ms, timeout_ms }
     }
 
     /// The time left for a call, in milliseconds; zero once the deadline has passed.
@@ -49,8 +50,8 @@ impl<T, C: Clock> Caller<T, C> {
 }
 
 impl Deadline {
-    /// Turns the failure of a read that was made for a call into that call's own error: after a timeout, it names the
-    /// whole timeout.
+    /// Turns the failure of a request that was made for a call into that call's own error: after a timeout, it names
+    /// the whole timeout.
     pub fn error_of(self, method: &'static str, error: Error) -> Error {
         let own = error.reason == Reason::DeadlineExceeded && error.endpoint.is_none();
         let raw_message = match own {

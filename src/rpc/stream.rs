@@ -52,7 +52,8 @@ impl<T: Transport, C: Clock + Clone> Caller<T, C> {
     ) -> Result<MessageStream<T::Messages, C, R>, Error> {
         let method = request.method;
         let metadata = self.metadata(method, options)?;
-        let timeout_ms = options.timeout.map_or(f64::INFINITY, |timeout| timeout.as_secs_f64() * 1000.0);
+        let left = options.timeout.map(|timeout| timeout.saturating_sub(options.elapsed));
+        let timeout_ms = left.map_or(f64::INFINITY, |left| left.as_secs_f64() * 1000.0);
         let attempt = |endpoint, time_ms| self.open(endpoint, &request, &metadata, time_ms);
         let writes = matches!(kind, StreamKind::Write { .. });
         let opened = match kind {

@@ -67,12 +67,23 @@ impl<T: Transport, C: Clock> Caller<T, C> {
             Ok(metadata) => metadata,
             Err(error) => return Written { result: Err(error), unsure: false },
         };
+        let Written { result, unsure } = self.send(kind, &request, &metadata, deadline).await;
+        Written { result: result.map_err(|error| deadline.error_of(method, error)), unsure }
+    }
+
+    /// Sends a request by the rules of its kind, until the deadline.
+    async fn send(
+        &self,
+        kind: Kind<'_>,
+        request: &Request,
+        metadata: &Metadata,
+        deadline: Deadline,
+    ) -> Written<Reply> {
+        let method = request.method;
         let timeout_ms = self.left_ms(deadline);
-        let attempts_of = |request| {
-            let metadata = &metadata;
-            move |endpoint, time_ms| self.attempt(endpoint, request, metadata, time_ms)
-        };
-        let attempt = attempts_of(&request);
+        let attempts_of =
+            |request| move |endpoint, time_ms| self.attempt(endpoint, request, metadata, time_ms);
+        let attempt = attempts_of(request);
         let (resend, probe, check) = match kind {
             Kind::Write { resend, probe, check } => (resend, probe, check),
             Kind::Read { page } => {

@@ -149,6 +149,7 @@ impl Client {
         let options = CallOptions {
             token: Some("a-token".to_owned()),
             timeout: Some(Duration::from_secs_f64(call.timeout / 1000.0)),
+            ..CallOptions::default()
         };
         let duration = Some(seconds(length(number, call)));
         let booking = |lease_id| CreateLease {

@@ -47,7 +47,7 @@ async fn logs(
     timeout: Option<Duration>,
 ) -> Result<MessageStream<Messages, BrowserClock, Line>, Error> {
     let request = Request::new("jumpstarter.v1.ExporterService", "LogStream", &());
-    caller.stream(StreamKind::Read, request, &CallOptions { token: None, timeout }).await
+    caller.stream(StreamKind::Read, request, &CallOptions { timeout, ..CallOptions::default() }).await
 }
 
 /// A stream of so many lines.

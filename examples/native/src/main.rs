@@ -42,7 +42,7 @@ async fn book(
     let config = ClientConfig::new(namespace, Some(client.to_owned()));
     let endpoints = vec![(url.to_owned(), Grpc::new(channel))];
     let service = ClientService::new(endpoints, config, SystemClock::default())?;
-    let options = CallOptions { token: Some(token.to_owned()), timeout: None };
+    let options = CallOptions { token: Some(token.to_owned()), ..CallOptions::default() };
 
     let filter = ListExporters { filter: selector.to_owned(), ..Default::default() };
     let list = service.list_exporters(filter, &options).await?;

@@ -71,7 +71,7 @@ async fn exporters() -> Result<ExporterList, String> {
     let config = ClientConfig::new(text(&lab["namespace"]), Some(client.clone()));
     let service = ClientService::new(urls.into_iter().map(endpoint).collect(), config, BrowserClock)
         .map_err(|input| input.to_string())?;
-    let options = CallOptions { token: Some(text(token)), timeout: None };
+    let options = CallOptions { token: Some(text(token)), ..CallOptions::default() };
     service.list_exporters(ListExporters::default(), &options).await.map_err(|error| error.to_string())
 }
 

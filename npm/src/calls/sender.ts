@@ -120,7 +120,8 @@ export class Sender {
     const { method, writes } = call;
     const { controller, unlink } = linkedTo(call.signal as AbortSignal | undefined);
     const ending = controller.signal;
-    const left = (): number => limitMs - (now() - startedMs);
+    const elapsed = (): number => now() - startedMs;
+    const left = (): number => limitMs - elapsed();
     const late = (): JumpstarterError => {
       const rawMessage = `no token came within the ${limitMs} ms that the call may take`;
       return localError(method, "DEADLINE_EXCEEDED", "deadline-exceeded", rawMessage);
@@ -128,10 +129,9 @@ export class Sender {
     const send = async (token: string | undefined): Promise<unknown> => {
       // The call may have been aborted, or its time may have run out, just when the token came.
       ending.throwIfAborted();
-      const leftMs = left();
-      if (leftMs <= 0) throw late();
+      if (left() <= 0) throw late();
       try {
-        return await this.#home.wait(() => raw.send(call, token, leftMs, ending) as Promise<unknown>, writes);
+        return await this.#home.wait(() => raw.send(call, token, elapsed(), ending) as Promise<unknown>, writes);
       } catch (thrown) {
         throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as MadeLease));
       } finally {

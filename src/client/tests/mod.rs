@@ -28,7 +28,7 @@ impl Stage {
 }
 
 pub fn options(timeout_ms: u64) -> CallOptions {
-    CallOptions { token: None, timeout: Some(Duration::from_millis(timeout_ms)) }
+    CallOptions { timeout: Some(Duration::from_millis(timeout_ms)), ..CallOptions::default() }
 }
 
 pub fn answer(ms: f64, message: &impl Message) -> Play {

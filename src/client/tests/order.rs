@@ -6,7 +6,7 @@ use prost::Message;
 
 use super::*;
 use crate::base::reason::Reason;
-use crate::model::requests::{ExtendLease, Extension, UpdateLease};
+use crate::model::requests::{ExtendLease, Extension, GetLease, UpdateLease};
 
 /// Answers reads immediately, and updates after a delay: the later the update is sent, the shorter its delay.
 fn answering(hang_first: bool) -> Stage {
@@ -150,5 +150,21 @@ fn a_deadline_holds_the_read_before_an_update_and_the_update_after_it() {
             assert!(update.raw_message.contains("500 ms"), "{update}");
         }
         assert_eq!(sent(&stage).len(), 2 * sends);
+    }
+}
+
+#[test]
+fn an_error_after_a_timeout_names_the_whole_timeout_and_not_what_was_left_of_it() {
+    let stage = Stage::new(|_, _| answer(1e9, &lease("a", 1)));
+    let client = stage.client(1);
+    // So much had passed while the token was requested.
+    let options = CallOptions { elapsed: std::time::Duration::from_millis(200), ..options(500) };
+    let read = client.get_lease(GetLease { name: "a".to_owned() }, &options);
+    let calls = join(read, client.update_lease(update(1), &options));
+    let (read, update) = stage.world.run(calls);
+    assert_eq!(stage.world.now_ms(), 300.0);
+    for error in [read.unwrap_err(), update.unwrap_err()] {
+        assert_eq!(error.reason, Reason::DeadlineExceeded);
+        assert!(error.raw_message.contains("500 ms"), "{error}");
     }
 }

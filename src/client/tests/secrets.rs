@@ -94,8 +94,8 @@ fn a_new_token_is_in_no_text_either() {
     let router = crate::wire::v1::DialResponse { router_token: MARK.to_owned(), ..Default::default() };
     let listen = crate::wire::v1::ListenResponse { router_token: MARK.to_owned(), ..Default::default() };
     has_no_mark(&format!("{router:?} {listen:?}"));
-    let shown = format!("{:?}", CallOptions { token: Some(MARK.to_owned()), timeout: None });
-    assert_eq!(shown, "CallOptions { token: Some(\"...\"), timeout: None }");
+    let shown = format!("{:?}", CallOptions { token: Some(MARK.to_owned()), ..CallOptions::default() });
+    assert_eq!(shown, "CallOptions { token: Some(\"...\"), timeout: None, elapsed: 0ns }");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl ReplyMessage for String {
 
 type Streamed = MessageStream<<Played as Transport>::Messages, World, String>;
 
-const UNTIMED: CallOptions = CallOptions { token: None, timeout: None };
+const UNTIMED: CallOptions = CallOptions { token: None, timeout: None, elapsed: Duration::ZERO };
 
 fn timed(ms: u64) -> CallOptions {
     CallOptions { timeout: Some(Duration::from_millis(ms)), ..UNTIMED }
