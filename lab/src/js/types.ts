@@ -30,14 +30,7 @@ export interface RawNewExporter {
 }
 
 /** A change of an exporter. Missing fields stay unchanged; `labels` replaces all labels. */
-export interface RawExporterChange {
-  name: string;
-  labels?: Record<string, string>;
-  online?: boolean;
-  status?: RawExporterStatus;
-  statusMessage?: string;
-  enabled?: boolean;
-}
+export type RawExporterChange = Pick<RawNewExporter, "name"> & Partial<RawNewExporter>;
 
 /** A lease to add, with the options of `createLease`. */
 export interface RawNewLease {
