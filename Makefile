@@ -115,7 +115,10 @@ size-table: npm/dist/index.js ## write the sizes of the built package into docs/
 # ---- tools, internal ----------------------------------------------------------------------------------------------------
 
 .PHONY: setup-wasm setup-wasm-tests setup-browsers setup-python
+# rustup reads the targets of rust-toolchain.toml only when it installs the toolchain, which may be there already.
 setup-wasm: $(STAMPS)/wasm-bindgen-cli@$(WASM_BINDGEN)
+	@rustc --print target-libdir --target wasm32-unknown-unknown | xargs test -d || \
+		$(STEP) "installing Rust's wasm target" rustup --quiet target add wasm32-unknown-unknown
 setup-wasm-tests: setup-wasm setup-browsers $(STAMPS)/wasm-pack@$(WASM_PACK)
 setup-browsers: $(STAMPS)/geckodriver@$(GECKODRIVER)
 	@scripts/browsers
