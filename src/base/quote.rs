@@ -7,50 +7,33 @@ const SHOWN: usize = 40;
 /// Quotes the caller's own text for an error; a long text is cut off after its beginning.
 pub fn quote_short(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
-        None => go_quote(text),
-        Some((end, _)) => format!("{}...", go_quote(text.get(..end).unwrap_or_default())),
+        None => quote(text),
+        Some((end, _)) => format!("{}...", quote(text.get(..end).unwrap_or_default())),
     }
 }
 
-/// Quotes text as Go's `%q` does, which Kubernetes uses for invalid values.
-pub fn go_quote(text: &str) -> String {
+/// Quotes text; a character that cannot be seen is shown by its number: `\u{200b}`.
+pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
-            '\x07' => quoted.push_str("\\a"),
-            '\x08' => quoted.push_str("\\b"),
-            '\x0c' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\x0b' => quoted.push_str("\\v"),
-            '\0'..='\x1f' | '\x7f' => push_hex(&mut quoted, "\\x", character as u32, 2),
-            ' ' => quoted.push(' '),
-            _ if !printable(character) && (character as u32) < 0x1_0000 => {
-                push_hex(&mut quoted, "\\u", character as u32, 4);
-            }
-            _ if !printable(character) => push_hex(&mut quoted, "\\U", character as u32, 8),
-            _ => quoted.push(character),
+            _ if is_visible(character) => quoted.push(character),
+            _ => quoted.extend(character.escape_unicode()),
         }
     }
     quoted.push('"');
     quoted
 }
 
-/// Close to Go's `unicode.IsPrint`: the tables of assigned characters are not worth their size here.
-fn printable(character: char) -> bool {
-    !(character.is_control()
-        || character.is_whitespace()
-        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}'))
-}
-
-fn push_hex(text: &mut String, prefix: &str, number: u32, digits: u32) {
-    text.push_str(prefix);
-    for digit in (0..digits).rev() {
-        text.extend(char::from_digit((number >> (4 * digit)) & 15, 16));
-    }
+/// Whether a character can be seen in a line of text, as a space can. The tables of assigned characters are not worth
+/// their size here.
+pub fn is_visible(character: char) -> bool {
+    character == ' '
+        || !(character.is_control()
+            || character.is_whitespace()
+            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}'))
 }
 
 #[cfg(test)]
@@ -65,8 +48,8 @@ mod tests {
     }
 
     #[test]
-    fn quotes_as_go_does() {
-        assert_eq!(go_quote("a\"b\\c\n\x01ü"), "\"a\\\"b\\\\c\\n\\x01ü\"");
-        assert_eq!(go_quote("\u{81}\u{a0}\u{200b}"), "\"\\u0081\\u00a0\\u200b\"");
+    fn what_cannot_be_seen_is_shown_by_its_number() {
+        assert_eq!(quote("a\"b\\c d\n\x01ü"), "\"a\\\"b\\\\c d\\u{a}\\u{1}ü\"");
+        assert_eq!(quote("\u{a0}\u{200b}"), "\"\\u{a0}\\u{200b}\"");
     }
 }

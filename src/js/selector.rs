@@ -5,9 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fields::Fields;
 use super::{error_to_js, parsed, plain};
-use crate::base::quote::go_quote;
 use crate::error::Error;
-use crate::model::InvalidInput;
 use crate::model::lease_filter::LeaseFilter;
 use crate::model::selector::{Selector, SelectorError};
 
@@ -57,19 +55,8 @@ fn invalid(text: &str, error: &SelectorError) -> JsValue {
     let before = text.get(..error.position).unwrap_or(text);
     // JavaScript counts in 16-bit units.
     let position = before.encode_utf16().count() as u32;
-    let plain = error_to_js(&Error::from_input(METHOD, input_error(text, before, error)));
+    let plain = error_to_js(&Error::from_input(METHOD, error.of_field("selector", text)));
     // Setting a property of a newly created plain object cannot fail.
     let _ = Reflect::set(&plain, &JsValue::from_str("position"), &position.into());
     plain
-}
-
-fn input_error(text: &str, before: &str, error: &SelectorError) -> InvalidInput {
-    let rest = text.strip_prefix(before).unwrap_or_default();
-    let place =
-        if rest.is_empty() { String::from("at its end") } else { format!("before {}", go_quote(rest)) };
-    let words = format!(
-        "must be a label selector such as \"board=rpi4,site in (a, b),!broken\", got {}: {place}: {error}",
-        go_quote(text)
-    );
-    InvalidInput::new("selector", words)
 }

@@ -1,147 +1,64 @@
-//! The Kubernetes rules for names, label keys and label values, with the API machinery's own words.
-//! Not the grammar of selectors (`selector`), nor the rules for a lease's tags.
-//!
-//! Each check returns every complaint that Kubernetes would make, in its order; none means valid.
-//! Lengths are counted in bytes, as Go counts them.
+//! The Kubernetes rules for names, label keys and label values. Not the grammar of selectors (`selector`), nor the rules
+//! for a lease's tags. Lengths are counted in bytes, as Kubernetes counts them.
 
-/// The patterns that Kubernetes names in its complaints.
-const QUALIFIED_NAME: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-const DNS_LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+/// What a label key is, for errors.
+pub const KEY: &str = "a label key: at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, after an optional DNS name with '/'";
+/// What a label value is, for errors.
+pub const VALUE: &str = "at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
+/// What the name of an object is, for errors.
+pub const NAME: &str =
+    "at most 253 lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each part";
+/// What the name of a namespace is, for errors.
+pub const NAMESPACE: &str =
+    "at most 63 lower-case letters, digits and '-', with a letter or digit at both ends";
 
-/// Checks a label key: an optional DNS subdomain and `/`, then a name of up to 63 characters.
-pub fn is_qualified_name(value: &str) -> Vec<String> {
-    let mut complaints = Vec::new();
-    let mut parts = value.split('/');
-    let first = parts.next().unwrap_or_default();
-    let name = match (parts.next(), parts.next()) {
-        (None, _) => first,
-        (Some(name), None) => {
-            if first.is_empty() {
-                complaints.push(String::from("prefix part must be non-empty"));
-            } else {
-                complaints.extend(each("prefix part ", is_dns1123_subdomain(first)));
-            }
-            name
-        }
-        _ => {
-            let mut complaint = String::from("a qualified name ");
-            complaint.push_str(&qualified_name_complaint());
-            complaint.push_str(" with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
-            return vec![complaint];
-        }
+/// Whether a text is a label key: an optional DNS subdomain and `/`, then a name of up to 63 characters.
+pub fn is_key(text: &str) -> bool {
+    let name = match text.split_once('/') {
+        Some((prefix, name)) if is_name(prefix) => name,
+        Some(_) => return false,
+        None => text,
     };
-    if name.is_empty() {
-        complaints.push(String::from("name part must be non-empty"));
-    } else if name.len() > 63 {
-        complaints.push(format!("name part {}", too_long("63")));
-    }
-    if !matches_qualified_name(name) {
-        complaints.push(format!("name part {}", qualified_name_complaint()));
-    }
-    complaints
+    name.len() <= 63 && has_label_form(name)
 }
 
-/// Checks a label value: empty, or up to 63 characters that begin and end with a letter or digit.
-pub fn is_valid_label_value(value: &str) -> Vec<String> {
-    let mut complaints = Vec::new();
-    if value.len() > 63 {
-        complaints.push(too_long("63"));
-    }
-    if !value.is_empty() && !matches_qualified_name(value) {
-        complaints.push(regex(
-            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-            &["MyValue", "my_value", "12345"],
-            &["(", QUALIFIED_NAME, ")?"],
-        ));
-    }
-    complaints
+/// Whether a text is a label value: empty, or up to 63 characters that begin and end with a letter or digit.
+pub fn is_value(text: &str) -> bool {
+    text.is_empty() || (text.len() <= 63 && has_label_form(text))
 }
 
-/// Checks an object's name by Kubernetes' rules for most kinds, including leases, exporters and clients.
-pub fn is_dns1123_subdomain(value: &str) -> Vec<String> {
-    let mut complaints = Vec::new();
-    if value.len() > 253 {
-        complaints.push(too_long("253"));
-    }
-    if !matches_subdomain(value) {
-        complaints.push(regex(
-            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-            &["example.com"],
-            &[DNS_LABEL, "(\\.", DNS_LABEL, ")*"],
-        ));
-    }
-    complaints
+/// Whether a text is an object's name by the rules for most kinds, including leases, exporters and clients (an RFC 1123
+/// subdomain).
+pub fn is_name(text: &str) -> bool {
+    text.len() <= 253 && has_subdomain_form(text)
 }
 
-/// Checks a name without dots by Kubernetes' rules, for example for a namespace.
-pub fn is_dns1123_label(value: &str) -> Vec<String> {
-    let mut complaints = Vec::new();
-    if value.len() > 63 {
-        complaints.push(too_long("63"));
-    }
-    if !matches_dns_label(value) {
-        complaints.push(if matches_subdomain(value) {
-            String::from("must not contain dots")
-        } else {
-            regex(
-                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-                &["my-name", "123-abc"],
-                &[DNS_LABEL],
-            )
-        });
-    }
-    complaints
+/// Whether a text is a name without dots, for example of a namespace (an RFC 1123 label).
+pub fn is_namespace(text: &str) -> bool {
+    text.len() <= 63 && has_dns_label_form(text)
 }
 
-fn matches_qualified_name(text: &str) -> bool {
+/// Whether a text has the form of the name in a label key, whatever its length.
+pub fn has_label_form(text: &str) -> bool {
+    is_made_of(text, u8::is_ascii_alphanumeric, |byte| matches!(byte, b'-' | b'_' | b'.'))
+}
+
+/// Whether a text has the form of an RFC 1123 label, whatever its length.
+pub fn has_dns_label_form(text: &str) -> bool {
+    is_made_of(text, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit(), |byte| *byte == b'-')
+}
+
+/// Whether a text has the form of an RFC 1123 subdomain, whatever its length.
+pub fn has_subdomain_form(text: &str) -> bool {
+    text.split('.').all(has_dns_label_form)
+}
+
+/// Whether a text has only these characters, of which the second kind may not be the first or the last.
+fn is_made_of(text: &str, outer: fn(&u8) -> bool, inner: fn(&u8) -> bool) -> bool {
     let bytes = text.as_bytes();
-    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes.iter().all(inner)
-}
-
-fn matches_dns_label(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let outer = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     bytes.first().is_some_and(outer)
         && bytes.last().is_some_and(outer)
-        && bytes.iter().all(|byte| outer(byte) || *byte == b'-')
-}
-
-fn matches_subdomain(text: &str) -> bool {
-    text.split('.').all(matches_dns_label)
-}
-
-fn qualified_name_complaint() -> String {
-    regex(
-        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-        &["MyName", "my.name", "123-abc"],
-        &[QUALIFIED_NAME],
-    )
-}
-
-fn each(prefix: &str, complaints: Vec<String>) -> impl Iterator<Item = String> {
-    complaints.into_iter().map(move |complaint| format!("{prefix}{complaint}"))
-}
-
-fn too_long(limit: &str) -> String {
-    format!("must be no more than {limit} characters")
-}
-
-fn regex(complaint: &str, examples: &[&str], pattern: &[&str]) -> String {
-    let mut text = String::from(complaint);
-    text.push_str(" (e.g. ");
-    for (index, example) in examples.iter().enumerate() {
-        // The stray space is Kubernetes' own: "'MyName',  or 'my.name', ".
-        text.push_str(if index > 0 { " or '" } else { "'" });
-        text.push_str(example);
-        text.push_str("', ");
-    }
-    text.push_str("regex used for validation is '");
-    text.extend(pattern.iter().copied());
-    text.push_str("')");
-    text
+        && bytes.iter().all(|byte| outer(byte) || inner(byte))
 }
 
 #[cfg(test)]
@@ -149,57 +66,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn valid_names_raise_no_complaint() {
+    fn the_forms_are_kubernetes_own() {
         for key in ["a", "A.b_c-9", "example.com/MyName", "jumpstarter.dev/name"] {
-            assert!(is_qualified_name(key).is_empty(), "{key}");
+            assert!(is_key(key), "{key}");
         }
-        for value in ["", "x", "a.b", &"x".repeat(63)] {
-            assert!(is_valid_label_value(value).is_empty(), "{value}");
+        for key in ["", "-a", "a.", "/a", "a/", "x/y/z", "Bad_/a", "näh", "a b"] {
+            assert!(!is_key(key), "{key}");
         }
-        for name in ["a", "a.b-c.9", &"x".repeat(253)] {
-            assert!(is_dns1123_subdomain(name).is_empty(), "{name}");
+        for value in ["", "x", "a.b"] {
+            assert!(is_value(value), "{value}");
         }
-        assert!(is_dns1123_label("my-name").is_empty());
+        assert!(!is_value("-x") && !is_value("ü"));
+        assert!(is_name("a.b-c.9") && !is_name("a..b") && !is_name("A") && !is_name(""));
+        assert!(is_namespace("my-name") && !is_namespace("a.b"));
     }
 
     #[test]
-    fn complaints_are_kubernetes_own_words() {
-        const NAME: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-        assert_eq!(
-            is_qualified_name("x/y/z"),
-            [format!(
-                "a qualified name {NAME} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
-            )]
-        );
-        assert_eq!(is_qualified_name("-a"), [format!("name part {NAME}")]);
-        assert_eq!(
-            is_qualified_name(""),
-            ["name part must be non-empty".to_string(), format!("name part {NAME}")]
-        );
-        assert_eq!(is_qualified_name(&"k".repeat(64)), ["name part must be no more than 63 characters"]);
-        assert_eq!(is_qualified_name("/a"), ["prefix part must be non-empty"]);
-        assert_eq!(
-            is_qualified_name("Bad_/a"),
-            [
-                "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-            ]
-        );
-        assert_eq!(
-            is_valid_label_value("-x"),
-            [
-                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
-            ]
-        );
-        assert_eq!(is_dns1123_label("a.b"), ["must not contain dots"]);
-        assert_eq!(is_dns1123_subdomain(&"x".repeat(254)), ["must be no more than 253 characters"]);
-    }
-
-    #[test]
-    fn a_name_has_at_most_63_characters() {
-        assert!(is_dns1123_label(&"x".repeat(63)).is_empty());
-        assert_eq!(is_dns1123_label(&"x".repeat(64)), ["must be no more than 63 characters"]);
-        assert_eq!(is_valid_label_value(&"x".repeat(64)), ["must be no more than 63 characters"]);
-        assert!(is_qualified_name(&"x".repeat(63)).is_empty());
-        assert_eq!(is_qualified_name(&"x".repeat(64)), ["name part must be no more than 63 characters"]);
+    fn each_has_its_longest_text() {
+        let long = |length: usize| "x".repeat(length);
+        for (is_valid, most) in
+            [(is_key as fn(&str) -> bool, 63), (is_value, 63), (is_name, 253), (is_namespace, 63)]
+        {
+            assert!(is_valid(&long(most)) && !is_valid(&long(most + 1)));
+        }
+        assert!(is_key(&format!("{}/a", long(253))) && !is_key(&format!("{}/a", long(254))));
     }
 }

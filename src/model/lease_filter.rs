@@ -3,9 +3,7 @@
 //! parts are not normalized like in the controller (see `lease_selector`).
 //!
 //! A part that cannot be parsed is an error. The Python client silently drops it, and so finds more leases.
-use super::selector::{Operator, SelectorError};
-
-const EXPECTED: &str = "expected: key=value, key!=value, key in (a, b), key notin (a, b), key or !key";
+use super::selector::{Expected, Operator, Problem, SelectorError};
 
 /// One part of a selector, as the Python client reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +28,10 @@ impl<'text> LeaseFilter<'text> {
         for (position, written) in split(text) {
             match Part::read(written) {
                 Some(part) => parts.push(part),
-                None => return Err(SelectorError { message: EXPECTED.into(), position }),
+                None => {
+                    let problem = Problem::Expected(Expected::Part);
+                    return Err(SelectorError { problem, position, length: written.len() });
+                }
             }
         }
         Ok(Self { parts })
@@ -211,7 +212,11 @@ mod tests {
             ("!", 0),
         ] {
             let error = LeaseFilter::parse(filter).err().unwrap();
-            assert_eq!((error.position, error.message.as_str()), (position, EXPECTED), "{filter}");
+            assert_eq!(
+                (error.position, error.problem),
+                (position, Problem::Expected(Expected::Part)),
+                "{filter}"
+            );
         }
     }
 }

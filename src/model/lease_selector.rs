@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::selector::{Operator, Requirement, Selector};
+use super::InvalidInput;
+use super::selector::{Operator, Requirement, Selector, SelectorError};
 
 /// The prefix under which a lease object carries its tags as labels.
 pub const TAG_PREFIX: &str = "metadata.jumpstarter.dev/";
@@ -14,11 +15,42 @@ pub struct LeaseSelector {
     selector: Selector,
 }
 
+/// Why a text cannot be the selector of a lease.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeaseSelectorError {
+    /// It is no selector.
+    Syntax(SelectorError),
+    /// It requires two values of one label.
+    Conflict {
+        /// The label's key.
+        key: String,
+        /// The values, in the order of the text.
+        values: [String; 2],
+    },
+    /// It has a requirement with `==`, `<` or `>`, which only filters may have.
+    Operator(Requirement),
+}
+
+impl LeaseSelectorError {
+    /// The error for an option of a call, `text`, which cannot be the selector of a lease.
+    pub fn of_field(&self, field: &str, text: &str) -> InvalidInput {
+        let problem = match self {
+            Self::Syntax(error) => return error.of_field(field, text),
+            Self::Conflict { key, values: [one, other] } => {
+                format!("must require one value of a label, got {key}={one} and {key}={other}")
+            }
+            Self::Operator(requirement) => {
+                format!("must use only =, !=, in, notin, key and !key, as leases do, got {requirement}")
+            }
+        };
+        InvalidInput::new(field, problem)
+    }
+}
+
 impl LeaseSelector {
-    /// Parses and rewrites the text of a lease's selector. The error is the controller's message.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let parsed =
-            Selector::parse(text).map_err(|error| format!("failed to parse label selector: {error}"))?;
+    /// Parses and rewrites the text of a lease's selector.
+    pub fn parse(text: &str) -> Result<Self, LeaseSelectorError> {
+        let parsed = Selector::parse(text).map_err(LeaseSelectorError::Syntax)?;
         let mut match_labels: BTreeMap<String, String> = BTreeMap::new();
         let mut expressions = Vec::new();
         let mut unequal: Vec<Requirement> = Vec::new();
@@ -28,9 +60,7 @@ impl LeaseSelector {
             match requirement.operator {
                 Operator::Equals => match match_labels.get(&key) {
                     Some(existing) if *existing != value => {
-                        return Err(format!(
-                            "invalid selector: label {key} cannot have multiple equality requirements with different values ({existing} and {value})"
-                        ));
+                        return Err(LeaseSelectorError::Conflict { key, values: [existing.clone(), value] });
                     }
                     _ => {
                         match_labels.insert(key, value);
@@ -50,10 +80,7 @@ impl LeaseSelector {
                     expressions.push(requirement.clone());
                 }
                 Operator::DoubleEquals | Operator::GreaterThan | Operator::LessThan => {
-                    return Err(format!(
-                        "unsupported label selector operator: {}",
-                        requirement.operator.name()
-                    ));
+                    return Err(LeaseSelectorError::Operator(requirement.clone()));
                 }
             }
         }
@@ -117,21 +144,16 @@ mod tests {
 
     #[test]
     fn refuses_what_the_controller_refuses() {
-        for (text, message) in [
-            (
-                "a=b,a=c",
-                "invalid selector: label a cannot have multiple equality requirements with different values (b and c)",
-            ),
-            ("a>1", "unsupported label selector operator: gt"),
-            ("a<1", "unsupported label selector operator: lt"),
-            ("a==b", "unsupported label selector operator: =="),
-            (
-                "a b",
-                "failed to parse label selector: unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
-            ),
+        for (text, problem) in [
+            ("a=b,a=c", "must require one value of a label, got a=b and a=c"),
+            ("a>1", "must use only =, !=, in, notin, key and !key, as leases do, got a>1"),
+            ("x,a==b", "must use only =, !=, in, notin, key and !key, as leases do, got a==b"),
         ] {
-            assert_eq!(LeaseSelector::parse(text).unwrap_err(), message, "{text}");
+            let input = LeaseSelector::parse(text).unwrap_err().of_field("selector", text);
+            assert_eq!((input.field.as_str(), input.problem.as_str()), ("selector", problem));
         }
+        let input = LeaseSelector::parse("a b").unwrap_err().of_field("selector", "a b");
+        assert!(input.problem.ends_with("expected =, !=, ==, in, notin, < or > before \"b\""), "{input}");
     }
 
     #[test]

@@ -56,24 +56,22 @@ pub fn check(field: &str, name: &str) -> Result<(), InvalidInput> {
             ),
         ));
     }
-    refuse(field, name, labels::is_dns1123_subdomain(name))
+    checked(field, name, labels::is_name, labels::NAME)
 }
 
 /// Checks a namespace (RFC 1123 label).
 pub fn check_namespace(field: &str, name: &str) -> Result<(), InvalidInput> {
-    refuse(field, name, labels::is_dns1123_label(name))
+    checked(field, name, labels::is_namespace, labels::NAMESPACE)
 }
 
-fn refuse(field: &str, name: &str, errors: Vec<String>) -> Result<(), InvalidInput> {
+fn checked(field: &str, name: &str, is: fn(&str) -> bool, allowed: &str) -> Result<(), InvalidInput> {
     if name.is_empty() {
         return Err(InvalidInput::new(field, "must not be empty"));
     }
-    match errors.first() {
-        None => Ok(()),
-        Some(error) => {
-            Err(InvalidInput::new(field, format!("is not a valid name, got {}: {error}", quote_short(name))))
-        }
+    if is(name) {
+        return Ok(());
     }
+    Err(InvalidInput::new(field, format!("must be a name of {allowed}, got {}", quote_short(name))))
 }
 
 #[cfg(test)]

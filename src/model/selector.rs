@@ -1,12 +1,14 @@
-//! Kubernetes label selectors as text: `labels.Parse` with its exact errors, printing and matching. For the selector
-//! of a lease, which the controller rewrites, see `lease_selector`.
+//! Kubernetes label selectors as text: parsed by the rules of `labels.Parse`, printed and matched. For the selector of a
+//! lease, which the controller rewrites, see `lease_selector`.
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::base::sort::sort;
+pub use error::{Expected, Problem, SelectorError};
 use parser::Parser;
 pub use requirement::{Operator, Requirement};
 
+mod error;
 mod parser;
 mod requirement;
 
@@ -15,23 +17,6 @@ mod requirement;
 pub struct Selector {
     requirements: Vec<Requirement>,
 }
-
-/// Why a text is not a valid selector: Kubernetes' message, and the position of the error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SelectorError {
-    /// The message of Kubernetes' API machinery.
-    pub message: String,
-    /// The byte offset in the text at which the offending token begins.
-    pub position: usize,
-}
-
-impl fmt::Display for SelectorError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for SelectorError {}
 
 impl Selector {
     /// Parses selector text as Kubernetes' `labels.Parse` does. An empty text selects everything.
@@ -84,11 +69,6 @@ impl fmt::Display for Selector {
 mod tests {
     use super::*;
 
-    fn error(text: &str) -> (String, usize) {
-        let error = Selector::parse(text).unwrap_err();
-        (error.message, error.position)
-    }
-
     #[test]
     fn prints_as_kubernetes_does() {
         for (text, printed) in [
@@ -108,40 +88,40 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_kubernetes_own_and_know_their_place() {
-        for (text, message, position) in [
-            ("board=rpi4,", "found '', expected: identifier after ','", 11),
-            ("=x", "found '=', expected: !, identifier, or 'end of string'", 0),
-            ("board in rpi4", "unable to parse requirement: found 'rpi4' expected: '('", 9),
-            ("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt", 2),
-            ("b=r site=east", "found 'site', expected: ',' or 'end of string'", 4),
-            ("!", "unable to parse requirement: found '', expected: identifier", 1),
-            ("a in (b", "unable to parse requirement: found '', expected: ',' or ')'", 7),
-            ("a in (b c)", "unable to parse requirement: found 'c', expected: ',' or ')'", 8),
-            ("a in (=", "unable to parse requirement: found '=', expected: ',', ')' or identifier", 6),
-            ("a in (b,=", "unable to parse requirement: found '=', expected: ',', or identifier", 8),
-            ("a==)", "unable to parse requirement: found ')', expected: identifier", 3),
-            (
-                "a>x",
-                "unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer",
-                2,
-            ),
+    fn errors_name_what_is_expected_and_its_place() {
+        for (text, expected, position) in [
+            ("board=rpi4,", "expected a key after the comma", 11),
+            ("=x", "expected a key, or '!' and a key", 0),
+            ("board in rpi4", "expected '('", 9),
+            ("a b", "expected =, !=, ==, in, notin, < or >", 2),
+            ("b=r site=east", "expected a comma", 4),
+            ("!", "expected a key", 1),
+            ("a in (b", "expected a comma or ')'", 7),
+            ("a in (b c)", "expected a comma or ')'", 8),
+            ("a in (=", "expected a value or ')'", 6),
+            ("a in (b,=", "expected a value", 8),
+            ("a==)", "expected a value", 3),
+            ("a>x", "expected a whole number", 2),
+            ("x/y/z=1", "expected a label key: at most 63", 0),
+            ("board=-x", "expected a value of at most 63", 6),
+            ("a in (-x,_y)", "expected a value of at most 63", 5),
         ] {
-            assert_eq!(error(text), (message.to_string(), position), "{text}");
+            let error = Selector::parse(text).unwrap_err();
+            assert!(error.to_string().starts_with(expected), "{text}: {error}");
+            assert_eq!(error.position, position, "{text}");
         }
-        assert!(
-            error("x/y/z=1").0.starts_with(
-                "unable to parse requirement: <nil>: Invalid value: \"x/y/z\": a qualified name"
-            )
-        );
-        assert!(error("board=-x").0.starts_with(
-            "unable to parse requirement: values[0][board]: Invalid value: \"-x\": a valid label"
-        ));
-        assert!(
-            error("a in (-x,_y)")
-                .0
-                .starts_with("unable to parse requirement: [values[0][a]: Invalid value: \"-x\": ")
-        );
+    }
+
+    #[test]
+    fn an_option_is_named_with_the_place_of_its_error() {
+        for (text, place) in [("a b", "before \"b\""), ("a,", "at its end")] {
+            let input = Selector::parse(text).unwrap_err().of_field("filter", text);
+            assert_eq!(input.field, "filter");
+            assert!(
+                input.problem.contains(&format!("got \"{text}\"")) && input.problem.ends_with(place),
+                "{input}"
+            );
+        }
     }
 
     #[test]

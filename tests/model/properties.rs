@@ -132,7 +132,7 @@ proptest! {
 
     #[test]
     fn labels_and_tags(key in near(TAGS), value in near(TAGS)) {
-        let (is_key, is_value) = (labels::is_qualified_name(&key).is_empty(), labels::is_valid_label_value(&value).is_empty());
+        let (is_key, is_value) = (labels::is_key(&key), labels::is_value(&value));
         let booking = |tags, context| CreateLease {
             exporter_name: Some("exp-1".into()),
             duration: Some(Duration { seconds: 60, nanos: 0 }),

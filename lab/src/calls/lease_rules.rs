@@ -2,12 +2,12 @@
 //! the rules for its times, see `times`.
 use std::collections::BTreeMap;
 
-use jumpstarter_web::base::quote::go_quote;
-use jumpstarter_web::model::labels::{is_dns1123_subdomain, is_qualified_name, is_valid_label_value};
 use jumpstarter_web::model::lease_selector::TAG_PREFIX;
 use jumpstarter_web::wire::client::v1::Lease as WireLease;
 use tonic::Status;
 
+use crate::go::labels::{is_dns1123_subdomain, is_qualified_name, is_valid_label_value};
+use crate::go::quote::go_quote;
 use crate::namespace::objects::Lease;
 
 const MOST_CONTEXT: usize = 8;

@@ -15,6 +15,7 @@ use crate::clock::Nanos;
 use crate::controller::Call;
 use crate::controller::auth::not_found;
 use crate::controller::names::{check_path_segment, parse_namespace, parse_object};
+use crate::go::selectors;
 use crate::namespace::objects::{self, ENDED_LABEL};
 
 impl Call<'_> {
@@ -121,16 +122,16 @@ struct Page<'request> {
 }
 
 fn parse_filter(text: &str) -> Result<Selector, Status> {
-    Selector::parse(text).map_err(|error| Status::unknown(error.message))
+    selectors::parse(text).map_err(Status::unknown)
 }
 
 /// A filter extended by tags, which leases have as labels with a prefix.
 fn with_tags(mut filter: Selector, text: &str) -> Result<Selector, Status> {
-    let tags = Selector::parse(text)
+    let tags = selectors::parse(text)
         .map_err(|error| Status::invalid_argument(format!("invalid tag_filter: {error}")))?;
     for tag in tags.requirements() {
         let key = format!("{TAG_PREFIX}{}", tag.key);
-        let requirement = Requirement::new(key, tag.operator, tag.values.clone())
+        let requirement = selectors::checked(Requirement { key, ..tag.clone() })
             .map_err(|error| Status::invalid_argument(format!("invalid tag_filter requirement: {error}")))?;
         filter = filter.and(requirement);
     }

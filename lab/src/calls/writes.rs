@@ -1,5 +1,4 @@
 //! The calls that change something: CreateLease, UpdateLease, DeleteLease, RotateToken.
-use jumpstarter_web::base::quote::go_quote;
 use jumpstarter_web::model::lease_selector::LeaseSelector;
 use jumpstarter_web::wire::client::v1::{
     CreateLeaseRequest, DeleteLeaseRequest, Lease, RotateTokenRequest, RotateTokenResponse,
@@ -14,6 +13,8 @@ use crate::controller::auth::not_found;
 use crate::controller::names::{parse_namespace, parse_object};
 use crate::controller::token::{Kind, expiry};
 use crate::controller::{Call, TOKEN_LIFETIME, subject};
+use crate::go::quote::go_quote;
+use crate::go::selectors;
 use crate::namespace::objects;
 use crate::namespace::times::Times;
 
@@ -176,7 +177,7 @@ impl Call<'_> {
 
 /// Checks the selector and the times of a request, in this order.
 fn parsed(asked: &Lease) -> Result<(LeaseSelector, Times), Status> {
-    let selector = LeaseSelector::parse(&asked.selector).map_err(Status::unknown)?;
+    let selector = selectors::parse_of_lease(&asked.selector).map_err(Status::unknown)?;
     let mut times = Times::of(asked.begin_time.as_ref(), asked.end_time.as_ref(), asked.duration.as_ref());
     times.reconcile().map_err(Status::unknown)?;
     Ok((selector, times))

@@ -1,11 +1,11 @@
 //! Authenticates the caller: checks the bearer token and the identity headers in the controller's order.
-use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use crate::clock::Nanos;
 use crate::controller::names::check_path_segment;
 use crate::controller::token::Signer;
+use crate::go::quote::go_quote;
 use crate::namespace::store::Store;
 
 /// The state of the controller when a call arrives.

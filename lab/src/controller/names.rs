@@ -1,6 +1,7 @@
 //! Parses resource names, such as `namespaces/NS/leases/NAME`, like the controller.
-use jumpstarter_web::base::quote::go_quote;
 use tonic::Status;
+
+use crate::go::quote::go_quote;
 
 /// The parts of a full resource name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,8 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
+use super::quote::go_quote;
+
 /// Decodes unpadded URL base64 like Go's `RawURLEncoding`: ignores line breaks and unused last bits.
 pub fn base64_url(text: &str) -> Result<Vec<u8>, String> {
     let corrupt = |offset: usize| format!("illegal base64 data at input byte {offset}");
@@ -230,7 +232,7 @@ fn unexpected(byte: u8, context: &str) -> String {
         b'"' => String::from("'\"'"),
         _ => {
             // Go treats the byte as a code point.
-            let quoted = jumpstarter_web::base::quote::go_quote(&char::from(byte).to_string());
+            let quoted = go_quote(&char::from(byte).to_string());
             format!("'{}'", quoted.trim_matches('"'))
         }
     };

@@ -10,7 +10,7 @@ pub use time::Moment;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jumpstarter_web::model::labels::{is_qualified_name, is_valid_label_value};
+use jumpstarter_web::model::labels::{KEY, VALUE, is_key, is_value};
 use jumpstarter_web::model::names;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, SeqAccess, Visitor};
@@ -89,9 +89,13 @@ pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 fn labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
     let labels = BTreeMap::<String, String>::deserialize(deserializer)?;
     for (key, value) in &labels {
-        let complaints = [is_qualified_name(key), is_valid_label_value(value)].concat();
-        if let Some(complaint) = complaints.first() {
-            return Err(D::Error::custom(format!("label {key:?} with value {value:?}: {complaint}")));
+        if !is_key(key) {
+            return Err(D::Error::custom(format!("the key {key:?} must be {KEY}")));
+        }
+        if !is_value(value) {
+            return Err(D::Error::custom(format!(
+                "the value {value:?} of {key:?} must be a label value of {VALUE}"
+            )));
         }
     }
     Ok(labels)

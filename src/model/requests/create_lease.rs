@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 
 use prost_types::{Duration, Timestamp};
 
-use crate::base::quote::{go_quote, quote_short};
-use crate::model::{InvalidInput, duration, labels, lease_selector, names, time};
+use crate::base::quote::quote_short;
+use crate::model::lease_selector::LeaseSelector;
+use crate::model::{InvalidInput, duration, labels, names, time};
 use crate::wire::client::v1 as wire;
 
 const MAX_CONTEXT: usize = 8;
@@ -44,7 +45,9 @@ impl CreateLease {
         let exporter_name = self.exporter_name.filter(|name| !name.is_empty());
         match (&selector, &exporter_name) {
             (None, None) => return Err(InvalidInput::new("selector", "or `exporterName` must be given")),
-            (Some(text), _) => check_selector(text)?,
+            (Some(text), _) => {
+                LeaseSelector::parse(text).map_err(|error| error.of_field("selector", text))?;
+            }
             _ => {}
         }
         if let Some(name) = &exporter_name {
@@ -122,18 +125,6 @@ pub(super) fn between(
     Ok(span)
 }
 
-fn check_selector(text: &str) -> Result<(), InvalidInput> {
-    lease_selector::LeaseSelector::parse(text).map(|_| ()).map_err(|error| {
-        InvalidInput::new(
-            "selector",
-            format!(
-                "must be a label selector such as \"board=rpi4,site in (a, b)\", got {}: {error}",
-                go_quote(text)
-            ),
-        )
-    })
-}
-
 fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), InvalidInput> {
     for (key, value) in tags {
         let field = format!("tags.{key}");
@@ -143,14 +134,12 @@ fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), InvalidInput> {
                 "must have a key without '/' (the controller adds a prefix)",
             ));
         }
-        if let Some(error) = labels::is_qualified_name(key).first() {
-            return Err(InvalidInput::new(field, format!("must have a valid label key: {error}")));
+        if !labels::is_key(key) {
+            return Err(InvalidInput::new(field, format!("must have {}", labels::KEY)));
         }
-        if let Some(error) = labels::is_valid_label_value(value).first() {
-            return Err(InvalidInput::new(
-                field,
-                format!("must be a valid label value, got {}: {error}", quote_short(value)),
-            ));
+        if !labels::is_value(value) {
+            let problem = format!("must be a label value of {}, got {}", labels::VALUE, quote_short(value));
+            return Err(InvalidInput::new(field, problem));
         }
     }
     Ok(())

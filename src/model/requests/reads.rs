@@ -1,6 +1,6 @@
 //! The requests of the four read calls.
 use super::full_name;
-use crate::base::quote::go_quote;
+use crate::base::quote::quote;
 use crate::model::names::{self, Kind};
 use crate::model::{InvalidInput, Lease, selector};
 use crate::wire::client::v1 as wire;
@@ -113,7 +113,7 @@ impl ListLeases {
         {
             return Err(InvalidInput::new(
                 "tagFilter",
-                format!("must have tag keys without '/', got {}", go_quote(&requirement.key)),
+                format!("must have tag keys without '/', got {}", quote(&requirement.key)),
             ));
         }
         Ok(wire::ListLeasesRequest {
@@ -128,15 +128,7 @@ impl ListLeases {
 }
 
 fn check_filter(field: &str, text: &str) -> Result<selector::Selector, InvalidInput> {
-    selector::Selector::parse(text).map_err(|error| {
-        InvalidInput::new(
-            field,
-            format!(
-                "must be a label selector such as \"board=rpi4,site in (a, b)\", got {}: {error}",
-                go_quote(text)
-            ),
-        )
-    })
+    selector::Selector::parse(text).map_err(|error| error.of_field(field, text))
 }
 
 #[cfg(test)]

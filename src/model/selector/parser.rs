@@ -1,8 +1,7 @@
 //! Lexer and parser behind `Selector::parse`, a child of `selector`. Not for use from elsewhere.
-use super::requirement::invalid;
-use super::{Operator, Requirement, SelectorError};
+use super::{Expected, Operator, Problem, Requirement, SelectorError};
 use crate::base::sort::sort;
-use crate::model::labels::is_qualified_name;
+use crate::model::labels::is_key;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token {
@@ -28,6 +27,17 @@ struct Item<'text> {
     position: usize,
 }
 
+impl Item<'_> {
+    fn error(self, problem: Problem) -> SelectorError {
+        SelectorError { problem, position: self.position, length: self.literal.len() }
+    }
+
+    /// The error if something else was expected in this place.
+    fn not(self, expected: Expected) -> SelectorError {
+        self.error(Problem::Expected(expected))
+    }
+}
+
 pub(super) struct Parser<'text> {
     text: &'text str,
     next: usize,
@@ -51,22 +61,19 @@ impl<'text> Parser<'text> {
                 Token::Identifier | Token::Not => {}
                 Token::End => return Ok(requirements),
                 _ => {
-                    return Err(found(self.ahead, ", expected: !, identifier, or 'end of string'"));
+                    return Err(self.ahead.not(Expected::KeyOrEnd));
                 }
             }
-            requirements.push(self.requirement().map_err(|error| SelectorError {
-                message: format!("unable to parse requirement: {}", error.message),
-                ..error
-            })?);
+            requirements.push(self.requirement()?);
             let item = self.consume();
             match item.token {
                 Token::End => return Ok(requirements),
                 Token::Comma => {
                     if !matches!(self.lookahead().token, Token::Identifier | Token::Not) {
-                        return Err(found(self.ahead, ", expected: identifier after ','"));
+                        return Err(self.ahead.not(Expected::KeyAfterComma));
                     }
                 }
-                _ => return Err(found(item, ", expected: ',' or 'end of string'")),
+                _ => return Err(item.not(Expected::CommaOrEnd)),
             }
         }
     }
@@ -78,23 +85,20 @@ impl<'text> Parser<'text> {
             item = self.consume();
         }
         if item.token != Token::Identifier {
-            return Err(found(item, ", expected: identifier"));
+            return Err(item.not(Expected::Key));
         }
-        let complaints = is_qualified_name(item.literal);
-        if !complaints.is_empty() {
-            // Kubernetes has no path for the key here and prints Go's nil.
-            let message = invalid("<nil>", item.literal, &complaints.join("; "));
-            return Err(SelectorError { message, position: item.position });
+        if !is_key(item.literal) {
+            return Err(item.error(Problem::Key));
         }
         let key = item.literal.to_string();
         if absent {
-            return built(key, Operator::DoesNotExist, Vec::new(), item.position);
+            return Ok(Requirement { key, operator: Operator::DoesNotExist, values: Vec::new() });
         }
         if matches!(self.lookahead().token, Token::End | Token::Comma) {
-            return built(key, Operator::Exists, Vec::new(), item.position);
+            return Ok(Requirement { key, operator: Operator::Exists, values: Vec::new() });
         }
         let operator = self.operator()?;
-        let position = self.ahead.position;
+        let first = self.ahead;
         let mut values = match operator {
             Operator::In | Operator::NotIn => self.values()?,
             _ => vec![self.exact_value()?],
@@ -102,7 +106,12 @@ impl<'text> Parser<'text> {
         sort(&mut values, |one, other| one < other);
         values.dedup();
         let values = values.into_iter().map(str::to_string).collect();
-        built(key, operator, values, position)
+        let requirement = Requirement { key, operator, values };
+        if requirement.has_valid_values() {
+            Ok(requirement)
+        } else {
+            Err(first.error(Problem::Values(requirement)))
+        }
     }
 
     fn operator(&mut self) -> Parsed<Operator> {
@@ -117,14 +126,14 @@ impl<'text> Parser<'text> {
             Token::NotEquals => Operator::NotEquals,
             Token::Greater => Operator::GreaterThan,
             Token::Less => Operator::LessThan,
-            _ => return Err(found(item, ", expected: in, notin, =, ==, !=, gt, lt")),
+            _ => return Err(item.not(Expected::Operator)),
         })
     }
 
     fn values(&mut self) -> Parsed<Vec<&'text str>> {
         let item = self.consume();
         if item.token != Token::Open {
-            return Err(found(item, " expected: '('"));
+            return Err(item.not(Expected::Open));
         }
         match self.lookahead().token {
             Token::Identifier | Token::Comma => {}
@@ -132,7 +141,7 @@ impl<'text> Parser<'text> {
                 self.consume();
                 return Ok(vec![""]);
             }
-            _ => return Err(found(self.ahead, ", expected: ',', ')' or identifier")),
+            _ => return Err(self.ahead.not(Expected::ValueOrClose)),
         }
         let mut values = Vec::new();
         loop {
@@ -143,7 +152,7 @@ impl<'text> Parser<'text> {
                     match self.lookahead().token {
                         Token::Comma => {}
                         Token::Close => break,
-                        _ => return Err(found(self.ahead, ", expected: ',' or ')'")),
+                        _ => return Err(self.ahead.not(Expected::CommaOrClose)),
                     }
                 }
                 Token::Comma => {
@@ -163,7 +172,7 @@ impl<'text> Parser<'text> {
                         _ => {}
                     }
                 }
-                _ => return Err(found(item, ", expected: ',', or identifier")),
+                _ => return Err(item.not(Expected::CommaOrValue)),
             }
         }
         self.consume();
@@ -177,7 +186,7 @@ impl<'text> Parser<'text> {
         let item = self.consume();
         match item.token {
             Token::Identifier => Ok(item.literal),
-            _ => Err(found(item, ", expected: identifier")),
+            _ => Err(item.not(Expected::Value)),
         }
     }
 
@@ -250,13 +259,4 @@ fn word_length(bytes: &[u8]) -> usize {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-fn built(key: String, operator: Operator, values: Vec<String>, position: usize) -> Parsed<Requirement> {
-    Requirement::new(key, operator, values).map_err(|message| SelectorError { message, position })
-}
-
-fn found(item: Item<'_>, expected: &str) -> SelectorError {
-    let message = format!("found '{}'{expected}", item.literal);
-    SelectorError { message, position: item.position }
 }

@@ -2,9 +2,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::base::quote::go_quote;
 use crate::base::sort::sort;
-use crate::model::labels::{is_qualified_name, is_valid_label_value};
+use crate::model::labels::is_value;
 
 /// How a requirement compares a label with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,41 +57,16 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Checks key and values as Kubernetes' `NewRequirement` does. The error is its message.
-    ///
-    /// The number of values is not checked: the parser already ensures it.
-    pub fn new(key: String, operator: Operator, values: Vec<String>) -> Result<Self, String> {
-        let mut complaints = Vec::new();
-        let key_complaints = is_qualified_name(&key);
-        if !key_complaints.is_empty() {
-            complaints.push(invalid("key", &key, &key_complaints.join("; ")));
-        }
-        if matches!(operator, Operator::GreaterThan | Operator::LessThan) {
-            for (index, value) in values.iter().enumerate() {
-                if value.parse::<i64>().is_err() {
-                    complaints.push(invalid(
-                        &format!("values[{index}]"),
-                        value,
-                        "for 'Gt', 'Lt' operators, the value must be an integer",
-                    ));
-                }
-            }
-        }
-        for (index, value) in values.iter().enumerate() {
-            let value_complaints = is_valid_label_value(value);
-            if !value_complaints.is_empty() {
-                complaints.push(invalid(
-                    &format!("values[{index}][{key}]"),
-                    value,
-                    &value_complaints.join("; "),
-                ));
-            }
-        }
-        match complaints.len() {
-            0 => Ok(Self { key, operator, values }),
-            1 => Err(complaints.remove(0)),
-            _ => Err(format!("[{}]", complaints.join(", "))),
-        }
+    /// Whether the values are label values, and whole numbers where they are compared by size.
+    pub(super) fn has_valid_values(&self) -> bool {
+        self.values
+            .iter()
+            .all(|value| is_value(value) && (!self.compares_size() || value.parse::<i64>().is_ok()))
+    }
+
+    /// Whether it compares numbers.
+    pub fn compares_size(&self) -> bool {
+        matches!(self.operator, Operator::GreaterThan | Operator::LessThan)
     }
 
     /// Whether labels fulfil this requirement. An absent label fulfils `!=`, `notin` and `!key`.
@@ -139,9 +113,4 @@ impl fmt::Display for Requirement {
         formatter.write_str(&values.join(","))?;
         formatter.write_str(after)
     }
-}
-
-/// A field error of the API machinery: `PATH: Invalid value: "VALUE": DETAIL`.
-pub(super) fn invalid(path: &str, value: &str, detail: &str) -> String {
-    format!("{path}: Invalid value: {}: {detail}", go_quote(value))
 }

@@ -1,7 +1,7 @@
 //! Evaluates the head of an HTTP answer before any frame is read: is this gRPC-Web at all? Pure.
 use crate::base::code::Code;
 
-use crate::base::quote::go_quote;
+use crate::base::quote::quote;
 use crate::transport::failure::{Failure, FailureKind};
 use crate::transport::metadata::Metadata;
 use crate::transport::retry::RetryHint;
@@ -135,7 +135,7 @@ fn content_type(headers: &Metadata) -> Result<(), Failure> {
                     Code::Internal,
                     format!(
                         "the answer is compressed with {} although no compression was offered",
-                        go_quote(&String::from_utf8_lossy(other))
+                        quote(&String::from_utf8_lossy(other))
                     ),
                 )),
             }

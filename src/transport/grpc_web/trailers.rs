@@ -2,7 +2,7 @@
 //!
 //! The lines are an HTTP/1 header block without its closing empty line. Servers differ: names in any case,
 //! a last line with or without CRLF, bare LF; repeated names stay apart, as in HTTP/2 trailers.
-use crate::base::quote::go_quote;
+use crate::base::quote::quote;
 use crate::transport::failure::Failure;
 use crate::transport::metadata::Metadata;
 
@@ -28,7 +28,7 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn malformed(line: &[u8]) -> Failure {
     let shown: String = String::from_utf8_lossy(line).chars().take(60).collect();
-    Failure::protocol(format!("the trailers have a malformed line: {}", go_quote(&shown)))
+    Failure::protocol(format!("the trailers have a malformed line: {}", quote(&shown)))
 }
 
 #[cfg(test)]

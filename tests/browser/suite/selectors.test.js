@@ -105,12 +105,12 @@ describe("selectors", () => {
   });
 
   for (const [text, position, before, expected] of /** @type {any[][]} */ ([
-    ["board=rpi4,", 11, null, "expected: identifier"],
-    ["board rpi4", 6, "rpi4", "expected: in, notin, =, ==, !=, gt, lt"],
-    ["a in b", 5, "b", "expected: '('"],
-    ["ok=1,näh=2", 5, "näh=2", "name part"],
-    ["a in (ü)", 5, "(ü)", "a valid label"],
-    ["a=1 🚫", 4, "🚫", "expected: ','"],
+    ["board=rpi4,", 11, null, "expected a key after the comma"],
+    ["board rpi4", 6, "rpi4", "expected =, !=, ==, in, notin, < or >"],
+    ["a in b", 5, "b", "expected '('"],
+    ["ok=1,näh=2", 5, "näh=2", "expected a label key"],
+    ["a in (ü)", 5, "(ü)", "expected a value of at most 63"],
+    ["a=1 🚫", 4, "🚫", "expected a comma"],
   ])) {
     it(`have the position of the error: ${text}`, () => {
       for (const work of [

@@ -36,9 +36,4 @@ describe("an error about a field", () => {
     expect(problemAt(new Error("x"), ["selector"]).field).toBeNull();
     expect(filterProblem(error, "a=b")).toBeNull();
   });
-
-  it("is shown without the regular expressions", () => {
-    const words = "`a` is wrong (e.g. 'my-name', regex used for validation is '[a-z]([-a-z]*[a-z])?')";
-    expect(fieldWords(words)).toBe("This is wrong (e.g. 'my-name').");
-  });
 });

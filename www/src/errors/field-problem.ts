@@ -20,13 +20,10 @@ export function problemAt<F extends string>(error: unknown, fields: readonly F[]
   return { field, of: (name) => (name === field ? words : null) };
 }
 
-/**
- * The package's message about a field, for display next to it: without the field's name, which the label shows, and without
- * the regular expressions in Kubernetes' messages.
- */
+/** The package's message about a field, for display next to it: without the field's name, which the label shows. */
 export function fieldWords(rawMessage: string, place = ""): string {
   const subject = place === "" ? "This" : `“${place}”`;
-  return sentence(rawMessage.replace(/^`[^`]*`/, subject).replace(/,\s*regex used for validation is '.*'/, ""));
+  return sentence(rawMessage.replace(/^`[^`]*`/, subject));
 }
 
 /** The text as a sentence: with a capital letter and a full stop. */
