@@ -13,6 +13,7 @@ use jumpstarter_lab::controller::{Controller, TOKEN_LIFETIME};
 use jumpstarter_lab::input::{self, Several};
 use jumpstarter_lab::lab::{ClockKind, Options as LabOptions};
 use jumpstarter_lab::labs::{self, believable};
+use jumpstarter_lab::namespace::objects::Exporter;
 use jumpstarter_lab::serve::Services;
 use jumpstarter_lab::serve::log::{Entry, Log};
 use serde_json::{Map, Value, json};
@@ -25,9 +26,18 @@ use crate::admin::Admin;
 use crate::endpoint::Endpoint;
 use crate::host;
 use crate::options::{LabKind, Options};
+use crate::tls::Certificates;
 
 /// The number of logged calls, more than a test run makes; older ones are dropped.
 const CALLS_KEPT: usize = 100_000;
+
+/// The TLS port, for exporters and their clients: the controller and the router.
+pub struct Tls {
+    /// The port.
+    pub port: Arc<Endpoint>,
+    /// The file with the certificate of the authority that signed the port's.
+    pub ca: PathBuf,
+}
 
 /// A demo, which runs until this is dropped.
 pub struct Demo {
@@ -37,12 +47,16 @@ pub struct Demo {
     pub endpoints: Vec<Arc<Endpoint>>,
     /// Its plain gRPC port.
     pub grpc: Arc<Endpoint>,
+    /// Its TLS port, if it has one.
+    pub tls: Option<Tls>,
     /// The log of calls.
     pub log: Arc<Log>,
     /// The admin port.
     pub admin: String,
     /// The port of its page, if it serves one.
     pub page: Option<String>,
+    /// The exporters that real ones may register as.
+    expected: Vec<String>,
     tasks: JoinSet<()>,
 }
 
@@ -52,14 +66,24 @@ impl Demo {
         let controller = Arc::new(controller(options).map_err(io::Error::other)?);
         let closed = if options.quiet { |_: &Entry| {} } else { host::print };
         let log = Arc::new(Log::new(host::machine(), CALLS_KEPT, closed));
-        let services = Services { controller: Arc::clone(&controller), host: host::machine() };
+        let services = Services::new(Arc::clone(&controller), host::machine());
         let at = |port| SocketAddr::new(options.host, port);
-        let open = |port, index| Endpoint::open(at(port), index, services.clone(), Arc::clone(&log));
+        let open =
+            |port, index, tls| Endpoint::open(at(port), index, tls, services.clone(), Arc::clone(&log));
         let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
         let endpoints = ports.take(options.endpoints).enumerate();
         let endpoints: Vec<_> =
-            endpoints.map(|(index, port)| open(port, Some(index))).collect::<Result<_, _>>()?;
-        let grpc = open(options.grpc_port, None)?;
+            endpoints.map(|(index, port)| open(port, Some(index), None)).collect::<Result<_, _>>()?;
+        let grpc = open(options.grpc_port, None, None)?;
+        let tls = match &options.tls_dir {
+            Some(folder) => {
+                let certificates = Certificates::write(folder, options.host)?;
+                let port = open(options.tls_port, None, Some(certificates.acceptor))?;
+                controller.set_router_endpoint(&port.authority());
+                Some(Tls { port, ca: certificates.ca })
+            }
+            None => None,
+        };
         for (index, fault) in &options.fault {
             let absent = || io::Error::other(format!("--fault: no endpoint {index}"));
             endpoints.get(*index).ok_or_else(absent)?.set_fault(fault.clone()).await;
@@ -74,7 +98,17 @@ impl Demo {
         if !options.still && options.lab == LabKind::Believable {
             tasks.spawn(live(Arc::clone(&controller)));
         }
-        let mut demo = Self { controller, endpoints, grpc, log, admin, page: None, tasks };
+        let mut demo = Self {
+            controller,
+            endpoints,
+            grpc,
+            tls,
+            log,
+            admin,
+            page: None,
+            expected: options.exporter.clone(),
+            tasks,
+        };
         if let Some(folder) = &options.page {
             demo.serve_page(options, folder.clone()).await?;
         }
@@ -93,14 +127,25 @@ impl Demo {
                 (name, Value::from(token))
             })
             .collect();
+        let exporters: Map<String, Value> = self
+            .expected
+            .iter()
+            .filter_map(|name| {
+                let token = self.controller.exporter_token(name, TOKEN_LIFETIME)?;
+                Some((name.clone(), Value::from(token)))
+            })
+            .collect();
         let endpoints: Vec<String> = self.endpoints.iter().map(|endpoint| endpoint.url()).collect();
         json!({
             "endpoints": endpoints,
             "grpc": self.grpc.url(),
+            "controller": self.tls.as_ref().map(|tls| tls.port.authority()),
+            "ca": self.tls.as_ref().map(|tls| &tls.ca),
             "admin": self.admin,
             "page": self.page,
             "namespace": namespace,
             "clients": clients,
+            "exporters": exporters,
         })
     }
 
@@ -134,6 +179,12 @@ fn controller(options: &Options) -> Result<Controller, String> {
     (lab.max_tags, lab.sharing) = (options.max_tags, options.sharing);
     lab.controller = options.controller;
     let controller = lab.controller(&host::machine())?;
+    controller.with(|store, _| {
+        for name in &options.exporter {
+            let labels = [("board".to_string(), name.clone())].into();
+            store.add_exporter(Exporter::never_seen(name, labels));
+        }
+    });
     if options.starting > 0 {
         controller.start_for(Nanos::from(options.starting) * SECOND);
     }

@@ -10,9 +10,11 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
 use tokio::time::sleep;
+use tokio_rustls::TlsAcceptor;
 use tonic::body::Body;
 
 use crate::body::{Broken, Outgoing, Shape, chunks, full, noted, shaped};
@@ -31,6 +33,7 @@ const PAGE: &str =
 pub struct Endpoint {
     /// Its number; `None` for the plain gRPC port.
     pub index: Option<usize>,
+    tls: Option<TlsAcceptor>,
     services: Services,
     log: Arc<Log>,
     fault: CurrentFault,
@@ -38,15 +41,16 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Opens a port. With an index it speaks gRPC-Web, without one plain gRPC.
+    /// Opens a port. With an index it speaks gRPC-Web, without one gRPC, with or without TLS.
     pub fn open(
         address: SocketAddr,
         index: Option<usize>,
+        tls: Option<TlsAcceptor>,
         services: Services,
         log: Arc<Log>,
     ) -> io::Result<Arc<Self>> {
         let fault = CurrentFault::default();
-        let endpoint = Arc::new(Self { index, services, log, fault, port: OnceCell::new() });
+        let endpoint = Arc::new(Self { index, tls, services, log, fault, port: OnceCell::new() });
         let served = Arc::downgrade(&endpoint);
         let port = Port::open(address, move |stream| {
             let endpoint = served.upgrade();
@@ -64,6 +68,11 @@ impl Endpoint {
     /// The address that it listens on.
     pub fn url(&self) -> String {
         self.port.get().map(|port| format!("http://{}", port.address)).unwrap_or_default()
+    }
+
+    /// The same as `host:port`.
+    pub fn authority(&self) -> String {
+        self.port.get().map(|port| port.address.to_string()).unwrap_or_default()
     }
 
     /// Its fault.
@@ -98,6 +107,16 @@ impl Endpoint {
     }
 
     async fn serve(self: Arc<Self>, stream: TcpStream) {
+        match self.tls.clone() {
+            Some(tls) => match tls.accept(stream).await {
+                Ok(stream) => self.serve_on(stream).await,
+                Err(error) => eprintln!("a TLS handshake failed: {error}"),
+            },
+            None => self.serve_on(stream).await,
+        }
+    }
+
+    async fn serve_on(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
         let handle = service_fn(move |request| Arc::clone(&self).handle(request));
         let connection = Builder::new(TokioExecutor::new());
         // Errors are expected here: callers disconnect, and faults break connections.

@@ -12,3 +12,4 @@ pub mod endpoint;
 pub mod host;
 pub mod listener;
 pub mod options;
+pub mod tls;

@@ -8,6 +8,7 @@ use clap::{Parser, ValueEnum};
 use jumpstarter_lab::controller::policy::Policy;
 use jumpstarter_lab::controller::version::Version;
 use jumpstarter_lab::orders::fault::Fault;
+use jumpstarter_web::model::names;
 
 /// An in-memory Jumpstarter controller that answers like the real one
 #[derive(Clone, Debug, Parser)]
@@ -22,6 +23,13 @@ pub struct Options {
     /// The port for plain gRPC (h2c)
     #[arg(long, default_value_t = 0)]
     pub grpc_port: u16,
+    /// Also serve the controller and its router over TLS, as a real controller does, with a certificate whose authority is
+    /// written into this folder: ca.pem
+    #[arg(long, value_name = "DIR")]
+    pub tls_dir: Option<PathBuf>,
+    /// The port for TLS
+    #[arg(long, default_value_t = 0)]
+    pub tls_port: u16,
     /// The port for reading and controlling the demo's state
     #[arg(long, default_value_t = 0)]
     pub admin_port: u16,
@@ -40,6 +48,9 @@ pub struct Options {
     /// The number of leases in the believable lab
     #[arg(long, default_value_t = 20)]
     pub leases: usize,
+    /// Add an exporter that has not registered, for a real exporter; its token is in the ready line
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    pub exporter: Vec<String>,
     /// An initial fault of an endpoint: its number, a colon, JSON
     #[arg(long, value_name = "I:JSON", value_parser = parse_fault)]
     pub fault: Vec<(usize, Fault)>,
@@ -93,6 +104,10 @@ fn parse_endpoints(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err(String::from("expected a number, at least 1")),
         Ok(count) => Ok(count),
     }
+}
+
+fn parse_name(text: &str) -> Result<String, String> {
+    names::check("--exporter", text).map(|()| text.to_string()).map_err(|error| error.to_string())
 }
 
 /// Checks that the folder exists: otherwise every request would be a 404.

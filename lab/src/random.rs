@@ -19,8 +19,20 @@ impl Random {
         draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// A random UUID (version 4).
+    pub fn uuid(&self) -> String {
+        let bits = self.draw(|rng| rng.u128(..)) & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
+        uuid(bits)
+    }
+
     /// 128 random bits as 32 hexadecimal digits.
     pub fn id(&self) -> String {
         format!("{:032x}", self.draw(|rng| rng.u128(..)))
     }
+}
+
+/// The text form of a UUID.
+pub fn uuid(bits: u128) -> String {
+    let (node, clock, time) = (bits & 0xffff_ffff_ffff, bits >> 48 & 0xffff, bits >> 64);
+    format!("{:08x}-{:04x}-{:04x}-{clock:04x}-{node:012x}", time >> 32, time >> 16 & 0xffff, time & 0xffff)
 }

@@ -1,16 +1,21 @@
 //! The controller: the namespace, its clock, its keys, and its state. `serve` provides its services.
 pub mod auth;
+pub mod changes;
+#[cfg(feature = "devices")]
+pub mod listeners;
 pub mod names;
 pub mod pages;
 pub mod policy;
 pub mod token;
 pub mod version;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 
+use self::auth::CallerKind;
+use self::changes::Changes;
 use self::pages::Revisions;
 use self::policy::Policy;
 use self::token::{Kind, Signer};
@@ -35,6 +40,13 @@ pub struct Controller {
     pub random: Random,
     /// Its rules for hidden and deprecated labels.
     pub rules: LabelRules,
+    /// Wakes the streams that wait for a change.
+    pub changes: Changes,
+    /// The exporters that listen for dials.
+    #[cfg(feature = "devices")]
+    pub listeners: listeners::Listeners,
+    #[cfg(feature = "devices")]
+    router: Mutex<String>,
     state: Mutex<State>,
 }
 
@@ -80,16 +92,44 @@ impl Controller {
             revisions,
             rules,
             random,
+            changes: Changes::default(),
+            #[cfg(feature = "devices")]
+            listeners: listeners::Listeners::default(),
+            #[cfg(feature = "devices")]
+            router: Mutex::new(String::from("router.jumpstarter.example:443")),
             state: Mutex::new(state),
         }
     }
 
     /// Accesses the store, after processing everything that is due.
     pub fn with<R>(&self, work: impl FnOnce(&mut Store, Nanos) -> R) -> R {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.clock.now();
-        state.store.settle(now);
-        work(&mut state.store, now)
+        let result = {
+            let mut state = self.state();
+            let now = self.clock.now();
+            state.store.settle(now);
+            work(&mut state.store, now)
+        };
+        self.changes.notify();
+        result
+    }
+
+    /// The same for work that changes nothing, so that it wakes no stream that waits for a change, unless something was
+    /// due.
+    pub fn look<R>(&self, work: impl FnOnce(&mut Store, Nanos) -> R) -> R {
+        let (result, has_changed) = {
+            let mut state = self.state();
+            let now = self.clock.now();
+            let has_changed = state.store.settle(now);
+            (work(&mut state.store, now), has_changed)
+        };
+        if has_changed {
+            self.changes.notify();
+        }
+        result
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Processes a call; returns the answer and the caller's name, if it was authenticated.
@@ -106,26 +146,41 @@ impl Controller {
         })
     }
 
+    /// The same for a call that changes nothing in the store.
+    #[cfg(feature = "devices")]
+    pub fn answer_read<R>(
+        &self,
+        metadata: &MetadataMap,
+        work: impl FnOnce(&mut Call<'_>) -> Result<R, Status>,
+    ) -> (Result<R, Status>, Option<String>) {
+        let (condition, policy) = (self.condition(), self.policy());
+        self.look(|store, now| {
+            let mut call = Call { controller: self, store, now, policy, condition, metadata, caller: None };
+            let answer = work(&mut call);
+            (answer, call.caller)
+        })
+    }
+
     /// Its state.
     pub fn condition(&self) -> auth::Condition {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         let until = state.starting_until.is_some_and(|until| self.clock.now() < until);
         auth::Condition { starting: state.condition.starting || until, ..state.condition }
     }
 
     /// Its settings.
     pub fn policy(&self) -> Policy {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).policy
+        self.state().policy
     }
 
     /// Changes its settings.
     pub fn set_policy(&self, policy: Policy) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).policy = policy;
+        self.state().policy = policy;
     }
 
     /// Sets whether it cannot check tokens, like a controller that has just started.
     pub fn set_starting(&self, starting: bool) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         state.condition.starting = starting;
         state.starting_until = None;
     }
@@ -133,42 +188,85 @@ impl Controller {
     /// Makes it unable to check tokens for some time.
     pub fn start_for(&self, time: Nanos) {
         let until = self.clock.now() + time;
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).starting_until = Some(until);
+        self.state().starting_until = Some(until);
     }
 
     /// The version that it simulates.
     pub fn version(&self) -> Version {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).version
+        self.state().version
     }
 
     /// Sets the version to simulate. Stored objects stay, as when a real controller is replaced.
     pub fn set_version(&self, version: Version) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).version = version;
+        self.state().version = version;
     }
 
     /// Sets whether its Kubernetes API is unavailable.
     pub fn set_kubernetes_lost(&self, lost: bool) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).condition.kubernetes_lost = lost;
+        self.state().condition.kubernetes_lost = lost;
     }
 
     /// A token of a kind for a client; for a client that does not exist, one that the controller rejects.
     pub fn token(&self, kind: Kind, client: &str, lifetime: Nanos) -> String {
-        self.with(|store, now| self.signer.token(kind, &subject(store, client), now, lifetime))
+        self.look(|store, now| self.signer.token(kind, &subject(store, client), now, lifetime))
+    }
+
+    /// A token for an exporter; none if there is no such exporter.
+    pub fn exporter_token(&self, exporter: &str, lifetime: Nanos) -> Option<String> {
+        self.look(|store, now| {
+            let subject = CallerKind::Exporter.subject(store, exporter)?;
+            Some(self.signer.token(Kind::Valid, &subject, now, lifetime))
+        })
+    }
+
+    /// Where its router listens, as `host:port`.
+    #[cfg(feature = "devices")]
+    pub fn router_endpoint(&self) -> String {
+        self.router.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sets where its router listens.
+    #[cfg(feature = "devices")]
+    pub fn set_router_endpoint(&self, endpoint: &str) {
+        *self.router.lock().unwrap_or_else(PoisonError::into_inner) = endpoint.to_string();
     }
 }
 
 impl Call<'_> {
     /// Authenticates the caller, and checks that it may use a namespace.
     pub fn authenticate(&mut self, namespace: &str) -> Result<String, Status> {
-        let signer = &self.controller.signer;
-        let client = auth::client(self.metadata, namespace, self.store, signer, self.condition, self.now)?;
+        let client = self.authenticated(CallerKind::Client)?;
+        if namespace != self.store.namespace {
+            return Err(Status::permission_denied("namespace mismatch"));
+        }
         self.caller = Some(client.clone());
         Ok(client)
     }
+
+    /// Authenticates a client, for a call whose request names no namespace.
+    #[cfg(feature = "devices")]
+    pub fn authenticate_client(&mut self) -> Result<String, Status> {
+        let client = self.authenticated(CallerKind::Client)?;
+        self.caller = Some(client.clone());
+        Ok(client)
+    }
+
+    /// Authenticates an exporter.
+    #[cfg(feature = "devices")]
+    pub fn authenticate_exporter(&mut self) -> Result<String, Status> {
+        let exporter = self.authenticated(CallerKind::Exporter)?;
+        self.caller = Some(exporter.clone());
+        Ok(exporter)
+    }
+
+    fn authenticated(&self, kind: CallerKind) -> Result<String, Status> {
+        let signer = &self.controller.signer;
+        auth::caller(kind, self.metadata, self.store, signer, self.condition, self.now)
+    }
 }
 
-/// The subject of a client's tokens.
+/// The subject of a client's tokens; for a client that does not exist, one that no client has.
 pub fn subject(store: &Store, client: &str) -> String {
-    let uid = store.clients.get(client).map_or("", |client| &client.uid);
-    auth::subject(&store.namespace, client, uid)
+    let absent = || format!("client:{}:{client}:", store.namespace);
+    CallerKind::Client.subject(store, client).unwrap_or_else(absent)
 }

@@ -12,6 +12,12 @@ use crate::random::Random;
 
 const ISSUER: &str = "https://localhost:8085";
 const AUDIENCE: &str = "jumpstarter";
+#[cfg(feature = "devices")]
+const ROUTER_ISSUER: &str = "https://jumpstarter.dev/stream";
+#[cfg(feature = "devices")]
+const ROUTER_AUDIENCE: &str = "https://jumpstarter.dev/router";
+#[cfg(feature = "devices")]
+const ROUTER_LIFETIME_S: i64 = 1800;
 const HEADER: &str = r#"{"alg":"HS256","kid":"demo","typ":"JWT"}"#;
 
 /// A valid token, or one that is invalid in one of the ways that the controller distinguishes.
@@ -79,11 +85,35 @@ impl Signer {
             iat: seconds(issued),
             jti: self.random.id(),
         };
-        let claims = serde_json::to_string(&claims).unwrap_or_default();
-        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(claims));
-        let key = if kind == Kind::ForeignKey { [0; 64] } else { self.key };
-        let signature = URL_SAFE_NO_PAD.encode(mac(&key, &signed).finalize().into_bytes());
-        format!("{signed}.{signature}")
+        signed(&claims, if kind == Kind::ForeignKey { &[0; 64] } else { &self.key })
+    }
+
+    /// Creates a token for the router, for a stream.
+    #[cfg(feature = "devices")]
+    pub fn router_token(&self, stream: &str, now: Nanos) -> String {
+        let issued = i64::try_from(now.div_euclid(SECOND)).unwrap_or(i64::MAX);
+        let claims = Claims {
+            iss: ROUTER_ISSUER.to_string(),
+            sub: stream.to_string(),
+            aud: vec![ROUTER_AUDIENCE.to_string()],
+            exp: issued + ROUTER_LIFETIME_S,
+            nbf: issued,
+            iat: issued,
+            jti: self.random.uuid(),
+        };
+        signed(&claims, &self.key)
+    }
+
+    /// The stream of a router token; none if the token is invalid.
+    #[cfg(feature = "devices")]
+    pub fn router_stream(&self, token: &str, now: Nanos) -> Option<String> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let payload = URL_SAFE_NO_PAD.decode(signed.split_once('.')?.1).ok()?;
+        let claims: Claims = serde_json::from_slice(&payload).ok()?;
+        mac(&self.key, signed).verify_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+        let is_current = now < Nanos::from(claims.exp) * SECOND;
+        let is_for_router = claims.iss == ROUTER_ISSUER && claims.aud == [ROUTER_AUDIENCE];
+        (is_current && is_for_router).then_some(claims.sub)
     }
 
     /// Verifies a token; returns its subject, or the controller's error. The order of the checks is that of the
@@ -116,6 +146,13 @@ impl Signer {
         })?;
         Ok(claims.sub)
     }
+}
+
+fn signed(claims: &Claims, key: &[u8; 64]) -> String {
+    let claims = serde_json::to_string(claims).unwrap_or_default();
+    let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(claims));
+    let signature = URL_SAFE_NO_PAD.encode(mac(key, &signed).finalize().into_bytes());
+    format!("{signed}.{signature}")
 }
 
 fn mac(key: &[u8; 64], text: &str) -> Hmac<Sha256> {

@@ -70,7 +70,7 @@ impl Lab {
         let timed = Arc::clone(&controller);
         let host = Host { now: Arc::new(move || timed.clock.now()), pause: Arc::clone(&machine.pause) };
         let log = Arc::new(Log::new(host.clone(), CALLS_KEPT, |_| {}));
-        Ok(Self { services: Services { controller, host }, log, state: Mutex::default() })
+        Ok(Self { services: Services::new(controller, host), log, state: Mutex::default() })
     }
 
     /// Its controller.

@@ -37,6 +37,12 @@ pub struct Exporter {
     pub enabled: bool,
     /// The lease that holds it.
     pub leased_by: Option<String>,
+    /// Whether a program has registered as this exporter, and reports its status itself. Otherwise the lab reports it.
+    pub reports_itself: bool,
+    /// The number of its open status streams.
+    pub watching: usize,
+    /// When its last status stream was closed.
+    pub last_seen: Option<Nanos>,
 }
 
 impl Exporter {
@@ -50,6 +56,9 @@ impl Exporter {
             status_message: String::from("Never seen"),
             enabled: true,
             leased_by: None,
+            reports_itself: false,
+            watching: 0,
+            last_seen: None,
         }
     }
 

@@ -5,20 +5,25 @@ use crate::namespace::objects::{ENDED_LABEL, Exporter, Lease};
 use crate::namespace::store::{Store, Work};
 
 impl Store {
-    /// Processes everything that is due, each at its own time.
-    pub fn settle(&mut self, now: Nanos) {
+    /// Processes everything that is due, each at its own time. Returns whether anything was.
+    pub fn settle(&mut self, now: Nanos) -> bool {
+        let mut has_changed = false;
         while let Some((at, work)) = self.next_due(now) {
+            has_changed = true;
             match work {
                 Work::Report(exporter) => self.report(&exporter, at),
                 Work::Reconcile(lease) => self.reconcile(&lease, at),
+                Work::Unseen(exporter) => self.unseen(&exporter, at),
             }
         }
+        has_changed
     }
 
     /// An exporter reports its status; waiting leases that it matches are processed again.
     fn report(&mut self, name: &str, now: Nanos) {
         if let Some(exporter) = self.exporters.get_mut(name)
             && exporter.online
+            && !exporter.reports_itself
         {
             exporter.report();
             self.exporter_changed(name, now);

@@ -27,6 +27,8 @@ pub enum Work {
     Report(String),
     /// The controller processes a lease.
     Reconcile(String),
+    /// The controller looks whether an exporter that reports itself is still connected.
+    Unseen(String),
 }
 
 /// One namespace: its objects, sorted by name as Kubernetes lists them.
@@ -124,6 +126,16 @@ impl Store {
     /// An exporter was leased or released: it will report this soon.
     pub fn plan_report(&mut self, exporter: &str, now: Nanos) {
         self.queue.insert((now + self.delays.report, Work::Report(exporter.to_string())));
+    }
+
+    /// The controller will look whether an exporter is still connected.
+    pub fn plan_unseen(&mut self, exporter: &str, at: Nanos) {
+        self.queue.insert((at, Work::Unseen(exporter.to_string())));
+    }
+
+    /// When the next event is due.
+    pub fn next_at(&self) -> Option<Nanos> {
+        self.queue.first().map(|(at, _)| *at)
     }
 
     /// Removes the first event, if it is due.

@@ -1,11 +1,15 @@
 //! The services of a lab as gRPC, by tonic's server, without ports.
 pub mod client_service;
 pub mod codec;
+#[cfg(feature = "devices")]
+pub mod controller_service;
 pub mod exporter_service;
 pub mod grpc;
 pub mod health;
 pub mod log;
 pub mod plain;
+#[cfg(feature = "devices")]
+pub mod router_service;
 pub mod shuffle;
 pub mod web;
 
@@ -27,6 +31,8 @@ use crate::controller::Controller;
 use crate::host::Host;
 use client_service::ClientService;
 use codec::Raw;
+#[cfg(feature = "devices")]
+use controller_service::ControllerService;
 
 /// The encoded messages of a stream.
 pub type Messages = Pin<Box<dyn Stream<Item = Result<Bytes, Status>> + Send>>;
@@ -38,9 +44,22 @@ pub struct Services {
     pub controller: Arc<Controller>,
     /// Its environment.
     pub host: Host,
+    /// Its router.
+    #[cfg(feature = "devices")]
+    pub router: Arc<router_service::Router>,
 }
 
 impl Services {
+    /// The services of a controller, with a router of their own.
+    pub fn new(controller: Arc<Controller>, host: Host) -> Self {
+        Self {
+            controller,
+            host,
+            #[cfg(feature = "devices")]
+            router: Arc::default(),
+        }
+    }
+
     /// Answers one gRPC request.
     pub async fn answer(&self, request: HttpRequest<Body>) -> http::Response<Body> {
         let path = request.uri().path().trim_start_matches('/').to_string();
@@ -52,8 +71,55 @@ impl Services {
             });
             return grpc.server_streaming(stream, request).await;
         }
+        #[cfg(feature = "devices")]
+        if let Some((controller_service::NAME | router_service::NAME, method)) = path.split_once('/') {
+            return self.answer_devices(path.starts_with(router_service::NAME), method, grpc, request).await;
+        }
         let services = self.clone();
         grpc.unary(Answered(move |request| services.unary(&path, request)), request).await
+    }
+
+    /// Answers a request to the controller's or the router's service.
+    #[cfg(feature = "devices")]
+    async fn answer_devices(
+        &self,
+        is_router: bool,
+        method: &str,
+        mut grpc: Grpc<Raw>,
+        request: HttpRequest<Body>,
+    ) -> http::Response<Body> {
+        let service = ControllerService { controller: Arc::clone(&self.controller), host: self.host.clone() };
+        match method {
+            "Stream" if is_router => {
+                let services = self.clone();
+                grpc.streaming(Answered(move |request| services.join(request)), request).await
+            }
+            "Status" if !is_router => {
+                let status = Answered(move |request| service.clone().status(&request));
+                grpc.server_streaming(status, request).await
+            }
+            "Listen" if !is_router => {
+                let listen = Answered(move |request| service.clone().listen(request));
+                grpc.server_streaming(listen, request).await
+            }
+            _ if is_router => unknown_method(router_service::NAME, method).into_http(),
+            _ => {
+                let method = method.to_string();
+                let call = Awaited(move |request| service.clone().call(method.clone(), request));
+                grpc.unary(call, request).await
+            }
+        }
+    }
+
+    /// `RouterService.Stream`.
+    #[cfg(feature = "devices")]
+    fn join(&self, request: Request<tonic::Streaming<Bytes>>) -> Result<Messages, Status> {
+        let (signer, now) = (&self.controller.signer, self.controller.clock.now());
+        let stream = router_service::Router::authenticate(request.metadata(), signer, now)?;
+        if let Some(record) = request.extensions().get::<log::CallRecord>() {
+            record.worked(None, true);
+        }
+        Ok(self.router.join(&stream, request.into_inner()))
     }
 
     fn unary(&self, path: &str, request: Request<Bytes>) -> Result<Bytes, Status> {
@@ -73,7 +139,7 @@ impl Services {
 /// A service that answers immediately with a function's result.
 struct Answered<F>(F);
 
-impl<R, F: FnMut(Request<Bytes>) -> Result<R, Status>> Service<Request<Bytes>> for Answered<F> {
+impl<Q, R, F: FnMut(Request<Q>) -> Result<R, Status>> Service<Request<Q>> for Answered<F> {
     type Response = Response<R>;
     type Error = Status;
     type Future = Ready<Result<Response<R>, Status>>;
@@ -82,8 +148,32 @@ impl<R, F: FnMut(Request<Bytes>) -> Result<R, Status>> Service<Request<Bytes>> f
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+    fn call(&mut self, request: Request<Q>) -> Self::Future {
         ready((self.0)(request).map(Response::new))
+    }
+}
+
+/// A service that answers with what a function's future returns.
+#[cfg(feature = "devices")]
+struct Awaited<F>(F);
+
+#[cfg(feature = "devices")]
+impl<Q, R, W, F> Service<Request<Q>> for Awaited<F>
+where
+    F: FnMut(Request<Q>) -> W,
+    W: Future<Output = Result<R, Status>> + Send + 'static,
+{
+    type Response = Response<R>;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<R>, Status>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Q>) -> Self::Future {
+        let work = (self.0)(request);
+        Box::pin(async move { work.await.map(Response::new) })
     }
 }
 

@@ -1,0 +1,8 @@
+//! Tests what the demo serves besides `ClientService`: the controller for exporters, its router, and devices.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod exporting;
+mod harness;
