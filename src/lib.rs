@@ -27,7 +27,8 @@
 //! | [`transport`] | one gRPC-Web endpoint over `fetch` |
 //! | [`multipath`] | the race of several endpoints |
 //! | [`rpc`] | a caller of any service: identity, deadline, race, errors |
-//! | [`client`] | the eight calls |
+//! | [`client`] | `ClientService`: the eight calls |
+//! | [`exporter`] | `ExporterService`: drivers, logs and status of a leased device |
 //! | [`error`] | what a failed call returns |
 //! | [`base`] | what every layer uses: codes, reasons, attempt records, clocks |
 //! | `js` | the exports of the npm package, behind the feature of that name |
@@ -43,6 +44,7 @@
 pub mod base;
 pub mod client;
 pub mod error;
+pub mod exporter;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod model;

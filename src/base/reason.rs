@@ -1,5 +1,6 @@
 //! Why a call failed, in one word. The status code alone is not enough: the controller returns many plain errors, and
 //! gRPC maps each of them to `UNKNOWN`. Both code *and* message are therefore evaluated here.
+mod device;
 mod words;
 
 use crate::base::code::Code;
@@ -97,6 +98,28 @@ reasons! {
     LeaseExpired = "lease-expired",
     /// The controller answered OK to an update but did not apply it, for example because the lease has ended.
     NotApplied = "not-applied",
+    /// The lease holds no exporter: it has not got one yet, or has ended.
+    LeaseNotActive = "lease-not-active",
+    /// The controller sees the exporter as offline.
+    ExporterOffline = "exporter-offline",
+    /// The exporter's status permits no connection or no driver call yet, or no more.
+    ExporterNotReady = "exporter-not-ready",
+    /// The exporter does not wait for connections on that lease.
+    ExporterNotListening = "exporter-not-listening",
+    /// Too many connections to the exporter wait to be accepted.
+    ListenerFull = "listener-full",
+    /// The hook of the exporter that runs before or after a lease failed.
+    HookFailed = "hook-failed",
+    /// The passphrase of a direct exporter is missing or wrong.
+    PassphraseRejected = "passphrase-rejected",
+    /// The exporter has no such driver. Its drivers have new ids in each session.
+    DriverNotFound = "driver-not-found",
+    /// The driver has no such method, or the method is of another kind: a call, a stream of results, or a stream of bytes.
+    MethodNotFound = "method-not-found",
+    /// The driver's method takes other arguments.
+    BadArguments = "bad-arguments",
+    /// The exporter's own code raised an error, which the message describes.
+    DriverError = "driver-error",
     /// The controller has just started and cannot check tokens yet.
     ControllerStarting = "controller-starting",
     /// The controller cannot reach its Kubernetes API.

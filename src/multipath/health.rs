@@ -39,10 +39,7 @@ impl Health {
     /// Records an answer, OK or not.
     pub fn answered(&mut self, method: &'static str, latency_ms: f64) {
         mean(&mut self.latency_ms, latency_ms);
-        mean(&mut self.success, 1.0);
-        self.failures_in_a_row = 0;
-        self.times_opened = 0;
-        self.open_until_ms = None;
+        self.answered_untimed();
         let place = self.samples.iter().position(|(known, _)| *known == method).unwrap_or_else(|| {
             self.samples.push((method, VecDeque::new()));
             self.samples.len() - 1
@@ -52,6 +49,14 @@ impl Health {
             samples.pop_front();
         }
         samples.push_back(latency_ms);
+    }
+
+    /// The same for an answer whose latency says nothing about the endpoint.
+    pub fn answered_untimed(&mut self) {
+        mean(&mut self.success, 1.0);
+        self.failures_in_a_row = 0;
+        self.times_opened = 0;
+        self.open_until_ms = None;
     }
 
     /// Records a failure. After enough failures in a row the breaker opens, for a time that doubles each time and has

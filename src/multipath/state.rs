@@ -138,6 +138,12 @@ impl State {
         self.answered_at_ms = now_ms;
     }
 
+    /// The same, for an answer whose latency says nothing about the endpoint.
+    pub fn record_untimed_answer(&mut self, endpoint: usize, now_ms: f64) {
+        self.endpoints[endpoint].answered_untimed();
+        self.answered_at_ms = now_ms;
+    }
+
     /// Whether no answer has arrived for so long that a write should not be the first call to test the connection.
     pub fn is_stale(&self, now_ms: f64, stale_ms: f64) -> bool {
         now_ms - self.answered_at_ms > stale_ms

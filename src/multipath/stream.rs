@@ -65,8 +65,8 @@ impl<C: Clock> Multipath<C> {
         }
     }
 
-    /// Opens a stream whose request changes something: by one endpoint at a time, and never again once its effect is
-    /// unknown. `timeout_ms` may be infinite.
+    /// Opens a stream whose request changes something, or of which there may be only one: by one attempt at one endpoint.
+    /// `timeout_ms` may be infinite.
     pub async fn write_stream<S, F, P>(
         &self,
         method: &'static str,
@@ -80,7 +80,7 @@ impl<C: Clock> Multipath<C> {
     {
         let mut attempts = self.attempts(method);
         let no_check = |_| ready(None);
-        let write = self.write_with(&mut attempts, timeout_ms, Resend::Never, attempt, probe, no_check);
+        let write = self.write_with(&mut attempts, timeout_ms, Resend::Once, attempt, probe, no_check);
         let Written { result, unsure } = write.await;
         let result = match result {
             Ok(Done::Sent(number, stream)) => {

@@ -25,6 +25,10 @@ pub fn is_answer(error: &Error) -> bool {
             | Reason::Unavailable
             | Reason::ControllerStarting
             | Reason::ControllerUnavailable
+            // The way through the router is closed; a direct one may be open.
+            | Reason::ExporterOffline
+            | Reason::ExporterNotListening
+            | Reason::ListenerFull
     )
 }
 
@@ -49,6 +53,8 @@ pub fn is_retryable(error: &Error) -> bool {
                 | Reason::Unavailable
                 | Reason::ControllerStarting
                 | Reason::ControllerUnavailable
+                | Reason::ExporterNotListening
+                | Reason::ListenerFull
         ),
     }
 }
@@ -88,7 +94,10 @@ pub fn effect(error: &Error) -> Effect {
     }
     let too_early_or_too_much =
         error.reason == Reason::HttpStatus && matches!(error.http_status, Some(425 | 429));
-    let before_any_write = error.reason == Reason::ControllerStarting
+    let before_any_write = matches!(
+        error.reason,
+        Reason::ControllerStarting | Reason::ExporterOffline | Reason::ExporterNotListening | Reason::ListenerFull
+    )
         // The controller looks up its client before it does anything else.
         || (error.reason == Reason::ControllerUnavailable
             && error.raw_message.starts_with("client ")

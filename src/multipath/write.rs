@@ -23,6 +23,9 @@ pub enum Resend {
     Safe,
     /// Each request has its own effect.
     Never,
+    /// As `Never`, and there is one attempt at one endpoint, even if that certainly had no effect. It may take any time, so
+    /// that it is no sample of the endpoint's latency, and has no time limit but the call's deadline, which may be infinite.
+    Once,
 }
 
 /// How a write succeeded.
@@ -105,9 +108,8 @@ impl<C: Clock> Multipath<C> {
             Ok(Done::Sent(number, message)) => {
                 let now = self.clock.now_ms();
                 attempts.end(number, Outcome::Answered, None, now);
-                let (endpoint, took) = (attempts.endpoint(number), attempts.took_ms(number, now));
-                self.state().record_answer(method, endpoint, took, now);
-                attempts.settle(endpoint, Ok(message))
+                self.record_written(resend, &attempts, number, now);
+                attempts.settle(attempts.endpoint(number), Ok(message))
             }
             Ok(Done::Found(reply)) => Ok(reply),
             Err(error) => Err(attempts.add_to(error)),
@@ -164,11 +166,12 @@ impl<C: Clock> Multipath<C> {
             }
             // A write that is never sent again does not have to reserve time for another attempt.
             let limit = match resend {
-                Resend::Never => left(),
+                Resend::Never | Resend::Once => left(),
                 Resend::Safe => self.state().options.attempt_limit_ms(timeout_ms, left()),
             };
             let number = attempts.start(endpoint, self.clock.now_ms());
-            let error = match self.attempt_within(limit, attempt(endpoint, limit), attempts, number).await {
+            let sent = self.attempt_within(limit, attempt(endpoint, limit), attempts, number, resend).await;
+            let error = match sent {
                 Ok(value) => return Written { result: Ok(Done::Sent(number, value)), unsure },
                 Err(error) => error,
             };
@@ -186,8 +189,11 @@ impl<C: Clock> Multipath<C> {
                 return Written { result: Ok(Done::Found(done)), unsure };
             }
             let delay = retry_delay_ms(&error, self.clock.random());
-            let over =
-                delay.is_none() || effect == Effect::UnknownForGood || (open && resend == Resend::Never);
+            let over = match resend {
+                Resend::Once => true,
+                Resend::Never if open => true,
+                _ => delay.is_none() || effect == Effect::UnknownForGood,
+            };
             if over {
                 return Written { result: Err(error), unsure };
             }
@@ -246,6 +252,7 @@ impl<C: Clock> Multipath<C> {
         attempt: impl Future<Output = Result<R, Error>>,
         attempts: &mut Attempts,
         number: usize,
+        resend: Resend,
     ) -> Result<R, Error> {
         let result = {
             let sleep = std::pin::pin!(self.clock.sleep(limit_ms));
@@ -258,18 +265,29 @@ impl<C: Clock> Multipath<C> {
         let endpoint = attempts.endpoint(number);
         let Some(result) = result else {
             attempts.end_open(Outcome::TimedOut, now);
-            self.endpoint_failed(endpoint, true, now);
+            if resend != Resend::Once {
+                self.endpoint_failed(endpoint, true, now);
+            }
             return Err(deadline_error(attempts.method, limit_ms));
         };
         if let Err(error) = &result {
             let outcome = outcome(Some(error));
             attempts.end(number, outcome, Some(error), now);
             if outcome == Outcome::Answered {
-                self.state().record_answer(attempts.method, endpoint, attempts.took_ms(number, now), now);
+                self.record_written(resend, attempts, number, now);
             } else {
                 self.endpoint_failed(endpoint, true, now);
             }
         }
         result
+    }
+
+    /// Records that an attempt of a write was answered.
+    fn record_written(&self, resend: Resend, attempts: &Attempts, number: usize, now: f64) {
+        let (endpoint, took) = (attempts.endpoint(number), attempts.took_ms(number, now));
+        match resend {
+            Resend::Once => self.state().record_untimed_answer(endpoint, now),
+            _ => self.state().record_answer(attempts.method, endpoint, took, now),
+        }
     }
 }

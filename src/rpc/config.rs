@@ -15,6 +15,8 @@ pub(crate) const NOT_VISIBLE: &str = "must have a value of visible ASCII charact
 /// The identity of the client, and the defaults of its calls.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
+    /// Whether calls carry the headers that identify the client to the controller. A direct exporter reads none.
+    pub identifies: bool,
     /// The client's namespace; every call is limited to it.
     pub namespace: String,
     /// The client's name without its namespace. The controller's own tokens require it, OIDC tokens do not.
@@ -31,12 +33,28 @@ impl ClientConfig {
     /// The defaults for a client in a namespace.
     pub fn new(namespace: impl Into<String>, client: Option<String>) -> Self {
         Self {
+            identifies: true,
             namespace: namespace.into(),
             client,
             timeout: DEFAULT_TIMEOUT,
             headers: Metadata::new(),
             multipath: Options::default(),
         }
+    }
+
+    /// The defaults for a service that needs no client's name, such as a direct exporter.
+    pub fn unidentified() -> Self {
+        Self { identifies: false, ..Self::new("", None) }
+    }
+
+    /// The same with the passphrase of a direct exporter.
+    pub fn with_passphrase(mut self, passphrase: &str) -> Result<Self, InvalidInput> {
+        if passphrase.is_empty() || !is_visible(passphrase.as_bytes()) {
+            return Err(InvalidInput::new("passphrase", "must be visible ASCII characters and spaces"));
+        }
+        // What is visible is a valid value.
+        let _ = self.headers.append("x-jumpstarter-passphrase", passphrase.as_bytes());
+        Ok(self)
     }
 
     /// Checks that the names follow Kubernetes' rules, and that no header is one that the client sets itself.
@@ -52,6 +70,9 @@ impl ClientConfig {
             if !is_visible(value) {
                 return wrong(NOT_VISIBLE);
             }
+        }
+        if !self.identifies {
+            return Ok(());
         }
         names::check_namespace("namespace", &self.namespace)?;
         self.client.as_deref().map_or(Ok(()), |client| names::check("client", client))

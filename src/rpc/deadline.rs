@@ -8,7 +8,7 @@ use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::multipath::attempts::deadline_error;
 
-/// When a call's time ends, on the injected clock.
+/// When a call's time ends, on the injected clock; never, if it is infinite.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     at_ms: f64,
@@ -21,6 +21,14 @@ impl<T, C: Clock> Caller<T, C> {
         let timeout_ms = options.timeout.unwrap_or(self.config.timeout).as_secs_f64() * 1000.0;
         let elapsed_ms = options.elapsed.as_secs_f64() * 1000.0;
         Deadline { at_ms: self.paths.now_ms() - elapsed_ms + timeout_ms, timeout_ms }
+    }
+
+    /// The same for a call that may take any time: without a timeout in `options`, it has no deadline.
+    pub fn own_deadline(&self, options: &CallOptions) -> Deadline {
+        match options.timeout {
+            Some(_) => self.deadline(options),
+            None => Deadline { at_ms: f64::INFINITY, timeout_ms: f64::INFINITY },
+        }
     }
 
     /// The time left for a call, in milliseconds; zero once the deadline has passed.
@@ -53,7 +61,9 @@ impl Deadline {
     /// Turns the failure of a request that was made for a call into that call's own error: after a timeout, it names
     /// the whole timeout.
     pub fn error_of(self, method: &'static str, error: Error) -> Error {
-        let own = error.reason == Reason::DeadlineExceeded && error.endpoint.is_none();
+        let own = error.reason == Reason::DeadlineExceeded
+            && error.endpoint.is_none()
+            && self.timeout_ms.is_finite();
         let raw_message = match own {
             true => deadline_error(method, self.timeout_ms).raw_message,
             false => error.raw_message,

@@ -34,10 +34,12 @@ pub use stream::{MessageStream, StreamKind};
 pub use unary::{Check, Kind};
 
 use crate::base::clock::Clock;
+use crate::base::code::Code;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::multipath::{EndpointState, Listener, Multipath};
-use crate::transport::call::{Call, Transport};
+use crate::transport::call::{Call, Rejection, Transport};
 use crate::transport::metadata::Metadata;
 
 /// Makes calls through one or several endpoints of one lab. Clones share what is known about the endpoints.
@@ -46,7 +48,11 @@ pub struct Caller<T, C> {
     endpoints: Arc<[Endpoint<T>]>,
     paths: Multipath<C>,
     config: Arc<ClientConfig>,
+    reason_of: ReasonOf,
 }
+
+/// Derives the reason of an error from the code and the message of the status that a server sent.
+pub type ReasonOf = fn(Code, &str) -> Reason;
 
 struct Endpoint<T> {
     url: String,
@@ -96,7 +102,13 @@ impl<T: Transport, C: Clock> Caller<T, C> {
             paths: Multipath::new(endpoints.len(), config.multipath.clone(), clock),
             endpoints: endpoints.into(),
             config: Arc::new(config),
+            reason_of: Reason::of_answer,
         })
+    }
+
+    /// The same for a service whose errors have other texts than the controller's.
+    pub fn with_reasons(self, reason_of: ReasonOf) -> Self {
+        Self { reason_of, ..self }
     }
 
     /// The same, with a listener that is called after each attempt.
@@ -122,6 +134,16 @@ impl<T, C: Clock> Caller<T, C> {
         &self.config
     }
 
+    /// Milliseconds on the injected clock.
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.paths.now_ms()
+    }
+
+    /// A wait on the injected clock.
+    pub(crate) fn sleep(&self, ms: f64) -> C::Sleep {
+        self.paths.sleep(ms)
+    }
+
     /// A random number from 0 to 1, from the injected clock.
     pub(crate) fn random(&self) -> f64 {
         self.paths.random()
@@ -136,13 +158,20 @@ impl<T, C: Clock> Caller<T, C> {
             ("jumpstarter-kind", Some("Client")),
             ("jumpstarter-namespace", Some(self.config.namespace.as_str())),
             ("jumpstarter-name", self.config.client.as_deref()),
-            ("authorization", authorization.as_deref()),
         ];
-        for (name, value) in identity {
+        let identity = identity.into_iter().filter(|_| self.config.identifies);
+        for (name, value) in identity.chain([("authorization", authorization.as_deref())]) {
             let Some(value) = value else { continue };
             // The names were checked when the caller was created, and the token just now: all of them are valid.
             let _ = metadata.append(name, value.as_bytes());
         }
         Ok(metadata)
     }
+}
+
+/// The error for the result of a request to an endpoint.
+fn error_of(reason_of: ReasonOf, method: &'static str, url: &str, rejection: Rejection) -> Error {
+    let error = Error::from_rejection(method, Some(url), rejection);
+    let reason = error.status.as_ref().map(|status| reason_of(status.code, &status.message));
+    Error { reason: reason.unwrap_or(error.reason), ..error }
 }

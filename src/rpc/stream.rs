@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_util::Stream;
 
 use super::reply::{decode, wrong_message};
-use super::{CallOptions, Caller, Endpoint, ReplyMessage, Request};
+use super::{CallOptions, Caller, Endpoint, ReasonOf, ReplyMessage, Request, error_of};
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::multipath::Multipath;
@@ -21,7 +21,7 @@ use crate::transport::metadata::Metadata;
 pub enum StreamKind {
     /// It changes nothing: endpoints race, and the first one that opens the stream keeps it.
     Read,
-    /// It changes something: it is sent to one endpoint at a time, and never again once its effect is unknown.
+    /// It changes something, or two of it would disturb each other: there is one attempt, at one endpoint.
     Write {
         /// A cheap read that finds an endpoint that works.
         probe: Request,
@@ -39,6 +39,7 @@ pub struct MessageStream<S, C: Clock, R> {
     method: &'static str,
     url: String,
     writes: bool,
+    reason_of: ReasonOf,
     reply: PhantomData<fn() -> R>,
 }
 
@@ -74,6 +75,7 @@ impl<T: Transport, C: Clock + Clone> Caller<T, C> {
             paths: self.paths.clone(),
             method,
             writes,
+            reason_of: self.reason_of,
             reply: PhantomData,
         })
     }
@@ -87,7 +89,7 @@ impl<T: Transport, C: Clock + Clone> Caller<T, C> {
     ) -> Result<T::Messages, Error> {
         let Endpoint { url, transport } = &self.endpoints[endpoint];
         let opening = transport.stream(request.call(metadata, time_ms)).await;
-        opening.map_err(|rejection| Error::from_rejection(request.method, Some(url), rejection))
+        opening.map_err(|rejection| error_of(self.reason_of, request.method, url, rejection))
     }
 }
 
@@ -128,7 +130,7 @@ where
                 }
                 Err(problem) => Some(wrong_message(self.method, &self.url, &problem)),
             },
-            Some(Err(rejection)) => Some(Error::from_rejection(self.method, Some(&self.url), rejection)),
+            Some(Err(rejection)) => Some(error_of(self.reason_of, self.method, &self.url, rejection)),
             None => None,
         };
         Poll::Ready(self.end(error).map(Err))

@@ -1,6 +1,6 @@
 //! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes. Both share one
 //! function: the rules are generic over what they race, and each further instantiation would add kilobytes to the wasm.
-use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request};
+use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request, error_of};
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::multipath::Reply;
@@ -113,6 +113,6 @@ impl<T: Transport, C: Clock> Caller<T, C> {
     ) -> Result<Vec<u8>, Error> {
         let Endpoint { url, transport } = &self.endpoints[endpoint];
         let reply = transport.unary(request.call(metadata, time_ms)).await;
-        reply.map_err(|rejection| Error::from_rejection(request.method, Some(url), rejection))
+        reply.map_err(|rejection| error_of(self.reason_of, request.method, url, rejection))
     }
 }

@@ -33,6 +33,10 @@ export type Code =
  * update of an ended lease), `lease-unsatisfiable`, `lease-invalid`, `lease-released`, `lease-expired` (from
  * `waitForLease`), `controller-starting`, `controller-unavailable`; if none of these fits, the code in kebab case.
  *
+ * From a leased device, or on the way to it: `lease-not-active`, `exporter-offline`, `exporter-not-ready`,
+ * `exporter-not-listening`, `listener-full`, `hook-failed`, `passphrase-rejected`, `driver-not-found`, `method-not-found`,
+ * `bad-arguments`, `driver-error`.
+ *
  * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is the original
  * error), `closed`, `not-initialized`, `dead` (the wasm has panicked: call `connect` again for a working
  * client; whether a pending write took effect is unknown).
@@ -77,6 +81,17 @@ export type Reason =
   | "lease-released"
   | "lease-expired"
   | "not-applied"
+  | "lease-not-active"
+  | "exporter-offline"
+  | "exporter-not-ready"
+  | "exporter-not-listening"
+  | "listener-full"
+  | "hook-failed"
+  | "passphrase-rejected"
+  | "driver-not-found"
+  | "method-not-found"
+  | "bad-arguments"
+  | "driver-error"
   | "controller-starting"
   | "controller-unavailable"
   | "cancelled"

@@ -3,7 +3,7 @@ use super::*;
 use crate::multipath::verdict::{Effect, effect, is_answer, is_retryable, retry_delay_ms};
 
 /// Reasons that are not answers of the controller.
-const NO_ANSWER: [Reason; 15] = [
+const NO_ANSWER: [Reason; 18] = [
     Reason::Network,
     Reason::Offline,
     Reason::MixedContent,
@@ -19,6 +19,9 @@ const NO_ANSWER: [Reason; 15] = [
     Reason::Unavailable,
     Reason::ControllerStarting,
     Reason::ControllerUnavailable,
+    Reason::ExporterOffline,
+    Reason::ExporterNotListening,
+    Reason::ListenerFull,
 ];
 
 #[test]
@@ -29,6 +32,8 @@ fn every_reason_has_its_verdict() {
         Reason::Unavailable,
         Reason::ControllerStarting,
         Reason::ControllerUnavailable,
+        Reason::ExporterNotListening,
+        Reason::ListenerFull,
     ];
     for reason in Reason::ALL.iter().copied() {
         let error = error(Code::Unknown, reason);
@@ -36,7 +41,10 @@ fn every_reason_has_its_verdict() {
         assert_eq!(is_retryable(&error), again.contains(&reason), "{reason:?}");
         let expected = match reason {
             Reason::MixedContent => Effect::Refused,
-            Reason::ControllerStarting => Effect::None,
+            Reason::ControllerStarting
+            | Reason::ExporterOffline
+            | Reason::ExporterNotListening
+            | Reason::ListenerFull => Effect::None,
             Reason::MessageTooLarge | Reason::Redirected => Effect::UnknownForGood,
             reason if NO_ANSWER.contains(&reason) => Effect::Unknown,
             _ => Effect::Answered,
