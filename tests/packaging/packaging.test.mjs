@@ -1,8 +1,8 @@
 // The published package in common bundlers and runtimes: packed, installed, built, and run in a real browser or Node against
 // the demo controller. Each lists the exporters once, with one wasm file. For the calls, see tests/browser; for the contents
-// of the tarball, tarball.test.mjs. Needs scripts/with-lab.
+// of the tarball, tarball.test.mjs; for the types, types.test.mjs. Needs scripts/with-lab.
 import assert from "node:assert/strict";
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -11,7 +11,7 @@ import { createServer } from "vite";
 
 import { openPage } from "../page/browser.mjs";
 import { CSP, LAB, labNames, QUERY, startPages } from "./pages.mjs";
-import { filesEnding, layOut, ROOT, run, TOOLS } from "./projects.mjs";
+import { filesEnding, layOut, run, TOOLS, typecheck } from "./projects.mjs";
 
 const NODES = { 20: process.execPath, 22: createRequire(import.meta.url).resolve("node/bin/node") };
 const BUILD_LIMIT = { timeout: 120_000 };
@@ -30,11 +30,6 @@ after(async () => {
 });
 const stopServers = () => pages.stopServers();
 const listed = (folders, path, options) => pages.listed(folders, path, names, options);
-
-/** The fast compiler checks the projects; older ones, from the minimum version on, also check the package's types. */
-const COMPILERS = { 5.2: "typescript-least/bin/tsc", 5.9: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
-const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
-  run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
 
 describe("plain pages, under a strict content security policy", () => {
   const folder = () => projects.folders.plain;
@@ -292,25 +287,4 @@ describe("rendering on a server", () => {
     await page.close();
   });
   it("passes the type check", () => typecheck(folder()));
-});
-
-describe("types", () => {
-  it("have their minimum tested TypeScript version in docs/bundlers.md", async () => {
-    const [, least] = /TypeScript (\S+) or later/.exec(readFileSync(join(ROOT, "docs/bundlers.md"), "utf8"));
-    assert.ok(least in COMPILERS);
-    const version = await run(process.execPath, [join(TOOLS, COMPILERS[least]), "--version"], TOOLS);
-    assert.match(version, new RegExp(`^Version ${least.replace(".", "\\.")}\\.`));
-  });
-  // TypeScript 7 no longer supports this resolution.
-  for (const compiler of ["5.2", "5.9"]) {
-    it(`check under node10 with TypeScript ${compiler}, of subpaths as well`, () =>
-      typecheck(projects.folders.types, "node10.json", compiler));
-  }
-  for (const project of ["bundler", "bundler-worker", "node16", "node16-without-dom", "nodenext-without-dom"]) {
-    // The oldest TypeScript is slow: it checks one project for each resolution.
-    for (const compiler of ["bundler", "node16"].includes(project) ? Object.keys(COMPILERS) : ["5.9", "7"]) {
-      it(`check under ${project} with TypeScript ${compiler}`, () =>
-        typecheck(projects.folders.types, `${project}.json`, compiler));
-    }
-  }
 });

@@ -88,3 +88,8 @@ export function filesEnding(folder, end) {
     .filter((name) => name.endsWith(end))
     .sort();
 }
+
+/** The fast compiler checks the projects; older ones, from the minimum version on, also check the package's types. */
+export const COMPILERS = { 5.2: "typescript-least/bin/tsc", 5.9: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
+export const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
+  run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);

@@ -1,6 +1,6 @@
 // The demo's endpoints that tests may break, for the suites about races: clients of them, their faults, and the attempts of
 // each call. All other suites use the endpoints of lab.js, which are never broken. Contains no tests.
-import { admin, lab, taggedClient } from "./lab.js";
+import { admin, eventually, lab, taggedClient } from "./lab.js";
 
 const FIRST = 2;
 /** Their URLs; functions below number them from 0. */
@@ -56,3 +56,22 @@ export function numbered(call) {
 }
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// No test depends on the machine's speed: an endpoint that must lose never answers; one that must win has a head start longer
+// than any test; and tests that count requests switch hedging off.
+export const HANGS = { hang: true };
+export const ALONE = { staggerMs: 600_000 };
+export const NO_HEDGES = { hedging: false, hedgeAfterMs: 600_000 };
+export const DEAD = { refuse: true };
+
+export const pairs = (records) => records.map(({ endpoint, outcome }) => [endpoint, outcome]);
+export const listOne = (service, options) => service.listExporters({ pageSize: 1, ...options });
+
+/** Waits until each call in the log has ended, and returns their outcomes with the endpoints. */
+export async function ends(tag) {
+  const calls = await eventually(tag, (seen) => seen.every(({ outcome }) => outcome !== "open"));
+  return calls
+    .map(numbered)
+    .map(({ endpoint, outcome }) => [endpoint, outcome])
+    .sort();
+}

@@ -1,93 +1,14 @@
 // A call reads each of its options once, before it returns, from own or inherited properties; later changes of the object have
-// no effect. Also the range of options in milliseconds. For invalid values, see input.test.js.
+// no effect. For invalid values, see input.test.js; for the range of milliseconds, milliseconds.test.js.
 // @ts-nocheck Most values here are wrong on purpose.
 import { expect } from "chai";
 import { connect } from "jumpstarter-web";
+import { CALLS, guarded, notFound, sentBy } from "./call-options.js";
 import { client, lab, nothingUncaught, rejection } from "./lab.js";
 import { freeExporters } from "./own-leases.js";
-import { fetchInTurn, refusal, tokenExpired } from "./wire.js";
+import { fetchInTurn } from "./wire.js";
 
 nothingUncaught();
-
-const notFound = () => refusal(5, "not there");
-const NONE = { pageSize: 10, timeoutMs: 20_000 };
-/** Options of each call, and other values for the same options. */
-const CALLS = {
-  getExporter: [
-    { name: "one", showHiddenLabels: true },
-    { name: "other", showHiddenLabels: false },
-  ],
-  listExporters: [
-    { ...NONE, filter: "a=b", pageToken: "p", showHiddenLabels: true },
-    { ...NONE, filter: "c", pageToken: "q", showHiddenLabels: false },
-  ],
-  getLease: [{ name: "one" }, { name: "other" }],
-  listLeases: [
-    { ...NONE, filter: "a=b", tagFilter: "c=d", onlyActive: false },
-    { ...NONE, filter: "x", tagFilter: "y", onlyActive: true },
-  ],
-  createLease: [
-    {
-      leaseId: "one",
-      selector: "a=b",
-      exporterName: "e",
-      duration: "1h",
-      beginTime: new Date(1e12),
-      tags: { a: "b" },
-      context: { a: "b" },
-      allowDisabled: true,
-    },
-    {
-      leaseId: "other",
-      selector: "x",
-      exporterName: "f",
-      duration: "2h",
-      beginTime: new Date(2e12),
-      tags: { c: "d" },
-      context: {},
-      allowDisabled: false,
-    },
-  ],
-  updateLease: [
-    { name: "one", duration: "1h", client: "bob" },
-    { name: "other", duration: "2h", client: "carol" },
-  ],
-  extendLease: [
-    { name: "one", by: "1h" },
-    { name: "other", by: "2h" },
-  ],
-  deleteLease: [{ name: "one" }, { name: "other" }],
-  rotateToken: [{ timeoutMs: 20_000 }, { timeoutMs: 1 }],
-};
-
-/** What a call with these options and an expired first token sends: method and message of each request. */
-async function sentBy(method, options, { meanwhile = () => undefined, token }) {
-  const fetch = fetchInTurn(tokenExpired, notFound);
-  const service = await client({ endpoints: lab.endpoints[0], fetch, token });
-  const call = rejection(service[method](options));
-  meanwhile();
-  await call;
-  service.close();
-  return fetch.sent.map((one) => [one.method, one.message]);
-}
-
-/** An object whose class has these values as getters of a private field; `reads` counts the reads of each. */
-function guarded(values) {
-  const reads = {};
-  class Options {
-    #values = values;
-    static {
-      for (const name of Object.keys(values)) {
-        const get = function () {
-          reads[name] = (reads[name] ?? 0) + 1;
-          return this.#values[name];
-        };
-        Object.defineProperty(this.prototype, name, { get, configurable: true });
-      }
-    }
-  }
-  return { options: new Options(), reads, once: Object.fromEntries(Object.keys(values).map((name) => [name, 1])) };
-}
 
 for (const [what, token] of Object.entries({ "a token": "t", "a token function": () => "t" })) {
   describe(`the options of a call, of a client with ${what},`, () => {
@@ -308,83 +229,5 @@ describe("a prepared call", () => {
       glue.PreparedCall = PreparedCall;
       PreparedCall.prototype.free = free;
     }
-  });
-});
-
-describe("a number of milliseconds", () => {
-  const most = 2 ** 31 - 1;
-  const wrong = (least) => [least - 1, least - 0.5, -1, NaN, Infinity, most + 1, most + 0.5, "500"];
-  const right = (least) => [least, least + 0.5, most, undefined];
-  const calls = Object.keys(CALLS).filter((method) => method !== "rotateToken");
-  const connecting = {
-    timeoutMs: 1,
-    attemptTimeoutMs: 1,
-    breakerMinMs: 1,
-    breakerMaxMs: 1,
-    raceAgainMs: 1,
-    staggerMs: 0,
-    hedgeAfterMs: 0,
-  };
-
-  it("of a call is from 1 to a timer's maximum; otherwise it is rejected by name before anything is sent", async () => {
-    const fetch = fetchInTurn(notFound);
-    const service = await client({ fetch, endpoints: lab.endpoints[0] });
-    const made = [
-      ...calls.map((method) => [method, CALLS[method][0]]),
-      ["releaseLeases", { names: ["a"] }],
-      ["waitForLease", { name: "a" }],
-    ];
-    for (const [method, options] of made) {
-      for (const timeoutMs of wrong(1)) {
-        const error = await rejection(service[method]({ ...options, timeoutMs }));
-        expect([error.reason, error.field], `${method} ${timeoutMs}`).to.deep.equal(["invalid-argument", "timeoutMs"]);
-        expect(error.rawMessage).to.include("a number of milliseconds from 1 to 2147483647");
-      }
-    }
-    expect(fetch.sent).to.deep.equal([]);
-    for (const [method, options] of made) {
-      for (const timeoutMs of right(1)) {
-        const end = await service[method]({ ...options, timeoutMs }).catch((error) => error);
-        expect(end.reason, `${method} ${timeoutMs}`).to.not.equal("invalid-argument");
-        if (method === "releaseLeases") expect(end[0].error.reason).to.be.oneOf(["not-found", "deadline-exceeded"]);
-      }
-    }
-  });
-
-  it("of connect has the same range, from 0 where that is useful", async () => {
-    for (const [field, least] of Object.entries(connecting)) {
-      for (const value of wrong(least)) {
-        const error = await rejection(client({ [field]: value }));
-        expect([error.reason, error.field], `${field} ${value}`).to.deep.equal(["invalid-argument", field]);
-        expect(error.rawMessage).to.include(`a number of milliseconds from ${least} to 2147483647`);
-      }
-      for (const value of right(least)) (await client({ [field]: value })).close();
-    }
-  });
-
-  it("of a watch has the same range, from 100", async () => {
-    const service = await client();
-    for (const method of ["watchExporters", "watchLeases"]) {
-      for (const intervalMs of wrong(100)) {
-        expect(() => service[method]({ intervalMs }), `${method} ${intervalMs}`).to.throw(
-          /`intervalMs` must be a number of milliseconds from 100 to 2147483647/,
-        );
-      }
-      for (const intervalMs of right(100)) service[method]({ intervalMs });
-    }
-  });
-
-  it("with a fraction is rounded up", async () => {
-    const fetch = fetchInTurn(notFound);
-    const service = await client({ fetch, endpoints: lab.endpoints[0], timeoutMs: 86_399_999.5 });
-    // With a stopped clock, the whole time remains when the request is sent.
-    performance.now = () => 1_000;
-    try {
-      await rejection(service.getLease({ name: "a" }));
-      await rejection(service.getLease({ name: "a", timeoutMs: 49_999_999.001 }));
-    } finally {
-      delete performance.now;
-    }
-    expect(fetch.sent.map(({ headers }) => headers["grpc-timeout"])).to.deep.equal(["86400000m", "50000000m"]);
   });
 });
