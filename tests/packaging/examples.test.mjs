@@ -2,7 +2,7 @@
 // comments, run against the demo controller. Also checks shell commands, make targets and links. Needs scripts/with-lab.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -232,7 +232,13 @@ describe("examples of functions and methods", () => {
 
 describe("shell in guides", () => {
   const shell = all.filter(({ language }) => language === "sh");
-  const targets = new Set([...textOf("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
+  const targets = new Set(
+    [
+      ...[textOf("Makefile"), ...readdirSync(join(ROOT, "make")).map((name) => textOf(`make/${name}`))]
+        .join("\n")
+        .matchAll(/^([a-z-]+):/gm),
+    ].map(([, name]) => name),
+  );
   for (const { place, program } of shell) {
     it(`are valid shell: ${place}`, () => {
       assert.equal(spawnSync("bash", ["-n"], { input: program, encoding: "utf8" }).stderr, "");

@@ -1,0 +1,49 @@
+# What is compiled and installed: the npm package, the page, the demo, the npm packages that they need.
+
+.PHONY: build-demo
+build-demo:
+	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
+
+npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+	@scripts/build-wasm client
+	@touch $@
+
+npm/dist/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) scripts/build-wasm scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+	@scripts/build-wasm lab
+	@touch $@
+
+# Deletes the earlier build first, since all of npm/dist is published and source files may have been moved.
+npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm npm/dist/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
+	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -path '*/wasm/records.d.ts' -not -name 'bytes.*' -delete
+	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
+	@touch $@
+
+# For the tests of a panic; never published.
+target/panic-package/index.js: npm/dist/index.js scripts/build-panic-package scripts/wrap-glue.mjs | setup-wasm
+	@scripts/build-panic-package
+
+www/dist/index.html: npm/dist/index.js $(PAGE_SOURCES)
+	@$(STEP) "building the page" npm --prefix www run --silent build
+	@touch $@
+
+www/dist-static/index.html: npm/dist/index.js $(PAGE_SOURCES)
+	@$(STEP) "building the page with a lab in the tab" npm --prefix www run --silent build -- --mode static
+	@touch $@
+
+# npm writes this file last, so its time is that of the whole folder.
+$(MODULES): package-lock.json package.json $(WORKSPACES:%=%/package.json)
+	@$(STEP) "installing the npm packages" npm ci --prefer-offline --silent
+	@touch $@
+
+# Apart from the workspaces, each for the reason that the "description" in its package.json gives.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	@$(STEP) "installing the npm packages of $*/" npm ci --prefix $* --prefer-offline --silent
+	@touch $@
+
+.PHONY: package-size
+package-size: npm/dist/index.js
+	@$(STEP) "measuring the package" node scripts/package-size.mjs
+
+.PHONY: size-table
+size-table: npm/dist/index.js ## write the sizes of the built package into docs/size.md
+	@node scripts/package-size.mjs --write

@@ -1,0 +1,93 @@
+# The test suites.
+
+.PHONY: test
+test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
+
+.PHONY: test-native
+test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo
+	@$(SUITE) native cargo test --workspace --features jumpstarter-web/serde
+
+.PHONY: test-lab-wasm
+test-lab-wasm: setup-wasm ## the recorded cases once more, against the lab as JavaScript gets it, in Node
+	@$(SUITE) lab-wasm env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+		cargo test --package jumpstarter-lab --target wasm32-unknown-unknown --features js --test recordings
+
+.PHONY: test-contract test-contract-rust test-contract-python
+test-contract: test-contract-rust test-contract-python ## compare proto/ with the wire contract and the current Python descriptors
+# Also part of test-native, so `make test` does not run it twice.
+test-contract-rust:
+	@$(SUITE) contract-rust cargo test --package jumpstarter-web --test contract
+test-contract-python: setup-python
+	@$(SUITE) contract-python $(VENV)/python -m pytest -q tests/python/test_contract.py
+
+.PHONY: test-python
+test-python: setup-python npm/dist/index.js build-demo ## compare with the real Python client: dumps, and its calls to the demo
+	@$(SUITE) python scripts/with-lab -- $(VENV)/python -m pytest -q tests/python --ignore tests/python/test_contract.py
+
+.PHONY: test-package test-package-size test-package-parts
+test-package: test-package-size test-package-parts ## the npm package: size budget, contents, README and types
+test-package-size: npm/dist/index.js
+	@$(SUITE) package-size node scripts/package-size.mjs --check
+test-package-parts: npm/dist/index.js
+	@$(SUITE) package node --test tests/package/
+
+.PHONY: test-packaging
+test-packaging: setup-browsers npm/dist/index.js build-demo tests/packaging/node_modules/.package-lock.json ## the tarball in bundlers, Node, workers, on servers: installed, built, run
+	@$(SUITE) packaging scripts/with-lab -- node --test tests/packaging/
+
+# Frameworks that take long to install and build, each with its own lock file; not part of `make test`.
+ENVIRONMENTS := next angular sveltekit
+.PHONY: test-environments
+test-environments: setup-browsers npm/dist/index.js build-demo tests/packaging/node_modules/.package-lock.json $(ENVIRONMENTS:%=tests/environments/%/node_modules/.package-lock.json) ## the tarball in Next, Angular, SvelteKit: built, run
+	@$(SUITE) environments scripts/with-lab -- node --test tests/environments/
+
+# One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
+.PHONY: test-browser
+test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) $(ENGINES:%=test-js-lab-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+
+.PHONY: test-alternative
+test-alternative: setup-wasm-tests build-demo ## compare the alternative transport's failures with the list in docs/
+	@$(SUITE) alternative scripts/with-lab -- scripts/alternative-transport
+
+.PHONY: test-envoy
+test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests, through a real Envoy
+
+test-wasm-%: setup-wasm-tests build-demo
+	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
+
+# The JavaScript tests against a lab in the page, without a server; tests/browser/needs-socket.json lists the exceptions.
+test-js-lab-%: setup-browsers npm/dist/index.js target/panic-package/index.js
+	@$(SUITE) js-lab-$* scripts/with-display $* node tests/browser/run.mjs $* --tab
+
+test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
+	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*
+
+test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
+	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
+
+test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
+	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/with-display $* node tests/browser/run.mjs $*
+
+.PHONY: test-leak
+test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory
+	@$(SUITE) leak scripts/with-lab --demo-option=--leases=120 -- node tests/leak/run.mjs
+
+.PHONY: test-envoy-config
+test-envoy-config: setup-python
+	@$(STEP) "validating deploy/envoy.yaml with Envoy" $(VENV)/envoy --mode validate --log-level warn \
+		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
+
+.PHONY: test-page test-page-unit test-page-browser
+test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
+test-page-unit: npm/dist/index.js
+	@$(SUITE) page-unit npm --prefix www run --silent test
+test-page-browser: setup-browsers www/dist/index.html www/dist-static/index.html build-demo
+	@$(SUITE) page npm --prefix tests/page run --silent test
+
+.PHONY: test-examples
+test-examples: examples/yew/dist/index.html setup-browsers build-demo $(MODULES) ## the library in another program's wasm
+	@$(SUITE) examples node --test tests/examples/yew.test.mjs
+
+examples/yew/dist/index.html: $(RUST_SOURCES) $(wildcard examples/yew/src/* examples/yew/Cargo.* examples/yew/build examples/yew/index.html) | setup-wasm
+	@examples/yew/build
+	@touch $@
