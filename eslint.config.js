@@ -13,6 +13,7 @@ export default defineConfig(
     "target/",
     ".tools/",
     "docs/api/out/",
+    "bench/peers/generated/",
     "tests/environments/*/{.next,.svelte-kit,.angular,build}/",
   ]),
   js.configs.recommended,

@@ -1,4 +1,20 @@
-# Benchmarks; they assert nothing.
+# Benchmarks; they assert nothing about times.
+
+# The server of `bench`: optimized, so that it is not what is measured.
+BENCH_LAB := scripts/with-lab --demo target/release/jumpstarter-demo --endpoints 5 --demo-option=--exporters=10000 --demo-option=--quiet --
+BENCH_NEEDS := setup-browsers npm/dist/index.js bench/peers/node_modules/.package-lock.json release-demo
+
+.PHONY: bench
+bench: $(BENCH_NEEDS) setup-python ## compare with other gRPC-Web clients on the same work; writes bench/RESULTS.md
+	@$(BENCH_LAB) node bench/run.mjs $(BENCH_OPTIONS)
+
+.PHONY: bench-quick
+bench-quick: $(BENCH_NEEDS) ## compare the package with that of another commit, BASE=HEAD
+	@package=$$(bench/package-of $(or $(BASE),HEAD)) && $(BENCH_LAB) node bench/quick.mjs $$package $(BENCH_OPTIONS)
+
+.PHONY: release-demo
+release-demo:
+	@$(STEP) "compiling the demo controller, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-demo
 
 .PHONY: bench-race
 bench-race: setup-browsers npm/dist/index.js build-demo ## measure reads next to a hanging and a slow endpoint, in Chromium
@@ -11,7 +27,3 @@ bench-records: setup-browsers npm/dist/index.js ## what 10,000 records cost to m
 .PHONY: bench-frames
 bench-frames: ## measure the parsing of a response with 100,000 small messages
 	@cargo bench --quiet --bench frames
-
-.PHONY: bench-size
-bench-size: setup-python bench/peers/node_modules/.package-lock.json ## measure the size of other gRPC-Web clients of the same calls
-	@node bench/peers/sizes.mjs

@@ -25,8 +25,8 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts the server; returns `{ url, close }`. `lab` is served as /lab.json; `more` are further folders. */
-export async function serve(lab, more = {}) {
+/** Starts the server; returns `{ url, close }`. `lab` is served as /lab.json; `more` are further folders, `headers` for all files. */
+export async function serve(lab, more = {}, headers = {}) {
   const folders = { ...FOLDERS, ...more };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
@@ -39,7 +39,7 @@ export async function serve(lab, more = {}) {
     try {
       const body = pathname === "/lab.json" ? JSON.stringify(lab) : await readFile(fileOf(pathname, folders));
       const type = TYPES[extname(pathname) || ".html"] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(body);
+      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
     } catch {
       response.writeHead(404).end(`no ${pathname}`);
     }

@@ -41,7 +41,10 @@ const ENGINES = {
 
 export const engineNames = Object.keys(ENGINES);
 
-/** Starts the engine; returns `{ open, run, quit }`. `more` are additional capabilities, `flags` are for Chromium. */
+/**
+ * Starts the engine; returns `{ open, run, quit, devTools }`. `more` are additional capabilities, `flags` are for Chromium, and so
+ * are commands of its DevTools protocol.
+ */
 export async function startBrowser(name, more = {}, flags = []) {
   const engine = ENGINES[name];
   const service = new DriverService.Builder(find(engine.driver)).setLoopback(true).build();
@@ -54,6 +57,8 @@ export async function startBrowser(name, more = {}, flags = []) {
     return {
       open: (url) => driver.get(url),
       run: (script, ...args) => driver.executeScript(script, ...args),
+      devTools: (command, parameters = {}) =>
+        /** @type {any} */ (driver).sendAndGetDevToolsCommand(command, parameters),
       async quit() {
         await driver.quit().catch(() => undefined);
         await service.kill();

@@ -1,0 +1,43 @@
+// The benchmark: this package and its peers on the same works against the same server. Writes bench/RESULTS.md and its charts;
+// with --only, prints what would be in it instead. Use: make bench, or
+// scripts/with-lab ... -- node bench/run.mjs [--only WORK,...] [--engines NAME,...] [--built]
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bundle, CONTENDERS, prepare } from "./build.mjs";
+import * as works from "./measure.mjs";
+import { write, text } from "./report.mjs";
+
+const DATA = fileURLToPath(new URL("../target/bench/results.json", import.meta.url));
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    engines: { type: "string", default: "chromium,firefox" },
+    built: { type: "boolean", default: false },
+  },
+});
+const chosen = values.only?.split(",") ?? Object.keys(works);
+const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
+
+const started = performance.now();
+const step = (what) => console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+if (!values.built) {
+  step("building the contenders");
+  prepare();
+}
+for (const name of CONTENDERS) await bundle(name);
+
+const results = {};
+for (const engine of values.engines.split(",")) {
+  results[engine] = {};
+  for (const work of chosen) {
+    step(`${work} in ${engine}`);
+    results[engine][work] = await works[work]({ engine, lab, contenders: CONTENDERS });
+  }
+}
+step("done");
+mkdirSync(dirname(DATA), { recursive: true });
+writeFileSync(DATA, JSON.stringify(results));
+if (values.only === undefined) write(results);
+else console.log(text(results));
