@@ -50,7 +50,7 @@ test-alternative: setup-wasm-tests build-demo ## compare the alternative transpo
 	@$(SUITE) alternative scripts/with-lab -- scripts/alternative-transport
 
 .PHONY: test-envoy
-test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests, through a real Envoy
+test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests over HTTP/2 and TLS, through a real Envoy
 
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
@@ -62,11 +62,12 @@ test-js-lab-%: setup-browsers npm/dist/index.js target/panic-package/index.js
 test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*
 
+# The runner of the wasm tests cannot make WebKit accept a certificate.
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
-	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy -- scripts/wasm-tests $*
+	@$(SUITE) envoy-wasm-$* scripts/with-lab --through envoy $(if $(filter webkit,$*),,--tls) -- scripts/wasm-tests $*
 
 test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
-	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy -- scripts/with-display $* node tests/browser/run.mjs $*
+	@$(SUITE) envoy-js-$* scripts/with-lab --through envoy --tls -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory

@@ -32,7 +32,9 @@ function text(error) {
     .filter((line) => line.includes("/suite/"))
     .slice(0, 4)
     .join("\n");
-  return `${error.name}: ${error.message}${differs}\n${stack}`;
+  // Where a trap of the wasm happened: which of its functions, by index.
+  const cause = error.cause instanceof WebAssembly.RuntimeError ? `\ncaused by ${error.cause.stack}` : "";
+  return `${error.name}: ${error.message}${differs}\n${stack}${cause}`;
 }
 
 function json(value) {

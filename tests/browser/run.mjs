@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { serve } from "./server.mjs";
+import { trusting } from "./trust.mjs";
 import { engineNames, startBrowser } from "./webdriver.mjs";
 
 /** Longer than any test takes. */
@@ -24,14 +25,16 @@ const all = readdirSync(new URL("./suite", import.meta.url))
   .filter((name) => name.endsWith(".test.js"))
   .sort();
 const suites = chosen.length === 0 ? all : chosen;
-const server = await serve(values.tab ? null : JSON.parse(readFileSync(labFile, "utf8")));
+const lab = values.tab ? null : JSON.parse(readFileSync(labFile, "utf8"));
+const server = await serve(lab);
+const trust = lab?.ca === undefined ? undefined : trusting(engine, lab.ca);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let browser;
 // On a signal, stops the processes that it started, too.
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(130));
 let status = 1;
 try {
-  browser = await startBrowser(engine);
+  browser = await startBrowser(engine, trust?.capabilities);
   // A new page for each suite, so that they do not affect each other.
   for (const suite of suites) await runSuite(suite);
   status = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
@@ -79,6 +82,7 @@ function report({ title, state, ms, error }) {
 
 async function end(exitStatus) {
   await browser?.quit();
+  trust?.forget();
   server.close();
   process.exit(exitStatus);
 }
