@@ -69,15 +69,15 @@ describe("selectors", () => {
     }
   });
 
-  it("are rejected with Kubernetes' messages if invalid", () => {
+  it("are rejected if Kubernetes rejects them, with what is allowed and the position of the error", () => {
     const items = kubernetes.labels.map((labels) => ({ labels }));
     const refused = kubernetes.selectors.filter(({ error }) => error !== undefined);
     expect(refused.length).to.be.above(100);
-    for (const { selector: text, error: words } of refused) {
+    for (const { selector: text } of refused) {
       for (const work of [() => parseSelector(text), () => filterBySelector(items, text)]) {
         const error = thrown(work);
         expect([error.reason, error.field], text).to.deep.equal(["invalid-argument", "selector"]);
-        expect(error.rawMessage.endsWith(`: ${words}`), `${text}: ${error.rawMessage}`).to.equal(true);
+        expect(error.rawMessage, text).to.match(/^`selector` must be a label selector such as .*, got .*: .+/s);
         expect(error.position, text).to.be.within(0, text.length);
       }
     }
