@@ -28,6 +28,8 @@ pub struct Admin {
     pub controller: Arc<Controller>,
     /// The gRPC-Web endpoints, in order.
     pub endpoints: Vec<Arc<Endpoint>>,
+    /// The direct ways to devices, by the names of their exporters.
+    pub devices: Vec<(String, Arc<Endpoint>)>,
     /// The log of calls.
     pub log: Arc<Log>,
 }
@@ -43,6 +45,8 @@ impl Admin {
             .route("/leases", get(leases))
             .route("/endpoints/{index}/fault", put(fault))
             .route("/endpoints/{index}/abort", post(abort))
+            .route("/devices/{exporter}/fault", put(device_fault))
+            .route("/devices/{exporter}/abort", post(device_abort))
             .route("/clock", post(clock))
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
@@ -62,6 +66,11 @@ impl Admin {
             };
             (status, refused.to_string())
         })
+    }
+
+    fn device(&self, exporter: &str) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
+        let found = self.devices.iter().find(|(name, _)| name == exporter).map(|(_, port)| port);
+        found.ok_or_else(|| (StatusCode::NOT_FOUND, format!("exporter {exporter} has no device")))
     }
 
     fn endpoint(&self, index: usize) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
@@ -91,12 +100,18 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
         .iter()
         .map(|endpoint| json!({"index": endpoint.index, "url": endpoint.url(), "fault": endpoint.fault()}))
         .collect();
+    let devices: Vec<Value> = admin
+        .devices
+        .iter()
+        .map(|(name, port)| json!({"exporter": name, "url": port.url(), "fault": port.fault()}))
+        .collect();
     let condition = admin.controller.condition();
     let (now, exporters, leases) =
         admin.controller.with(|store, now| (now, store.exporters.len(), store.leases.len()));
     Json(json!({
         "now": go::text::rfc3339(now),
         "endpoints": endpoints,
+        "devices": devices,
         "kubernetes_lost": condition.kubernetes_lost,
         "starting": condition.starting,
         "controller": admin.controller.version().name(),
@@ -143,6 +158,21 @@ async fn fault(State(admin): State<Admin>, Path(index): Path<usize>, Json(fault)
 async fn abort(State(admin): State<Admin>, Path(index): Path<usize>) -> Answer {
     admin.endpoint(index)?.abort().await;
     Ok(Json(json!({"index": index})))
+}
+
+async fn device_fault(
+    State(admin): State<Admin>,
+    Path(exporter): Path<String>,
+    Json(fault): Json<Fault>,
+) -> Answer {
+    let port = admin.device(&exporter)?;
+    port.set_fault(fault).await;
+    Ok(Json(json!({"exporter": exporter, "fault": port.fault()})))
+}
+
+async fn device_abort(State(admin): State<Admin>, Path(exporter): Path<String>) -> Answer {
+    admin.device(&exporter)?.abort().await;
+    Ok(Json(json!({"exporter": exporter})))
 }
 
 #[derive(Deserialize)]

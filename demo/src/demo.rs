@@ -15,6 +15,7 @@ use jumpstarter_lab::lab::{ClockKind, Options as LabOptions};
 use jumpstarter_lab::labs::{self, believable};
 use jumpstarter_lab::namespace::objects::Exporter;
 use jumpstarter_lab::serve::Services;
+use jumpstarter_lab::serve::embedded::Direct;
 use jumpstarter_lab::serve::log::{Entry, Log};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
@@ -23,7 +24,8 @@ use tokio::time::sleep;
 use tower_http::services::ServeDir;
 
 use crate::admin::Admin;
-use crate::endpoint::Endpoint;
+use crate::devices::embedded;
+use crate::endpoint::{Endpoint, Served};
 use crate::host;
 use crate::options::{LabKind, Options};
 use crate::tls::Certificates;
@@ -45,6 +47,8 @@ pub struct Demo {
     pub controller: Arc<Controller>,
     /// Its gRPC-Web endpoints.
     pub endpoints: Vec<Arc<Endpoint>>,
+    /// The direct ways to its devices, by the names of their exporters.
+    pub devices: Vec<(String, Arc<Endpoint>)>,
     /// Its plain gRPC port.
     pub grpc: Arc<Endpoint>,
     /// Its TLS port, if it has one.
@@ -68,8 +72,11 @@ impl Demo {
         let log = Arc::new(Log::new(host::machine(), CALLS_KEPT, closed));
         let services = Services::new(Arc::clone(&controller), host::machine());
         let at = |port| SocketAddr::new(options.host, port);
-        let open =
-            |port, index, tls| Endpoint::open(at(port), index, tls, services.clone(), Arc::clone(&log));
+        let open_for = |served, port, index, tls| {
+            let random = controller.random.clone();
+            Endpoint::open(at(port), index, tls, served, random, Arc::clone(&log))
+        };
+        let open = |port, index, tls| open_for(Served::Lab(services.clone()), port, index, tls);
         let ports = options.ports.iter().copied().chain(std::iter::repeat(0));
         let endpoints = ports.take(options.endpoints).enumerate();
         let endpoints: Vec<_> =
@@ -89,9 +96,18 @@ impl Demo {
             endpoints.get(*index).ok_or_else(absent)?.set_fault(fault.clone()).await;
         }
         let mut tasks = JoinSet::new();
+        let mut devices = Vec::new();
+        for exporter in embedded(&services, options.devices) {
+            // Numbered after the endpoints, for the log.
+            let index = endpoints.len() + devices.len();
+            let direct = Served::Device(Direct(Arc::clone(&exporter)));
+            devices.push((exporter.name().to_string(), open_for(direct, 0, Some(index), None)?));
+            tasks.spawn(exporter.run());
+        }
         let admin = Admin {
             controller: Arc::clone(&controller),
             endpoints: endpoints.clone(),
+            devices: devices.clone(),
             log: Arc::clone(&log),
         };
         let admin = serve(options.host, options.admin_port, admin.router(), &mut tasks).await?;
@@ -101,6 +117,7 @@ impl Demo {
         let mut demo = Self {
             controller,
             endpoints,
+            devices,
             grpc,
             tls,
             log,
@@ -135,6 +152,8 @@ impl Demo {
                 Some((name.clone(), Value::from(token)))
             })
             .collect();
+        let devices: Map<String, Value> =
+            self.devices.iter().map(|(name, port)| (name.clone(), port.url().into())).collect();
         let endpoints: Vec<String> = self.endpoints.iter().map(|endpoint| endpoint.url()).collect();
         json!({
             "endpoints": endpoints,
@@ -146,6 +165,7 @@ impl Demo {
             "namespace": namespace,
             "clients": clients,
             "exporters": exporters,
+            "devices": devices,
         })
     }
 

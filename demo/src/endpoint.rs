@@ -20,21 +20,49 @@ use tonic::body::Body;
 use crate::body::{Broken, Outgoing, Shape, chunks, full, noted, shaped};
 use crate::cors::Cors;
 use crate::listener::Port;
+use jumpstarter_lab::host::Host;
 use jumpstarter_lab::orders::answer::{RawAnswer, header_map, order};
 use jumpstarter_lab::orders::fault::{CurrentFault, Cut, Fault};
 use jumpstarter_lab::random::Random;
+use jumpstarter_lab::serve::embedded::Direct;
 use jumpstarter_lab::serve::log::{CallRecord, Log, Outcome};
-use jumpstarter_lab::serve::{Services, grpc, web};
+use jumpstarter_lab::serve::{Answering, Services, grpc, web};
 
 const PAGE: &str =
     "<!doctype html><html><head><title>Lab login</title></head><body><h1>Please log in</h1></body></html>";
+
+/// What a port serves.
+#[derive(Clone)]
+pub enum Served {
+    /// The services of the lab.
+    Lab(Services),
+    /// One device.
+    Device(Direct),
+}
+
+impl Answering for Served {
+    fn host(&self) -> &Host {
+        match self {
+            Self::Lab(services) => services.host(),
+            Self::Device(device) => device.host(),
+        }
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        match self {
+            Self::Lab(services) => services.answer(request).await,
+            Self::Device(device) => device.answer(request).await,
+        }
+    }
+}
 
 /// A port and its state.
 pub struct Endpoint {
     /// Its number; `None` for the plain gRPC port.
     pub index: Option<usize>,
     tls: Option<TlsAcceptor>,
-    services: Services,
+    served: Served,
+    random: Random,
     log: Arc<Log>,
     fault: CurrentFault,
     port: OnceCell<Port>,
@@ -46,11 +74,12 @@ impl Endpoint {
         address: SocketAddr,
         index: Option<usize>,
         tls: Option<TlsAcceptor>,
-        services: Services,
+        served: Served,
+        random: Random,
         log: Arc<Log>,
     ) -> io::Result<Arc<Self>> {
         let fault = CurrentFault::default();
-        let endpoint = Arc::new(Self { index, tls, services, log, fault, port: OnceCell::new() });
+        let endpoint = Arc::new(Self { index, tls, served, random, log, fault, port: OnceCell::new() });
         let served = Arc::downgrade(&endpoint);
         let port = Port::open(address, move |stream| {
             let endpoint = served.upgrade();
@@ -102,10 +131,6 @@ impl Endpoint {
         }
     }
 
-    fn random(&self) -> &Random {
-        &self.services.controller.random
-    }
-
     async fn serve(self: Arc<Self>, stream: TcpStream) {
         match self.tls.clone() {
             Some(tls) => match tls.accept(stream).await {
@@ -133,8 +158,8 @@ impl Endpoint {
         let cors = Cors::of(request.headers());
         let is_preflight = Cors::is_preflight(&request);
         let method = path.rsplit('/').next().unwrap_or_default();
-        let fault = self.fault.hit(method, is_preflight, self.random()).unwrap_or_default();
-        sleep(fault.delay(self.random())).await;
+        let fault = self.fault.hit(method, is_preflight, &self.random).unwrap_or_default();
+        sleep(fault.delay(&self.random)).await;
         if fault.hang {
             std::future::pending::<()>().await;
         }
@@ -178,7 +203,7 @@ impl Endpoint {
 
     async fn grpc(&self, mut request: Request<Body>, record: &CallRecord) -> Response<Body> {
         request.extensions_mut().insert(record.clone());
-        grpc::answer(&self.services, request).await
+        grpc::answer(&self.served, request).await
     }
 
     async fn web(
@@ -191,7 +216,7 @@ impl Endpoint {
         if let Some(status) = &fault.status {
             request.extensions_mut().insert(status.clone());
         }
-        web::answer(&self.services, request).await
+        web::answer(&self.served, request).await
     }
 }
 

@@ -48,6 +48,10 @@ pub struct Options {
     /// The number of leases in the believable lab
     #[arg(long, default_value_t = 20)]
     pub leases: usize,
+    /// Give this many exporters of the believable lab a simulated device, through the router and on a port of its own;
+    /// needs --tls-dir
+    #[arg(long, value_name = "COUNT", default_value_t = 0, requires = "tls_dir")]
+    pub devices: usize,
     /// Add an exporter that has not registered, for a real exporter; its token is in the ready line
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     pub exporter: Vec<String>,

@@ -17,8 +17,11 @@
 //!
 //! It contains no client: tests drive it as the real controller is driven.
 pub mod calls;
+pub mod changes;
 pub mod clock;
 pub mod controller;
+#[cfg(feature = "devices")]
+pub mod devices;
 pub mod go;
 pub mod host;
 pub mod input;

@@ -4,5 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod embedded;
 mod exporting;
 mod harness;
+mod inside;

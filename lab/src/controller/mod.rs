@@ -1,6 +1,5 @@
 //! The controller: the namespace, its clock, its keys, and its state. `serve` provides its services.
 pub mod auth;
-pub mod changes;
 #[cfg(feature = "devices")]
 pub mod listeners;
 pub mod names;
@@ -15,11 +14,12 @@ use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use self::auth::CallerKind;
-use self::changes::Changes;
+
 use self::pages::Revisions;
 use self::policy::Policy;
 use self::token::{Kind, Signer};
 use self::version::Version;
+use crate::changes::Changes;
 use crate::clock::{Clock, Nanos, SECOND};
 use crate::namespace::label_rules::LabelRules;
 use crate::namespace::store::Store;

@@ -1,9 +1,7 @@
 //! `ControllerService`: what exporters call, and `Dial`. Its streams wait for changes of the controller's state.
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::{Either, select};
 use futures_util::stream;
 use jumpstarter_web::wire::v1::{
     DialRequest, DialResponse, GetServiceEndpointsRequest, GetServiceEndpointsResponse, ListenRequest,
@@ -13,10 +11,10 @@ use prost::Message;
 use tonic::metadata::MetadataMap;
 use tonic::{Request, Status};
 
+use super::waiting::{Listening, wait};
 use super::{Messages, decoded, unknown_method};
 use crate::calls::{Dialed, held};
 use crate::clock::{Nanos, SECOND};
-use crate::controller::listeners::Next;
 use crate::controller::{Call, Controller};
 use crate::host::Host;
 use crate::serve::log::CallRecord;
@@ -85,7 +83,7 @@ impl ControllerService {
                     return Ok(reply);
                 }
                 Dialed::Wait(late) if controller.clock.now() >= until => return Err(late),
-                Dialed::Wait(_) => self.wait(seen, Some(until)).await,
+                Dialed::Wait(_) => wait(controller, &self.host, seen, Some(until)).await,
             }
             has_waited = true;
         }
@@ -107,7 +105,7 @@ impl ControllerService {
                 if last.as_ref() != Some(&held) {
                     return Some((Ok(held.encode_to_vec().into()), (watch, Some(held))));
                 }
-                watch.service.wait(seen, None).await;
+                wait(controller, &watch.service.host, seen, None).await;
             }
         })))
     }
@@ -118,41 +116,16 @@ impl ControllerService {
         let (lease, caller) = self.controller.answer(request.metadata(), |call| call.listen(&message));
         let lease = lease?;
         noted(&request, &caller.unwrap_or_default());
-        let stream = self.controller.listeners.open(&lease);
-        self.controller.changes.notify();
-        let start = Listening { controller: self.controller, lease, stream };
+        let start = Listening::open(&self.controller, &lease);
         Ok(Box::pin(stream::unfold(start, |listening| async move {
-            let controller = &listening.controller;
-            loop {
-                let seen = controller.changes.count();
-                match controller.listeners.next(&listening.lease, listening.stream) {
-                    Next::Send(dial) => return Some((Ok(dial.encode_to_vec().into()), listening)),
-                    Next::Wait => controller.changes.after(seen).await,
-                    Next::End => return None,
-                }
-            }
+            let dial = listening.next().await?;
+            Some((Ok(dial.encode_to_vec().into()), listening))
         })))
     }
 
     fn exporter(&self, metadata: &MetadataMap) -> Result<String, Status> {
         self.controller.answer_read(metadata, |call| call.authenticate_exporter()).0
     }
-
-    /// Waits until something has changed since `seen`, something is due, or a time has come.
-    async fn wait(&self, seen: u64, until: Option<Nanos>) {
-        let (now, next) = self.controller.look(|store, now| (now, store.next_at()));
-        let changed = self.controller.changes.after(seen);
-        match next.into_iter().chain(until).min() {
-            Some(at) => match select(changed, (self.host.pause)(span(at - now))).await {
-                Either::Left(_) | Either::Right(_) => {}
-            },
-            None => changed.await,
-        }
-    }
-}
-
-fn span(nanos: Nanos) -> Duration {
-    Duration::from_nanos(u64::try_from(nanos.max(0)).unwrap_or(u64::MAX))
 }
 
 fn noted(request: &Request<Bytes>, caller: &str) {
@@ -170,18 +143,5 @@ struct Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         self.service.controller.with(|store, now| store.watch_closed(&self.exporter, now));
-    }
-}
-
-/// A stream of dials.
-struct Listening {
-    controller: Arc<Controller>,
-    lease: String,
-    stream: u64,
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.controller.listeners.close(&self.lease, self.stream);
     }
 }

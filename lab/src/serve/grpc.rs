@@ -12,19 +12,19 @@ use tonic::body::Body;
 
 use crate::orders::answer::{StatusOrder, delay, header_map, order};
 use crate::orders::fault::StatusFault;
-use crate::serve::Services;
+use crate::serve::Answering;
 use crate::serve::log::CallRecord;
 
 /// Clients enforce their own deadline; the server's is this much later, so that the client's comes first.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// Answers one gRPC request.
-pub async fn answer(services: &Services, request: Request<Body>) -> Response<Body> {
+pub async fn answer<S: Answering>(services: &S, request: Request<Body>) -> Response<Body> {
     let record = request.extensions().get::<CallRecord>().cloned();
     let deadline = grpc_timeout(request.headers());
     let work = pin!(worked(services, request, record.clone()));
     let response = match deadline {
-        Some(deadline) => match select(work, (services.host.pause)(deadline.saturating_add(GRACE))).await {
+        Some(deadline) => match select(work, (services.host().pause)(deadline.saturating_add(GRACE))).await {
             Either::Left((response, _)) => response,
             Either::Right(_) => Status::deadline_exceeded("context deadline exceeded").into_http(),
         },
@@ -36,13 +36,17 @@ pub async fn answer(services: &Services, request: Request<Body>) -> Response<Bod
     response
 }
 
-async fn worked(services: &Services, request: Request<Body>, record: Option<CallRecord>) -> Response<Body> {
+async fn worked<S: Answering>(
+    services: &S,
+    request: Request<Body>,
+    record: Option<CallRecord>,
+) -> Response<Body> {
     let ordered = match order::<StatusOrder>(request.headers(), "x-demo-status") {
         Ok(ordered) => ordered,
         Err(error) => return Status::invalid_argument(error).into_http(),
     };
     let injected = request.extensions().get::<StatusFault>().cloned();
-    (services.host.pause)(delay(request.headers())).await;
+    (services.host().pause)(delay(request.headers())).await;
     if let Some(fault) = injected {
         return fault.status().into_http();
     }

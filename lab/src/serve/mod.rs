@@ -3,6 +3,10 @@ pub mod client_service;
 pub mod codec;
 #[cfg(feature = "devices")]
 pub mod controller_service;
+#[cfg(feature = "devices")]
+pub mod device_service;
+#[cfg(feature = "devices")]
+pub mod embedded;
 pub mod exporter_service;
 pub mod grpc;
 pub mod health;
@@ -11,6 +15,8 @@ pub mod plain;
 #[cfg(feature = "devices")]
 pub mod router_service;
 pub mod shuffle;
+#[cfg(feature = "devices")]
+mod waiting;
 pub mod web;
 
 use std::future::{Ready, ready};
@@ -37,6 +43,15 @@ use controller_service::ControllerService;
 /// The encoded messages of a stream.
 pub type Messages = Pin<Box<dyn Stream<Item = Result<Bytes, Status>> + Send>>;
 
+/// What answers the requests of an endpoint.
+pub trait Answering: Clone + Send + Sync + 'static {
+    /// Its environment.
+    fn host(&self) -> &Host;
+
+    /// Answers one gRPC request.
+    fn answer(&self, request: HttpRequest<Body>) -> impl Future<Output = http::Response<Body>> + Send;
+}
+
 /// The services of a lab.
 #[derive(Clone)]
 pub struct Services {
@@ -59,9 +74,14 @@ impl Services {
             router: Arc::default(),
         }
     }
+}
 
-    /// Answers one gRPC request.
-    pub async fn answer(&self, request: HttpRequest<Body>) -> http::Response<Body> {
+impl Answering for Services {
+    fn host(&self) -> &Host {
+        &self.host
+    }
+
+    async fn answer(&self, request: HttpRequest<Body>) -> http::Response<Body> {
         let path = request.uri().path().trim_start_matches('/').to_string();
         let mut grpc = Grpc::new(Raw);
         if path.strip_suffix("/LogStream") == Some(exporter_service::NAME) {
@@ -78,7 +98,9 @@ impl Services {
         let services = self.clone();
         grpc.unary(Answered(move |request| services.unary(&path, request)), request).await
     }
+}
 
+impl Services {
     /// Answers a request to the controller's or the router's service.
     #[cfg(feature = "devices")]
     async fn answer_devices(

@@ -13,10 +13,10 @@ use tonic_web::GrpcWebLayer;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{Services, grpc};
+use super::{Answering, grpc};
 
 /// Answers one gRPC-Web request.
-pub async fn answer<B>(services: &Services, request: Request<B>) -> Response<Body>
+pub async fn answer<S: Answering, B>(services: &S, request: Request<B>) -> Response<Body>
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>> + Display,
@@ -29,9 +29,9 @@ where
 
 /// The services behind the gateway.
 #[derive(Clone)]
-struct Grpc(Services);
+struct Grpc<S>(S);
 
-impl Service<Request<Body>> for Grpc {
+impl<S: Answering> Service<Request<Body>> for Grpc<S> {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;

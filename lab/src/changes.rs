@@ -1,4 +1,4 @@
-//! Wakes the streams that wait for a change of the controller's state.
+//! Wakes the streams that wait for a change of some state: the controller's, a session's, a board's.
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
