@@ -94,8 +94,8 @@ async fn every_refusal_of_a_dial_has_the_controllers_words() {
     let not_met = |words: &str| (Code::FailedPrecondition, words.to_string());
     assert_eq!(refused("").await, unknown("empty lease name"));
     assert_eq!(refused("none").await, unknown("leases.jumpstarter.dev \"none\" not found"));
-    let nobody = controller(&demo, Identity::nobody()).await.dial(dial("none")).await.unwrap_err();
-    assert_eq!((nobody.code(), nobody.message()), (Code::Unauthenticated, "missing authorization header"));
+    let nameless = controller(&demo, Identity::nameless()).await.dial(dial("none")).await.unwrap_err();
+    assert_eq!((nameless.code(), nameless.message()), (Code::Unauthenticated, "missing authorization header"));
 
     book(&demo, "alice", "trial", "real").await;
     assert_eq!(refused("trial").await, unknown("lease not active"));

@@ -41,7 +41,7 @@ impl Identity {
         Self(vec![("authorization", format!("Bearer {token}"))])
     }
 
-    pub fn nobody() -> Self {
+    pub fn nameless() -> Self {
         Self(Vec::new())
     }
 }
