@@ -1,6 +1,6 @@
-// Bundles each contender by Vite, minified, into target/bench/contenders, one folder each.
+// Bundles each contender by Vite, minified: for the works into target/bench/contenders, as a page into target/bench/pages.
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -9,6 +9,8 @@ import { generate } from "./peers/generate.mjs";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = join(HERE, "..");
 export const BUILT = join(ROOT, "target/bench/contenders");
+const PAGES = join(ROOT, "target/bench/pages");
+const PROGRAM = join(HERE, "peers/programs/page.js");
 
 /** In the order of the tables; `floor` is no client. */
 export const CONTENDERS = ["ours", "connect-web", "protobuf-ts", "nice-grpc-web", "grpc-web", "tonic", "floor"];
@@ -31,27 +33,51 @@ export function prepare() {
   run("node_modules/.bin/wasm-opt", "-Oz", wasm, "-o", wasm);
 }
 
-/** Bundles `entry` of bench/peers/contenders; `folder` is that of our package, if it is not npm/dist. Returns the output's folder. */
-export async function bundle(entry, { name = entry, folder = undefined } = {}) {
-  const outDir = join(BUILT, name);
-  if (existsSync(outDir)) rmSync(outDir, { recursive: true });
+/** Bundles a contender for the works; `folder` is that of our package, if it is not npm/dist. */
+export const bundle = (contender, { name = contender, folder = undefined } = {}) =>
+  viteBuild(
+    join(BUILT, name),
+    module(contender),
+    folder === undefined ? {} : { "jumpstarter-web": join(folder, "index.js") },
+  );
+
+/** Bundles the contenders' pages that list and book; returns their folders by name. */
+export async function bundlePages() {
+  const pages = {};
+  for (const name of CONTENDERS.filter((one) => one !== "floor")) {
+    const folder = join(PAGES, name);
+    await viteBuild(folder, PROGRAM, { contender: module(name) });
+    pages[name] = { folder, html: '<script type="module" src="main.js"></script>' };
+  }
+  const folder = join(PAGES, "plain");
+  cpSync(join(ROOT, "npm/dist"), join(folder, "npm"), { recursive: true });
+  cpSync(PROGRAM, join(folder, "main.js"));
+  cpSync(module("ours"), join(folder, "contender.js"));
+  const imports = { contender: "./contender.js", "jumpstarter-web": "./npm/index.js" };
+  const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  return { ...pages, "ours, plain modules": { folder, html: `${map}<script type="module" src="main.js"></script>` } };
+}
+
+const module = (contender) => join(HERE, "peers/contenders", `${contender}.js`);
+
+async function viteBuild(outDir, input, alias) {
+  rmSync(outDir, { recursive: true, force: true });
   await build({
     root: join(HERE, "peers"),
     configFile: false,
     logLevel: "error",
-    resolve: folder === undefined ? {} : { alias: { "jumpstarter-web": join(folder, "index.js") } },
+    base: "./",
+    resolve: { alias },
     build: {
       outDir,
       target: "es2022",
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: {
-        input: join(HERE, "peers/contenders", `${entry}.js`),
+        input,
         preserveEntrySignatures: "strict",
         output: { entryFileNames: "main.js", assetFileNames: "[name][extname]" },
       },
     },
-    base: "./",
   });
-  return outDir;
 }

@@ -1,6 +1,10 @@
 // The works of the benchmark: each measures all contenders in one page of one browser, and returns plain data.
-import { measuredIn } from "./in-page.mjs";
+import { readFileSync, readdirSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { BUILT } from "./build.mjs";
+import { measureColdStart } from "./cold-start.mjs";
+import { measuredIn } from "./in-page.mjs";
 
 const FLAGS = ["--enable-precise-memory-info", "--js-flags=--expose-gc"];
 
@@ -9,6 +13,30 @@ function inPage(work, { engine, lab, contenders, options, then = undefined }) {
   const settings = { lab, folders: { "/built/": BUILT }, flags: FLAGS, ...(then === undefined ? {} : { then }) };
   return measuredIn(engine, `works/page.html?${query}`, settings);
 }
+
+/** What a page loads to list and to book: bytes of its files, raw and compressed. */
+export async function bytes({ pages }) {
+  return Object.entries(pages).map(([name, { folder }]) => {
+    // Of plain modules, a browser loads only those that are imported; the package's table of sizes has them.
+    const files = readdirSync(folder).filter((file) => [".js", ".wasm"].includes(extname(file)));
+    const sum = { raw: 0, gzip: 0, brotli: 0 };
+    for (const file of files) {
+      const content = readFileSync(join(folder, file));
+      sum.raw += content.length;
+      sum.gzip += gzipSync(content, { level: 9 }).length;
+      sum.brotli += brotliCompressSync(content).length;
+    }
+    return { name, ...sum };
+  });
+}
+
+/** From the start of the first script to the first list shown. */
+export const coldStart = ({ lab, pages, rounds = 7 }) =>
+  measureColdStart({
+    lab: { endpoint: lab.endpoints[0], namespace: lab.namespace, client: "alice", token: lab.clients.alice },
+    pages,
+    rounds,
+  });
 
 /** A call: latencies, and in Chromium the time of the main thread for each. */
 export function calls({ engine, lab, contenders, rounds = 8, callsPerRound = 32, cpuCalls = 200 }) {
@@ -57,6 +85,10 @@ export const polling = ({
     [10_000, 9],
   ]),
 }) => inPage("polling", { engine, lab: null, contenders, options: { sizes } });
+
+/** Three endpoints, of which one is bad. */
+export const multipath = ({ engine, lab, reads = 1_350 }) =>
+  inPage("multipath", { engine, lab, contenders: ["ours", "connect-web"], options: { reads } });
 
 const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));

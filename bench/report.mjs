@@ -1,18 +1,24 @@
 // Writes the results of a run as tables into bench/RESULTS.md. What is below the heading "What was tried" is kept as it is.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { bars, lines } from "./chart.mjs";
 import { exponent, median, percentile, spread } from "./statistics.mjs";
 
 const FILE = fileURLToPath(new URL("RESULTS.md", import.meta.url));
+const CHARTS = fileURLToPath(new URL("charts/", import.meta.url));
+const README = fileURLToPath(new URL("../README.md", import.meta.url));
+const MARKS = /(<!-- bench -->\n)(.*?)(<!-- \/bench -->)/s;
 const KEPT = "## What was tried";
 
 /** What the contenders are called in tables. */
 const TITLES = {
   ours: "**jumpstarter-web**",
+  "ours, plain modules": "jumpstarter-web, plain modules",
   tonic: "tonic-web-wasm-client",
   floor: "floor",
 };
 const title = (name) => TITLES[name] ?? name;
+const engineName = (engine) => engine[0].toUpperCase() + engine.slice(1);
 
 export function text(results) {
   const engines = Object.entries(results);
@@ -22,15 +28,102 @@ export function text(results) {
 }
 
 export function write(results) {
-  const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : KEPT;
+  const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : `${KEPT}\n`;
   const kept = old.slice(old.indexOf(KEPT));
   writeFileSync(FILE, `${HEAD}\n${text(results)}\n${kept}`);
+  mkdirSync(CHARTS, { recursive: true });
+  for (const [name, chart] of Object.entries(charts(results.chromium))) writeFileSync(`${CHARTS}${name}.svg`, chart);
+  writeFileSync(README, readFileSync(README, "utf8").replace(MARKS, `$1\n${summary(results.chromium)}\n$3`));
+}
+
+const unformatted = (name) => title(name).replaceAll("*", "");
+
+function charts({ bytes, coldStart, calls, lists, polling }) {
+  const names = Object.keys(calls.latencies[0].took);
+  const growing = (measured, of) =>
+    names.map((name) => ({
+      name: unformatted(name),
+      points: measured.map((one) => [one.size, median(of(one, name))]),
+    }));
+  const group = (name, took) => ({
+    name,
+    bars: Object.entries(took).map(([who, list]) => [unformatted(who), median(list)]),
+  });
+  return {
+    bytes: bars("What a page loads, compressed with brotli", "KB", [
+      { name: "List and book", bars: bundled(bytes).map(({ name, brotli }) => [unformatted(name), brotli / 1000]) },
+    ]),
+    "cold-start": bars(
+      "From the first script to the first list shown",
+      "ms",
+      coldStart.map(({ link, cache, took }) => group(`${link}, ${cache} cache`, took)),
+    ),
+    calls: bars(
+      "Calls",
+      "ms",
+      calls.latencies.map(({ method, atOnce, took }) =>
+        group(`${method}, ${atOnce === 1 ? "one at a time" : `${atOnce} at once`}`, took),
+      ),
+    ),
+    lists: lines(
+      "Lists: from bytes to objects with each field read",
+      "exporters",
+      growing(lists, ({ results }, name) => results[name].took),
+    ),
+    polling: lines(
+      "Polling: from the response to the changes, 1% changed",
+      "exporters",
+      growing(polling, ({ took }, name) => took[name]),
+    ),
+  };
+}
+
+const bundled = (bytes) => bytes.filter(({ name }) => !name.includes("plain"));
+
+/** The README's table: this package, the best peer, the floor. */
+function summary({ bytes, coldStart, calls, lists, polling }) {
+  const row = (what, byName, show) => {
+    const own = byName[ours(byName)];
+    const { floor, ...rest } = byName;
+    const [peer, best] = Object.entries(rest)
+      .filter(([name]) => !name.startsWith("ours"))
+      .reduce((one, other) => (other[1] < one[1] ? other : one));
+    return [what, show(own), `${show(best)} (${unformatted(peer)})`, floor === undefined ? "" : show(floor)];
+  };
+  const medians = (took) => Object.fromEntries(Object.entries(took).map(([name, list]) => [name, median(list)]));
+  const time = (value) => `${ms(value)} ms`;
+  const [get] = calls.latencies.filter(({ method }) => method === "getLease");
+  const list = lists.find(({ size }) => size === 10_000).results;
+  const polled = polling.find(({ size }) => size === 10_000).took;
+  const rows = [
+    row("`getLease`", medians(get.took), time),
+    row(
+      "10,000 exporters, from bytes to objects",
+      medians(Object.fromEntries(Object.entries(list).map(([name, { took }]) => [name, took]))),
+      time,
+    ),
+    row("the same fetched again, until the changes are known", medians(polled), time),
+    ...coldStart
+      .filter(({ cache }) => cache === "empty")
+      .map(({ link, took }) => row(`page to first list, ${link}`, medians(took), time)),
+    row(
+      "a page that lists and books, brotli",
+      Object.fromEntries(bundled(bytes).map(({ name, brotli }) => [name, brotli])),
+      (value) => `${(value / 1000).toFixed(1)} KB`,
+    ),
+  ];
+  return table([["in Chromium", "jumpstarter-web", "best other client", "floor"], ...rows]);
 }
 
 const HEAD = `# Results of the benchmark
 
 Written by \`make bench\`. Times are medians in milliseconds; ± is half of the range of the middle half of the values, as a part of
-the median; × is the ratio to jumpstarter-web's median of the same run: above 1, jumpstarter-web is ahead.
+the median; × is the ratio to jumpstarter-web's median of the same run: above 1, jumpstarter-web is ahead. All contenders run in
+the same page, in turns, and the harness checks that they return the same data. The newest versions are in
+[peers/package.json](peers/package.json). "tonic-web-wasm-client" is the client in wasm that one would write by hand from the
+crates, with serde-wasm-bindgen ([tonic/](tonic/src/lib.rs)).
+
+Server streams are not compared: the package has no streaming call yet. \`make bench-frames\` measures the parsing of one.
 `;
 
 /** A table; \`cells\` are arrays, the first is the head. */
@@ -47,7 +140,59 @@ function cell(list, base, isBase) {
   return `${ms(own)} ±${(100 * spread(list)).toFixed(0)}%${isBase ? "" : ` ×${(own / median(base)).toFixed(2)}`}`;
 }
 
-const SECTIONS = { calls, lists, polling };
+const SECTIONS = { bytes, coldStart, calls, lists, polling, multipath };
+
+function bytes(_engine, sizes) {
+  const number = (value) => value.toLocaleString("en-US");
+  const rows = bundled(sizes).map(({ name, raw, gzip, brotli }) => [
+    title(name),
+    number(raw),
+    number(gzip),
+    number(brotli),
+  ]);
+  return `## Bytes
+
+What a page loads that lists exporters and books one, bundled and minified by Vite:
+
+${table([["", "raw", "gzip", "brotli"], ...rows])}
+![Bytes](charts/bytes.svg)
+`;
+}
+
+function coldStart(_engine, measured) {
+  const names = Object.keys(measured[0].took);
+  const base = ours(measured[0].took);
+  const rows = names.map((name) => [
+    title(name),
+    ...measured.map(({ took }) => cell(took[name], took[base], name === base)),
+  ]);
+  return `## Cold start, in Chromium
+
+From the start of the page's first script to the first list shown: 20 exporters from the lab's server. Files are compressed with
+brotli; a filled cache has them all.
+
+${table([["", ...measured.map(({ link, cache }) => `${link}, ${cache} cache`)], ...rows])}
+![Cold start](charts/cold-start.svg)
+`;
+}
+
+function multipath(_engine, measured) {
+  const names = Object.keys(measured[0].results);
+  const rows = measured.flatMap(({ fault, results }) =>
+    names.map((name) => {
+      const { took, requests, failed } = results[name];
+      const at = (part) => ms(percentile(took, part));
+      const extra = `${((100 * requests) / (took.length + failed) - 100).toFixed(1)}%`;
+      return [fault, name, at(0.5), at(0.99), at(0.999), extra, String(failed)];
+    }),
+  );
+  return `## Several endpoints, in Chromium
+
+Reads over three endpoints, of which the first is bad as described; each answers after 10 ms. connect-web has no such function: it
+reads from one of the good endpoints, or by \`Promise.any\` from all three, where the losers are aborted.
+
+${table([["endpoints", "", "p50", "p99", "p99.9", "extra requests", "failed"], ...rows])}`;
+}
 
 function calls(engine, { latencies, cpu }) {
   const names = Object.keys(latencies[0].took);
@@ -65,8 +210,11 @@ function calls(engine, { latencies, cpu }) {
     ...latencies.filter(({ atOnce }) => atOnce === 1).map(({ method }) => `\`${method}\`, p95`),
     ...(cpu ?? []).map(({ method }) => `\`${method}\`, main thread`),
   ];
-  return `## A call, in ${engine}\n\nThe floor is a bare \`fetch\` of the same request.\n\n${table([head, ...rows])}`;
+  return `## A call, in ${engineName(engine)}\n\nThe floor is a bare \`fetch\` of the same request.\n\n${table([head, ...rows])}${image(engine, "Calls", "calls")}`;
 }
+
+/** A chart, which is only drawn of Chromium. */
+const image = (engine, what, file) => (engine === "chromium" ? `\n![${what}](charts/${file}.svg)\n` : "");
 
 function lists(engine, measured) {
   const base = ours(measured[0].results);
@@ -76,12 +224,12 @@ function lists(engine, measured) {
   const growth = (name) => exponent(measured.map(({ size, results }) => [size, median(results[name].took)])).toFixed(2);
   const times = names.map((name) => [title(name), ...time(name), growth(name)]);
   const sizes = measured.map(({ size }) => number(size));
-  let out = `## Big lists, in ${engine}
+  let out = `## Big lists, in ${engineName(engine)}
 
 From the bytes of a list of exporters with eight labels to objects of which each field was read. The floor is \`JSON.parse\` of the
 same data. The exponent is that of the time's growth with the size: 1 is linear.
 
-${table([["", ...sizes, "exponent"], ...times])}`;
+${table([["", ...sizes, "exponent"], ...times])}${image(engine, "Lists", "lists")}`;
   if (measured[0].results[base].heap !== null) {
     const longest = (name) =>
       measured.map(({ results }) => {
@@ -114,10 +262,10 @@ function polling(engine, measured) {
     growth(name),
   ]);
   const head = ["", ...measured.map(({ size }) => size.toLocaleString("en-US")), "exponent"];
-  return `## Polling, in ${engine}
+  return `## Polling, in ${engineName(engine)}
 
 A list fetched again with 1% of it changed: from the response until the program knows what changed. jumpstarter-web: \`watchExporters\`;
 the others: the call, then a comparison of each exporter with the one of the same name. The floor: the same after \`JSON.parse\`.
 
-${table([head, ...rows])}`;
+${table([head, ...rows])}${image(engine, "Polling", "polling")}`;
 }

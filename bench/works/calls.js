@@ -8,10 +8,10 @@ const PAGE = 20;
 export async function measure(contenders, lab, { rounds, callsPerRound }) {
   const opened = await Promise.all(contenders.map(async (one) => ({ ...one, client: await one.open(access(lab)) })));
   const ours = opened.find(({ name }) => name.startsWith("ours"));
-  const [lease] = (await ours.client.client.listLeases({ onlyActive: false })).leases.map(({ name }) => name);
+  const [lease] = (await ours.client.listLeases({ onlyActive: false })).leases.map(({ name }) => name);
   const calls = {
-    getLease: ({ client }) => client.getLease(lease),
-    listExporters: ({ client }) => client.listExporters(PAGE),
+    getLease: ({ client, get }) => get(client, lease),
+    listExporters: ({ client, list }) => list(client, PAGE),
   };
 
   const first = {

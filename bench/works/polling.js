@@ -17,11 +17,12 @@ export async function measure(contenders, _lab, { sizes }) {
     const begin = () => (started ??= performance.now());
     const { restore } = answering(() => current.body, begin);
     const polls = opened.map((one) => {
-      const decoding = () => {
+      const list = () => {
+        if (one.decode === undefined) return one.list(one.client, 0);
         begin();
         return one.decode(current.bytes, current.json);
       };
-      return { ...one, poll: one.client.poll(one.decode === undefined ? undefined : decoding) };
+      return { ...one, poll: one.poll?.(one.client) ?? comparing(list, one) };
     });
     const took = Object.fromEntries(polls.map(({ name }) => [name, []]));
     for (const { name, poll } of polls) same(`the first names of ${name}`, (await poll.next()).length, size);
@@ -41,4 +42,24 @@ export async function measure(contenders, _lab, { sizes }) {
     measured.push({ size, took });
   }
   return measured;
+}
+
+/** What a program does whose client has no watch: reads the list, and compares each item with the one of the same name. */
+function comparing(list, { nameOf, differs }) {
+  let known = new Map();
+  return {
+    async next() {
+      const now = new Map();
+      const changed = [];
+      for (const exporter of await list()) {
+        const name = nameOf(exporter);
+        const before = known.get(name);
+        if (before === undefined || differs(before, exporter)) changed.push(name);
+        now.set(name, exporter);
+      }
+      known = now;
+      return changed;
+    },
+    stop() {},
+  };
 }

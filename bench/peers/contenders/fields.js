@@ -37,7 +37,10 @@ export const plainLease = ({ name, selector, client, exporter }) => ({
   exporter: bare(exporter ?? ""),
 });
 
-function differs(one, other) {
+export const nameOf = ({ name }) => name;
+
+/** Whether an exporter has changed. */
+export function differs(one, other) {
   return (
     one.online !== other.online ||
     one.status !== other.status ||
@@ -51,24 +54,4 @@ function differs(one, other) {
 function entriesDiffer(one, other) {
   const keys = Object.keys(one);
   return keys.length !== Object.keys(other).length || keys.some((key) => one[key] !== other[key]);
-}
-
-/** Reads a list again and again; `next` returns the names of what is new or changed since the time before. */
-export function polling(list, { nameOf = (exporter) => exporter.name, isChanged = differs } = {}) {
-  let known = new Map();
-  return {
-    async next() {
-      const now = new Map();
-      const changed = [];
-      for (const exporter of await list()) {
-        const name = nameOf(exporter);
-        const before = known.get(name);
-        if (before === undefined || isChanged(before, exporter)) changed.push(name);
-        now.set(name, exporter);
-      }
-      known = now;
-      return changed;
-    },
-    stop() {},
-  };
 }

@@ -1,7 +1,7 @@
 // No client: a bare `fetch` of the same request, and JSON.parse of the same data instead of a decoder.
-import { identity, polling } from "./fields.js";
+import { identity } from "./fields.js";
 
-export { plain, plainLease, read } from "./fields.js";
+export { differs, nameOf, plain, plainLease, read } from "./fields.js";
 
 const utf8 = new TextEncoder();
 
@@ -13,19 +13,18 @@ function frame(text, number = 0) {
   return Uint8Array.of(0, 0, 0, 0, message.length, ...message);
 }
 
-export async function open(lab) {
-  const headers = { ...identity(lab), "content-type": "application/grpc-web+proto", "x-grpc-web": "1" };
-  const parent = `namespaces/${lab.namespace}`;
-  const call = async (method, body) => {
-    const url = `${lab.endpoint}/jumpstarter.client.v1.ClientService/${method}`;
-    return (await fetch(url, { method: "POST", headers, body })).arrayBuffer();
-  };
-  return {
-    listExporters: (pageSize) => call("ListExporters", frame(parent, pageSize)),
-    getLease: (name) => call("GetLease", frame(`${parent}/leases/${name}`)),
-    poll: polling,
-  };
-}
+export const open = async (lab) => ({
+  url: `${lab.endpoint}/jumpstarter.client.v1.ClientService/`,
+  parent: `namespaces/${lab.namespace}`,
+  headers: { ...identity(lab), "content-type": "application/grpc-web+proto", "x-grpc-web": "1" },
+});
+
+const call = async ({ url, headers }, method, body) =>
+  (await fetch(url + method, { method: "POST", headers, body })).arrayBuffer();
+
+export const list = (handle, pageSize) => call(handle, "ListExporters", frame(handle.parent, pageSize));
+
+export const get = (handle, name) => call(handle, "GetLease", frame(`${handle.parent}/leases/${name}`));
 
 /** The same list as JSON text. */
 export const decode = (_bytes, json) => JSON.parse(json);

@@ -2,7 +2,7 @@
 import { GrpcWebClientBase, MethodDescriptor, MethodType } from "grpc-web";
 import duration from "google-protobuf/google/protobuf/duration_pb.js";
 import messages from "../generated/google/jumpstarter/client/v1/client_pb.js";
-import { identity, polling } from "./fields.js";
+import { identity } from "./fields.js";
 
 const method = (name, request, response) =>
   new MethodDescriptor(
@@ -19,36 +19,37 @@ const METHODS = {
   create: method("CreateLease", messages.CreateLeaseRequest, messages.Lease),
 };
 
-export async function open(lab) {
-  const client = new GrpcWebClientBase({ format: "binary" });
-  const parent = `namespaces/${lab.namespace}`;
-  const headers = identity(lab);
-  const call = (descriptor, message) =>
-    client.unaryCall(lab.endpoint + descriptor.getName(), message, headers, descriptor);
-  const listExporters = async (pageSize) => {
-    const request = new messages.ListExportersRequest();
-    request.setParent(parent);
-    request.setPageSize(pageSize);
-    return (await call(METHODS.list, request)).getExportersList();
-  };
-  return {
-    listExporters,
-    getLease(name) {
-      const request = new messages.GetLeaseRequest();
-      request.setName(`${parent}/leases/${name}`);
-      return call(METHODS.get, request);
-    },
-    createLease(selector, seconds) {
-      const lease = new messages.Lease();
-      lease.setSelector(selector);
-      lease.setDuration(new duration.Duration([seconds]));
-      const request = new messages.CreateLeaseRequest();
-      request.setParent(parent);
-      request.setLease(lease);
-      return call(METHODS.create, request);
-    },
-    poll: (list) => polling(list, { nameOf: (exporter) => exporter.getName(), isChanged: differs }),
-  };
+export const open = async (lab) => ({
+  client: new GrpcWebClientBase({ format: "binary" }),
+  endpoint: lab.endpoint,
+  parent: `namespaces/${lab.namespace}`,
+  headers: identity(lab),
+});
+
+const call = ({ client, endpoint, headers }, descriptor, message) =>
+  client.unaryCall(endpoint + descriptor.getName(), message, headers, descriptor);
+
+export async function list(handle, pageSize) {
+  const request = new messages.ListExportersRequest();
+  request.setParent(handle.parent);
+  request.setPageSize(pageSize);
+  return (await call(handle, METHODS.list, request)).getExportersList();
+}
+
+export function get(handle, name) {
+  const request = new messages.GetLeaseRequest();
+  request.setName(`${handle.parent}/leases/${name}`);
+  return call(handle, METHODS.get, request);
+}
+
+export function book(handle, selector, seconds) {
+  const lease = new messages.Lease();
+  lease.setSelector(selector);
+  lease.setDuration(new duration.Duration([seconds]));
+  const request = new messages.CreateLeaseRequest();
+  request.setParent(handle.parent);
+  request.setLease(lease);
+  return call(handle, METHODS.create, request);
 }
 
 /** It requests by XMLHttpRequest, so a replaced `fetch` does not reach it: bytes are decoded directly, without framing. */
@@ -82,7 +83,9 @@ export const plain = (exporter) => ({
   deprecatedLabels: Object.fromEntries(exporter.getDeprecatedLabelsMap().toArray()),
 });
 
-function differs(one, other) {
+export const nameOf = (exporter) => exporter.getName();
+
+export function differs(one, other) {
   return (
     one.getOnline() !== other.getOnline() ||
     one.getStatus() !== other.getStatus() ||

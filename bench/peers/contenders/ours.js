@@ -12,24 +12,21 @@ const STATUSES = [
   "AFTER_LEASE_HOOK_FAILED",
 ];
 
-export async function open({ endpoint, endpoints = endpoint, ...identity }) {
-  const client = await connect({ endpoints, ...identity });
+export const open = ({ endpoint, endpoints = endpoint, ...identity }) => connect({ endpoints, ...identity });
+export const list = async (client, pageSize) => (await client.listExporters({ pageSize })).exporters;
+export const get = (client, name) => client.getLease({ name });
+export const book = (client, selector, seconds) => client.createLease({ selector, durationSeconds: seconds });
+
+/** Reads the list again and again; `next` returns the names of what is new or changed since the time before. */
+export function poll(client) {
+  const watch = client.watchExporters({ intervalMs: 100, pageSize: 0 });
   return {
-    client,
-    listExporters: async (pageSize) => (await client.listExporters({ pageSize })).exporters,
-    getLease: (name) => client.getLease({ name }),
-    createLease: (selector, seconds) => client.createLease({ selector, durationSeconds: seconds }),
-    poll() {
-      const watch = client.watchExporters({ intervalMs: 100, pageSize: 0 });
-      return {
-        async next() {
-          const { added, changed, error } = (await watch.next()).value;
-          if (error !== null) throw error;
-          return [...added, ...changed].map(({ name }) => name);
-        },
-        stop: () => watch.return(),
-      };
+    async next() {
+      const { added, changed, error } = (await watch.next()).value;
+      if (error !== null) throw error;
+      return [...added, ...changed].map(({ name }) => name);
     },
+    stop: () => watch.return(),
   };
 }
 
