@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -12,7 +13,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, mpsc};
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 use tonic::body::Body;
@@ -20,6 +21,7 @@ use tonic::body::Body;
 use crate::body::{Broken, Outgoing, Shape, chunks, full, noted, shaped};
 use crate::cors::Cors;
 use crate::listener::Port;
+use crate::streams;
 use jumpstarter_lab::host::Host;
 use jumpstarter_lab::orders::answer::{RawAnswer, header_map, order};
 use jumpstarter_lab::orders::fault::{CurrentFault, Cut, Fault};
@@ -142,13 +144,22 @@ impl Endpoint {
     }
 
     async fn serve_on(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let handle = service_fn(move |request| Arc::clone(&self).handle(request));
+        // What becomes of an upgraded connection is carried on here, so that closing the port ends it, too.
+        let (upgrades, mut upgraded) = mpsc::unbounded_channel();
+        let handle = service_fn(move |request| Arc::clone(&self).handle(request, upgrades.clone()));
         let connection = Builder::new(TokioExecutor::new());
         // Errors are expected here: callers disconnect, and faults break connections.
-        let _ = connection.serve_connection(TokioIo::new(stream), handle).await;
+        let _ = connection.serve_connection_with_upgrades(TokioIo::new(stream), handle).await;
+        if let Some(stream) = upgraded.recv().await {
+            stream.await;
+        }
     }
 
-    async fn handle(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Outgoing>, Broken> {
+    async fn handle(
+        self: Arc<Self>,
+        mut request: Request<Incoming>,
+        upgrades: mpsc::UnboundedSender<BoxFuture<'static, ()>>,
+    ) -> Result<Response<Outgoing>, Broken> {
         let path = request.uri().path().to_string();
         let record = self.log.open(self.index, request.method().as_str(), &path, request.headers());
         if self.index.is_none() {
@@ -178,6 +189,24 @@ impl Endpoint {
         if is_preflight {
             record.end(Outcome::Answered);
             return Ok(cors.preflight().map(full));
+        }
+        if let Served::Device(device) = &self.served
+            && streams::is_stream(&request)
+        {
+            let (response, upgraded) = match streams::upgrade(&mut request) {
+                Ok((response, upgraded)) => (response, Some(upgraded)),
+                Err(response) => (response, None),
+            };
+            if let Some(upgraded) = upgraded {
+                let stream = streams::serve(upgraded, device.clone());
+                let _ = upgrades.send(Box::pin(async move {
+                    stream.await;
+                    record.end(Outcome::Answered);
+                }));
+            } else {
+                record.end(Outcome::Refused);
+            }
+            return Ok(response.map(|()| full("")));
         }
         match order::<RawAnswer>(request.headers(), "x-demo-answer") {
             Ok(None) => {}

@@ -13,5 +13,6 @@ pub mod endpoint;
 pub mod host;
 pub mod listener;
 pub mod options;
+pub mod streams;
 pub mod tls;
 pub mod tunnel;

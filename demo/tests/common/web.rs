@@ -45,7 +45,7 @@ pub fn order(json: &Value) -> String {
     STANDARD.encode(json.to_string())
 }
 
-/// Opens a connection to a URL and sends a request on it.
+/// Opens a connection to a URL and sends a request on it, to a method of `ClientService` or to a path.
 pub async fn send(
     url: &str,
     http_method: &str,
@@ -55,9 +55,12 @@ pub async fn send(
 ) -> std::io::Result<TcpStream> {
     let address = url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await?;
+    let path = match method.starts_with('/') {
+        true => method.to_string(),
+        false => format!("/{}/{method}", super::CLIENT_SERVICE),
+    };
     let mut head = format!(
-        "{http_method} /{}/{method} HTTP/1.1\r\nhost: {address}\r\norigin: http://page.example\r\ncontent-length: {}\r\nconnection: close\r\n",
-        super::CLIENT_SERVICE,
+        "{http_method} {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://page.example\r\ncontent-length: {}\r\nconnection: close\r\n",
         body.len()
     );
     if http_method == "POST" {

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod direct;
 mod embedded;
 mod exporting;
 mod harness;

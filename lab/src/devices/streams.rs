@@ -1,4 +1,5 @@
 //! The byte streams of drivers: consoles and ports, in frames.
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -6,7 +7,6 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use jumpstarter_web::wire::v1::{FrameType, LogSource, StreamRequest, StreamResponse};
 use serde_json::Value;
-use std::pin::pin;
 use tonic::Status;
 
 use crate::devices::board::Tap;

@@ -50,10 +50,7 @@ impl Answering for Direct {
     async fn answer(&self, request: Request<Body>) -> http::Response<Body> {
         match self.0.services() {
             Some(services) => services.answer(request).await,
-            None => {
-                let words = format!("exporter {} has no session: it is not leased", self.0.name);
-                Status::failed_precondition(words).into_http()
-            }
+            None => self.0.without_session().into_http(),
         }
     }
 }
@@ -73,6 +70,11 @@ impl Exporter {
     pub fn services(&self) -> Option<DeviceServices> {
         let session = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
         Some(self.services_of(session))
+    }
+
+    /// The error of the direct way without a lease.
+    pub fn without_session(&self) -> Status {
+        Status::failed_precondition(format!("exporter {} has no session: it is not leased", self.name))
     }
 
     fn services_of(&self, session: Arc<Session>) -> DeviceServices {
