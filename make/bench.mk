@@ -5,7 +5,7 @@ BENCH_LAB := scripts/with-lab --demo target/release/jumpstarter-demo --endpoints
 BENCH_NEEDS := setup-browsers npm/dist/index.js bench/peers/node_modules/.package-lock.json release-demo
 
 .PHONY: bench
-bench: $(BENCH_NEEDS) setup-python ## compare with other gRPC-Web clients on the same work; writes bench/RESULTS.md
+bench: $(BENCH_NEEDS) setup-python setup-wasm ## compare with other gRPC-Web clients on the same work; writes bench/RESULTS.md
 	@$(BENCH_LAB) node bench/run.mjs $(BENCH_OPTIONS)
 
 .PHONY: bench-quick

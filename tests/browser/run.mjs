@@ -27,7 +27,7 @@ const all = readdirSync(new URL("./suite", import.meta.url))
 const suites = chosen.length === 0 ? all : chosen;
 const lab = values.tab ? null : JSON.parse(readFileSync(labFile, "utf8"));
 const server = await serve(lab);
-const trust = lab?.ca === undefined ? undefined : trusting(engine, lab.ca);
+const trust = lab?.ca ? trusting(engine, lab.ca) : undefined;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let browser;
 // On a signal, stops the processes that it started, too.
