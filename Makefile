@@ -43,8 +43,8 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: www/dist/index.html build-demo ## start the demo lab with its page; prints the address, Ctrl-C stops it
-	@exec scripts/demo $(DEMO_OPTIONS)
+demo: www/dist/index.html build-demo $(if $(REAL),setup-python) ## start the demo lab with its page, prints the address, Ctrl-C stops it; REAL=1 adds a real exporter
+	@exec scripts/demo $(if $(REAL),--real) $(DEMO_OPTIONS)
 
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
