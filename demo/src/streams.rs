@@ -245,6 +245,9 @@ fn screaming(name: &str) -> String {
 
 /// A text that fits into a close frame.
 fn shortened(words: &str) -> String {
-    let end = words.floor_char_boundary(REASON_BYTES);
+    let mut end = words.len().min(REASON_BYTES);
+    while !words.is_char_boundary(end) {
+        end -= 1;
+    }
     words.get(..end).unwrap_or_default().to_string()
 }

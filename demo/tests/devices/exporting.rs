@@ -95,7 +95,10 @@ async fn every_refusal_of_a_dial_has_the_controllers_words() {
     assert_eq!(refused("").await, unknown("empty lease name"));
     assert_eq!(refused("none").await, unknown("leases.jumpstarter.dev \"none\" not found"));
     let nameless = controller(&demo, Identity::nameless()).await.dial(dial("none")).await.unwrap_err();
-    assert_eq!((nameless.code(), nameless.message()), (Code::Unauthenticated, "missing authorization header"));
+    assert_eq!(
+        (nameless.code(), nameless.message()),
+        (Code::Unauthenticated, "missing authorization header")
+    );
 
     book(&demo, "alice", "trial", "real").await;
     assert_eq!(refused("trial").await, unknown("lease not active"));

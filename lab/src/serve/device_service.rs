@@ -128,13 +128,14 @@ impl DeviceServices {
     }
 }
 
-/// Metadata as Python prints a dictionary.
+/// Metadata as Python prints a dictionary, without the headers of the protocol.
 fn python_dict(metadata: &MetadataMap) -> String {
+    let is_own = |key: &str| !key.starts_with("grpc-") && !["te", "content-type"].contains(&key);
     let pairs = metadata.iter().filter_map(|entry| match entry {
-        KeyAndValueRef::Ascii(key, value) => {
+        KeyAndValueRef::Ascii(key, value) if is_own(key.as_str()) => {
             Some(format!("'{key}': '{}'", value.to_str().unwrap_or_default()))
         }
-        KeyAndValueRef::Binary(..) => None,
+        _ => None,
     });
     format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
 }

@@ -32,7 +32,8 @@ pub static CONTRACT: LazyLock<DescriptorPool> = LazyLock::new(|| {
     resolver.add(GoogleFileResolver::new());
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true);
-    compiler.open_files(["jumpstarter/client/v1/client.proto", "jumpstarter/v1/exporter.proto"]).unwrap();
+    let services = ["client/v1/client", "v1/controller", "v1/exporter", "v1/router"];
+    compiler.open_files(services.map(|name| format!("jumpstarter/{name}.proto"))).unwrap();
     DescriptorPool::from_file_descriptor_set(compiler.file_descriptor_set()).unwrap()
 });
 
@@ -46,6 +47,10 @@ impl FileResolver for Proto {
                 include_str!("../../../proto/jumpstarter/client/v1/client.proto")
             }
             "jumpstarter/v1/common.proto" => include_str!("../../../proto/jumpstarter/v1/common.proto"),
+            "jumpstarter/v1/controller.proto" => {
+                include_str!("../../../proto/jumpstarter/v1/controller.proto")
+            }
+            "jumpstarter/v1/router.proto" => include_str!("../../../proto/jumpstarter/v1/router.proto"),
             "jumpstarter/v1/exporter.proto" => include_str!("../../../proto/jumpstarter/v1/exporter.proto"),
             "jumpstarter/v1/kubernetes.proto" => {
                 include_str!("../../../proto/jumpstarter/v1/kubernetes.proto")
