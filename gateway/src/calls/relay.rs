@@ -1,0 +1,73 @@
+//! Passes the body of a response on, frame by frame: no faster than the caller reads, and not for ever.
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use http_body::{Body as _, Frame};
+use http_body_util::{BodyExt, StreamBody};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tonic::body::Body;
+use tonic::{Code, Status};
+
+use super::record::Record;
+use crate::status::{code_of, trailers};
+use crate::tunnel::pool::Share;
+
+/// Passes a response on. A device's `share` is held until the end; if its tunnel breaks, the call ends with the reason as
+/// its status. A broken connection to the controller breaks the call, since only the controller knows what happened.
+pub fn relay(
+    response: Response<Body>,
+    mut record: Record,
+    share: Option<Share>,
+    stall: Duration,
+) -> Response<Body> {
+    let (parts, body) = response.into_parts();
+    if body.is_end_stream() {
+        record.end(code_of(&parts.headers).unwrap_or(Code::Unknown));
+        return Response::from_parts(parts, Body::empty());
+    }
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(pump(body, sender, record, share, stall));
+    let frames = futures_util::stream::unfold(receiver, async |mut receiver| {
+        receiver.recv().await.map(|frame| (frame, receiver))
+    });
+    Response::from_parts(parts, Body::new(StreamBody::new(frames)))
+}
+
+async fn pump(
+    mut body: Body,
+    sender: mpsc::Sender<Result<Frame<Bytes>, Status>>,
+    mut record: Record,
+    share: Option<Share>,
+    stall: Duration,
+) {
+    loop {
+        let next = tokio::select! {
+            // The caller has gone. Dropping the body aborts the call where it came from.
+            () = sender.closed() => return,
+            next = body.frame() => next,
+        };
+        let frame = match (next, &share) {
+            (None, _) => return record.end(Code::Unknown),
+            (Some(Ok(frame)), _) => Ok(frame),
+            (Some(Err(_)), Some(share)) => Ok(Frame::trailers(trailers(&share.hold.reason().await))),
+            (Some(Err(status)), None) => Err(status),
+        };
+        match &frame {
+            Ok(frame) => {
+                record.sent(frame.data_ref().map_or(0, Bytes::len));
+                if let Some(trailers) = frame.trailers_ref() {
+                    record.end(code_of(trailers).unwrap_or(Code::Unknown));
+                }
+            }
+            Err(status) => record.end(status.code()),
+        }
+        let is_last = frame.as_ref().map_or(true, Frame::is_trailers);
+        // A caller that does not read for long is gone, or wants to fill our memory.
+        let sent = timeout(stall, sender.send(frame)).await;
+        if is_last || !matches!(sent, Ok(Ok(()))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Merges the sources of options. A line `name = value` of the TOML file becomes the flag `--name=value`, unless the
+//! command line or the environment has the option: the file is checked as flags are, with the same messages.
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::parser::ValueSource;
+use clap::{CommandFactory, Error, FromArgMatches};
+use toml::Value;
+
+use super::Options;
+
+/// Reads the options from a command line, with its program name, from the environment and from the file of `--config`.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, Error> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let command = with_environment(Options::command());
+    let given = command.clone().ignore_errors(true).try_get_matches_from(&arguments)?;
+    if let Some(file) = given.get_one::<std::path::PathBuf>("config") {
+        let is_given = |name: &str| {
+            let id = name.replace('-', "_");
+            let known = command.get_arguments().any(|argument| argument.get_id() == id.as_str());
+            known && given.value_source(&id).is_some_and(|source| source != ValueSource::DefaultValue)
+        };
+        let flags =
+            flags(file, is_given).map_err(|message| Error::raw(clap::error::ErrorKind::Io, message))?;
+        arguments.extend(flags);
+    }
+    Options::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
+fn with_environment(command: clap::Command) -> clap::Command {
+    command.mut_args(|argument| match argument.get_long() {
+        None | Some("help" | "version") => argument,
+        Some(long) => {
+            let name = format!("JUMPSTARTER_GATEWAY_{}", long.replace('-', "_").to_uppercase());
+            // clap takes only static names; there are a few, once in a process.
+            argument.env(&*Box::leak(name.into_boxed_str())).hide_env(true)
+        }
+    })
+}
+
+fn flags(file: &Path, is_given: impl Fn(&str) -> bool) -> Result<Vec<OsString>, String> {
+    let text =
+        std::fs::read_to_string(file).map_err(|error| format!("--config: {}: {error}\n", file.display()))?;
+    let table: toml::Table =
+        text.parse().map_err(|error| format!("--config: {}: {error}\n", file.display()))?;
+    let mut flags = Vec::new();
+    for (name, value) in table.into_iter().filter(|(name, _)| !is_given(name)) {
+        let values = match value {
+            Value::Array(values) => values,
+            Value::Boolean(true) => {
+                flags.push(format!("--{name}").into());
+                continue;
+            }
+            Value::Boolean(false) => continue,
+            value => vec![value],
+        };
+        for value in values {
+            let text = match value {
+                Value::String(text) => text,
+                Value::Integer(number) => number.to_string(),
+                other => {
+                    return Err(format!(
+                        "--config: {}: {name}: unexpected {}\n",
+                        file.display(),
+                        other.type_str()
+                    ));
+                }
+            };
+            flags.push(format!("--{name}={text}").into());
+        }
+    }
+    Ok(flags)
+}

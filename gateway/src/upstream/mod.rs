@@ -1,0 +1,5 @@
+//! Towards the controller and the routers: addresses, TLS, connections.
+pub mod connect;
+pub mod controller;
+pub mod target;
+pub mod tls;
