@@ -4,6 +4,10 @@
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
+.PHONY: build-gateway
+build-gateway:
+	@$(STEP) "compiling the gateway" cargo build --package jumpstarter-gateway
+
 npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm client
 	@touch $@

@@ -1,10 +1,10 @@
 # The test suites.
 
 .PHONY: test
-test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-leak test-page test-examples ## everything, in real browsers
+test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: test-native
-test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo
+test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo, the gateway
 	@$(SUITE) native cargo test --workspace --features jumpstarter-web/serde
 
 .PHONY: test-lab-wasm
@@ -70,6 +70,12 @@ test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 
 test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) envoy-js-$* scripts/with-lab $(ENVOY) -- scripts/with-display $* node tests/browser/run.mjs $*
+
+.PHONY: test-gateway
+test-gateway: test-gateway-js-chromium test-gateway-js-firefox ## the JavaScript browser tests, through the gateway
+
+test-gateway-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo build-gateway
+	@$(SUITE) gateway-js-$* scripts/with-lab --through gateway -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory

@@ -71,3 +71,44 @@ fn flags(file: &Path, is_given: impl Fn(&str) -> bool) -> Result<Vec<OsString>, 
     }
     Ok(flags)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_file(name: &str, text: &str, more: &[&str]) -> Result<Options, String> {
+        let file = std::env::temp_dir().join(format!("gateway-options-{}-{name}.toml", std::process::id()));
+        std::fs::write(&file, text).unwrap();
+        let file = file.to_str().unwrap();
+        let fixed = ["jumpstarter-gateway", "--config", file];
+        let arguments = fixed.iter().chain(more).map(OsString::from);
+        parse(arguments).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_file_has_the_same_options_and_flags_have_precedence() {
+        let text = r#"
+            controller = "a.example.com:8082"
+            insecure = true
+            allow-origin = ["https://a.example.com", "https://b.example.com"]
+            max-tunnels = 3
+            base-path = "/lab"
+        "#;
+        let options = of_file("good", text, &["--base-path", "/other", "--max-tunnels=4"]).unwrap();
+        assert_eq!(options.controller.to_string(), "a.example.com:8082");
+        assert!(options.insecure);
+        assert_eq!(options.allow_origin.len(), 2);
+        assert_eq!((options.limits.max_tunnels, options.base_path.as_str()), (4, "/other"));
+    }
+
+    #[test]
+    fn errors_of_a_file_name_the_option() {
+        let unknown = of_file("unknown", "controler = \"a:1\"", &["--controller", "a:1"]).unwrap_err();
+        assert!(unknown.contains("--controler"), "{unknown}");
+        let wrong = of_file("wrong", "controller = \"a\"", &[]).unwrap_err();
+        assert!(wrong.contains("--controller") && wrong.contains("the port is missing"), "{wrong}");
+        let table = of_file("table", "[controller]\nhost = 1", &[]).unwrap_err();
+        assert!(table.contains("controller: unexpected table"), "{table}");
+        assert!(of_file("no-controller", "insecure = true", &[]).unwrap_err().contains("--controller"));
+    }
+}

@@ -18,7 +18,7 @@ use crate::upstream::target::Target;
 /// --allow-origin, or by a line of the TOML file of --config, such as `allow-origin = ["https://lab.example.com"]`.
 /// A flag has precedence over the variable, and the variable over the file.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "jumpstarter-gateway", version)]
+#[command(name = "jumpstarter-gateway", version, args_override_self = true)]
 pub struct Options {
     /// What to do
     #[arg(value_enum, default_value_t = Command::Serve)]

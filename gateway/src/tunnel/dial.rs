@@ -25,12 +25,14 @@ const ROUTER_WINDOWS: Windows = Windows { stream: 1024 * 1024, connection: 1024 
 /// What one call or console may hold unread inside a tunnel.
 const STREAM_WINDOW: u32 = 128 * 1024;
 
-/// An open tunnel and the task of its connection, which ends when the connection does.
+/// An open tunnel and its connection.
 pub struct Dialed {
     /// The tunnel.
     pub tunnel: Arc<Tunnel>,
-    /// Its connection.
+    /// A task that ends when the connection does.
     pub connection: JoinHandle<()>,
+    /// Ends the connection when dropped.
+    pub closer: oneshot::Sender<()>,
 }
 
 /// Opens a tunnel for a caller to the exporter of a lease. The statuses of controller and router are returned as they are.
@@ -44,10 +46,12 @@ pub async fn dial(
     identity.apply(request.metadata_mut().as_mut());
     let answer = ControllerServiceClient::new(controller.clone()).dial(request).await?.into_inner();
     let (incoming, outgoing) = route(controller.connector(), &answer).await?;
+    // HTTP/2 runs in tasks of its own, and ends when its connection does.
+    let (closer, closed) = oneshot::channel();
     // The exporter speaks first, in HTTP/2 as well, so that its first frame says that it is there.
     let (is_there, there) = oneshot::channel();
     let mut is_there = Some(is_there);
-    let incoming = incoming.inspect(move |frame| {
+    let incoming = incoming.take_until(closed).inspect(move |frame| {
         if let Some(is_there) = is_there.take() {
             // The dial may have been given up.
             let _ = is_there.send(frame.as_ref().map(|_| ()).map_err(Status::clone));
@@ -62,9 +66,8 @@ pub async fn dial(
             tracing::debug!(%error, "the connection inside a tunnel ended");
         }
     });
-    let abort = AbortOnDrop(Some(connection));
     there.await.map_err(|_| lost())??;
-    Ok(Dialed { tunnel: Tunnel::new(sender), connection: abort.keep() })
+    Ok(Dialed { tunnel: Tunnel::new(sender), connection, closer })
 }
 
 type Incoming = std::pin::Pin<Box<dyn Stream<Item = Result<Frame, Status>> + Send>>;
@@ -95,22 +98,4 @@ async fn route(
     };
     let incoming = stream::once(open).try_flatten().map_ok(Frame::from);
     Ok((Box::pin(incoming), outgoing))
-}
-
-/// Stops a connection whose dial fails or is given up.
-struct AbortOnDrop(Option<JoinHandle<()>>);
-
-impl AbortOnDrop {
-    fn keep(mut self) -> JoinHandle<()> {
-        // `None` only after this, which consumes it.
-        self.0.take().unwrap_or_else(|| tokio::spawn(std::future::ready(())))
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(connection) = &self.0 {
-            connection.abort();
-        }
-    }
 }

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tonic::{Code, Status};
 
@@ -121,23 +120,18 @@ impl Pool {
         let code = dialed.as_ref().map_or_else(Status::code, |_| Code::Ok);
         metrics.dialed(code);
         tracing::info!(caller = ?identity, lease, ?code, "dial");
-        let Dialed { tunnel, connection } = dialed?;
+        let dialed = dialed?;
+        let tunnel = Arc::clone(&dialed.tunnel);
         let check = LeaseCheck::new(controller.clone(), identity.clone(), lease.to_string());
         let sweep = Sweep { pool: self.clone(), identity: identity.clone() };
-        tokio::spawn(watch(Arc::clone(&tunnel), connection, check, limits.clone(), metrics.clone(), sweep));
+        tokio::spawn(watch(dialed, check, limits.clone(), metrics.clone(), sweep));
         Ok(tunnel)
     }
 }
 
 /// Ends a tunnel when its connection does, when the lease ends, or when it has been idle.
-async fn watch(
-    tunnel: Arc<Tunnel>,
-    mut connection: JoinHandle<()>,
-    mut check: LeaseCheck,
-    limits: Limits,
-    metrics: Metrics,
-    sweep: Sweep,
-) {
+async fn watch(dialed: Dialed, mut check: LeaseCheck, limits: Limits, metrics: Metrics, sweep: Sweep) {
+    let Dialed { tunnel, mut connection, closer } = dialed;
     let _open = metrics.open_tunnel();
     let mut checks = interval(limits.lease_check());
     checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -171,7 +165,7 @@ async fn watch(
     };
     tracing::info!(caller = ?sweep.identity, reason = reason.message(), "tunnel closed");
     tunnel.close(reason);
-    connection.abort();
+    drop(closer);
     drop(tunnel);
     drop(sweep);
 }

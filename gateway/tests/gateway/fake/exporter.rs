@@ -42,8 +42,10 @@ impl Exporter {
         let exporter = self.clone();
         self.0.tunnels.lock().unwrap().spawn(async move {
             let handle = service_fn(move |request| exporter.clone().answer(lease.clone(), request));
-            let _ =
-                http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(io), handle).await;
+            let _ = http2::Builder::new(TokioExecutor::new())
+                .max_concurrent_streams(1000)
+                .serve_connection(TokioIo::new(io), handle)
+                .await;
         });
     }
 

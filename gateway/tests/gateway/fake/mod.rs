@@ -21,14 +21,16 @@ use jumpstarter_gateway::tunnel::pipe::Pipe;
 use jumpstarter_web::wire::client::v1::{
     GetLeaseRequest, Lease, ListExportersRequest, ListExportersResponse,
 };
-use jumpstarter_web::wire::v1::{DialRequest, DialResponse, StreamRequest, StreamResponse};
+use jumpstarter_web::wire::v1::{
+    DialRequest, DialResponse, GetStatusResponse, StreamRequest, StreamResponse,
+};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use tonic::Status;
 use tonic::body::Body;
 use tonic::codec::Streaming;
 use tonic::server::Grpc;
-use tonic::Status;
 use tonic_prost::ProstCodec;
 
 pub use exporter::Exporter;
@@ -152,9 +154,10 @@ async fn answer(state: Arc<State>, request: Request<Incoming>) -> Result<Respons
             .await
         }
         "/jumpstarter.client.v1.ClientService/GetExporter" => std::future::pending().await,
+        // A message of the same form as a health check's: the field 1 is an enumeration.
         "/grpc.health.v1.Health/Check" => {
             unary(request, |_: tonic::Request<()>| async {
-                Ok(StreamResponse { payload: Vec::new(), frame_type: 1 })
+                Ok(GetStatusResponse { status: 1, ..Default::default() })
             })
             .await
         }
