@@ -46,6 +46,13 @@ help: ## list the commands
 demo: www/dist/index.html build-demo $(if $(REAL),setup-python) ## start the demo lab with its page, prints the address, Ctrl-C stops it; REAL=1 adds a real exporter
 	@exec scripts/demo $(if $(REAL),--real) $(DEMO_OPTIONS)
 
+.PHONY: live
+LIVE = --controller "$(CONTROLLER)" $(if $(CA),--ca "$(CA)") $(if $(INSECURE),--insecure) --listen $(or $(LISTEN),127.0.0.1:8080)
+live: www/dist/index.html build-gateway ## the page on a lab of your own: CONTROLLER=host:port, CA=file or INSECURE=1; prints the address
+	@test -n "$(CONTROLLER)" || { echo "say which controller: make live CONTROLLER=host:port"; exit 1; }
+	@cargo run --quiet --package jumpstarter-gateway -- check $(LIVE)
+	@exec cargo run --quiet --package jumpstarter-gateway -- --log-level warn $(LIVE)
+
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)
 

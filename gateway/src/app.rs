@@ -1,20 +1,13 @@
-//! The whole gateway as one HTTP service: what is served under which path.
+//! What all requests share.
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::{any, get, post};
-use http::{HeaderValue, StatusCode};
 use tokio::sync::watch;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::calls::headers::Forwarded;
-use crate::calls::{client_service, exporter_service};
-use crate::health::{self, Readiness};
 use crate::metrics::Metrics;
 use crate::options::{Limits, Options};
 use crate::origin::Origins;
-use crate::page;
-use crate::streams;
+use crate::readiness::Readiness;
 use crate::tunnel::pool::Pool;
 use crate::upstream::connect::Connector;
 use crate::upstream::controller::Controller;
@@ -60,43 +53,5 @@ impl App {
             metrics,
             stopping,
         })
-    }
-
-    /// Its service.
-    pub fn router(&self, options: &Options) -> Result<Router, String> {
-        let cors = self
-            .origins
-            .cors(&self.forwarded, &options.expose_header)
-            .allow_credentials(options.allow_credentials);
-        let calls = Router::new()
-            .route(&format!("{}{{method}}", client_service::PATH), post(client_service::call))
-            .route(
-                &format!("/leases/{{lease}}{}{{method}}", exporter_service::PATH),
-                post(exporter_service::call),
-            )
-            .layer(cors)
-            .route("/leases/{lease}/streams", any(streams::upgrade));
-        let mut router = calls.route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz));
-        if options.metrics_listen.is_none() {
-            router = router.route("/metrics", get(health::metrics));
-        }
-        let router = router.with_state(self.clone()).merge(page::router(options)?);
-        let router = match options.base_path.as_str() {
-            "" => router,
-            path => Router::new().nest(path, router),
-        };
-        let nosniff = HeaderValue::from_static("nosniff");
-        Ok(router
-            .fallback(async || StatusCode::NOT_FOUND)
-            .layer(SetResponseHeaderLayer::overriding(http::header::X_CONTENT_TYPE_OPTIONS, nosniff)))
-    }
-
-    /// The service of `--metrics-listen`.
-    pub fn metrics_router(&self) -> Router {
-        Router::new()
-            .route("/healthz", get(health::healthz))
-            .route("/readyz", get(health::readyz))
-            .route("/metrics", get(health::metrics))
-            .with_state(self.clone())
     }
 }

@@ -9,6 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
 use crate::options::Options;
+use crate::routes;
 use crate::server;
 
 /// A gateway, which runs until it is stopped or dropped.
@@ -34,7 +35,7 @@ impl Gateway {
             }
             _ => None,
         };
-        let router = app.router(options)?;
+        let router = routes::all(&app, options)?;
         let mut listeners = JoinSet::new();
         let (listener, address) =
             listen(options.listen).await.map_err(|error| format!("--listen: {error}"))?;
@@ -45,7 +46,7 @@ impl Gateway {
             let (listener, address) =
                 listen(address).await.map_err(|error| format!("--metrics-listen: {error}"))?;
             let (limits, metrics) = (Arc::clone(&app.limits), app.metrics.clone());
-            listeners.spawn(server::serve(listener, None, app.metrics_router(), limits, metrics, stopping));
+            listeners.spawn(server::serve(listener, None, routes::metrics(&app), limits, metrics, stopping));
             metrics_address = Some(address);
         }
         Ok(Self { address, metrics_address, app, stop, listeners })

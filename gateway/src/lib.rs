@@ -11,6 +11,8 @@ pub mod metrics;
 pub mod options;
 pub mod origin;
 pub mod page;
+pub mod readiness;
+pub mod routes;
 pub mod server;
 pub mod status;
 pub mod streams;

@@ -24,7 +24,7 @@ pub fn explain(error: &io::Error, host: &str) -> String {
 
 fn of_certificate(error: &CertificateError, host: &str) -> String {
     match error {
-        CertificateError::UnknownIssuer => String::from(
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => String::from(
             "the certificate is of a CA that is not known here: set --ca to the PEM file of that CA",
         ),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => format!(

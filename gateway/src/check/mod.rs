@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::health::controller_health;
 use crate::options::Options;
 use crate::page;
+use crate::readiness::controller_health;
 use crate::server::tls::server;
 use crate::upstream::connect::{Connector, handshake, tcp};
 use crate::upstream::controller::Controller;

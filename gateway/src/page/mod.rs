@@ -5,8 +5,8 @@ mod policy;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
@@ -48,7 +48,15 @@ pub fn check(source: &PageSource) -> Result<(), String> {
     Assets::load(source).map(|_| ())
 }
 
-async fn index(State(assets): State<Arc<Assets>>, headers: HeaderMap) -> Response {
+async fn index(
+    State(assets): State<Arc<Assets>>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Response {
+    if !uri.path().ends_with('/') {
+        // The base path: the page's links are relative to it.
+        return Redirect::permanent(&format!("{}/", uri.path())).into_response();
+    }
     respond(&assets, INDEX, &headers)
 }
 

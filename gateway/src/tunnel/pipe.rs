@@ -110,6 +110,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn reads_the_payloads_before_the_end(frames in frames(), size in 1_usize..200) {
             let before = frames.iter().take_while(|frame| **frame != Frame::End);

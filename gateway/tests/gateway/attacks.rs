@@ -86,8 +86,8 @@ async fn odd_names_dial_nothing() {
         assert!(is_refused, "{name}: {http} {message}");
     }
     for path in ["/leases/hers/../his/", "/leases//", "/leases/hers/streams/../"] {
-        let (http, _) = lab.post(&format!("{path}{REPORT}"), ALICE, Bytes::from_static(&[0; 5])).await;
-        assert_eq!(http, 404, "{path}");
+        let (http, message) = lab.post(&format!("{path}{REPORT}"), ALICE, Bytes::from_static(&[0; 5])).await;
+        assert!(http == 404 || message.contains("must%20be"), "{path}: {http} {message}");
     }
     assert_eq!(lab.fake.state.dials.load(Ordering::Relaxed), 0);
 }

@@ -4,6 +4,7 @@
 mod attacks;
 mod calls;
 mod check;
+mod demo;
 mod devices;
 mod fake;
 mod page;

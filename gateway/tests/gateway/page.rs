@@ -4,6 +4,7 @@ use http::{Request, Response};
 use http_body_util::Full;
 use serde_json::json;
 
+use crate::fake::ALICE;
 use crate::start::Lab;
 
 /// A gateway with a page of two files.
@@ -65,5 +66,9 @@ async fn everything_is_under_the_base_path() {
     let lab = lab(&["--base-path", "/jumpstarter/"]).await;
     assert_eq!(get(&lab, "/jumpstarter/", &[]).await.status(), 200);
     assert_eq!(get(&lab, "/jumpstarter/healthz", &[]).await.body(), "ok\n");
+    assert_eq!(get(&lab, "/jumpstarter", &[]).await.headers()["location"], "/jumpstarter/");
+    let report = "/jumpstarter/leases/his/jumpstarter.v1.ExporterService/GetReport";
+    let (http, message) = lab.post(report, ALICE, Bytes::from_static(&[0; 5])).await;
+    assert_eq!((http, message.as_str()), (200, "permission%20denied"));
     assert_eq!(get(&lab, "/", &[]).await.status(), 404);
 }

@@ -21,8 +21,9 @@ use tower::ServiceBuilder;
 
 use crate::fake::Fake;
 
-pub struct Lab {
-    pub fake: Fake,
+/// A lab with a gateway.
+pub struct Lab<Behind = Fake> {
+    pub fake: Behind,
     pub gateway: Gateway,
 }
 
@@ -51,7 +52,9 @@ impl Lab {
         let gateway = Gateway::start(&parsed(&arguments)).await.unwrap();
         Self { fake, gateway }
     }
+}
 
+impl<Behind> Lab<Behind> {
     pub fn url(&self) -> String {
         format!("http://{}", self.gateway.address)
     }
