@@ -43,7 +43,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: www/dist/index.html build-demo $(if $(REAL),setup-python) ## start the demo lab with its page, prints the address, Ctrl-C stops it; REAL=1 adds a real exporter
+demo: www/dist/index.html build-demo build-gateway $(if $(REAL),setup-python) ## start the demo lab with its page, prints the address, Ctrl-C stops it; REAL=1 adds a real exporter
 	@exec scripts/demo $(if $(REAL),--real) $(DEMO_OPTIONS)
 
 .PHONY: live

@@ -1,6 +1,6 @@
 //! The admin port, by which tests and users of the demo read and change its state, as JSON. Not the controller's own admin
 //! API.
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -32,7 +32,12 @@ pub struct Admin {
     pub devices: Vec<(String, Arc<Endpoint>)>,
     /// The log of calls.
     pub log: Arc<Log>,
+    /// The URL of a gateway in front of the lab, once it has started.
+    pub gateway: Gateway,
 }
+
+/// The URL of a gateway in front of the lab, if there is one.
+pub type Gateway = Arc<Mutex<Option<String>>>;
 
 type Answer = Result<Json<Value>, (StatusCode, String)>;
 
@@ -51,6 +56,7 @@ impl Admin {
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
             .route("/policy", patch(policy))
+            .route("/gateway", put(gateway))
             .route("/controller", put(controller))
             .route("/tokens", post(tokens))
             .route("/exporters/{name}", patch(exporter))
@@ -201,6 +207,18 @@ async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) ->
     admin.make(Change::Policy(change))?;
     let policy = admin.controller.policy();
     Ok(Json(json!({"max_tags": policy.max_tags, "sharing": policy.sharing})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Started {
+    url: String,
+}
+
+async fn gateway(State(admin): State<Admin>, Json(started): Json<Started>) -> Answer {
+    let answer = json!({"gateway": started.url});
+    *admin.gateway.lock().unwrap_or_else(PoisonError::into_inner) = Some(started.url);
+    Ok(Json(answer))
 }
 
 async fn controller(State(admin): State<Admin>, Json(played): Json<Played>) -> Answer {

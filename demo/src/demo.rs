@@ -2,7 +2,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tower_http::services::ServeDir;
 
-use crate::admin::Admin;
+use crate::admin::{Admin, Gateway};
 use crate::devices::embedded;
 use crate::endpoint::{Endpoint, Served};
 use crate::host;
@@ -109,7 +109,9 @@ impl Demo {
             endpoints: endpoints.clone(),
             devices: devices.clone(),
             log: Arc::clone(&log),
+            gateway: Gateway::default(),
         };
+        let gateway = Arc::clone(&admin.gateway);
         let admin = serve(options.host, options.admin_port, admin.router(), &mut tasks).await?;
         if !options.still && options.lab == LabKind::Believable {
             tasks.spawn(live(Arc::clone(&controller)));
@@ -127,7 +129,7 @@ impl Demo {
             tasks,
         };
         if let Some(folder) = &options.page {
-            demo.serve_page(options, folder.clone()).await?;
+            demo.serve_page(options, folder.clone(), gateway).await?;
         }
         Ok(demo)
     }
@@ -169,13 +171,18 @@ impl Demo {
         })
     }
 
-    async fn serve_page(&mut self, options: &Options, folder: PathBuf) -> io::Result<()> {
+    async fn serve_page(&mut self, options: &Options, folder: PathBuf, gateway: Gateway) -> io::Result<()> {
         let listener = TcpListener::bind(SocketAddr::new(options.host, options.page_port)).await?;
         self.page = Some(format!("http://{}", listener.local_addr()?));
-        let ready = self.ready().to_string();
+        let ready = self.ready();
+        let described = move || {
+            let mut ready = ready.clone();
+            ready["gateway"] = json!(*gateway.lock().unwrap_or_else(PoisonError::into_inner));
+            ready.to_string()
+        };
         let json = [("content-type", "application/json"), ("cache-control", "no-store")];
         let router = Router::new()
-            .route("/demo.json", get(move || std::future::ready((json, ready.clone()))))
+            .route("/demo.json", get(move || std::future::ready((json, described()))))
             .fallback_service(ServeDir::new(folder));
         self.tasks.spawn(run(listener, router));
         Ok(())

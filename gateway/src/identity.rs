@@ -20,7 +20,7 @@ pub struct Identity([Option<HeaderValue>; COUNT]);
 
 impl Identity {
     /// Reads it from the headers of a request. A header that is there twice is refused: a proxy and the controller could
-    /// each heed another one of the two.
+    /// each use another one of the two.
     pub fn of(headers: &HeaderMap) -> Result<Self, Status> {
         let mut values = [const { None }; COUNT];
         for (name, value) in HEADERS.iter().zip(&mut values) {

@@ -13,15 +13,15 @@ import { Dashboard } from "./shell/dashboard";
 import { PageHead } from "./shell/page-head";
 
 export function App() {
-  const lab = useLab();
-  if (lab === undefined) {
+  const found = useLab();
+  if (found === undefined) {
     return (
       <Page masthead={<PageHead nav={false} />}>
         <Waiting words="Looking for a lab" />
       </Page>
     );
   }
-  return lab === null ? <ByForm /> : <ByLab lab={lab} />;
+  return found.lab === null ? <ByForm start={found.start} /> : <ByLab lab={found.lab} />;
 }
 
 function ByLab({ lab }: { readonly lab: Lab }) {
@@ -64,10 +64,10 @@ function ByLab({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function ByForm() {
+function ByForm({ start }: { readonly start: Access | null }) {
   const [access, setAccess] = useState<Access | null>(null);
-  // The initial values of the form after a disconnect, without the token.
-  const [last, setLast] = useState<Access | null>(null);
+  // The initial values of the form, after a disconnect those of the last connection; without the token.
+  const [last, setLast] = useState(start);
   const { connection, error } = useConnection(access);
   const leave = useCallback(() => {
     setLast(access);

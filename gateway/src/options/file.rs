@@ -103,8 +103,8 @@ mod tests {
 
     #[test]
     fn errors_of_a_file_name_the_option() {
-        let unknown = of_file("unknown", "controler = \"a:1\"", &["--controller", "a:1"]).unwrap_err();
-        assert!(unknown.contains("--controler"), "{unknown}");
+        let unknown = of_file("unknown", "controllers = \"a:1\"", &["--controller", "a:1"]).unwrap_err();
+        assert!(unknown.contains("--controllers"), "{unknown}");
         let wrong = of_file("wrong", "controller = \"a\"", &[]).unwrap_err();
         assert!(wrong.contains("--controller") && wrong.contains("the port is missing"), "{wrong}");
         let table = of_file("table", "[controller]\nhost = 1", &[]).unwrap_err();

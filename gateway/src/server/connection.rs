@@ -11,10 +11,12 @@ use hyper_util::service::TowerToHyperService;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::stall::WriteStall;
+use crate::metrics::OneMore;
 use crate::options::{Limits, MAX_HEADERS};
 
 /// How HTTP/2 begins, RFC 9113, 3.4.
@@ -40,6 +42,15 @@ pub struct Settings {
     pub limits: Arc<Limits>,
 }
 
+/// A connection's place among all, and in the metrics.
+#[derive(Debug)]
+pub struct Place {
+    /// The place.
+    pub _permit: OwnedSemaphorePermit,
+    /// The metric.
+    pub _open: OneMore,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Protocol {
     Http1,
@@ -48,7 +59,7 @@ enum Protocol {
 
 impl Settings {
     /// Serves a connection until it ends.
-    pub async fn serve(self, tcp: TcpStream, watcher: Watcher) -> io::Result<()> {
+    pub async fn serve(self, tcp: TcpStream, place: Place, watcher: Watcher) -> io::Result<()> {
         tcp.set_nodelay(true)?;
         // A caller that has vanished sends no reset.
         let keep_alive = TcpKeepalive::new().with_time(PINGS_EVERY).with_interval(PINGS_EVERY / 2);
@@ -59,10 +70,10 @@ impl Settings {
         match self.tls.clone() {
             None => {
                 let protocol = timeout(within, protocol(&tcp)).await.map_err(|_| late())??;
-                self.requests(WriteStall::new(tcp, stall), protocol, watcher).await
+                self.requests(WriteStall::new(tcp, stall, place), protocol, watcher).await
             }
             Some(tls) => {
-                let stream = WriteStall::new(tcp, stall);
+                let stream = WriteStall::new(tcp, stall, place);
                 let stream = timeout(within, tls.accept(stream)).await.map_err(|_| late())??;
                 let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
                 let protocol = if is_http2 { Protocol::Http2 } else { Protocol::Http1 };

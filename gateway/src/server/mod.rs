@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{Duration, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use self::connection::Settings;
+use self::connection::{Place, Settings};
 use crate::metrics::Metrics;
 use crate::options::Limits;
 
@@ -28,6 +28,7 @@ pub async fn serve(
     metrics: Metrics,
     mut stopping: watch::Receiver<bool>,
 ) {
+    let count = u32::try_from(limits.max_connections).unwrap_or(u32::MAX);
     let places = Arc::new(Semaphore::new(limits.max_connections));
     let settings = Settings { tls, router, limits: Arc::clone(&limits) };
     let graceful = GracefulShutdown::new();
@@ -40,15 +41,16 @@ pub async fn serve(
             accepted = accepted => accepted,
             _ = stopping.wait_for(|stopping| *stopping) => break,
         };
+        // An error means that the semaphore is closed, which it never is.
+        let Ok(permit) = place else { break };
         match accepted {
             Ok((tcp, _)) => {
+                let place = Place { _permit: permit, _open: metrics.open_connection() };
                 let (settings, watcher) = (settings.clone(), graceful.watcher());
-                let open = metrics.open_connection();
                 tokio::spawn(async move {
-                    if let Err(error) = settings.serve(tcp, watcher).await {
+                    if let Err(error) = settings.serve(tcp, place, watcher).await {
                         tracing::debug!(%error, "a connection failed");
                     }
-                    drop((place, open));
                 });
             }
             Err(error) => {
@@ -58,7 +60,12 @@ pub async fn serve(
         }
     }
     drop(listener);
-    if timeout(limits.shutdown(), graceful.shutdown()).await.is_err() {
+    // Then all places are free: those of WebSockets, too.
+    let ended = async {
+        graceful.shutdown().await;
+        let _ = places.acquire_many(count).await;
+    };
+    if timeout(limits.shutdown(), ended).await.is_err() {
         tracing::warn!("calls were still open at the end of the time to stop");
     }
 }

@@ -8,18 +8,20 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// Passes everything on, and fails a write that has waited for too long.
+/// Passes everything on, and fails a write that has waited for too long. Has the connection's place with it, which a
+/// WebSocket keeps after HTTP has ended.
 #[derive(Debug)]
-pub struct WriteStall<Io> {
+pub struct WriteStall<Io, Place> {
     io: Io,
     within: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
+    _place: Place,
 }
 
-impl<Io> WriteStall<Io> {
-    /// Writes to `io` fail after waiting for this long.
-    pub fn new(io: Io, within: Duration) -> Self {
-        Self { io, within, waiting: None }
+impl<Io, Place> WriteStall<Io, Place> {
+    /// Writes to `io` fail after waiting for this long. `place` is dropped with it.
+    pub fn new(io: Io, within: Duration, place: Place) -> Self {
+        Self { io, within, waiting: None, _place: place }
     }
 
     fn limited<T>(&mut self, written: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
@@ -33,7 +35,7 @@ impl<Io> WriteStall<Io> {
     }
 }
 
-impl<Io: AsyncRead + Unpin> AsyncRead for WriteStall<Io> {
+impl<Io: AsyncRead + Unpin, Place: Unpin> AsyncRead for WriteStall<Io, Place> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -43,7 +45,7 @@ impl<Io: AsyncRead + Unpin> AsyncRead for WriteStall<Io> {
     }
 }
 
-impl<Io: AsyncWrite + Unpin> AsyncWrite for WriteStall<Io> {
+impl<Io: AsyncWrite + Unpin, Place: Unpin> AsyncWrite for WriteStall<Io, Place> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -84,9 +86,9 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_write_that_nobody_reads_fails() {
+    async fn a_write_that_is_not_read_fails() {
         let (near, _far) = tokio::io::duplex(10);
-        let mut near = WriteStall::new(near, Duration::from_secs(60));
+        let mut near = WriteStall::new(near, Duration::from_secs(60), ());
         let begun = Instant::now();
         let error = near.write_all(&[0; 11]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);

@@ -92,15 +92,23 @@ async fn open(app: &App, lease: &str, socket: &mut WebSocket) -> Result<(pump::O
     let opened = tokio::select! {
         opened = dialed => opened?,
         // A caller that goes away, or talks before it is asked to, ends the dial.
-        message = socket.recv() => return Err(match message {
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Ending::Gone,
-            Some(Ok(_)) => invalid(String::from("a message before the stream was open")),
-        }),
+        ending = interrupted(socket) => return Err(ending),
         _ = stopping.wait_for(|stopping| *stopping) => return Err(Ending::Stopping),
     };
     let open = Message::text(r#"{"open": true}"#);
     socket.send(open).await.map_err(|_| Ending::Gone)?;
     Ok((opened, first))
+}
+
+/// Waits for anything that a caller sends before the stream is open.
+async fn interrupted(socket: &mut WebSocket) -> Ending {
+    loop {
+        match socket.recv().await {
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Ending::Gone,
+            Some(Ok(_)) => return invalid(String::from("a message before the stream was open")),
+        }
+    }
 }
 
 fn invalid(message: String) -> Ending {

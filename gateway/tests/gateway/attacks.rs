@@ -87,7 +87,7 @@ async fn odd_names_dial_nothing() {
     }
     for path in ["/leases/hers/../his/", "/leases//", "/leases/hers/streams/../"] {
         let (http, message) = lab.post(&format!("{path}{REPORT}"), ALICE, Bytes::from_static(&[0; 5])).await;
-        assert!(http == 404 || message.contains("must%20be"), "{path}: {http} {message}");
+        assert!(http == 404 || message.contains("%60lease%60"), "{path}: {http} {message}");
     }
     assert_eq!(lab.fake.state.dials.load(Ordering::Relaxed), 0);
 }
@@ -217,4 +217,18 @@ async fn a_caller_without_a_lease_leaves_nothing_behind() {
     }))
     .await;
     assert_eq!(lab.gateway.app.pool.callers(), 0);
+}
+
+#[tokio::test]
+async fn sockets_count_as_connections() {
+    let lab = Lab::with(&["--max-connections", "1"]).await;
+    let mut socket = lab.own_socket("hers").await;
+    socket.send(Message::text(first(ALICE, "echo"))).await.unwrap();
+    assert_eq!(parse(socket.next().await.unwrap().unwrap().to_text().unwrap())["open"], true);
+    let mut device = lab.device("hers");
+    let report = device.get_report(request(ALICE, ()));
+    tokio::pin!(report);
+    assert!(tokio::time::timeout(Duration::from_millis(300), &mut report).await.is_err());
+    drop(socket);
+    report.await.unwrap();
 }
