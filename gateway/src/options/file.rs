@@ -111,4 +111,15 @@ mod tests {
         assert!(table.contains("controller: unexpected table"), "{table}");
         assert!(of_file("no-controller", "insecure = true", &[]).unwrap_err().contains("--controller"));
     }
+
+    #[test]
+    fn the_published_files_are_valid() {
+        let published = include_str!("../../../deploy/gateway/gateway.toml");
+        assert_eq!(of_file("published", published, &[]).unwrap().listen.port(), 8443);
+        let manifest = include_str!("../../../deploy/gateway/kubernetes/gateway.yaml");
+        let (_, rest) = manifest.split_once("gateway.toml: |\n").unwrap();
+        let (map, _) = rest.split_once("\n---").unwrap();
+        let options = of_file("manifest", map, &[]).unwrap();
+        assert_eq!((options.endpoint.len(), options.allow_origin.len()), (2, 2));
+    }
 }
