@@ -5,6 +5,7 @@
 //!
 //! The controller's answers come from the lab; nothing here decides about a lease.
 pub mod admin;
+mod authority;
 pub mod body;
 pub mod cors;
 pub mod demo;

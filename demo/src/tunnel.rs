@@ -15,6 +15,8 @@ use tokio::io::DuplexStream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf, duplex, split};
 use tonic::body::Body;
 
+use crate::authority::Authorities;
+
 /// The bytes that are on the way in each direction, at most.
 const BUFFER: usize = 256 << 10;
 /// The largest payload of a frame.
@@ -62,11 +64,12 @@ fn frames(reader: ReadHalf<DuplexStream>) -> Messages {
 
 /// Writes the caller's frames to the server, until the caller ends or disconnects.
 async fn receive(mut frames: Messages, mut writer: WriteHalf<DuplexStream>) {
+    let mut authorities = Authorities::default();
     while let Some(Ok(frame)) = frames.next().await {
         let Ok(frame) = StreamResponse::decode(frame) else { break };
         match frame.frame_type() {
             FrameType::Data => {
-                if writer.write_all(&frame.payload).await.is_err() {
+                if writer.write_all(&authorities.pass(&frame.payload)).await.is_err() {
                     break;
                 }
             }

@@ -1,4 +1,5 @@
-"""The real command-line client and a real exporter with the demo: registered, leased, driven, released.
+"""The real command-line client and a real exporter with the demo: registered, leased, driven, released; and the real client
+with a simulated device.
 
 Starts a demo of its own, so it needs no lab.
 """
@@ -19,6 +20,7 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BIN = ROOT / ".tools" / "venv" / "bin"
 # Longer than any wait of these tests.
 PATIENCE_S = 120
+SIMULATED = "j784s4-01"
 
 
 class Lab:
@@ -30,7 +32,7 @@ class Lab:
         self.exporter_log = folder / "exporter.log"
 
     def start(self) -> None:
-        options = ["--leases", "0", "--exporter", "real", "--tls-dir", str(self.folder), "--still"]
+        options = ["--leases", "0", "--devices", "2", "--exporter", "real", "--tls-dir", str(self.folder), "--still"]
         demo = self.run(
             [TARGET / "debug" / "jumpstarter-demo", "--stop-with-stdin", *options],
             stdin=subprocess.PIPE,
@@ -164,6 +166,30 @@ def test_a_real_exporter_echoes_a_megabyte_unchanged(lab):
     script = lab.folder / "echo.py"
     script.write_text(ECHO)
     assert lab.shell("real", sys.executable, str(script)) == ["True", "True"]
+
+
+CONSOLE = """
+from jumpstarter.utils.env import env
+
+with env() as client:
+    with client.serial.pexpect() as console:
+        client.power.on()
+        console.expect("Starting kernel", timeout=60)
+        console.expect(":~# ", timeout=60)
+        console.sendline("hostname")
+        console.expect("\\r\\n([^\\r]*)\\r\\n", timeout=60)
+        print("result:", console.match[1].decode())
+    readings = list(client.power.read())
+    print("result:", len(readings) > 1, all(reading.voltage > 4 and reading.current > 0 for reading in readings))
+    client.power.off()
+    print("result:", max(reading.voltage for reading in client.power.read()))
+"""
+
+
+def test_the_real_client_drives_a_simulated_device(lab):
+    script = lab.folder / "console.py"
+    script.write_text(CONSOLE)
+    assert lab.shell(SIMULATED, sys.executable, str(script)) == [SIMULATED, "True True", "0.0"]
 
 
 def test_the_real_client_manages_leases(lab):

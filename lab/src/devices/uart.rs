@@ -110,7 +110,7 @@ impl Uart {
             let count = owed.min(BURST) / line.len();
             self.print(line.repeat(count).as_bytes());
             if let Mode::Repeating(_, _, sent) = &mut self.mode {
-                // What exceeds a burst is dropped: nobody has read for long.
+                // What exceeds a burst is dropped: it has not been read for long.
                 *sent +=
                     Nanos::try_from(if owed > BURST { owed } else { count * line.len() }).unwrap_or_default();
             }

@@ -28,6 +28,9 @@ pub type Tunnel = Arc<dyn Fn(DeviceServices, Join) -> BoxFuture<'static, ()> + S
 
 /// The time between two steps of a hook.
 const STEP: Duration = Duration::from_millis(400);
+/// How long a client has to release a lease whose session it has ended.
+const PATIENCE: Duration = Duration::from_secs(5);
+const AVAILABLE: &str = "Available for new lease";
 
 /// An exporter inside the lab.
 pub struct Exporter {
@@ -154,14 +157,14 @@ impl Exporter {
     /// The hooks and status of a session.
     async fn live(&self, session: &Arc<Session>) {
         if self.device.has_hooks {
-            self.report(session, ExporterStatus::BeforeLeaseHook, "Running beforeLease hook", false);
+            self.report(session, ExporterStatus::BeforeLeaseHook, "Running beforeLease hook");
             let released = pin!(self.released(&session.lease));
             // A hook is not finished for a lease that has ended.
             if matches!(select(pin!(self.before_lease(session)), released).await, Either::Right(_)) {
                 return self.finish(session, false).await;
             }
         }
-        self.report(session, ExporterStatus::LeaseReady, "Ready for commands", false);
+        self.report(session, ExporterStatus::LeaseReady, "Ready for commands");
         let ended = async {
             loop {
                 let seen = session.changes.count();
@@ -182,14 +185,23 @@ impl Exporter {
     /// The hook after a lease, and its release if the client has asked for the end.
     async fn finish(&self, session: &Session, release: bool) {
         if self.device.has_hooks {
-            self.report(session, ExporterStatus::AfterLeaseHook, "Running afterLease hooks", false);
+            self.report(session, ExporterStatus::AfterLeaseHook, "Running afterLease hooks");
             self.after_lease(session).await;
         } else if let Some(board) = &self.device.board {
             board.switch(false);
         }
-        let message = "Available for new lease";
-        self.report(session, ExporterStatus::Available, message, release);
-        self.released(&session.lease).await;
+        self.report(session, ExporterStatus::Available, AVAILABLE);
+        let released = pin!(self.released(&session.lease));
+        if !release {
+            return released.await;
+        }
+        // The client sees the status, and releases the lease itself, unless it has gone.
+        if let Either::Right(((), released)) = select(released, (self.services.host.pause)(PATIENCE)).await {
+            self.controller().with(|store, now| {
+                store.reported(&self.name, ExporterStatus::Available, AVAILABLE, true, now);
+            });
+            released.await;
+        }
     }
 
     async fn before_lease(&self, session: &Session) {
@@ -220,11 +232,11 @@ impl Exporter {
     }
 
     /// Reports a status to the callers of the session and to the controller.
-    fn report(&self, session: &Session, status: ExporterStatus, message: &str, release: bool) {
+    fn report(&self, session: &Session, status: ExporterStatus, message: &str) {
         session.set_status(status, message);
         let name = status.as_str_name().trim_start_matches("EXPORTER_STATUS_");
         session.log(LogSource::System, "INFO", &format!("Updated status to {name}: {message}"));
-        self.controller().with(|store, now| store.reported(&self.name, status, message, release, now));
+        self.controller().with(|store, now| store.reported(&self.name, status, message, false, now));
     }
 
     /// Meets those who dial. The first are met when the hook has ended; until then, they wait.
