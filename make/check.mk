@@ -35,6 +35,8 @@ check-wasm: setup-wasm
 	@$(STEP) "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --features panic-for-tests -- -D warnings
 	@$(STEP) "clippy, wasm, as the npm package is compiled" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --lib --no-default-features --features js -- -D warnings
+	@$(STEP) "clippy, wasm, the module for devices" \
+		cargo clippy --quiet --target wasm32-unknown-unknown --lib --no-default-features --features js-device -- -D warnings
 	@$(STEP) "clippy, wasm, the lab" \
 		cargo clippy --quiet --target wasm32-unknown-unknown --all-targets --package jumpstarter-lab --features js -- -D warnings
 	@$(STEP) "the library's documentation, wasm" \

@@ -9,12 +9,17 @@ const failOnWarning = (warning) => {
 };
 const ENTRY = /\/dist\/(?:index|index\.node|config|react)(?:\.d\.ts|\.js)$/;
 const TESTING = "/dist/testing/";
+const DEVICE = "/dist/device/";
 /**
  * All entries share one file, and so one instance of the client's wasm. What only `testing` uses is in that entry, and
  * the bytes of each wasm have a file of their own.
  */
 const chunkOf = (id) => {
-  if (id.endsWith("/wasm/bytes.js")) return id.includes(TESTING) ? "lab-bytes" : "wasm-bytes";
+  if (id.endsWith("/wasm/bytes.js")) {
+    if (id.includes(DEVICE)) return "device-bytes";
+    return id.includes(TESTING) ? "lab-bytes" : "wasm-bytes";
+  }
+  if (id.includes(DEVICE)) return /index(?:\.node)?(?:\.d\.ts|\.js)$/.test(id) ? undefined : "devices";
   return ENTRY.test(id) || id.includes(TESTING) ? undefined : "shared";
 };
 const output = { dir: "dist", format: "cjs", exports: "named", manualChunks: chunkOf };
@@ -25,6 +30,7 @@ export default [
       index: "dist/index.node.js",
       config: "dist/config.js",
       react: "dist/react.js",
+      device: "dist/device/index.node.js",
       testing: "dist/testing/index.node.js",
     },
     external,
@@ -38,6 +44,7 @@ export default [
       index: "dist/index.d.ts",
       config: "dist/config.d.ts",
       react: "dist/react.d.ts",
+      device: "dist/device/index.d.ts",
       testing: "dist/testing/index.d.ts",
     },
     external,

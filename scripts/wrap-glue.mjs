@@ -1,14 +1,14 @@
 // Wraps wasm-bindgen's glue in a function, so that a page can create a second instance of the wasm module after the first
 // has panicked: the glue keeps its only instance in module variables, and a JavaScript module is evaluated once.
-// Use: node scripts/wrap-glue.mjs FOLDER (with the output of `wasm-bindgen --target web`). `guarded` wraps the instance's
+// Use: node scripts/wrap-glue.mjs FOLDER NAME (with the output of `wasm-bindgen --target web --out-name NAME`). `guarded` wraps the instance's
 // functions and sees what they throw; `reportPanic` and `markError` are the functions that src/js imports. `besideThis` returns
 // the URL of the wasm file, which the package loads itself.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const folder = process.argv[2];
-const file = (name) => join(folder, name);
-let glue = readFileSync(file("jumpstarter_web.js"), "utf8");
+const [folder, name] = process.argv.slice(2);
+const file = (end) => join(folder, end);
+let glue = readFileSync(file(`${name}.js`), "utf8");
 
 /** Replaces text that must occur exactly once, so that a wasm-bindgen with different output is detected. */
 function replaceOnce(what, by) {
@@ -17,27 +17,28 @@ function replaceOnce(what, by) {
 }
 
 const names = [...glue.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-replaceOnce('/* @ts-self-types="./jumpstarter_web.d.ts" */\n', "");
+const classes = [...glue.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
+replaceOnce(`/* @ts-self-types="./${name}.d.ts" */\n`, "");
 replaceOnce("export { initSync, __wbg_init as default };\n", "");
 replaceOnce("wasm = instance.exports;", "wasm = guarded(instance.exports);");
 glue = glue.replaceAll(/^export (?=class|function)/gm, "");
 if (/^(?:export|import) /m.test(glue)) throw new Error("the glue imports or exports what a function cannot");
 
 writeFileSync(
-    file("jumpstarter_web.js"),
-    `/* @ts-self-types="./jumpstarter_web.d.ts" */
+    file(`${name}.js`),
+    `/* @ts-self-types="./${name}.d.ts" */
 export function makeGlue(guarded, reportPanic, markError) {
 ${glue}
 return { ${[...names, "initSync"].join(", ")}, init: __wbg_init, compiled: () => wasmModule };
 }
 export function besideThis() {
-  return new URL("jumpstarter_web_bg.wasm", import.meta.url);
+  return new URL("${name}_bg.wasm", import.meta.url);
 }
 `,
 );
-renameSync(file("jumpstarter_web.d.ts"), file("glue.d.ts"));
+renameSync(file(`${name}.d.ts`), file("glue.d.ts"));
 writeFileSync(
-    file("jumpstarter_web.d.ts"),
+    file(`${name}.d.ts`),
     `import type * as glue from "./glue.js";
 
 /** The functions of one instance. */
@@ -47,7 +48,7 @@ export type Glue = Omit<typeof glue, "default"> & {
   /** The module, once it is loaded. */
   compiled(): WebAssembly.Module;
 };
-export type { PreparedCall, RawClient } from "./glue.js";
+export type { ${classes.join(", ")} } from "./glue.js";
 
 /**
  * Returns the functions of a new instance, which \`init\` or \`initSync\` creates.

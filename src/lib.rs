@@ -45,7 +45,7 @@ pub mod base;
 pub mod client;
 pub mod error;
 pub mod exporter;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(all(target_arch = "wasm32", any(feature = "js", feature = "js-device")))]
 mod js;
 pub mod model;
 pub mod multipath;

@@ -4,7 +4,7 @@ import { owned } from "./base/arguments.js";
 import type { EndpointState } from "./base/types.js";
 import { callEnded } from "./calls/call-ends.js";
 import type { ConnectOptions } from "./calls/connect-options.js";
-import { ownConnectOptions } from "./calls/connect.js";
+import { ownConnectOptions, type Settings } from "./calls/connect.js";
 import type {
   CallOptions,
   CreateLeaseOptions,
@@ -20,6 +20,8 @@ import type {
 import { remembered } from "./calls/recent-leases.js";
 import { Sender } from "./calls/sender.js";
 import type { ServiceCalls } from "./calls/service-calls.js";
+import type { Device } from "./device/device.js";
+import type { LeaseDeviceOptions } from "./device/options.js";
 import type { ComposedCalls } from "./live/composed-calls.js";
 import {
   eachExporter,
@@ -44,7 +46,7 @@ import { dateOf } from "./records/record.js";
 import { init } from "./wasm/init.js";
 import { instance } from "./wasm/load.js";
 
-let newClient: (senderFor: (ended: () => void) => Sender) => ClientService;
+let newClient: (senderFor: (ended: () => void) => Sender, settings: Settings) => ClientService;
 
 /**
  * Creates a client. Loads the wasm first, unless {@link init} already has; sends no request yet.
@@ -62,11 +64,12 @@ let newClient: (senderFor: (ended: () => void) => Sender) => ClientService;
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<ClientService> {
-  const { token, forWasm } = ownConnectOptions(options);
+  const settings = ownConnectOptions(options);
+  const { token, forWasm } = settings;
   await init();
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawClient(forWasm));
-  return newClient((ended) => new Sender(home, raw, token, ended));
+  return newClient((ended) => new Sender(home, raw, token, ended), settings);
 }
 
 /**
@@ -79,13 +82,15 @@ export async function connect(options: ConnectOptions): Promise<ClientService> {
  */
 export class ClientService implements ServiceCalls, ComposedCalls {
   readonly #sender: Sender;
+  readonly #settings: Settings;
 
   // Keeps the sender, and with it the wasm types, out of the public `.d.ts`.
   static {
-    newClient = (senderFor) => new ClientService(senderFor);
+    newClient = (senderFor, settings) => new ClientService(senderFor, settings);
   }
 
-  private constructor(senderFor: (ended: () => void) => Sender) {
+  private constructor(senderFor: (ended: () => void) => Sender, settings: Settings) {
+    this.#settings = settings;
     this.#sender = senderFor(() => {
       callEnded(this);
     });
@@ -212,6 +217,26 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     const { token, expiryText } = await this.#sender.call("rotateToken", options);
     this.#sender.rotated(token);
     return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
+  }
+
+  /**
+   * Connects the device of one of this client's leases, and reads its report. Loads the part of the package that is for devices
+   * (`jumpstarter-web/device`) first. Direct `ways` come first; through each of the client's endpoints there is one at
+   * `ENDPOINT/leases/NAME`, which a gateway offers. The device is closed with the client.
+   *
+   * @example
+   * ```ts
+   * const device = await client.device({ lease: "nightly" });
+   * await device.whenReady();
+   * await device.driver("power").call("on");
+   * device.close();
+   * ```
+   */
+  async device(options: LeaseDeviceOptions): Promise<Device> {
+    const endpoints = this.endpoints().map(({ url }) => url);
+    const owner = { settings: this.#settings, endpoints, closing: this.closing };
+    const { deviceOfLease } = await import("./device/connect.js");
+    return deviceOfLease(owner, options);
   }
 
   // The docs of the following methods are in ComposedCalls, except for the overloaded ones.

@@ -4,6 +4,7 @@
  */
 import { base64 } from "./wasm/bytes.js";
 
+import "./device/node-source.js";
 import { setDefaultSource } from "./wasm/load.js";
 
 setDefaultSource(() => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));

@@ -14,7 +14,7 @@ use crate::base::clock::Clock;
 use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::multipath::verdict::is_answer;
-use crate::rpc::{CallOptions, Caller, MessageStream, StreamKind};
+use crate::rpc::{CallOptions, Caller, MessageStream};
 use crate::transport::call::Transport;
 use crate::wire::v1 as wire;
 
@@ -180,8 +180,7 @@ impl<T: Transport, C: Clock + Clone + Unpin> LogStream<T, C> {
     }
 
     async fn open(&mut self) -> Result<(), Error> {
-        let kind = StreamKind::Write { probe: probe() };
-        let opened = self.rpc.stream(kind, encoded("LogStream", &()), &self.options).await;
+        let opened = self.rpc.write_stream(encoded("LogStream", &()), probe(), &self.options).await;
         // Reading a log has no effect that could be unknown.
         self.open = Some(opened.map_err(|error| Error { unsure: false, ..error })?);
         self.opened_ms = self.rpc.now_ms();

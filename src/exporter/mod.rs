@@ -50,10 +50,12 @@ use prost::Message;
 
 use crate::base::clock::Clock;
 use crate::base::reason::Reason;
+use crate::error::Error;
 use crate::model::InvalidInput;
 use crate::multipath::{EndpointState, Listener};
-use crate::rpc::{Caller, ClientConfig, Request};
+use crate::rpc::{CallOptions, Caller, ClientConfig, Request};
 use crate::transport::call::Transport;
+use crate::transport::metadata::Metadata;
 use crate::wire::v1 as wire;
 
 /// The `ExporterService` of one device, over one or several ways.
@@ -76,6 +78,11 @@ impl<T: Transport, C: Clock> ExporterService<T, C> {
     /// The current state of each way, with its URL.
     pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
         self.rpc.endpoints()
+    }
+
+    /// The headers that a call would carry, for a connection of another kind: the WebSocket of a driver's stream.
+    pub fn headers(&self, options: &CallOptions) -> Result<Metadata, Error> {
+        self.rpc.metadata("Stream", options)
     }
 
     /// Makes the next read race all ways again. Sends nothing by itself.

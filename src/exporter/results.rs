@@ -8,7 +8,7 @@ use prost_types::Value;
 use super::{DriverCall, ExporterService, encoded, probe};
 use crate::base::clock::Clock;
 use crate::error::Error;
-use crate::rpc::{CallOptions, MessageStream, StreamKind};
+use crate::rpc::{CallOptions, MessageStream};
 use crate::transport::call::{Rejection, Transport};
 use crate::wire::v1 as wire;
 
@@ -36,8 +36,7 @@ impl<T: Transport, C: Clock + Clone> ExporterService<T, C> {
         call.check().map_err(|input| Error::from_input(method, input))?;
         let DriverCall { uuid, method: name, args } = call;
         let request = encoded(method, &wire::StreamingDriverCallRequest { uuid, method: name, args });
-        let kind = StreamKind::Write { probe: probe() };
-        Ok(Results { messages: self.rpc.stream(kind, request, options).await? })
+        Ok(Results { messages: self.rpc.write_stream(request, probe(), options).await? })
     }
 }
 

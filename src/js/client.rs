@@ -1,10 +1,8 @@
 //! The client as a handle: one method that sends any prepared call, and one that only validates it.
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use js_sys::Object;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
@@ -13,12 +11,11 @@ use super::abort_signal::Aborted;
 use super::connect::ConnectOptions;
 use super::fields::Fields;
 use super::prepared::PreparedCall;
-use super::transport::{Client, transport};
-use super::{error_to_js, parsed, plain};
+use super::transport::{Client, transports};
+use super::{error_to_js, listener, parsed, plain};
 use crate::base::reason::Reason;
 use crate::client::{CallOptions, ClientService};
 use crate::error::Error;
-use crate::multipath::Listener;
 use crate::transport::fetch::clock::BrowserClock;
 
 /// The wasm object behind the package's `ClientService`.
@@ -37,10 +34,9 @@ impl RawClient {
         let made = Fields::new(options).and_then(|fields| {
             let options = ConnectOptions::read(&fields)?;
             fields.finish()?;
-            let endpoints: Result<Vec<_>, _> =
-                options.endpoints.iter().map(|url| Ok((url.clone(), transport(&options, url)?))).collect();
+            let endpoints = transports(&options)?;
             let timeout = options.config.timeout;
-            let client = ClientService::new(endpoints?, options.config, BrowserClock)?;
+            let client = ClientService::new(endpoints, options.config, BrowserClock)?;
             let client = match options.on_attempt {
                 Some(function) => client.with_listener(listener(function, options.endpoints)),
                 None => client,
@@ -95,15 +91,6 @@ impl RawClient {
     pub fn race_again(&self) {
         self.client.race_again();
     }
-}
-
-/// Reports an attempt to JavaScript. Nothing is borrowed during the call, and exceptions of the callback are ignored.
-fn listener(function: js_sys::Function, urls: Vec<String>) -> Listener {
-    let function = SendWrapper::new(function);
-    Arc::new(move |record| {
-        let url = JsValue::from_str(&urls[record.endpoint]);
-        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&plain::attempt(record)), &url);
-    })
 }
 
 /// Every reason that an error may have, so that a test can compare the package's types with it.

@@ -25,9 +25,35 @@ pub struct ConnectOptions {
 }
 
 impl ConnectOptions {
+    /// The options of `connect`.
+    #[cfg(feature = "js")]
     pub fn read(fields: &Fields) -> Result<Self, InvalidInput> {
         let endpoints = endpoints(fields)?;
-        let mut config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
+        let config = ClientConfig::new(fields.required_text("namespace")?, fields.text("client")?);
+        Self::rest(fields, endpoints, config)
+    }
+
+    /// The options of `connectExporter`. Without a namespace, calls carry no client's name: a direct exporter reads none.
+    #[cfg(feature = "js-device")]
+    pub fn of_exporter(fields: &Fields) -> Result<Self, InvalidInput> {
+        let endpoints = endpoints(fields)?;
+        let (namespace, client) = (fields.text("namespace")?, fields.text("client")?);
+        let config = match namespace {
+            Some(namespace) => ClientConfig::new(namespace, client),
+            None if client.is_some() => {
+                return Err(InvalidInput::new("client", "needs a `namespace` beside it"));
+            }
+            None => ClientConfig::unidentified(),
+        };
+        let passphrase = fields.text("passphrase")?;
+        let mut options = Self::rest(fields, endpoints, config)?;
+        if let Some(passphrase) = passphrase {
+            options.config = options.config.with_passphrase(&passphrase)?;
+        }
+        Ok(options)
+    }
+
+    fn rest(fields: &Fields, endpoints: Vec<String>, mut config: ClientConfig) -> Result<Self, InvalidInput> {
         // The package handles the token itself, but `token` is a valid option.
         fields.value("token")?;
         config.timeout = timeout(fields)?.unwrap_or(DEFAULT_TIMEOUT);

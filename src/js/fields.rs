@@ -179,7 +179,7 @@ fn unreadable(name: &str) -> InvalidInput {
 
 /// An object literal, or an object without a prototype. A `Map` or `Headers` has no entries that could be read as
 /// properties.
-fn is_plain(value: &JsValue) -> bool {
+pub fn is_plain(value: &JsValue) -> bool {
     if !value.is_object() {
         return false;
     }

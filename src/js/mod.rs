@@ -2,25 +2,43 @@
 //!
 //! The package's own TypeScript (`npm/src`) is the only caller and wraps the results in its classes. Invalid input is
 //! thrown as a plain object, which TypeScript turns into a `JumpstarterError`.
+//!
+//! The package has two modules, each with the exports of one feature: `js` for the client of a lab, and `js-device` for a leased
+//! device, which a page that only lists exporters does not load.
 mod abort_signal;
+#[cfg(feature = "js")]
 mod client;
 mod connect;
+#[cfg(feature = "js-device")]
+mod device;
+#[cfg_attr(not(feature = "js"), allow(dead_code))]
 mod fields;
 mod panic;
 mod plain;
+#[cfg(feature = "js")]
 mod prepared;
+#[cfg(feature = "js")]
 mod read_records;
+#[cfg(feature = "js")]
 mod records;
+#[cfg(feature = "js")]
 mod requests;
+#[cfg(feature = "js")]
 mod selector;
 mod transport;
+#[cfg(feature = "js")]
 mod waiting;
 
-use js_sys::{JSON, Reflect};
+use std::sync::Arc;
+
+use js_sys::{Function, JSON, Reflect};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::base::attempt::AttemptRecord;
 use crate::error::Error;
+use crate::multipath::Listener;
 use crate::transport::fetch::browser::Thrown;
 
 #[wasm_bindgen]
@@ -47,4 +65,13 @@ fn error_to_js(error: &Error) -> JsValue {
         let _ = Reflect::set(&plain, &JsValue::from_str("cause"), &thrown.value());
     }
     plain
+}
+
+/// Reports an attempt to JavaScript. Nothing is borrowed during the call, and exceptions of the callback are ignored.
+fn listener(function: Function, urls: Vec<String>) -> Listener {
+    let function = SendWrapper::new(function);
+    Arc::new(move |record: &AttemptRecord| {
+        let url = JsValue::from_str(&urls[record.endpoint]);
+        let _ = function.call2(&JsValue::UNDEFINED, &parsed(&plain::attempt(record)), &url);
+    })
 }

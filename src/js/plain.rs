@@ -1,10 +1,13 @@
 //! Errors, attempts, endpoints and new tokens as the package's plain data, in JSON. Records have a
 //! form of their own: `model/record.rs`.
 use crate::base::attempt::AttemptRecord;
+#[cfg(feature = "js")]
 use crate::client::RotatedToken;
 use crate::error::Error;
 use crate::model::dump::{ToValue, Value};
+#[cfg(feature = "js")]
 use crate::model::selector::{Requirement, Selector};
+#[cfg(feature = "js")]
 use crate::model::time;
 use crate::multipath::EndpointState;
 use crate::transport::retry::RetryHint;
@@ -36,6 +39,7 @@ fn retry_after(hint: Option<RetryHint>) -> Value<'static> {
 }
 
 /// A new token.
+#[cfg(feature = "js")]
 pub fn rotated(rotated: &RotatedToken) -> String {
     let expiry = rotated.expiry.as_ref().map(time::text);
     Value::Map(vec![("token", Value::text(&rotated.token)), ("expiryText", Value::maybe_text(expiry))]).json()
@@ -74,6 +78,7 @@ fn attempt_value(record: &AttemptRecord) -> Value<'_> {
 }
 
 /// The requirements of a selector.
+#[cfg(feature = "js")]
 pub fn requirements<'a>(selector: &'a Selector) -> String {
     let fields = |one: &'a Requirement| {
         let operator = Value::text(one.operator.name());

@@ -1,20 +1,29 @@
-//! The transport of the package's clients: `fetch`, or in tests the alternative one.
+//! The transport of the package's clients and devices: `fetch`, or in tests the alternative one.
 use super::connect::ConnectOptions;
-use crate::client::ClientService;
 use crate::model::InvalidInput;
 use crate::transport::fetch::clock::BrowserClock;
 
 #[cfg(not(feature = "tonic-web-wasm-client"))]
-type Transport = crate::transport::fetch::FetchService;
+pub type Transport = crate::transport::fetch::FetchService;
 #[cfg(feature = "tonic-web-wasm-client")]
-type Transport = crate::transport::tonic::grpc::Grpc<crate::transport::tonic::Endpoint>;
+pub type Transport = crate::transport::tonic::grpc::Grpc<crate::transport::tonic::Endpoint>;
 
 /// The client behind the package's.
-pub type Client = ClientService<Transport, BrowserClock>;
+#[cfg(feature = "js")]
+pub type Client = crate::client::ClientService<Transport, BrowserClock>;
+
+/// The device behind the package's.
+#[cfg(feature = "js-device")]
+pub type Exporter = crate::exporter::ExporterService<Transport, BrowserClock>;
+
+/// The transports of all endpoints, each with its URL.
+pub fn transports(options: &ConnectOptions) -> Result<Vec<(String, Transport)>, InvalidInput> {
+    options.endpoints.iter().map(|url| Ok((url.clone(), transport(options, url)?))).collect()
+}
 
 /// The transport to one endpoint.
 #[cfg(not(feature = "tonic-web-wasm-client"))]
-pub fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
     Ok(Transport::new(crate::transport::fetch::FetchConfig {
         base_url: endpoint.to_owned(),
         fetch: options.fetch.clone(),
@@ -24,7 +33,7 @@ pub fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, 
 }
 
 #[cfg(feature = "tonic-web-wasm-client")]
-pub fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
+fn transport(options: &ConnectOptions, endpoint: &str) -> Result<Transport, InvalidInput> {
     use tonic_web_wasm_client::options::{Credentials, FetchOptions};
     if options.fetch.is_some() {
         return Err(InvalidInput::new(

@@ -24,13 +24,13 @@ use std::time::Duration;
 
 use prost::Message;
 
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(all(target_arch = "wasm32", any(feature = "js", feature = "js-device")))]
 pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use deadline::Deadline;
 pub use reply::ReplyMessage;
 pub(crate) use reply::decode;
-pub use stream::{MessageStream, StreamKind};
+pub use stream::MessageStream;
 pub use unary::{Check, Kind};
 
 use crate::base::clock::Clock;
@@ -150,7 +150,7 @@ impl<T, C: Clock> Caller<T, C> {
     }
 
     /// The identity headers and the token, from which the controller identifies the client.
-    fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<Metadata, Error> {
+    pub(crate) fn metadata(&self, method: &'static str, options: &CallOptions) -> Result<Metadata, Error> {
         let mut metadata = self.config.headers.clone();
         let authorization = options.token.as_deref().map(|token| token::authorization(method, token));
         let authorization = authorization.transpose()?;

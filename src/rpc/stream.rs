@@ -17,17 +17,6 @@ use crate::multipath::write::{Probe, Written};
 use crate::transport::call::{Rejection, Transport};
 use crate::transport::metadata::Metadata;
 
-/// Whether the request of a stream changes something.
-pub enum StreamKind {
-    /// It changes nothing: endpoints race, and the first one that opens the stream keeps it.
-    Read,
-    /// It changes something, or two of it would disturb each other: there is one attempt, at one endpoint.
-    Write {
-        /// A cheap read that finds an endpoint that works.
-        probe: Request,
-    },
-}
-
 /// The messages of an open stream. It ends after an error. Dropping it aborts the request.
 ///
 /// The record of its attempt ends with the stream: the listener is called then, and an error carries it.
@@ -44,31 +33,45 @@ pub struct MessageStream<S, C: Clock, R> {
 }
 
 impl<T: Transport, C: Clock + Clone> Caller<T, C> {
-    /// Opens a stream of messages of type `R`. Without a timeout in `options` it has no deadline.
-    pub async fn stream<R: ReplyMessage>(
+    /// Opens a stream of messages of type `R` that changes nothing: endpoints race, and the first one that opens it keeps it.
+    /// Without a timeout in `options` it has no deadline.
+    pub async fn read_stream<R: ReplyMessage>(
         &self,
-        kind: StreamKind,
         request: Request,
         options: &CallOptions,
     ) -> Result<MessageStream<T::Messages, C, R>, Error> {
-        let method = request.method;
-        let metadata = self.metadata(method, options)?;
-        let left = options.timeout.map(|timeout| timeout.saturating_sub(options.elapsed));
-        let timeout_ms = left.map_or(f64::INFINITY, |left| left.as_secs_f64() * 1000.0);
+        let metadata = self.metadata(request.method, options)?;
         let attempt = |endpoint, time_ms| self.open(endpoint, &request, &metadata, time_ms);
-        let writes = matches!(kind, StreamKind::Write { .. });
-        let opened = match kind {
-            StreamKind::Read => self.paths.read_stream(method, timeout_ms, attempt).await,
-            StreamKind::Write { probe } => {
-                let read = |endpoint, time_ms| self.attempt(endpoint, &probe, &metadata, time_ms);
-                let probe = Probe { method: probe.method, attempt: read };
-                let Written { result, unsure } =
-                    self.paths.write_stream(method, timeout_ms, attempt, probe).await;
-                result.map_err(|error| Error { unsure, ..error })
-            }
-        };
-        let Opened { stream, attempt } = opened?;
-        Ok(MessageStream {
+        let opened = self.paths.read_stream(request.method, stream_timeout_ms(options), attempt).await?;
+        Ok(self.messages(request.method, opened, false))
+    }
+
+    /// Opens a stream whose request changes something, or of which there may be only one: there is one attempt, at one
+    /// endpoint, which the cheap read `probe` has found. Without a timeout in `options` it has no deadline.
+    pub async fn write_stream<R: ReplyMessage>(
+        &self,
+        request: Request,
+        probe: Request,
+        options: &CallOptions,
+    ) -> Result<MessageStream<T::Messages, C, R>, Error> {
+        let metadata = self.metadata(request.method, options)?;
+        let attempt = |endpoint, time_ms| self.open(endpoint, &request, &metadata, time_ms);
+        let probe = Probe { method: probe.method, attempt: self.attempts_of(&probe, &metadata) };
+        let timeout_ms = stream_timeout_ms(options);
+        let Written { result, unsure } =
+            self.paths.write_stream(request.method, timeout_ms, attempt, probe).await;
+        let opened = result.map_err(|error| Error { unsure, ..error })?;
+        Ok(self.messages(request.method, opened, true))
+    }
+
+    fn messages<R>(
+        &self,
+        method: &'static str,
+        opened: Opened<T::Messages>,
+        writes: bool,
+    ) -> MessageStream<T::Messages, C, R> {
+        let Opened { stream, attempt } = opened;
+        MessageStream {
             messages: Some(stream),
             url: self.endpoints[attempt.endpoint()].url.clone(),
             attempt,
@@ -77,7 +80,7 @@ impl<T: Transport, C: Clock + Clone> Caller<T, C> {
             writes,
             reason_of: self.reason_of,
             reply: PhantomData,
-        })
+        }
     }
 
     async fn open(
@@ -91,6 +94,12 @@ impl<T: Transport, C: Clock + Clone> Caller<T, C> {
         let opening = transport.stream(request.call(metadata, time_ms)).await;
         opening.map_err(|rejection| error_of(self.reason_of, request.method, url, rejection))
     }
+}
+
+/// The time of a stream in milliseconds, which may be infinite.
+fn stream_timeout_ms(options: &CallOptions) -> f64 {
+    let left = options.timeout.map(|timeout| timeout.saturating_sub(options.elapsed));
+    left.map_or(f64::INFINITY, |left| left.as_secs_f64() * 1000.0)
 }
 
 impl<S, C: Clock, R> MessageStream<S, C, R> {

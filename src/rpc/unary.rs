@@ -1,12 +1,14 @@
 //! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes. Both share one
 //! function: the rules are generic over what they race, and each further instantiation would add kilobytes to the wasm.
+use futures_util::future::{MapErr, TryFutureExt};
+
 use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request, error_of};
 use crate::base::clock::Clock;
 use crate::error::Error;
 use crate::multipath::Reply;
 use crate::multipath::read::Page;
 use crate::multipath::write::{Probe, Resend, Written};
-use crate::transport::call::Transport;
+use crate::transport::call::{Rejection, Transport};
 use crate::transport::metadata::Metadata;
 
 /// Whether a call reads or writes.
@@ -34,6 +36,9 @@ pub struct Check<'a> {
     /// Whether the encoded reply to it shows that the write was carried out.
     pub is_done: &'a (dyn Fn(&[u8]) -> bool + Sync),
 }
+
+/// One request to one endpoint.
+type Attempt<'a, T> = MapErr<<T as Transport>::Answer, Box<dyn FnOnce(Rejection) -> Error + Send + 'a>>;
 
 impl<T: Transport, C: Clock> Caller<T, C> {
     /// Makes a call whose reply is an `R`. If a write returns OK with a message that is not an `R`, its effect is
@@ -81,9 +86,7 @@ impl<T: Transport, C: Clock> Caller<T, C> {
     ) -> Written<Reply> {
         let method = request.method;
         let timeout_ms = self.left_ms(deadline);
-        let attempts_of =
-            |request| move |endpoint, time_ms| self.attempt(endpoint, request, metadata, time_ms);
-        let attempt = attempts_of(request);
+        let attempt = self.attempts_of(request, metadata);
         let (resend, probe, check) = match kind {
             Kind::Write { resend, probe, check } => (resend, probe, check),
             Kind::Read { page } => {
@@ -95,24 +98,30 @@ impl<T: Transport, C: Clock> Caller<T, C> {
             let check = check.as_ref();
             async move {
                 let Check { read, is_done } = check?;
-                let reply = self.paths.read(None, read.method, left_ms, attempts_of(read)).await.ok()?;
+                let reply = self
+                    .paths
+                    .read(None, read.method, left_ms, self.attempts_of(read, metadata))
+                    .await
+                    .ok()?;
                 is_done(&reply.message).then_some(reply)
             }
         };
-        let probe = Probe { method: probe.method, attempt: attempts_of(&probe) };
+        let probe = Probe { method: probe.method, attempt: self.attempts_of(&probe, metadata) };
         self.paths.write(method, timeout_ms, resend, attempt, probe, check).await
     }
 
-    /// One request to one endpoint; dropping it aborts the request.
-    pub(super) async fn attempt(
-        &self,
-        endpoint: usize,
-        request: &Request,
-        metadata: &Metadata,
-        time_ms: f64,
-    ) -> Result<Vec<u8>, Error> {
-        let Endpoint { url, transport } = &self.endpoints[endpoint];
-        let reply = transport.unary(request.call(metadata, time_ms)).await;
-        reply.map_err(|rejection| error_of(self.reason_of, request.method, url, rejection))
+    /// The attempts of a request, each at one endpoint; dropping one aborts it. They have one type for all callers, so that what
+    /// races them is compiled once.
+    pub(super) fn attempts_of<'a>(
+        &'a self,
+        request: &'a Request,
+        metadata: &'a Metadata,
+    ) -> impl Fn(usize, f64) -> Attempt<'a, T> {
+        move |endpoint, time_ms| {
+            let Endpoint { url, transport } = &self.endpoints[endpoint];
+            let answer = transport.unary(request.call(metadata, time_ms));
+            let (reason_of, method) = (self.reason_of, request.method);
+            answer.map_err(Box::new(move |rejection| error_of(reason_of, method, url, rejection)))
+        }
     }
 }

@@ -5,9 +5,7 @@ use futures_util::StreamExt;
 use jumpstarter_web::base::code::Code;
 use jumpstarter_web::base::reason::Reason;
 use jumpstarter_web::error::Error;
-use jumpstarter_web::rpc::{
-    CallOptions, Caller, ClientConfig, MessageStream, ReplyMessage, Request, StreamKind,
-};
+use jumpstarter_web::rpc::{CallOptions, Caller, ClientConfig, MessageStream, ReplyMessage, Request};
 use jumpstarter_web::transport::call::{Call, Rejection, Transport};
 use jumpstarter_web::transport::fetch::clock::BrowserClock;
 use jumpstarter_web::transport::fetch::{FetchService, Messages};
@@ -47,7 +45,7 @@ async fn logs(
     timeout: Option<Duration>,
 ) -> Result<MessageStream<Messages, BrowserClock, Line>, Error> {
     let request = Request::new("jumpstarter.v1.ExporterService", "LogStream", &());
-    caller.stream(StreamKind::Read, request, &CallOptions { timeout, ..CallOptions::default() }).await
+    caller.read_stream(request, &CallOptions { timeout, ..CallOptions::default() }).await
 }
 
 /// A stream of so many lines.

@@ -1,4 +1,4 @@
-/** Reads the options of `connect`. */
+/** Reads the options of `connect`, and of what connects in the same way. */
 import { owned, refused, type Names } from "../base/arguments.js";
 import type { Attempt } from "../base/types.js";
 import type { ConnectOptions } from "./connect-options.js";
@@ -25,15 +25,26 @@ const CONNECT: Names<ConnectOptions> = {
   onAttempt: true,
 };
 
+/** How a client was connected. */
+export interface Settings {
+  readonly token: TokenSource;
+  /** The other options, for the wasm, which checks them. */
+  readonly forWasm: object;
+}
+
+export function ownConnectOptions(options: ConnectOptions): Settings {
+  return ownSettings("connect", options, CONNECT);
+}
+
 /** Reads each option once and copies it, because the wasm that checks them may not be loaded yet. */
-export function ownConnectOptions(options: ConnectOptions): { token: TokenSource; forWasm: object } {
-  const { token, onAttempt, ...rest } = owned("connect", options, CONNECT);
-  for (const name of ["endpoints", "headers"] as const) rest[name] = copied(name, rest[name]) as never;
-  return { token: new TokenSource(token), forWasm: { ...rest, onAttempt: listenerOf(onAttempt) } };
+export function ownSettings<T extends object>(method: string, options: T, names: Names<T>): Settings {
+  const { token, onAttempt, ...rest } = owned(method, options, names) as Partial<ConnectOptions>;
+  for (const name of ["endpoints", "headers"] as const) rest[name] = copied(method, name, rest[name]) as never;
+  return { token: new TokenSource(token, method), forWasm: { ...rest, onAttempt: listenerOf(onAttempt) } };
 }
 
 /** Copies a list or a plain object. */
-function copied(name: string, value: unknown): unknown {
+function copied(method: string, name: string, value: unknown): unknown {
   try {
     if (Array.isArray(value)) return [...(value as unknown[])];
     if (typeof value !== "object" || value === null) return value;
@@ -42,7 +53,7 @@ function copied(name: string, value: unknown): unknown {
     // Other objects are rejected later.
     return isPlain ? { ...value } : value;
   } catch {
-    throw refused("connect", name, "must be readable; reading it threw an error");
+    throw refused(method, name, "must be readable; reading it threw an error");
   }
 }
 

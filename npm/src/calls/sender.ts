@@ -6,7 +6,7 @@ import type { EndpointState } from "../base/types.js";
 import type { MadeExporter } from "../records/exporter.js";
 import { Lease, type MadeLease } from "../records/lease.js";
 import type { Instance } from "../wasm/instance.js";
-import type { PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
+import type { Glue, PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
 import { onNetworkChange } from "./network-change.js";
 import type { TokenSource } from "./token.js";
 
@@ -29,7 +29,7 @@ const DROPPED = /* @__PURE__ */ new FinalizationRegistry<() => void>((stopListen
 });
 
 export class Sender {
-  readonly #home: Instance;
+  readonly #home: Instance<Glue>;
   /** `undefined` once the client is closed and its wasm memory is freed. */
   #raw: RawClient | undefined;
   readonly #urls: readonly string[];
@@ -43,7 +43,7 @@ export class Sender {
   readonly #open = new Set<AbortController>();
 
   /** `ended` is called when a call's request has ended, with whatever result. */
-  constructor(home: Instance, raw: RawClient, token: TokenSource, ended: () => void) {
+  constructor(home: Instance<Glue>, raw: RawClient, token: TokenSource, ended: () => void) {
     this.#home = home;
     this.#raw = raw;
     this.#token = token;

@@ -21,13 +21,9 @@ export class TokenSource {
   /** The last refresh, while it is in progress and after it has succeeded. */
   #refresh: Refresh | undefined;
 
-  constructor(token: Token | undefined) {
+  constructor(token: Token | undefined, method = "connect") {
     if (token !== undefined && typeof token !== "string" && typeof token !== "function") {
-      throw refused(
-        "connect",
-        "token",
-        `must be a string or a function, got ${token === null ? "null" : typeof token}`,
-      );
+      throw refused(method, "token", `must be a string or a function, got ${token === null ? "null" : typeof token}`);
     }
     this.#token = token;
   }

@@ -3,14 +3,33 @@
  * then on it is dead, and its pending calls are rejected.
  */
 import { JumpstarterError, markError, type LeaseOf } from "../base/error.js";
-import { makeGlue, type Glue } from "./jumpstarter_web.js";
 import type { Loadable } from "./source.js";
+
+/** What the glue of each module has besides its own functions. */
+export interface AnyGlue {
+  /** Loads the module and creates the instance. */
+  init(options: { module_or_path: Loadable }): Promise<unknown>;
+  /** The same with a compiled module. */
+  initSync(options: { module: WebAssembly.Module }): unknown;
+  /** The module, once it is loaded. */
+  compiled(): WebAssembly.Module;
+}
+
+/** Makes the functions of a new instance; see scripts/wrap-glue.mjs. */
+export type MakeGlue<G> = (
+  guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+  reportPanic: (message: string, file: string, line: number) => void,
+  markError: (plain: object) => void,
+) => G;
 
 /** The result of every function of a dead instance: the glue reads no error from it, and can index it. */
 const NOTHING: readonly never[] = Object.freeze([]);
 
-export class Instance {
-  readonly #wasm: Glue;
+export class Instance<G extends AnyGlue> {
+  readonly #makeGlue: MakeGlue<G>;
+  /** What makes an object that works after this instance has died: `connect()`. */
+  readonly #remedy: string;
+  readonly #wasm: G;
   /** The depth of nested calls into the module. */
   #depth = 0;
   #dead: { words: string; cause: unknown } | undefined;
@@ -18,7 +37,9 @@ export class Instance {
   /** Rejects each pending call. */
   readonly #pending = new Set<() => void>();
 
-  constructor() {
+  constructor(makeGlue: MakeGlue<G>, remedy: string) {
+    this.#makeGlue = makeGlue;
+    this.#remedy = remedy;
     this.#wasm = makeGlue(
       (exports) => this.#guarded(exports),
       (message, file, line) => {
@@ -40,14 +61,14 @@ export class Instance {
   }
 
   /** Returns a new instance of the same module, without loading it again. */
-  again(): Instance {
-    const fresh = new Instance();
+  again(): Instance<G> {
+    const fresh = new Instance(this.#makeGlue, this.#remedy);
     fresh.#wasm.initSync({ module: this.#wasm.compiled() });
     return fresh;
   }
 
   /** Runs a function of the module; an error that it throws becomes a {@link JumpstarterError}. */
-  use<T>(use: (wasm: Glue) => T, leaseOf?: LeaseOf): T {
+  use<T>(use: (wasm: G) => T, leaseOf?: LeaseOf): T {
     if (this.#dead !== undefined) throw this.#deathError();
     let result: T;
     try {
@@ -65,7 +86,7 @@ export class Instance {
    * Starts a function of the module and waits for its promise, which rejects if the instance dies first. For a call that
    * `writes`, that error has the outcome `unknown`.
    */
-  async wait<T>(start: (wasm: Glue) => Promise<T>, writes: boolean): Promise<T> {
+  async wait<T>(start: (wasm: G) => Promise<T>, writes: boolean): Promise<T> {
     let fail: () => void = () => undefined;
     // One promise for each call: a shared one that lives as long as the instance would collect every call's reactions.
     const died = new Promise<never>((_, reject) => {
@@ -117,7 +138,7 @@ export class Instance {
   }
 
   #deathError(unsure = false): JumpstarterError {
-    const rawMessage = `the wasm of this client has died (${this.#dead?.words ?? ""}); a new connect() makes one that works`;
+    const rawMessage = `the wasm of this client has died (${this.#dead?.words ?? ""}); a new ${this.#remedy} makes one that works`;
     return new JumpstarterError({ code: "INTERNAL", reason: "dead", rawMessage, cause: this.#dead?.cause, unsure });
   }
 }

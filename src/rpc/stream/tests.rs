@@ -61,12 +61,11 @@ fn request(method: &'static str) -> Request {
 }
 
 async fn logs(caller: &Caller<Played, World>, options: &CallOptions) -> Result<Streamed, Error> {
-    caller.stream(StreamKind::Read, request("LogStream"), options).await
+    caller.read_stream(request("LogStream"), options).await
 }
 
 async fn drive(caller: &Caller<Played, World>, options: &CallOptions) -> Result<Streamed, Error> {
-    let kind = StreamKind::Write { probe: request("GetStatus") };
-    caller.stream(kind, request("StreamingDriverCall"), options).await
+    caller.write_stream(request("StreamingDriverCall"), request("GetStatus"), options).await
 }
 
 /// The messages of a stream, and the error it ended with.

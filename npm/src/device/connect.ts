@@ -1,0 +1,97 @@
+/** Connects a direct exporter, or the device of a lease. */
+import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { ownSettings, type Settings } from "../calls/connect.js";
+import type { CallOptions } from "../calls/options.js";
+import { newDevice, type Device } from "./device.js";
+import { DeviceLink } from "./link.js";
+import { initDevice, instance } from "./load.js";
+import { CALL, type ConnectExporterOptions, type LeaseDeviceOptions, type WebSocketClass } from "./options.js";
+
+const EXPORTER: Names<ConnectExporterOptions> = {
+  endpoints: true,
+  passphrase: true,
+  namespace: true,
+  client: true,
+  token: true,
+  headers: true,
+  credentials: true,
+  fetch: true,
+  webSocket: true,
+  maxMessageBytes: true,
+  timeoutMs: true,
+  staggerMs: true,
+  hedgeAfterMs: true,
+  hedging: true,
+  attemptTimeoutMs: true,
+  breakerFailures: true,
+  breakerMinMs: true,
+  breakerMaxMs: true,
+  raceAgainMs: true,
+  onAttempt: true,
+};
+const LEASE: Names<LeaseDeviceOptions> = { ...CALL, lease: true, ways: true, passphrase: true, webSocket: true };
+
+/**
+ * Connects an exporter that is reached directly, without a controller, and reads its report. Loads the wasm first.
+ *
+ * @throws {@link index!JumpstarterError} with reason `invalid-argument` and `field` if an option is invalid
+ * @example
+ * ```ts
+ * const device = await connectExporter({ endpoints: "https://bench.example.com:8443", passphrase });
+ * for (const driver of device.report.drivers) console.log(driver.path, driver.description);
+ * ```
+ */
+export async function connectExporter(options: ConnectExporterOptions): Promise<Device> {
+  const { token, forWasm } = ownSettings("connectExporter", options, EXPORTER);
+  const { webSocket, ...rest } = forWasm as { webSocket?: unknown };
+  return connected({ token, forWasm: rest }, webSocket, {});
+}
+
+/** What the device of a lease takes from its client. */
+export interface LeaseOwner {
+  readonly settings: Settings;
+  /** The URLs of the client's endpoints. */
+  readonly endpoints: readonly string[];
+  /** Aborted when the client is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** Connects the device of a lease: direct ways first, then one through each endpoint of the client. */
+export async function deviceOfLease(owner: LeaseOwner, options: LeaseDeviceOptions): Promise<Device> {
+  const method = "device";
+  const own = owned(method, options, LEASE);
+  noneBeside(method, own, LEASE);
+  const { lease, ways = [], passphrase, webSocket, ...call } = own;
+  if (typeof lease !== "string" || lease === "") throw refused(method, "lease", "must be the name of a lease");
+  const through = owner.endpoints.map((url) => `${url}/leases/${encodeURIComponent(lease)}`);
+  const { token, forWasm } = owner.settings;
+  const given = {
+    ...forWasm,
+    endpoints: [...[ways].flat(), ...through],
+    ...(passphrase === undefined ? {} : { passphrase }),
+  };
+  const device = await connected({ token, forWasm: given }, webSocket, call);
+  // A weak reference, so that the client does not keep an unused device alive.
+  const seen = new WeakRef(device);
+  const close = (): void => {
+    seen.deref()?.close();
+  };
+  if (owner.closing.aborted) close();
+  owner.closing.addEventListener("abort", close, { once: true });
+  return device;
+}
+
+async function connected({ token, forWasm }: Settings, webSocket: unknown, call: CallOptions): Promise<Device> {
+  if (webSocket !== undefined && webSocket !== null && typeof webSocket !== "function")
+    throw refused("connectExporter", "webSocket", "must be a class like the platform's WebSocket");
+  await initDevice();
+  const home = instance();
+  const raw = home.use((wasm) => new wasm.RawExporter(forWasm));
+  const link = new DeviceLink(home, raw, token, (webSocket ?? undefined) as WebSocketClass | undefined);
+  try {
+    return await newDevice(link, call);
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** The log of a device. */
+import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import type { CallOptions } from "../calls/options.js";
+import { dateOf } from "../records/record.js";
+import type { DeviceLink } from "./link.js";
+
+/** Where a line comes from. */
+export type LogSource = "DRIVER" | "BEFORE_LEASE_HOOK" | "AFTER_LEASE_HOOK" | "SYSTEM" | `UNRECOGNIZED_${number}`;
+
+/** The levels of Python's `logging`, least first. */
+const SEVERITIES = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+
+/** How serious a line is. */
+export type LogSeverity = (typeof SEVERITIES)[number];
+
+/** A line of the log. */
+export interface LogLine {
+  readonly kind: "line";
+  /** A {@link LogSeverity}, or a level that a driver has defined. */
+  readonly severity: string;
+  readonly message: string;
+  /** `null` if the exporter does not say. */
+  readonly source: LogSource | null;
+  /** The type of the driver that it comes from. */
+  readonly driverType: string | null;
+  /** What the driver was doing. */
+  readonly operation: string | null;
+  /** When it was logged, if the exporter says so. */
+  readonly timestamp: Date | null;
+  /** More about it. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Lines may be missing here: the stream broke, and the new one does not begin with lines that were seen before. */
+export interface LogGap {
+  readonly kind: "gap";
+}
+
+/** Options of `device.logs`. */
+export interface LogsOptions {
+  /** The least severity that is shown: `"WARNING"` leaves out `DEBUG` and `INFO`. Levels that are not known are shown. */
+  severity?: LogSeverity | undefined;
+  /** The sources that are shown; all by default. */
+  source?: LogSource | readonly LogSource[] | undefined;
+  /** Ends the log; the loop then throws the signal's own reason. */
+  signal?: AbortSignal | undefined;
+}
+
+const NAMES: Names<LogsOptions> = { severity: true, source: true, signal: true };
+
+/** A line as the wasm returns it; `null` is a gap. */
+type MadeLine = (Omit<LogLine, "kind" | "timestamp"> & { readonly timestampText: string | null }) | null;
+
+export function logs(link: DeviceLink, options: LogsOptions): AsyncGenerator<LogLine | LogGap, void, undefined> {
+  const method = "LogStream";
+  const { severity, source, signal } = withNames(method, options);
+  const least = severity === undefined ? 0 : SEVERITIES.indexOf(severity);
+  if (least < 0) throw refused(method, "severity", `must be one of ${SEVERITIES.join(", ")}`);
+  const sources = source === undefined ? undefined : [source].flat();
+  if (sources?.some((name) => typeof name !== "string") === true)
+    throw refused(method, "source", 'must be a source of lines, such as "DRIVER", or a list of them');
+  const call = link.prepare((wasm) => new wasm.DeviceCall("logStream"));
+  const opened: CallOptions = { signal };
+  const made = link.values<MadeLine>(call, { method, options: opened, writes: false, untimed: true });
+  return shown(made, (line) => {
+    const level = SEVERITIES.indexOf(line.severity as LogSeverity);
+    return (
+      (level < 0 || level >= least) &&
+      (sources === undefined || (line.source !== null && sources.includes(line.source)))
+    );
+  });
+}
+
+function withNames(method: string, options: LogsOptions): LogsOptions {
+  const own = owned(method, options, NAMES);
+  noneBeside(method, own, NAMES);
+  return own;
+}
+
+async function* shown(
+  made: AsyncGenerator<MadeLine, void, undefined>,
+  isShown: (line: LogLine) => boolean,
+): AsyncGenerator<LogLine | LogGap, void, undefined> {
+  for await (const entry of made) {
+    if (entry === null) {
+      yield Object.freeze({ kind: "gap" });
+      continue;
+    }
+    const { timestampText, ...rest } = entry;
+    const line: LogLine = Object.freeze({ kind: "line", ...rest, timestamp: dateOf(timestampText) });
+    if (isShown(line)) yield line;
+  }
+}
