@@ -19,8 +19,10 @@ const chunkOf = (id) => {
     if (id.includes(DEVICE)) return "device-bytes";
     return id.includes(TESTING) ? "lab-bytes" : "wasm-bytes";
   }
-  if (id.includes(DEVICE)) return /index(?:\.node)?(?:\.d\.ts|\.js)$/.test(id) ? undefined : "devices";
-  return ENTRY.test(id) || id.includes(TESTING) ? undefined : "shared";
+  // The types of a client and of its devices name each other.
+  if (id.includes(DEVICE) && !/\/index(?:\.node)?(?:\.d\.ts|\.js)$/.test(id))
+    return id.endsWith(".js") ? "devices" : "shared";
+  return ENTRY.test(id) || id.includes(DEVICE) || id.includes(TESTING) ? undefined : "shared";
 };
 const output = { dir: "dist", format: "cjs", exports: "named", manualChunks: chunkOf };
 

@@ -226,10 +226,10 @@ export class ClientService implements ServiceCalls, ComposedCalls {
    *
    * @example
    * ```ts
-   * const device = await client.device({ lease: "nightly" });
-   * await device.whenReady();
-   * await device.driver("power").call("on");
-   * device.close();
+   * const board = await client.device({ lease: lease.name });
+   * await board.whenReady();
+   * await board.driver("power").call("on");
+   * board.close();
    * ```
    */
   async device(options: LeaseDeviceOptions): Promise<Device> {

@@ -88,6 +88,7 @@ function given() {
   );
   const things = `
     declare const client: ClientService;
+    declare const device: import("jumpstarter-web/device").Device;
     declare const lab: ClientService;
     declare const lease: Lease;
     declare const exporter: Exporter;
@@ -149,7 +150,8 @@ describe("examples of functions and methods", () => {
       writeFileSync(join(folder, `${file}.mjs`), code);
       // An example that books a lease itself needs no given one.
       const lease = /\blease\b/i.test(program) && !/\bcreateLease\(/.test(program);
-      examples.push({ name: file, file: `${file}.mjs`, needs: { client: !/\binit\(/.test(program), lease } });
+      const device = /\bdevice\./.test(program);
+      examples.push({ name: file, file: `${file}.mjs`, needs: { client: !/\binit\(/.test(program), lease, device } });
     }
     examples.sort((one, other) => Number(one.needs.client) - Number(other.needs.client));
     outcomes = runAll(

@@ -1,4 +1,5 @@
-// Runs examples one after another in this process, each with a client, a lease and the package's names as globals. Prints a
+// Runs examples one after another in this process, each with a client, a lease, a device and the package's names as globals. The
+// device is one in this process: tests/browser/suite/fake-device.js. Prints a
 // JSON line for each: its output, and its error if it failed. Use: run-examples.mjs PLAN.json, in the project's folder.
 import { readFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -12,14 +13,27 @@ const load = (path) => import(pathToFileURL(join(process.cwd(), path)).href);
 // Addresses in examples are redirected to the demo controller, and those of wasm files to the package's own.
 const reach = globalThis.fetch;
 globalThis.fetch = async (target, init) => {
+  if (String(target).includes("/jumpstarter.v1.ExporterService/")) return fake.fetch(String(target), init);
   if (String(target).startsWith("/assets/")) {
-    const bytes = await readFile(
-      join("node_modules/jumpstarter-web/dist/wasm", String(target).slice("/assets/".length)),
-    );
+    const name = String(target).slice("/assets/".length);
+    const dist = "node_modules/jumpstarter-web/dist";
+    const bytes = await readFile(join(dist, name.includes("device") ? "device/wasm" : "wasm", name));
     return new Response(bytes, { headers: { "content-type": "application/wasm" } });
   }
   return reach(String(target).replace(/^https:\/\/(?:[\w-]+\.)?lab\.example\.com(?::\d+)?/, lab.endpoints[0]), init);
 };
+
+const driven = join(import.meta.dirname, "../browser/suite/fake-device.js");
+const { echo, fakeDevice, fakeSockets, logLine, reading, reply, result, streamed } = await import(
+  pathToFileURL(driven).href
+);
+const fake = fakeDevice({
+  DriverCall: () => result(null),
+  StreamingDriverCall: () => streamed([reading(0), reading(5)]),
+  LogStream: () => streamed([logLine("power on")]),
+  EndSession: () => reply(new Uint8Array([8, 1])),
+});
+globalThis.WebSocket = fakeSockets(echo).webSocket;
 
 const names = Object.assign({}, ...(await Promise.all(subpaths.map((path) => load(path)))));
 const { connect } = names;
@@ -37,6 +51,7 @@ for (const { name, file, needs } of examples) {
   printed = [];
   let client;
   let lease;
+  let device;
   let error = null;
   try {
     // An example that loads the wasm needs it to be unloaded.
@@ -45,10 +60,12 @@ for (const { name, file, needs } of examples) {
       const booked = await client.createLease({ selector: "board=qemu", duration: "30m" });
       lease = await client.waitForLease({ name: booked.name, timeoutMs: limitMs });
     }
+    if (needs.device) device = await names.connectExporter({ endpoints: "http://device.invalid" });
     const given = {
       ...options,
       client,
       lease,
+      device,
       signal: AbortSignal.timeout(limitMs),
       fetchToken: () => Promise.resolve(lab.token),
     };
@@ -59,6 +76,7 @@ for (const { name, file, needs } of examples) {
   } finally {
     if (lease !== undefined) await client.releaseLeases({ names: [lease.name] }).catch(() => undefined);
     client?.close();
+    device?.close();
   }
   print(JSON.stringify({ name, printed, error }));
 }

@@ -18,10 +18,10 @@ after(() => projects?.remove());
 /** Everything that may be in it, so that a new kind of file is deliberate. */
 const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|wasm-file\.d\.ts)$/,
-  /^dist\/(?:(?:base|wasm|records|calls|live|testing|testing\/wasm)\/)?[\w.-]+\.(js|d\.ts)(\.map)?$/,
-  /^dist\/(?:(?:index|config|react|testing|shared)(?:\.d\.cts|\.cjs)|(?:wasm|lab)-bytes\.cjs)$/,
-  /^dist\/(?:wasm\/jumpstarter_web|testing\/wasm\/jumpstarter_lab)_bg\.wasm$/,
-  /^src\/(?:(?:base|wasm|records|calls|live|testing)\/)?[\w.-]+\.ts$/,
+  /^dist\/(?:(?:base|wasm|records|calls|live|device|device\/wasm|testing|testing\/wasm)\/)?[\w.-]+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/(?:(?:index|config|react|device|devices|testing|shared)(?:\.d\.cts|\.cjs)|(?:wasm|device|lab)-bytes\.cjs)$/,
+  /^dist\/(?:wasm\/jumpstarter_web|device\/wasm\/jumpstarter_device|testing\/wasm\/jumpstarter_lab)_bg\.wasm$/,
+  /^src\/(?:(?:base|wasm|records|calls|live|device|testing)\/)?[\w.-]+\.ts$/,
 ];
 
 describe("the tarball", () => {
@@ -38,10 +38,14 @@ describe("the tarball", () => {
       assert.ok(projects.files.includes(needed), `${needed} is missing`);
   });
 
-  it("contains the wasm of the client and that of the lab", () => {
+  it("contains the wasm of the client, of devices and of the lab", () => {
     assert.deepEqual(
       projects.files.filter((path) => path.endsWith(".wasm")),
-      ["dist/testing/wasm/jumpstarter_lab_bg.wasm", "dist/wasm/jumpstarter_web_bg.wasm"],
+      [
+        "dist/device/wasm/jumpstarter_device_bg.wasm",
+        "dist/testing/wasm/jumpstarter_lab_bg.wasm",
+        "dist/wasm/jumpstarter_web_bg.wasm",
+      ],
     );
   });
 
@@ -55,7 +59,8 @@ describe("the tarball", () => {
   });
 
   it("has a map for each of our modules, and each map's sources", () => {
-    const generated = /^dist\/(?:testing\/)?wasm\/(?:jumpstarter_web|jumpstarter_lab|bytes)\.js$/;
+    const generated =
+      /^dist\/(?:device\/|testing\/)?wasm\/(?:jumpstarter_web|jumpstarter_device|jumpstarter_lab|bytes)\.js$/;
     const modules = projects.files.filter((path) => /^dist\/.*\.js$/.test(path) && !generated.test(path));
     assert.ok(modules.length > 10);
     for (const path of modules) {
@@ -86,18 +91,22 @@ describe("the tarball", () => {
         "--no-emoji",
         "--exclude-entrypoints",
         "jumpstarter_web_bg.wasm",
+        "jumpstarter_device_bg.wasm",
         "jumpstarter_lab_bg.wasm",
       ],
       projects.root,
     ));
 
   it("includes the bytes of the wasm file for servers, as a module and for CommonJS", async () => {
-    const file = readFileSync(join(installed, "dist/wasm/jumpstarter_web_bg.wasm")).toString("base64");
-    assert.equal((await import(join(installed, "dist/wasm/bytes.js"))).base64, file);
-    assert.equal(createRequire(import.meta.url)(join(installed, "dist/wasm-bytes.cjs")).base64, file);
-    const lab = readFileSync(join(installed, "dist/testing/wasm/jumpstarter_lab_bg.wasm")).toString("base64");
-    assert.equal((await import(join(installed, "dist/testing/wasm/bytes.js"))).base64, lab);
-    assert.equal(createRequire(import.meta.url)(join(installed, "dist/lab-bytes.cjs")).base64, lab);
+    for (const [folder, name, common] of [
+      ["wasm", "jumpstarter_web", "wasm"],
+      ["device/wasm", "jumpstarter_device", "device"],
+      ["testing/wasm", "jumpstarter_lab", "lab"],
+    ]) {
+      const file = readFileSync(join(installed, `dist/${folder}/${name}_bg.wasm`)).toString("base64");
+      assert.equal((await import(join(installed, `dist/${folder}/bytes.js`))).base64, file);
+      assert.equal(createRequire(import.meta.url)(join(installed, `dist/${common}-bytes.cjs`)).base64, file);
+    }
   });
 
   it("has types for CommonJS that import no file of the ES modules", () => {

@@ -60,7 +60,16 @@ export interface ByteStream {
   readonly closed: Promise<void>;
   /** The URL of the way that it uses. */
   readonly endpoint: string;
-  /** Closes both sides at once. */
+  /**
+   * Closes both sides at once.
+   *
+   * @example
+   * ```ts
+   * const stream = await device.driver("serial").open();
+   * stream.close();
+   * await stream.closed;
+   * ```
+   */
   close(): void;
 }
 
@@ -144,6 +153,7 @@ class Connection implements ByteStream {
         this.#reader = controller;
       },
       cancel: () => {
+        this.#hasReadEnd = true;
         this.close();
       },
     });

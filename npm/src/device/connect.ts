@@ -4,7 +4,7 @@ import { ownSettings, type Settings } from "../calls/connect.js";
 import type { CallOptions } from "../calls/options.js";
 import { newDevice, type Device } from "./device.js";
 import { DeviceLink } from "./link.js";
-import { initDevice, instance } from "./load.js";
+import { instance, load } from "./load.js";
 import { CALL, type ConnectExporterOptions, type LeaseDeviceOptions, type WebSocketClass } from "./options.js";
 
 const EXPORTER: Names<ConnectExporterOptions> = {
@@ -37,8 +37,9 @@ const LEASE: Names<LeaseDeviceOptions> = { ...CALL, lease: true, ways: true, pas
  * @throws {@link index!JumpstarterError} with reason `invalid-argument` and `field` if an option is invalid
  * @example
  * ```ts
- * const device = await connectExporter({ endpoints: "https://bench.example.com:8443", passphrase });
+ * const device = await connectExporter({ endpoints: "https://bench.example.com:8443", passphrase: "open sesame" });
  * for (const driver of device.report.drivers) console.log(driver.path, driver.description);
+ * device.close();
  * ```
  */
 export async function connectExporter(options: ConnectExporterOptions): Promise<Device> {
@@ -84,7 +85,7 @@ export async function deviceOfLease(owner: LeaseOwner, options: LeaseDeviceOptio
 async function connected({ token, forWasm }: Settings, webSocket: unknown, call: CallOptions): Promise<Device> {
   if (webSocket !== undefined && webSocket !== null && typeof webSocket !== "function")
     throw refused("connectExporter", "webSocket", "must be a class like the platform's WebSocket");
-  await initDevice();
+  await load();
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawExporter(forWasm));
   const link = new DeviceLink(home, raw, token, (webSocket ?? undefined) as WebSocketClass | undefined);

@@ -18,8 +18,8 @@ export interface SessionEnd {
   readonly message: string | null;
 }
 
-/** Makes a device and reads its report. */
-export let newDevice: (link: DeviceLink, options: CallOptions) => Promise<Device>;
+/** Makes a device of a `DeviceLink`, whose type names the wasm's own, and reads its report. */
+export let newDevice: (link: unknown, options: CallOptions) => Promise<Device>;
 
 /**
  * A device that a lease gives the right to use, or a direct exporter. Reads race over its ways; a driver call is sent once.
@@ -27,10 +27,10 @@ export let newDevice: (link: DeviceLink, options: CallOptions) => Promise<Device
  *
  * @example
  * ```ts
- * const device = await client.device({ lease: lease.name });
- * await device.whenReady();
- * await device.driver("power", PowerDriver).on();
- * device.close();
+ * const board = await client.device({ lease: lease.name });
+ * await board.whenReady();
+ * await board.driver("power", PowerDriver).on();
+ * board.close();
  * ```
  */
 export class Device {
@@ -39,7 +39,10 @@ export class Device {
 
   // Keeps the link, and with it the wasm types, out of the public `.d.ts`.
   static {
-    newDevice = async (link, options) => new Device(link, await readReport(link, options));
+    newDevice = async (made, options) => {
+      const link = made as DeviceLink;
+      return new Device(link, await readReport(link, options));
+    };
   }
 
   private constructor(link: DeviceLink, report: DeviceReport) {
@@ -55,6 +58,12 @@ export class Device {
   /**
    * Reads the report again: after `driver-not-found`, for example, because an exporter that starts another session gives its
    * drivers new ids. Drivers from the report before keep the old ones.
+   *
+   * @example
+   * ```ts
+   * const { drivers } = await device.refresh();
+   * console.log(drivers.length);
+   * ```
    */
   async refresh(options: CallOptions = {}): Promise<DeviceReport> {
     this.#report = await readReport(this.#link, options);
@@ -102,7 +111,15 @@ export class Device {
     return logs(this.#link, options);
   }
 
-  /** Reads the status of the exporter's session. */
+  /**
+   * Reads the status of the exporter's session.
+   *
+   * @example
+   * ```ts
+   * const { status } = await device.status();
+   * console.log(status); // LEASE_READY
+   * ```
+   */
   async status(options: CallOptions = {}): Promise<DeviceStatus> {
     const given = callOptions("GetStatus", options);
     const call = this.#link.prepare((wasm) => new wasm.DeviceCall("getStatus"));
@@ -123,7 +140,16 @@ export class Device {
     return whenReady((own) => this.status(own), options);
   }
 
-  /** Resets the drivers. The exporters of today answer `unimplemented`. */
+  /**
+   * Resets the drivers. The exporters of today answer `unimplemented`.
+   *
+   * @example
+   * ```ts
+   * await device.reset().catch((error: unknown) => {
+   *   if (!isJumpstarterError(error) || error.reason !== "unimplemented") throw error;
+   * });
+   * ```
+   */
   async reset(options: CallOptions = {}): Promise<void> {
     const given = callOptions("Reset", options);
     const call = this.#link.prepare((wasm) => new wasm.DeviceCall("reset"));
@@ -133,6 +159,12 @@ export class Device {
   /**
    * Ends the session: the exporter runs its hook after the lease, and then releases the lease. Resolves before that; `status`
    * and `logs` go on meanwhile.
+   *
+   * @example
+   * ```ts
+   * const { success, message } = await device.endSession();
+   * console.log(success, message);
+   * ```
    */
   async endSession(options: CallOptions = {}): Promise<SessionEnd> {
     const given = callOptions("EndSession", options);
@@ -141,22 +173,55 @@ export class Device {
     return Object.freeze(await this.#link.send<SessionEnd>(call, sending));
   }
 
-  /** Returns the state of each way, as learnt from calls; the winner is the one in use. */
+  /**
+   * Returns the state of each way, as learnt from calls; the winner is the one in use.
+   *
+   * @example
+   * ```ts
+   * for (const { url, winner, latencyMs } of device.endpoints()) console.log(url, winner, latencyMs);
+   * ```
+   */
   endpoints(): readonly EndpointState[] {
     return this.#link.endpoints();
   }
 
-  /** Makes the next read race all ways again; sends nothing itself. */
+  /**
+   * Makes the next read race all ways again; sends nothing itself.
+   *
+   * @example
+   * ```ts
+   * device.race();
+   * await device.status();
+   * ```
+   */
   race(): void {
     this.#link.race();
   }
 
-  /** Ends pending calls, logs and streams with the reason `closed`, and frees the memory. The lease stays. */
+  /**
+   * Ends pending calls, logs and streams with the reason `closed`, and frees the memory. The lease stays.
+   *
+   * @example
+   * ```ts
+   * device.close();
+   * await device.status().catch((error: unknown) => {
+   *   console.log(isJumpstarterError(error) && error.reason); // closed
+   * });
+   * ```
+   */
   close(): void {
     this.#link.close();
   }
 
-  /** The same as {@link Device.close}, for `using`. */
+  /**
+   * The same as {@link Device.close}, for `using`.
+   *
+   * @example
+   * ```ts
+   * using bench = await connectExporter({ endpoints: "https://bench.example.com:8443" });
+   * console.log(bench.report.drivers.length);
+   * ```
+   */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -2,8 +2,7 @@
 import { refused } from "../base/arguments.js";
 import type { CallOptions } from "../calls/options.js";
 import type { Labels } from "../wasm/records.js";
-import { openByteStream, type ByteStream } from "./byte-stream.js";
-import { callOptions, type DeviceLink } from "./link.js";
+import type { ByteStream } from "./byte-stream.js";
 
 /** A value of a driver call: what JSON has. */
 export type DriverValue =
@@ -21,12 +20,24 @@ export interface DriverData {
   readonly methodsDescription: Readonly<Record<string, string>>;
 }
 
+/** How a driver calls its methods. */
+export interface DriverCalls {
+  call(uuid: string, method: string, args: readonly unknown[], options: CallOptions): Promise<DriverValue>;
+  stream(
+    uuid: string,
+    method: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): AsyncGenerator<DriverValue, void, undefined>;
+  open(uuid: string, method: string, options: CallOptions): Promise<ByteStream>;
+}
+
 /** What a driver is made of. Subclasses pass it on to {@link Driver}'s constructor. */
 export interface DriverParts {
   /** @internal */
   readonly data: DriverData;
   /** @internal */
-  readonly link: DeviceLink;
+  readonly calls: DriverCalls;
   /** @internal */
   readonly children: readonly Driver[];
 }
@@ -42,7 +53,7 @@ export type DriverClass<D extends Driver = Driver> = new (parts: DriverParts) =>
  * ```ts
  * const relay = device.driver("bench.relay");
  * await relay.call("on");
- * for await (const reading of relay.stream("read")) console.log(reading);
+ * for await (const value of relay.stream("read")) console.log(value);
  * ```
  */
 export class Driver {
@@ -62,10 +73,10 @@ export class Driver {
   readonly methodsDescription: Readonly<Record<string, string>>;
   /** The drivers in it. */
   readonly children: readonly Driver[];
-  readonly #link: DeviceLink;
+  readonly #calls: DriverCalls;
 
   /** Called by the device. */
-  constructor({ data, link, children }: DriverParts) {
+  constructor({ data, calls, children }: DriverParts) {
     this.uuid = data.uuid;
     this.name = data.name;
     this.path = data.path;
@@ -74,7 +85,7 @@ export class Driver {
     this.description = data.description;
     this.methodsDescription = Object.freeze(data.methodsDescription);
     this.children = children;
-    this.#link = link;
+    this.#calls = calls;
   }
 
   /**
@@ -90,10 +101,8 @@ export class Driver {
    * await device.driver("power").call("set_voltage", [3.3], { timeoutMs: 5_000 });
    * ```
    */
-  async call(method: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<DriverValue> {
-    const given = callOptions("DriverCall", options);
-    const call = this.#prepared("driverCall", method, args);
-    return this.#link.send(call, { method: "DriverCall", options: given, writes: true, untimed: true });
+  call(method: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<DriverValue> {
+    return this.#calls.call(this.uuid, method, args, options);
   }
 
   /**
@@ -103,7 +112,7 @@ export class Driver {
    *
    * @example
    * ```ts
-   * for await (const value of device.driver("sensor").stream("read", [], { signal })) console.log(value);
+   * for await (const value of device.driver("power").stream("read", [], { signal })) console.log(value);
    * ```
    */
   stream(
@@ -111,9 +120,7 @@ export class Driver {
     args: readonly unknown[] = [],
     options: CallOptions = {},
   ): AsyncGenerator<DriverValue, void, undefined> {
-    const given = callOptions("StreamingDriverCall", options);
-    const call = this.#prepared("streamingDriverCall", method, args);
-    return this.#link.values(call, { method: "StreamingDriverCall", options: given, writes: true, untimed: true });
+    return this.#calls.stream(this.uuid, method, args, options);
   }
 
   /**
@@ -123,41 +130,34 @@ export class Driver {
    * @param method - the driver's method, `connect` for most
    * @example
    * ```ts
-   * const { readable, writable } = await device.driver("serial").open();
-   * const writer = writable.getWriter();
-   * await writer.write(new TextEncoder().encode("ls\r"));
-   * for await (const bytes of readable) console.log(new TextDecoder().decode(bytes));
+   * const serial = await device.driver("serial").open();
+   * await serial.writable.getWriter().write(new TextEncoder().encode("ls\r"));
+   * const { value } = await serial.readable.getReader().read();
+   * console.log(new TextDecoder().decode(value));
+   * serial.close();
    * ```
    */
-  async open(method = "connect", options: CallOptions = {}): Promise<ByteStream> {
-    const given = callOptions("Stream", options);
-    if (typeof method !== "string" || method === "") throw refused("Stream", "method", "must not be empty");
-    return openByteStream(this.#link, { uuid: this.uuid, method }, given);
-  }
-
-  #prepared(kind: string, method: string, args: readonly unknown[]): ReturnType<DeviceLink["prepare"]> {
-    const name = kind === "driverCall" ? "DriverCall" : "StreamingDriverCall";
-    if (typeof method !== "string") throw refused(name, "method", "must be a string");
-    if (!Array.isArray(args)) throw refused(name, "args", "must be an array");
-    return this.#link.prepare((wasm) => wasm.DeviceCall.ofDriver(kind, this.uuid, method, [...(args as unknown[])]));
+  open(method = "connect", options: CallOptions = {}): Promise<ByteStream> {
+    return this.#calls.open(this.uuid, method, options);
   }
 }
 
 const classes = new Map<string, DriverClass>();
 
 /**
- * Sets the class of a kind of drivers, for devices that are connected from then on.
+ * Sets the class of a kind of drivers, for reports that are read from then on.
  *
  * @param client - the Python class of the drivers' client, as {@link Driver.client} shows it
  * @example
  * ```ts
- * class Fan extends Driver {
- *   speed(percent: number) {
- *     return this.call("set_speed", [percent]);
+ * class Relay extends Driver {
+ *   pulse(ms: number) {
+ *     return this.call("pulse", [ms]);
  *   }
  * }
- * registerDriver("my_lab.client.FanClient", Fan);
- * await device.driver("fan", Fan).speed(40);
+ * registerDriver("my_lab.client.RelayClient", Relay);
+ * await device.refresh();
+ * await device.driver("bench.relay", Relay).pulse(40);
  * ```
  */
 export function registerDriver(client: string, driver: DriverClass): void {

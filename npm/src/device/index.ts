@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { connectExporter } from "./connect.js";
-export { initDevice } from "./load.js";
+export { initDevice } from "./init.js";
 export { Device } from "./device.js";
 export type { SessionEnd } from "./device.js";
 export { Driver, registerDriver } from "./driver.js";

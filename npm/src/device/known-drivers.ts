@@ -23,12 +23,26 @@ const CYCLE: Names<CycleOptions> = { signal: true, timeoutMs: true, waitMs: true
 
 /** A power supply or a relay. */
 export class PowerDriver extends Driver {
-  /** Switches it on. */
+  /**
+   * Switches it on.
+   *
+   * @example
+   * ```ts
+   * await device.driver("power", PowerDriver).on();
+   * ```
+   */
   async on(options?: CallOptions): Promise<void> {
     await this.call("on", [], options);
   }
 
-  /** Switches it off. */
+  /**
+   * Switches it off.
+   *
+   * @example
+   * ```ts
+   * await device.driver("power", PowerDriver).off();
+   * ```
+   */
   async off(options?: CallOptions): Promise<void> {
     await this.call("off", [], options);
   }
@@ -52,7 +66,14 @@ export class PowerDriver extends Driver {
     await this.on(rest);
   }
 
-  /** What it measures, until the loop is left. */
+  /**
+   * What it measures, until the loop is left.
+   *
+   * @example
+   * ```ts
+   * for await (const { voltage, current } of device.driver("power", PowerDriver).read()) console.log(voltage * current);
+   * ```
+   */
   async *read(options?: CallOptions): AsyncGenerator<PowerReading, void, undefined> {
     for await (const value of this.stream("read", [], options)) {
       const { voltage, current } = (value ?? {}) as Record<string, DriverValue>;
@@ -63,7 +84,18 @@ export class PowerDriver extends Driver {
 
 /** A serial console. */
 export class SerialDriver extends Driver {
-  /** Opens the console: its bytes, in both directions. */
+  /**
+   * Opens the console: its bytes, in both directions.
+   *
+   * @example
+   * ```ts
+   * const serial = await device.driver("serial", SerialDriver).connect();
+   * await serial.writable.getWriter().write(new TextEncoder().encode("uname -a\r"));
+   * const { value } = await serial.readable.getReader().read();
+   * console.log(new TextDecoder().decode(value));
+   * serial.close();
+   * ```
+   */
   connect(options?: CallOptions): Promise<ByteStream> {
     return this.open("connect", options);
   }
@@ -71,7 +103,16 @@ export class SerialDriver extends Driver {
 
 /** A port in the exporter's network. */
 export class NetworkDriver extends Driver {
-  /** Opens a connection to the port: its bytes, in both directions. */
+  /**
+   * Opens a connection to the port: its bytes, in both directions.
+   *
+   * @example
+   * ```ts
+   * const connection = await device.driver("bench.echo", NetworkDriver).connect();
+   * await connection.writable.getWriter().write(new Uint8Array([1, 2, 3]));
+   * connection.close();
+   * ```
+   */
   connect(options?: CallOptions): Promise<ByteStream> {
     return this.open("connect", options);
   }

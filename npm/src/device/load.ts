@@ -17,17 +17,8 @@ export function setDefaultSource(source: () => InitSource | Promise<InitSource>)
   device.setDefaultSource(source);
 }
 
-/**
- * Loads the wasm of devices. {@link connectExporter} and `client.device` do this automatically; call it to set the source.
- * Later calls wait for the first one; after a failure, the next call tries again.
- *
- * @param source - the source of the wasm; by default the file next to this module
- * @example
- * ```ts
- * await initDevice("/assets/jumpstarter_device_bg.wasm");
- * ```
- */
-export function initDevice(source?: InitSource | Promise<InitSource>): Promise<void> {
+/** See init.ts. */
+export function load(source?: InitSource | Promise<InitSource>): Promise<void> {
   return device.init(source);
 }
 

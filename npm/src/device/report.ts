@@ -2,6 +2,7 @@
 import { localError } from "../base/error.js";
 import type { Labels } from "../wasm/records.js";
 import { Driver, registered, type DriverData } from "./driver.js";
+import { callsOf } from "./driver-calls.js";
 import { KNOWN } from "./known-drivers.js";
 import type { DeviceLink } from "./link.js";
 
@@ -28,11 +29,12 @@ export interface MadeReport extends Omit<DeviceReport, "root" | "drivers"> {
 
 /** Makes the drivers, each of the class that is registered for its kind. */
 export function reportOf(made: MadeReport, link: DeviceLink): DeviceReport {
+  const calls = callsOf(link);
   const known = new Map<string | null, { driver: Driver; children: Driver[] }>();
   for (const data of made.drivers) {
     const children: Driver[] = [];
     const type = registered(data.client) ?? KNOWN.get(data.client) ?? Driver;
-    const driver = new type({ data, link, children });
+    const driver = new type({ data, calls, children });
     known.set(data.uuid, { driver, children });
     known.get(data.parentUuid)?.children.push(driver);
   }
