@@ -43,7 +43,7 @@ test-environments: setup-browsers npm/dist/index.js build-demo tests/packaging/n
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
 .PHONY: test-browser
-test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) $(ENGINES:%=test-js-lab-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) $(ENGINES:%=test-js-lab-%) $(ENGINES:%=test-js-device-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
 
 .PHONY: test-alternative
 test-alternative: setup-wasm-tests build-demo ## compare the alternative transport's failures with the list in docs/
@@ -58,6 +58,11 @@ test-wasm-%: setup-wasm-tests build-demo
 # The JavaScript tests against a lab in the page, without a server; tests/browser/needs-socket.json lists the exceptions.
 test-js-lab-%: setup-browsers npm/dist/index.js target/panic-package/index.js
 	@$(SUITE) js-lab-$* scripts/with-display $* node tests/browser/run.mjs $* --tab
+
+# A simulated device of the demo, on its direct way.
+test-js-device-%: setup-browsers npm/dist/index.js build-demo
+	@$(SUITE) js-device-$* scripts/with-lab --demo-option=--devices=1 --demo-option=--tls-dir=target/test-logs/tls-device-$* -- \
+		scripts/with-display $* node tests/browser/run.mjs $* device-demo.test.js
 
 test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*

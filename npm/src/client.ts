@@ -222,7 +222,8 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   /**
    * Connects the device of one of this client's leases, and reads its report. Loads the part of the package that is for devices
    * (`jumpstarter-web/device`) first. Direct `ways` come first; through each of the client's endpoints there is one at
-   * `ENDPOINT/leases/NAME`, which a gateway offers. The device is closed with the client.
+   * `ENDPOINT/leases/NAME`, which a gateway offers. An exporter that has not begun the session yet is asked again within
+   * `timeoutMs`. The device is closed with the client.
    *
    * @example
    * ```ts

@@ -1,7 +1,12 @@
 /** Connects a direct exporter, or the device of a lease. */
 import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { Moment } from "../base/clock.js";
+import { isJumpstarterError } from "../base/error.js";
+import { linkedTo, sleep } from "../base/signals.js";
+import type { Reason } from "../base/types.js";
 import { ownSettings, type Settings } from "../calls/connect.js";
 import type { CallOptions } from "../calls/options.js";
+import { jittered } from "../live/polling.js";
 import { newDevice, type Device } from "./device.js";
 import { DeviceLink } from "./link.js";
 import { instance, load } from "./load.js";
@@ -29,6 +34,10 @@ const EXPORTER: Names<ConnectExporterOptions> = {
   raceAgainMs: true,
   onAttempt: true,
 };
+/** Errors from an exporter that has not begun the session yet. */
+const EARLY: ReadonlySet<Reason> = new Set<Reason>(["exporter-not-ready", "exporter-not-listening", "listener-full"]);
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 2_000;
 const LEASE: Names<LeaseDeviceOptions> = { ...CALL, lease: true, ways: true, passphrase: true, webSocket: true };
 
 /**
@@ -82,6 +91,26 @@ export async function deviceOfLease(owner: LeaseOwner, options: LeaseDeviceOptio
   return device;
 }
 
+/** Reads the report, as soon as the exporter has begun the session: some seconds after its lease is ready. */
+async function opened(link: DeviceLink, call: CallOptions): Promise<Device> {
+  const began = new Moment();
+  const limitMs = call.timeoutMs ?? link.timeoutMs;
+  const { controller, unlink } = linkedTo(call.signal);
+  try {
+    for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
+      try {
+        return await newDevice(link, { ...call, timeoutMs: Math.max(1, limitMs - began.passedMs()) });
+      } catch (error) {
+        const isEarly = isJumpstarterError(error) && EARLY.has(error.reason);
+        if (!isEarly || began.passedMs() + delay >= limitMs) throw error;
+        await sleep(jittered(delay), controller.signal);
+      }
+    }
+  } finally {
+    unlink();
+  }
+}
+
 async function connected({ token, forWasm }: Settings, webSocket: unknown, call: CallOptions): Promise<Device> {
   if (webSocket !== undefined && webSocket !== null && typeof webSocket !== "function")
     throw refused("connectExporter", "webSocket", "must be a class like the platform's WebSocket");
@@ -90,7 +119,7 @@ async function connected({ token, forWasm }: Settings, webSocket: unknown, call:
   const raw = home.use((wasm) => new wasm.RawExporter(forWasm));
   const link = new DeviceLink(home, raw, token, (webSocket ?? undefined) as WebSocketClass | undefined);
   try {
-    return await newDevice(link, call);
+    return await opened(link, call);
   } catch (error) {
     link.close();
     throw error;

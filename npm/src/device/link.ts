@@ -36,7 +36,8 @@ export class DeviceLink {
   #raw: RawExporter | undefined;
   readonly #token: TokenSource;
   readonly #urls: readonly string[];
-  readonly #timeoutMs: number;
+  /** The timeout of calls that have one and set none. */
+  readonly timeoutMs: number;
   #endpoints: readonly EndpointState[] = [];
   readonly #stopListening: () => void;
   readonly #open = new Set<AbortController>();
@@ -47,7 +48,7 @@ export class DeviceLink {
     this.#raw = raw;
     this.#token = token;
     this.#webSocket = webSocket;
-    this.#timeoutMs = home.use(() => raw.timeoutMs);
+    this.timeoutMs = home.use(() => raw.timeoutMs);
     this.#urls = this.endpoints().map(({ url }) => url);
     // A weak reference, so that the page's event listeners do not keep an unused device alive.
     const seen = new WeakRef(this);
@@ -170,7 +171,7 @@ export class DeviceLink {
     const startedMs = now();
     const { method, untimed, options } = sending;
     if (this.#raw === undefined) throw closed();
-    const limitMs = options.timeoutMs ?? (untimed ? undefined : this.#timeoutMs);
+    const limitMs = options.timeoutMs ?? (untimed ? undefined : this.timeoutMs);
     const { controller, unlink } = this.#track(options.signal);
     const { signal } = controller;
     const elapsed = (): number => now() - startedMs;
