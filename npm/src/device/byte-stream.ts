@@ -3,6 +3,7 @@
  * `error`), binary messages are bytes.
  */
 import { refused } from "../base/arguments.js";
+import { Moment } from "../base/clock.js";
 import { JumpstarterError, isJumpstarterError, localError } from "../base/error.js";
 import { within } from "../base/signals.js";
 import type { Code, Reason } from "../base/types.js";
@@ -83,11 +84,15 @@ export async function openByteStream(
   if (WebSocketClass === undefined)
     throw localError(METHOD, "UNIMPLEMENTED", "unimplemented", "this platform has no WebSocket: pass `webSocket`");
   const ways = [...link.endpoints()].sort((one, other) => Number(other.winner) - Number(one.winner));
+  const began = new Moment();
+  const wholeMs = options.timeoutMs ?? link.timeoutMs;
   let failure: unknown;
   for (const { url } of ways) {
+    const timeoutMs = wholeMs - began.passedMs();
+    if (timeoutMs <= 0) break;
     try {
       return await link.during(
-        { method: METHOD, options, writes: false, untimed: false },
+        { method: METHOD, options: { ...options, timeoutMs }, writes: false, untimed: false },
         async (turn, limitMs = Infinity) => {
           const socket = new Connection(link, url, options.signal);
           const late = (): JumpstarterError =>
@@ -95,7 +100,7 @@ export async function openByteStream(
               METHOD,
               "DEADLINE_EXCEEDED",
               "deadline-exceeded",
-              `the stream was not open after ${limitMs} ms`,
+              `the stream was not open after ${wholeMs} ms`,
               {
                 endpoint: url,
               },
@@ -179,7 +184,7 @@ class Connection implements ByteStream {
   open(WebSocketClass: new (url: string, protocols: string) => WebSocket, request: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#opened = { resolve, reject };
-      const socket = new WebSocketClass(`${this.endpoint.replace(/^http/, "ws")}/streams`, PROTOCOL);
+      const socket = this.#connected(WebSocketClass);
       this.#socket = socket;
       socket.binaryType = "arraybuffer";
       socket.onopen = () => {
@@ -193,6 +198,15 @@ class Connection implements ByteStream {
         this.#closedBy(code, reason);
       };
     });
+  }
+
+  #connected(WebSocketClass: new (url: string, protocols: string) => WebSocket): WebSocket {
+    try {
+      return new WebSocketClass(`${this.endpoint.replace(/^http/, "ws")}/streams`, PROTOCOL);
+    } catch (cause) {
+      // A page over HTTPS may open no `ws:` URL, and its content security policy may forbid this one.
+      throw this.#lost(cause instanceof Error ? cause.message : String(cause), cause);
+    }
   }
 
   close(): void {
@@ -249,17 +263,10 @@ class Connection implements ByteStream {
   }
 
   /** A broken connection. A browser does not say why. */
-  #lost(words: string): JumpstarterError {
+  #lost(words: string, cause?: unknown): JumpstarterError {
     const why = words === "" ? "" : `: ${words}`;
-    return localError(
-      METHOD,
-      "UNAVAILABLE",
-      "network",
-      `the connection of the stream is broken, or was refused${why}`,
-      {
-        endpoint: this.endpoint,
-      },
-    );
+    const rawMessage = `the connection of the stream is broken, or was refused${why}`;
+    return localError(METHOD, "UNAVAILABLE", "network", rawMessage, { endpoint: this.endpoint, cause });
   }
 
   #errorOf(code: Code, message: string): JumpstarterError {

@@ -7,17 +7,19 @@ import type { DeviceLink } from "./link.js";
 /** Where a line comes from. */
 export type LogSource = "DRIVER" | "BEFORE_LEASE_HOOK" | "AFTER_LEASE_HOOK" | "SYSTEM" | `UNRECOGNIZED_${number}`;
 
-/** The levels of Python's `logging`, least first. */
-const SEVERITIES = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+/** How serious a line is: a level of Python's `logging`. */
+export type LogSeverity = "DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL";
 
-/** How serious a line is. */
-export type LogSeverity = (typeof SEVERITIES)[number];
+/** The least first. */
+const SEVERITIES: readonly LogSeverity[] = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"];
 
 /** A line of the log. */
 export interface LogLine {
+  /** Distinguishes it from a gap. */
   readonly kind: "line";
   /** A {@link LogSeverity}, or a level that a driver has defined. */
   readonly severity: string;
+  /** The text. */
   readonly message: string;
   /** `null` if the exporter does not say. */
   readonly source: LogSource | null;
@@ -33,6 +35,7 @@ export interface LogLine {
 
 /** Lines may be missing here: the stream broke, and the new one does not begin with lines that were seen before. */
 export interface LogGap {
+  /** Distinguishes it from a line. */
   readonly kind: "gap";
 }
 

@@ -270,6 +270,22 @@ describe("a driver's stream of bytes", () => {
     device.close();
   });
 
+  it("is a network failure where the page may not open a socket", async () => {
+    const webSocket = class {
+      constructor() {
+        throw new DOMException("not from this page", "SecurityError");
+      }
+    };
+    const device = await fakeDevice().connect({ webSocket });
+    const error = await rejection(device.driver("serial").open());
+    expect([error.reason, error.cause.name, error.endpoint]).to.deep.equal([
+      "network",
+      "SecurityError",
+      "http://device.invalid",
+    ]);
+    device.close();
+  });
+
   it("ends after its time, if it is not open by then", async () => {
     const { sockets, webSocket } = fakeSockets(() => {});
     const device = await fakeDevice().connect({ webSocket });
