@@ -48,13 +48,16 @@ const OF_THE_WAY: ReadonlySet<Reason> = new Set<Reason>([
   "listener-full",
 ]);
 
+/** `Uint8Array`, in TypeScript 5.7 and later with its buffer's type, which the platform's decoders ask for. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
 /** A driver's stream of bytes. */
 export interface ByteStream {
   /**
    * The bytes from the driver. It ends when the driver ends its side, and fails with a {@link index!JumpstarterError} when the
    * connection breaks. Cancelling it closes the stream. A browser's WebSocket cannot be slowed down: what is not read is kept.
    */
-  readonly readable: ReadableStream<Uint8Array>;
+  readonly readable: ReadableStream<Bytes>;
   /** The bytes to the driver. Closing it ends that side only; aborting it closes the stream. */
   readonly writable: WritableStream<Uint8Array>;
   /** Resolves when both sides have ended or the stream was closed; rejects when the connection breaks. */
@@ -125,7 +128,7 @@ export async function openByteStream(
 
 class Connection implements ByteStream {
   readonly endpoint: string;
-  readonly readable: ReadableStream<Uint8Array>;
+  readonly readable: ReadableStream<Bytes>;
   readonly writable: WritableStream<Uint8Array>;
   readonly closed: Promise<void>;
   readonly #link: DeviceLink;
@@ -133,7 +136,7 @@ class Connection implements ByteStream {
   #socket: WebSocket | undefined;
   #opened: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   #settle!: { resolve: () => void; reject: (error: unknown) => void };
-  #reader!: ReadableStreamDefaultController<Uint8Array>;
+  #reader!: ReadableStreamDefaultController<Bytes>;
   #writer!: WritableStreamDefaultController;
   /** The error that the server sent before it closes. */
   #error: JumpstarterError | undefined;

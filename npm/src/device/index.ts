@@ -11,7 +11,7 @@ export { Driver, registerDriver } from "./driver.js";
 export type { DriverClass, DriverParts, DriverValue } from "./driver.js";
 export { NetworkDriver, PowerDriver, SerialDriver } from "./known-drivers.js";
 export type { CycleOptions, PowerReading } from "./known-drivers.js";
-export type { ByteStream } from "./byte-stream.js";
+export type { Bytes, ByteStream } from "./byte-stream.js";
 export type { LogGap, LogLine, LogSeverity, LogSource, LogsOptions } from "./logs.js";
 export type { DeviceStatus, ReadyProgress, WhenReadyOptions } from "./ready.js";
 export type { DeviceReport } from "./report.js";
