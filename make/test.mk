@@ -95,7 +95,7 @@ test-envoy-config: setup-python
 test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
 test-page-unit: npm/dist/index.js
 	@$(SUITE) page-unit npm --prefix www run --silent test
-test-page-browser: setup-browsers www/dist/index.html www/dist-static/index.html build-demo
+test-page-browser: setup-browsers www/dist/index.html www/dist-static/index.html build-demo build-gateway
 	@$(SUITE) page npm --prefix tests/page run --silent test
 
 .PHONY: test-examples
