@@ -10,7 +10,7 @@ test-native: ## the Rust tests without a browser: model, framing, the lab (the r
 .PHONY: test-lab-wasm
 test-lab-wasm: setup-wasm ## the recorded cases once more, against the lab as JavaScript gets it, in Node
 	@$(SUITE) lab-wasm env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
-		cargo test --package jumpstarter-lab --target wasm32-unknown-unknown --features js --test recordings
+		cargo test --package jumpstarter-lab --target wasm32-unknown-unknown --features js --test recordings --test devices
 
 .PHONY: test-contract test-contract-rust test-contract-python
 test-contract: test-contract-rust test-contract-python ## compare proto/ with the wire contract and the current Python descriptors
@@ -21,7 +21,7 @@ test-contract-python: setup-python
 	@$(SUITE) contract-python $(VENV)/python -m pytest -q tests/python/test_contract.py
 
 .PHONY: test-python
-test-python: setup-python npm/dist/index.js build-demo ## compare with the real Python client: dumps, and its calls to the demo
+test-python: setup-python npm/dist/index.js build-demo ## compare with the real Python client: dumps, its calls to the demo; drive a real exporter by it
 	@$(SUITE) python scripts/with-lab -- $(VENV)/python -m pytest -q tests/python --ignore tests/python/test_contract.py
 
 .PHONY: test-package test-package-size test-package-parts

@@ -30,7 +30,8 @@ struct Run {
     token: String,
 }
 
-#[test]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_recorded_case_agrees() {
     let recorded: Value = serde_json::from_str(RECORDED).unwrap();
     let cases = recorded["cases"].as_array().unwrap();

@@ -66,7 +66,8 @@ impl Uuids {
     }
 }
 
-#[test]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn differences_are_found() {
     let mut uuids = Uuids::default();
     let (one, two) = ("3a3cc506-d381-4c93-b6b4-59d5e69fa73c", "f99750b0-dba7-45ef-be7c-e539bcaa5e3e");
