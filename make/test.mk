@@ -77,10 +77,11 @@ test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-pack
 	@$(SUITE) envoy-js-$* scripts/with-lab $(ENVOY) -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-gateway
-test-gateway: test-gateway-js-chromium test-gateway-js-firefox ## the JavaScript browser tests over HTTP/2 and TLS, through the gateway
+test-gateway: test-gateway-js-chromium test-gateway-js-firefox ## the JavaScript browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
 
 test-gateway-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo build-gateway
-	@$(SUITE) gateway-js-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) -- scripts/with-display $* node tests/browser/run.mjs $*
+	@$(SUITE) gateway-js-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --demo-option=--devices=1 \
+		--demo-option=--tls-dir=target/test-logs/tls-gateway-$* -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory

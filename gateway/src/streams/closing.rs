@@ -1,4 +1,5 @@
 //! How a WebSocket ends: a text that says why, then a close code.
+use std::fmt;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
@@ -16,7 +17,6 @@ const MAX_REASON: usize = 123;
 const CLOSES_WITHIN: Duration = Duration::from_secs(5);
 
 /// Why a stream ended.
-#[derive(Debug)]
 pub enum Ending {
     /// Both ends said so.
     Complete,
@@ -26,6 +26,18 @@ pub enum Ending {
     Stopping,
     /// A failure.
     Failed(Status),
+}
+
+/// For the log: without the message, which may quote what the caller sent.
+impl fmt::Debug for Ending {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => formatter.write_str("complete"),
+            Self::Gone => formatter.write_str("gone"),
+            Self::Stopping => formatter.write_str("stopping"),
+            Self::Failed(status) => formatter.write_str(code_name(status.code())),
+        }
+    }
 }
 
 impl From<Status> for Ending {
@@ -76,6 +88,11 @@ mod tests {
     fn reasons_are_cut_between_characters() {
         assert_eq!(shortened("lease not active"), "lease not active");
         assert_eq!(shortened(&"ä".repeat(100)).len(), 122);
+    }
+
+    #[test]
+    fn the_log_has_no_message() {
+        assert_eq!(format!("{:?}", Ending::Failed(Status::not_found("secret"))), "NOT_FOUND");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-// A simulated device of the demo, on its direct way: booked, driven, released. Needs the demo's option --devices; see `make
-// test-js-device-chromium`.
+// A simulated device of the demo, on its direct way, or through the gateway and the router: booked, driven, released. Needs
+// the demo's option --devices; see `make test-js-device-chromium` and `make test-gateway-js-chromium`.
 // @ts-nocheck Errors of the demo are compared by rows of several types.
 import { expect } from "chai";
 import { PowerDriver, SerialDriver } from "/npm/device/index.js";
@@ -36,7 +36,7 @@ async function* iterated(readable) {
     service = await client({ endpoints: lab.endpoints[0] });
     lease = await service.createLease({ exporterName: exporter, duration: "10m" });
     await service.waitForLease({ name: lease.name });
-    device = await service.device({ lease: lease.name, ways: way });
+    device = await service.device({ lease: lease.name, ways: lab.through === "gateway" ? [] : way });
     await device.whenReady();
   });
   after(async () => {
