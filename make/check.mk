@@ -18,7 +18,7 @@ check-words: setup-python
 	@$(STEP) "spelling and plain words" $(VENV)/typos
 check-scripts: setup-python
 	@$(STEP) "ruff" $(VENV)/ruff check --quiet .
-	@$(STEP) "shellcheck" $(VENV)/shellcheck $(shell grep -lE '^#!.*bash' .ci/* scripts/* examples/*/build)
+	@$(STEP) "shellcheck" $(VENV)/shellcheck $(shell grep -lsE '^#!.*bash' .ci/* scripts/* bench/* examples/*/build)
 check-layers:
 	@$(STEP) "the order of the layers" scripts/check-layers
 check-crates: setup-python
