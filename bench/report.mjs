@@ -264,8 +264,9 @@ function polling(engine, measured) {
   const head = ["", ...measured.map(({ size }) => size.toLocaleString("en-US")), "exponent"];
   return `## Polling, in ${engineName(engine)}
 
-A list fetched again with 1% of it changed: from the response until the program knows what changed. jumpstarter-web: \`watchExporters\`;
-the others: the call, then a comparison of each exporter with the one of the same name. The floor: the same after \`JSON.parse\`.
+A list fetched again with 1% of it changed: from the response until the program knows what changed. jumpstarter-web runs
+\`watchExporters\`; the others make the call, then compare each exporter with the one of the same name. The floor does the same after
+\`JSON.parse\`.
 
 ${table([head, ...rows])}${image(engine, "Polling", "polling")}`;
 }
