@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: "string", default: "calls,lists,polling" } },
 });
-const OTHER = "ours, the other commit";
+const OTHER = "ours-other";
 const SETTINGS = {
   calls: { rounds: 8 },
   lists: {

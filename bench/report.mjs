@@ -14,6 +14,7 @@ const KEPT = "## What was tried";
 const TITLES = {
   ours: "**jumpstarter-web**",
   "ours, plain modules": "jumpstarter-web, plain modules",
+  "ours-other": "the other commit",
   tonic: "tonic-web-wasm-client",
   floor: "floor",
 };
@@ -188,8 +189,8 @@ function multipath(_engine, measured) {
   );
   return `## Several endpoints, in Chromium
 
-Reads over three endpoints, of which the first is bad as described; each answers after 10 ms. connect-web has no such function: it
-reads from one of the good endpoints, or by \`Promise.any\` from all three, where the losers are aborted.
+Reads over three endpoints, of which the first is bad as described; each answers after 10 ms. connect-web has no such
+function: it reads from one of the good endpoints, or by \`Promise.any\` from all three, where the losers are aborted.
 
 ${table([["endpoints", "", "p50", "p99", "p99.9", "extra requests", "failed"], ...rows])}`;
 }
@@ -265,8 +266,8 @@ function polling(engine, measured) {
   return `## Polling, in ${engineName(engine)}
 
 A list fetched again with 1% of it changed: from the response until the program knows what changed. jumpstarter-web runs
-\`watchExporters\`; the others make the call, then compare each exporter with the one of the same name. The floor does the same after
-\`JSON.parse\`.
+\`watchExporters\`; the others make the call, then compare each exporter with the one of the same name. The floor does the
+same after \`JSON.parse\`.
 
 ${table([head, ...rows])}${image(engine, "Polling", "polling")}`;
 }
