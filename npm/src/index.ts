@@ -22,6 +22,7 @@ export type {
   DumpFormat,
   ExporterStatus,
   Labels,
+  LeaseStage,
   LeaseStatus,
   NotAppliedField,
   Condition as ConditionData,

@@ -18,6 +18,17 @@ export type ExporterStatus =
   | `UNRECOGNIZED_${number}`;
 
 /**
+ * Where a lease is between its booking and its end:
+ *
+ * - `new`: just booked, the controller has not processed it
+ * - `waiting`: for an exporter, or for its begin
+ * - `running`: it holds an exporter
+ * - `refused`: it never held an exporter and never will (nothing matches, not allowed, invalid)
+ * - `ended`: released or expired
+ */
+export type LeaseStage = "new" | "waiting" | "running" | "refused" | "ended";
+
+/**
  * A lease's status in one word. `In-Use`: it holds an exporter. `Ended`: it is over. A lease that is waiting or cannot be
  * satisfied has the reason from its conditions: `NotAvailable`, `Offline`, `NotReady`, `NoAccess`, `ExporterNotFound`, ...
  * `Unknown`: the controller has not set any condition yet.

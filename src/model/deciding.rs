@@ -38,6 +38,12 @@ impl Lease {
         let pending = || newest(self.conditions.iter().filter(|condition| condition.is("Pending", "True")));
         self.deciding().or_else(pending).or_else(|| self.conditions.last())
     }
+
+    /// The place of that condition among the lease's conditions.
+    pub(super) fn status_condition_index(&self) -> Option<u32> {
+        let found = self.status_condition()?;
+        self.conditions.iter().position(|one| std::ptr::eq(one, found)).map(|index| index as u32)
+    }
 }
 
 /// The condition whose status changed last. If a time is missing, or both are equal, the later one in the list
@@ -112,5 +118,7 @@ mod tests {
         );
         assert_eq!(reason(&[("Pending", "False", "Acquired", None), other]).as_deref(), Some("Whatever"));
         assert_eq!(reason(&[]), None);
+        assert_eq!(lease(&[other, provisioning]).status_condition_index(), Some(1));
+        assert_eq!(lease(&[]).status_condition_index(), None);
     }
 }

@@ -73,6 +73,8 @@ impl Lease {
     pub(super) fn derived(&self) -> Value<'_> {
         Value::Record(vec![
             ("status", Value::text(self.status())),
+            ("stage", Value::text(self.stage().as_str())),
+            ("condition", Value::maybe_number(self.status_condition_index())),
             ("has_ended", Value::Bool(self.has_ended())),
             ("expires_at_text", Value::maybe_text(self.expires_at().as_ref().map(time::text))),
         ])

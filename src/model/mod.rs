@@ -32,6 +32,7 @@ pub mod lease;
 pub mod lease_filter;
 pub mod lease_outcome;
 pub mod lease_selector;
+pub mod lease_stage;
 pub mod lease_status;
 pub mod lists;
 pub mod names;

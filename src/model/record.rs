@@ -117,7 +117,13 @@ mod tests {
         assert_eq!(written["data"]["effectiveEndTimeText"], "1970-01-01T00:00:00Z");
         assert_eq!(
             written["derived"],
-            serde_json::json!({ "status": "Ended", "hasEnded": true, "expiresAtText": "1970-01-01T00:00:00Z" })
+            serde_json::json!({
+                "status": "Ended",
+                "stage": "ended",
+                "condition": null,
+                "hasEnded": true,
+                "expiresAtText": "1970-01-01T00:00:00Z",
+            })
         );
     }
 }

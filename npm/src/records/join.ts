@@ -25,9 +25,7 @@ const unjoined = new WeakMap<Exporter, Exporter>();
 export function joinLeases(exporters: Iterable<Exporter>, leases: Iterable<Lease>): Exporter[] {
   const held = new Map<string, Lease>();
   for (const lease of leases) {
-    const holds = lease.exporter !== "" && lease.effectiveBeginTime !== null && lease.effectiveEndTime === null;
-    // A lease that expired before it began has no effective times, so check its conditions.
-    if (holds && !lease.hasEnded()) held.set(lease.exporter, lease);
+    if (lease.exporter !== "" && lease.stage() === "running") held.set(lease.exporter, lease);
   }
   return Array.from(exporters, (exporter) => withLease(exporter, held.get(exporter.name) ?? null));
 }

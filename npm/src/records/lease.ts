@@ -1,6 +1,6 @@
 /** A lease as an immutable record. Which data it has: `src/model/lease.rs`. */
 import { run } from "../wasm/load.js";
-import type { DumpFormat, Lease as LeaseData, LeaseStatus } from "../wasm/records.js";
+import type { DumpFormat, Lease as LeaseData, LeaseStage, LeaseStatus } from "../wasm/records.js";
 import { conditionOf, type Condition } from "./condition.js";
 import { dateOf, Fields, freeze, momentOf, secondsOf, textArgument } from "./record.js";
 import { inWords } from "./remaining.js";
@@ -8,6 +8,9 @@ import { inWords } from "./remaining.js";
 /** What the wasm derives from a lease's data when it makes the record. */
 export interface LeaseDerived {
   readonly status: LeaseStatus;
+  readonly stage: LeaseStage;
+  /** The place of the condition that the status is derived from. */
+  readonly condition: number | null;
   readonly hasEnded: boolean;
   readonly expiresAtText: string | null;
 }
@@ -78,6 +81,33 @@ export class Lease extends LeaseFields {
    */
   status(): LeaseStatus {
     return this.#derived.status;
+  }
+
+  /**
+   * Returns where the lease is between its booking and its end. Unlike the status, it has five values only, and distinguishes a
+   * lease that could never run from one that has ended.
+   *
+   * @example
+   * ```ts
+   * if (lease.stage() === "refused") console.log(`${lease.name} never runs: ${lease.condition()?.message}`);
+   * ```
+   */
+  stage(): LeaseStage {
+    return this.#derived.stage;
+  }
+
+  /**
+   * Returns the condition that {@link Lease.status} is derived from: the newest of type `Ready`, `Unsatisfiable` or
+   * `Invalid`, else the one that is `Pending`, else the last; `null` if the controller has set none. Its `message` says
+   * why the lease waits, was refused or has ended.
+   *
+   * @example
+   * ```ts
+   * console.log(lease.condition()?.message ?? "the controller has not processed it yet");
+   * ```
+   */
+  condition(): Condition | null {
+    return this.conditions[this.#derived.condition ?? -1] ?? null;
   }
 
   /**
