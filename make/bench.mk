@@ -27,3 +27,7 @@ bench-records: setup-browsers npm/dist/index.js ## what 10,000 records cost to m
 .PHONY: bench-frames
 bench-frames: ## measure the parsing of a response with 100,000 small messages
 	@cargo bench --quiet --bench frames
+
+.PHONY: bench-page
+bench-page: setup-browsers www/dist/index.html release-demo ## measure the dashboard with 10,000 exporters and 5,000 leases, in Chromium
+	@node bench/page.mjs $(BENCH_OPTIONS)

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { pageSize } from "./page-size.ts";
 
 /** Copies the npm package next to the built page, so that a page without a bundler can import it. */
 function packageBesideThePage(): Plugin {
@@ -50,8 +51,8 @@ function labInTheTab(): Plugin {
 export default defineConfig(({ mode }) => ({
   // Relative URLs, so that the page works under any path.
   base: "./",
-  plugins: [mode === "static" ? labInTheTab() : packageBesideThePage()],
-  // React and PatternFly are about 700 kB before compression; splitting would only delay the first view.
+  plugins: mode === "static" ? [labInTheTab()] : [packageBesideThePage(), pageSize()],
+  // React and PatternFly, which every view needs.
   build: { chunkSizeWarningLimit: 1000, target: "es2022", outDir: mode === "static" ? "dist-static" : "dist" },
   test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
 }));

@@ -70,7 +70,7 @@ drivers:
       await token.fill(demo.clients.alice);
       await connect();
       await page.getByText("40 exporters").waitFor(WAIT);
-      await page.getByRole("link", { name: "Race" }).click();
+      await page.getByRole("link", { name: "Endpoints" }).click();
       for (const endpoint of demo.endpoints)
         await page.getByRole("article", { name: `Endpoint ${new URL(endpoint).host}` }).waitFor(WAIT);
       const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);

@@ -6,12 +6,15 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/jumpstarter-demo");
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
 
-/** Starts a demo that changes nothing by itself and serves the page in `folder`, by default the dashboard. */
-export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist` } = {}) {
-  const options = ["--still", "--page", folder, "--endpoints", String(endpoints)];
-  const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "ignore"] });
+/**
+ * Starts a demo that changes nothing by itself and serves the page in `folder`, by default the dashboard. `profile` is that of
+ * the build, `more` are further options.
+ */
+export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, profile = "debug", more = [] } = {}) {
+  const options = ["--still", "--page", folder, "--endpoints", String(endpoints), ...more];
+  const child = spawn(resolve(TARGET, profile, "jumpstarter-demo"), options, { stdio: ["ignore", "pipe", "ignore"] });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");

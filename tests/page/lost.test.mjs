@@ -34,19 +34,15 @@ describe("a booking whose response is lost", () => {
   const cut = () => demo.fault({ cut: "after", methods: ["CreateLease", "GetLease"] });
   const leases = async (selector) => (await demo.leases()).filter((lease) => lease.selector === selector);
 
-  it("has the name that the page shows, and pressing Book again creates no second lease", async () => {
+  it("is found by its name when the controller answers again, and is not made twice", async () => {
     const { page, box } = await openDialog();
     await fill(box, "arch=arm64");
     await cut();
     await book(box);
     const name = await lostName(page, box);
-    assert.deepEqual(
-      (await leases("arch=arm64")).map((lease) => lease.name),
-      [name],
-    );
     await demo.fault({});
-    await book(box);
-    await box.getByText(/is yours\./).waitFor(WAIT);
+    const yours = box.getByText(/is yours\./);
+    while (!(await yours.isVisible())) await page.clock.runFor(1_000);
     assert.equal(await box.locator("strong").innerText(), name);
     assert.deepEqual(
       (await leases("arch=arm64")).map((lease) => lease.name),
@@ -83,8 +79,8 @@ describe("a booking whose response is lost", () => {
     await cut();
     await book(box);
     const name = await lostName(page, box);
-    await demo.fault({});
     await box.getByRole("button", { name: "2 hours" }).click();
+    await demo.fault({});
     await book(box);
     await box.locator("strong").waitFor(WAIT);
     assert.notEqual(await box.locator("strong").innerText(), name);

@@ -71,7 +71,7 @@ describe("the page", () => {
     const since = await demo.listen();
     await page.getByRole("button", { name: `Book ${name}`, exact: true }).click();
     const box = dialog(page, "Book a device");
-    assert.equal(await box.getByLabel("Exporter", { exact: false }).last().inputValue(), name);
+    assert.equal(await box.locator("#exporterName").inputValue(), name);
     await box.getByRole("button", { name: "Book", exact: true }).dblclick();
     const lease = await bookedLease(page);
     await box.getByText(`${name} is yours.`).waitFor(WAIT);
@@ -87,7 +87,7 @@ describe("the page", () => {
     await rows(page, "Leases")
       .filter({ hasText: lease })
       .waitFor({ state: "detached", ...WAIT });
-    await page.getByText("Show ended").click();
+    await page.getByRole("button", { name: "Ended", exact: true }).click();
     await rows(page, "Leases").filter({ hasText: lease }).filter({ hasText: "Ended" }).waitFor(WAIT);
     assert.equal((await since("DeleteLease")).length, 1);
     assert.equal((await demo.leases()).find((one) => one.name === lease).ended, true);
@@ -194,11 +194,11 @@ describe("the page", () => {
     await demo.fault({ http_status: 502, html: true });
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.getByText("A proxy or gateway answered instead of the controller.").waitFor(WAIT);
-    await page.getByText(/The exporters below are from/).waitFor(WAIT);
+    await page.getByText(/Exporters: shown as of/).waitFor(WAIT);
     assert.equal(await rows(page, "Exporters").count(), 40);
     await demo.fault({});
     await page.getByRole("button", { name: "Refresh" }).click();
-    await page.getByText(/The exporters below are from/).waitFor({ state: "detached", ...WAIT });
+    await page.getByText(/Exporters: shown as of/).waitFor({ state: "detached", ...WAIT });
     assert.deepEqual(page.wrongs(/Failed to load resource/), []);
   });
 
@@ -214,7 +214,7 @@ describe("the page", () => {
     assert.equal(await rows(page, "Exporters").count(), some);
     await box.fill("no-such-label");
     await page.getByText("No exporter matches").waitFor(WAIT);
-    assert.match(page.url(), /filter=no-such-label/);
+    await page.waitForURL(/filter=no-such-label/, WAIT);
     await page.getByRole("button", { name: "Clear the filter" }).click();
     await page.getByText("40 exporters").waitFor(WAIT);
     assert.deepEqual(page.wrongs(), []);
@@ -254,7 +254,7 @@ describe("the page", () => {
     await rows(page, "Leases").first().waitFor(WAIT);
     const others = (await demo.leases()).filter((lease) => !lease.ended && lease.client === "bob");
     assert.equal(await page.getByRole("button", { name: `Release ${others[0].name}`, exact: true }).count(), 0);
-    await page.getByLabel("Client").selectOption("bob");
+    await page.getByLabel("Client", { exact: true }).selectOption("bob");
     await page.getByRole("button", { name: `Release ${others[0].name}`, exact: true }).waitFor(WAIT);
     assert.deepEqual(page.wrongs(), []);
   });

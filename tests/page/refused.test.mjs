@@ -70,10 +70,10 @@ describe("the page behind a proxy with a login", () => {
     proxy.refusal = 401;
     proxy.signedIn = false;
     await page.getByRole("button", { name: "Refresh" }).click();
-    await page.getByText(/The exporters below are from/).waitFor(WAIT);
+    await page.getByText(/Exporters: shown as of/).waitFor(WAIT);
     await page.getByRole("button", { name: "Reload the page" }).first().click();
     await page.getByText("40 exporters").waitFor(WAIT);
-    await page.getByText(/The exporters below are from/).waitFor({ state: "detached", ...WAIT });
+    await page.getByText(/Exporters: shown as of/).waitFor({ state: "detached", ...WAIT });
     assert.equal(proxy.logins, 2);
     assert.deepEqual(page.wrongs(EXPECTED), []);
   });

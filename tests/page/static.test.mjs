@@ -1,47 +1,14 @@
 // The static demo, www/dist-static, on a plain file server under a strict content security policy, in Chromium and Firefox:
 // it books a device, and shows a race in which an endpoint is cut off. No demo controller runs.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { startBrowser } from "../browser/webdriver.mjs";
-import { listen, stop } from "../listen.mjs";
+import { stop } from "../listen.mjs";
+import { serveFiles } from "./static-files.mjs";
 
-const FOLDER = fileURLToPath(new URL("../../www/dist-static/", import.meta.url));
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-  ".wasm": "application/wasm",
-};
-const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; font-src 'self'; " +
-  "img-src 'self' data:; report-uri /violations";
 /** Long enough for a busy machine. */
 const WAIT_MS = 60_000;
-
-/** Serves the folder under a path, as many hosts do; `violations` are those of the policy. */
-async function serveFiles() {
-  const violations = [];
-  const server = createServer(async (request, response) => {
-    if (request.url === "/violations") {
-      for await (const chunk of request) violations.push(String(chunk));
-      response.writeHead(204).end();
-      return;
-    }
-    const path = normalize(new URL(request.url, "http://localhost").pathname);
-    const name = path.replace(/^\/any\/path\//, "") || "index.html";
-    const body = path.startsWith("/any/path/") && (await readFile(join(FOLDER, name)).catch(() => null));
-    if (!body) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": TYPES[extname(name)], "content-security-policy": POLICY }).end(body);
-  });
-  return { server, violations, url: `http://127.0.0.1:${await listen(server)}/any/path/` };
-}
 
 for (const engine of ["chromium", "firefox"]) {
   describe(`the static demo in ${engine}`, () => {
@@ -95,7 +62,7 @@ for (const engine of ["chromium", "firefox"]) {
     });
 
     it("shows a race with an endpoint cut, and the calls go on", async () => {
-      await browser.open(`${files.url}#/race`);
+      await browser.open(`${files.url}#/endpoints`);
       await says("answered by fast.lab.example");
       await click("^Break fast\\.lab\\.example");
       await click("^Refuse");

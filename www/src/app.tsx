@@ -6,25 +6,29 @@ import { ClientSwitch } from "./connection/client-switch";
 import { ConnectionForm } from "./connection/connection-form";
 import { firstClient, type Lab } from "./connection/lab";
 import { useConnection } from "./connection/use-connection";
+import { useStart } from "./connection/use-start";
 import { useLab } from "./connection/use-lab";
 import { ErrorAlert } from "./errors/error-alert";
 import { Reconnect } from "./errors/reconnect";
 import { Dashboard } from "./shell/dashboard";
-import { PageHead } from "./shell/page-head";
+import { PageHead, SkipLink } from "./shell/page-head";
+import { useWords } from "./words/catalogue";
 
 export function App() {
-  const found = useLab();
-  if (found === undefined) {
+  const t = useWords().shell;
+  const lab = useLab();
+  if (lab === undefined) {
     return (
-      <Page masthead={<PageHead nav={false} />}>
-        <Waiting words="Looking for a lab" />
+      <Page skipToContent={<SkipLink />} masthead={<PageHead nav={false} />}>
+        <Waiting words={t.lookingForLab} />
       </Page>
     );
   }
-  return found.lab === null ? <ByForm start={found.start} /> : <ByLab lab={found.lab} />;
+  return lab === null ? <ByForm /> : <ByLab lab={lab} />;
 }
 
 function ByLab({ lab }: { readonly lab: Lab }) {
+  const t = useWords().shell;
   const [client, setClient] = useState(() => firstClient(lab));
   const access = useMemo<Access>(
     () => ({
@@ -39,6 +43,7 @@ function ByLab({ lab }: { readonly lab: Lab }) {
   const { connection, error } = useConnection(access);
   return (
     <Page
+      skipToContent={<SkipLink />}
       masthead={
         <PageHead nav>
           <ClientSwitch clients={Object.keys(lab.clients)} client={client} onClient={setClient} />
@@ -49,9 +54,10 @@ function ByLab({ lab }: { readonly lab: Lab }) {
         <Dashboard
           key={client}
           service={connection.service}
+          connection={connection.access}
           attempts={connection.attempts}
-          client={client}
           admin={lab.admin}
+          onDisconnect={null}
         />
       )}
       {error !== null && (
@@ -59,25 +65,39 @@ function ByLab({ lab }: { readonly lab: Lab }) {
           <ErrorAlert error={error} />
         </PageSection>
       )}
-      {connection === null && error === null && <Waiting words="Connecting" />}
+      {connection === null && error === null && <Waiting words={t.connecting} />}
     </Page>
   );
 }
 
-function ByForm({ start }: { readonly start: Access | null }) {
+function ByForm() {
+  const t = useWords().shell;
+  const start = useStart();
   const [access, setAccess] = useState<Access | null>(null);
-  // The initial values of the form, after a disconnect those of the last connection; without the token.
-  const [last, setLast] = useState(start);
-  const { connection, error } = useConnection(access);
+  // The initial values of the form after a disconnect, without the token.
+  const [last, setLast] = useState<Access | null>(null);
+  const wanted = access ?? (last === null ? (start?.access ?? null) : null);
+  const { connection, error } = useConnection(wanted);
   const leave = useCallback(() => {
-    setLast(access);
+    setLast(wanted);
     setAccess(null);
-  }, [access]);
+  }, [wanted]);
   if (connection === null) {
     return (
-      <Page masthead={<PageHead nav={false} />}>
+      <Page skipToContent={<SkipLink />} masthead={<PageHead nav={false} />}>
         <PageSection isFilled>
-          <ConnectionForm last={last} busy={access !== null && error === null} error={error} onConnect={setAccess} />
+          {start === undefined ? (
+            <Waiting words={t.connecting} />
+          ) : (
+            <ConnectionForm
+              last={last}
+              busy={wanted !== null && error === null}
+              error={error}
+              onConnect={setAccess}
+              config={start.config}
+              signInError={start.error}
+            />
+          )}
         </PageSection>
       </Page>
     );
@@ -85,20 +105,24 @@ function ByForm({ start }: { readonly start: Access | null }) {
   const { client, namespace } = connection.access;
   return (
     <Page
+      skipToContent={<SkipLink />}
       masthead={
         <PageHead nav>
-          <span>
-            {client === "" ? "" : `${client} in `}
-            {namespace}
-          </span>
+          <span>{t.clientIn(client, namespace)}</span>
           <Button variant="link" onClick={leave}>
-            Disconnect
+            {t.disconnect}
           </Button>
         </PageHead>
       }
     >
       <Reconnect value={leave}>
-        <Dashboard service={connection.service} attempts={connection.attempts} client={client} admin={null} />
+        <Dashboard
+          service={connection.service}
+          connection={connection.access}
+          attempts={connection.attempts}
+          admin={null}
+          onDisconnect={leave}
+        />
       </Reconnect>
     </Page>
   );

@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { init } from "jumpstarter-web";
 import type { Lab } from "jumpstarter-web/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { condition, leaseWith } from "../leases/lease.fixture";
 import { showDashboard } from "../shell/dashboard.fixture";
+import { BookingProgress } from "./booking-progress";
 
 const click = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
 
@@ -46,18 +49,60 @@ describe("the booking dialog", () => {
     await screen.findByText("rpi4-01 is yours.");
   });
 
-  it("books the same lease again if the answer was lost", async () => {
+  it("finds the booking whose answer was lost", async () => {
     const lab = await showDashboard("exporters");
     lab.endpoint("one").fault({ cut: "after", methods: ["CreateLease"] });
     await bookBySelector("board=rpi4");
     await waitFor(() => expect(bookings(lab)).not.toHaveLength(0));
     // Ends the client's own attempts.
     lab.endpoint("one").fault({ httpStatus: 403, methods: ["CreateLease"] });
+    await screen.findByText("rpi4-01 is yours.");
+    expect(lab.leases.list()).toHaveLength(1);
+  });
+
+  it("looks for a booking whose answer was lost, and sends the same one again when asked to", async () => {
+    const lab = await showDashboard("exporters");
+    lab.endpoint("one").fault({ cut: "before", methods: ["CreateLease"] });
+    await bookBySelector("board=rpi4");
+    await waitFor(() => expect(bookings(lab)).not.toHaveLength(0));
+    lab.endpoint("one").fault({ httpStatus: 403, methods: ["CreateLease"] });
     await screen.findByText(/may have been booked as/);
+    const [looking] = await screen.findAllByText(/^Looking for the booking/);
+    const name = /[0-9a-f-]{36}/.exec(looking?.textContent ?? "")?.[0];
     lab.endpoint("one").heal();
     await click("Book");
     await screen.findByText("rpi4-01 is yours.");
-    expect(lab.leases.list()).toHaveLength(1);
+    expect(lab.leases.list().map((lease) => lease.name)).toEqual([name]);
+  });
+
+  it("counts the exporters that match and are free while the form is filled in, and warns of deprecated labels", async () => {
+    await showDashboard("exporters?book=", {
+      exporters: [
+        { name: "a", labels: { board: "rpi4" } },
+        { name: "b", labels: { board: "rpi4", soc: "bcm" } },
+        { name: "c", labels: { board: "x" } },
+      ],
+      leases: [{ client: "bob", exporterName: "a", duration: "1h" }],
+      deprecatedLabels: { soc: "use board" },
+    });
+    const type = async (value: string) =>
+      fireEvent.change(await screen.findByLabelText(/^Selector/), { target: { value } });
+    await type("board=rpi4");
+    await screen.findByText("2 exporters match");
+    expect(screen.getByText(/1 free now/)).toBeDefined();
+    await type("soc=bcm");
+    await screen.findByText("The label soc is deprecated.", { exact: false });
+    expect(screen.getByText("use board")).toBeDefined();
+  });
+
+  it("says that a policy refused the booking, unlike when nothing matches", async () => {
+    const message =
+      "While there are 2 exporters matching the selector, none of them are approved by any policy for your client";
+    await init();
+    const conditions = [{ ...condition("Unsatisfiable", "True", "NoAccess"), message }];
+    render(<BookingProgress lease={leaseWith({ conditions })} error={null} />);
+    onTestFinished(cleanup);
+    expect(screen.getByText("Refused: no policy of the lab allows this booking.")).toBeDefined();
   });
 
   it("gets the exporter over another endpoint if the first dies while the lease waits", async () => {

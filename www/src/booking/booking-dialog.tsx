@@ -1,12 +1,16 @@
 // The dialog that books an exporter: first the form, then the state of the lease.
-import { useEffect, useState, type SyntheticEvent } from "react";
-import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
-import type { ClientService } from "jumpstarter-web";
+import { useEffect, useMemo, useState, type SyntheticEvent } from "react";
+import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Spinner } from "@patternfly/react-core";
+import type { ClientService, Exporter, Lease } from "jumpstarter-web";
 import { problemAt } from "../errors/field-problem";
-import { BOOKING_FIELDS, bookingRequest, emptyForm, type BookingField } from "./booking-form";
+import { useSecond } from "../refresh/use-second";
+import { useWords } from "../words/catalogue";
+import { BOOKING_FIELDS, bookingRequest, boundsOf, emptyForm, type BookingField } from "./booking-form";
 import { BookingFields } from "./booking-fields";
 import type { BookingNames } from "./booking-names";
 import { BookingProgress } from "./booking-progress";
+import { lengthMs } from "./duration-presets";
+import { matchingOf } from "./matching";
 import { useBooking } from "./use-booking";
 
 interface Props {
@@ -17,8 +21,11 @@ interface Props {
   readonly exporterName: string | null;
   /** The selector to start with. */
   readonly selector: string;
-  /** Names to choose from. */
-  readonly exporterNames: readonly string[];
+  /** When it begins and ends, if that was chosen. */
+  readonly bounds: { readonly begin: Date; readonly end: Date } | null;
+  /** The lab's exporters with their leases, and its leases; null until they have been read. */
+  readonly exporters: readonly Exporter[] | null;
+  readonly leases: readonly Lease[] | null;
   readonly onBooked: () => void;
   readonly onClose: () => void;
 }
@@ -29,10 +36,22 @@ const FORM_ID = "booking-form";
 // it when the focused element disappears.
 const FIRST_FOCUS = "#selector, #duration, #booking-close";
 
-export function BookingDialog({ service, names, exporterName, selector, exporterNames, onBooked, onClose }: Props) {
-  const [form, setForm] = useState(() => emptyForm(exporterName, selector));
+const NONE: readonly never[] = [];
+
+export default function BookingDialog(props: Props) {
+  const { service, names, exporterName, selector, bounds, onBooked, onClose } = props;
+  const exporters = props.exporters ?? NONE;
+  const leases = props.leases ?? NONE;
+  const t = useWords().booking;
+  const [form, setForm] = useState(() => emptyForm(exporterName, selector, bounds));
+  const exporterNames = useMemo(() => exporters.map(({ name }) => name), [exporters]);
+  const minute = Math.floor(useSecond() / 60);
+  const matching = useMemo(
+    () => matchingOf(form, boundsOf(form, new Date(minute * 60_000), lengthMs(form.duration)), exporters, leases),
+    [form, minute, exporters, leases],
+  );
   const [refused, setRefused] = useState<{ field: BookingField; words: string } | null>(null);
-  const { sending, error, lease, book } = useBooking(service, names, onBooked);
+  const { sending, error, lease, lookingFor, forget, book } = useBooking(service, names, onBooked);
   const named = problemAt(error, BOOKING_FIELDS);
   const problem = (field: BookingField) => (refused?.field === field ? refused.words : named.of(field));
 
@@ -54,18 +73,25 @@ export function BookingDialog({ service, names, exporterName, selector, exporter
 
   return (
     <Modal isOpen variant="medium" onClose={close} aria-labelledby="booking-title" elementToFocus={FIRST_FOCUS}>
-      <ModalHeader title="Book a device" labelId="booking-title" />
-      <ModalBody tabIndex={0} aria-label="Booking">
+      <ModalHeader title={t.title} labelId="booking-title" />
+      <ModalBody tabIndex={0} aria-label={t.region}>
+        {lease === null && lookingFor !== null && (
+          <p className="page-busy" role="status">
+            <Spinner size="md" aria-label={t.looking(lookingFor)} /> {t.looking(lookingFor)}
+          </p>
+        )}
         {lease === null ? (
           <BookingFields
             formId={FORM_ID}
             form={form}
             exporterNames={exporterNames}
+            matching={matching}
             problem={problem}
             error={error !== null && named.field === null ? error : null}
             onChange={(change) => {
               setForm((before) => ({ ...before, ...change }));
               setRefused(null);
+              forget();
             }}
             onSubmit={submit}
           />
@@ -76,7 +102,7 @@ export function BookingDialog({ service, names, exporterName, selector, exporter
       <ModalFooter>
         {lease === null && (
           <Button type="submit" form={FORM_ID} isLoading={sending} isAriaDisabled={sending}>
-            {sending ? "Booking" : "Book"}
+            {sending ? t.sending : t.book}
           </Button>
         )}
         <Button
@@ -86,7 +112,7 @@ export function BookingDialog({ service, names, exporterName, selector, exporter
           isAriaDisabled={sending}
           onClick={close}
         >
-          {lease === null ? "Cancel" : "Close"}
+          {lease === null ? t.cancel : t.close}
         </Button>
       </ModalFooter>
     </Modal>

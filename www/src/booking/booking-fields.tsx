@@ -1,6 +1,7 @@
 // The fields of the booking dialog. booking-form.ts interprets them.
 import { useState, type SyntheticEvent } from "react";
 import {
+  Checkbox,
   ExpandableSection,
   Form,
   FormGroup,
@@ -12,13 +13,19 @@ import {
 } from "@patternfly/react-core";
 import { ErrorAlert } from "../errors/error-alert";
 import { Field } from "../errors/field";
+import { localField } from "../time/format";
+import { useWords } from "../words/catalogue";
 import type { BookingField, BookingForm } from "./booking-form";
 import { DURATION_PRESETS } from "./duration-presets";
+import { MatchHint } from "./match-hint";
+import type { Matching } from "./matching";
 
 interface Props {
   readonly formId: string;
   readonly form: BookingForm;
   readonly exporterNames: readonly string[];
+  /** What it matches; null while that is not known. */
+  readonly matching: Matching | null;
   readonly problem: (field: BookingField) => string | null;
   /** An error that does not belong to a field. */
   readonly error: unknown;
@@ -26,39 +33,53 @@ interface Props {
   readonly onSubmit: (event: SyntheticEvent) => void;
 }
 
-const MORE: readonly BookingField[] = ["beginTime", "tags", "leaseId"];
+const MORE: readonly BookingField[] = ["beginTime", "tags", "context", "leaseId"];
 
-export function BookingFields({ formId, form, exporterNames, problem, error, onChange, onSubmit }: Props) {
+export function BookingFields({ formId, form, exporterNames, matching, problem, error, onChange, onSubmit }: Props) {
+  const t = useWords().booking;
   const [opened, setOpened] = useState(false);
+  const hasBounds = form.times === "bounds";
   // An error must not be hidden in a collapsed section.
   const isExpanded = opened || MORE.some((field) => problem(field) !== null);
+  const begin = (
+    <Field
+      id="beginTime"
+      label={t.begins}
+      isRequired={hasBounds}
+      help={hasBounds ? undefined : t.beginsHelp}
+      problem={problem("beginTime")}
+    >
+      {(described) => (
+        <TextInput
+          {...described}
+          type="datetime-local"
+          value={form.beginTime}
+          onChange={(_, beginTime) => onChange({ beginTime })}
+        />
+      )}
+    </Field>
+  );
   return (
     <Form id={formId} onSubmit={onSubmit} noValidate>
       {error !== null && <ErrorAlert error={error} />}
-      <FormGroup role="radiogroup" isInline label="What" fieldId="booking-by">
+      <FormGroup role="radiogroup" isInline label={t.what} fieldId="booking-by">
         <Radio
           id="by-selector"
           name="by"
-          label="Any exporter that matches"
+          label={t.bySelector}
           isChecked={form.by === "selector"}
           onChange={() => onChange({ by: "selector" })}
         />
         <Radio
           id="by-exporter"
           name="by"
-          label="One exporter"
+          label={t.byExporter}
           isChecked={form.by === "exporter"}
           onChange={() => onChange({ by: "exporter" })}
         />
       </FormGroup>
       {form.by === "selector" ? (
-        <Field
-          id="selector"
-          label="Selector"
-          isRequired
-          help="Labels the exporter must have, as in Kubernetes: board=rpi4,arch in (arm64,armv7)"
-          problem={problem("selector")}
-        >
+        <Field id="selector" label={t.selector} isRequired help={t.selectorHelp} problem={problem("selector")}>
           {(described) => (
             <TextInput
               {...described}
@@ -69,7 +90,7 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
           )}
         </Field>
       ) : (
-        <Field id="exporterName" label="Exporter" isRequired problem={problem("exporterName")}>
+        <Field id="exporterName" label={t.exporter} isRequired problem={problem("exporterName")}>
           {(described) => (
             <>
               <TextInput
@@ -88,62 +109,62 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
           )}
         </Field>
       )}
-      <Field
-        id="duration"
-        label="For how long"
-        isRequired
-        help="For example 30m, 2h or 1h30m."
-        problem={problem("duration")}
-      >
-        {(described) => (
-          <>
-            <TextInput
-              {...described}
-              autoComplete="off"
-              value={form.duration}
-              onChange={(_, duration) => onChange({ duration })}
-            />
-            <ToggleGroup isCompact aria-label="Common durations" className="page-presets">
-              {DURATION_PRESETS.map(({ text, words }) => (
-                <ToggleGroupItem
-                  key={text}
-                  text={words}
-                  isSelected={form.duration === text}
-                  onChange={() => onChange({ duration: text })}
-                />
-              ))}
-            </ToggleGroup>
-          </>
-        )}
-      </Field>
+      <MatchHint matching={matching} later={form.beginTime !== ""} />
+      <ToggleGroup isCompact aria-label={t.times}>
+        <ToggleGroupItem text={t.byDuration} isSelected={!hasBounds} onChange={() => onChange({ times: "duration" })} />
+        <ToggleGroupItem
+          text={t.byBounds}
+          isSelected={hasBounds}
+          onChange={() => onChange({ times: "bounds", ...initialBounds(form) })}
+        />
+      </ToggleGroup>
+      {hasBounds ? (
+        <div className="page-bounds">
+          {begin}
+          <Field id="endTime" label={t.ends} isRequired problem={problem("endTime")}>
+            {(described) => (
+              <TextInput
+                {...described}
+                type="datetime-local"
+                value={form.endTime}
+                onChange={(_, endTime) => onChange({ endTime })}
+              />
+            )}
+          </Field>
+        </div>
+      ) : (
+        <Field id="duration" label={t.duration} isRequired help={t.durationHelp} problem={problem("duration")}>
+          {(described) => (
+            <>
+              <TextInput
+                {...described}
+                autoComplete="off"
+                value={form.duration}
+                onChange={(_, duration) => onChange({ duration })}
+              />
+              <ToggleGroup isCompact aria-label={t.durations} className="page-presets">
+                {DURATION_PRESETS.map((text) => (
+                  <ToggleGroupItem
+                    key={text}
+                    text={t.presets[text]}
+                    isSelected={form.duration === text}
+                    onChange={() => onChange({ duration: text })}
+                  />
+                ))}
+              </ToggleGroup>
+            </>
+          )}
+        </Field>
+      )}
       <ExpandableSection
-        toggleText="Begin, tags and name"
+        toggleText={t.more}
         isExpanded={isExpanded}
         onToggle={(_, expanded) => setOpened(expanded)}
         isIndented
       >
         <div className="page-more">
-          <Field
-            id="beginTime"
-            label="Begins"
-            help="In your time zone. Leave it empty to begin as soon as an exporter is free."
-            problem={problem("beginTime")}
-          >
-            {(described) => (
-              <TextInput
-                {...described}
-                type="datetime-local"
-                value={form.beginTime}
-                onChange={(_, beginTime) => onChange({ beginTime })}
-              />
-            )}
-          </Field>
-          <Field
-            id="tags"
-            label="Tags"
-            help="One key=value per line. At most ten, unless the lab allows more."
-            problem={problem("tags")}
-          >
+          {!hasBounds && begin}
+          <Field id="tags" label={t.tags} help={t.tagsHelp} problem={problem("tags")}>
             {(described) => (
               <TextArea
                 {...described}
@@ -154,7 +175,25 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
               />
             )}
           </Field>
-          <Field id="leaseId" label="Name" help="Leave it empty for a generated name." problem={problem("leaseId")}>
+          <Field id="context" label={t.context} help={t.contextHelp} problem={problem("context")}>
+            {(described) => (
+              <TextArea
+                {...described}
+                rows={2}
+                resizeOrientation="vertical"
+                value={form.context}
+                onChange={(_, context) => onChange({ context })}
+              />
+            )}
+          </Field>
+          <Checkbox
+            id="allowDisabled"
+            label={t.allowDisabled}
+            description={t.allowDisabledHelp}
+            isChecked={form.allowDisabled}
+            onChange={(_, allowDisabled) => onChange({ allowDisabled })}
+          />
+          <Field id="leaseId" label={t.name} help={t.nameHelp} problem={problem("leaseId")}>
             {(described) => (
               <TextInput
                 {...described}
@@ -168,4 +207,10 @@ export function BookingFields({ formId, form, exporterNames, problem, error, onC
       </ExpandableSection>
     </Form>
   );
+}
+
+/** From now on for half an hour, where the form has no bounds yet: fixed, so that sending the form again asks for the same. */
+function initialBounds({ beginTime, endTime }: BookingForm): Partial<BookingForm> {
+  const begin = beginTime === "" ? localField(new Date()) : beginTime;
+  return { beginTime: begin, endTime: endTime === "" ? localField(new Date(Date.now() + 1_800_000)) : endTime };
 }

@@ -24,6 +24,11 @@ export class BookingNames {
     this.#open.delete(keyOf(request));
   }
 
+  /** Call this when the lease with this name has been found, whose outcome was unknown. */
+  settled(name: string): void {
+    for (const [key, open] of this.#open) if (open === name) this.#open.delete(key);
+  }
+
   /**
    * Call this when `request`, from `named`, has failed. Returns the lease if an earlier attempt, whose response was lost, has
    * made the booking: its name is then already taken.

@@ -1,11 +1,13 @@
-// The state of a booking: the exporter, what the lease waits for, or why it cannot run.
+// The state of a booking: the exporter, what the lease waits for, or why it can never run.
 import { Alert, Spinner } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { sentence } from "../errors/field-problem";
-import { leaseStage, decidingCondition } from "../leases/lease-stage";
-import { leaseLabel } from "../leases/lease-words";
-import { Remaining } from "../leases/remaining";
+import { TimeLeft } from "../exporters/holder";
+import { isPolicyRefusal, leaseLabel } from "../leases/lease-words";
+import { hrefOf } from "../route/route";
+import { Moment } from "../time/moment";
+import { useWords } from "../words/catalogue";
 
 interface Props {
   readonly lease: Lease;
@@ -23,42 +25,67 @@ export function BookingProgress({ lease, error }: Props) {
 }
 
 function Outcome({ lease }: { readonly lease: Lease }) {
-  const because = sentence(decidingCondition(lease)?.message ?? "");
-  switch (leaseStage(lease)) {
-    case "acquired":
+  const t = useWords();
+  const { booking } = t;
+  const condition = lease.condition();
+  const because = sentence(condition?.message ?? "");
+  const label = leaseLabel(lease, t.leases).words;
+  const link = (
+    <p>
+      {booking.theLease}{" "}
+      <strong>
+        <a href={hrefOf("leases", lease.name)}>{lease.name}</a>
+      </strong>
+    </p>
+  );
+  switch (lease.stage()) {
+    case "running":
       return (
-        <Alert variant="success" isInline title={`${lease.exporter} is yours.`}>
+        <Alert component="h2" variant="success" isInline title={booking.yours(lease.exporter)}>
           <p>
-            Time left: <Remaining lease={lease} />. The lease is <strong>{lease.name}</strong>.
+            <TimeLeft lease={lease} />
           </p>
+          {link}
         </Alert>
       );
-    case "undecided":
+    case "new":
       return (
         <p className="page-busy">
-          <Spinner size="md" aria-label="Waiting for the controller" /> The lease {lease.name} was created; the
-          controller is looking for an exporter.
+          <Spinner size="md" aria-label={booking.waitingForController} /> {booking.created(lease.name)}
         </p>
       );
     case "waiting":
       return (
-        <Alert variant="info" isInline title={`${leaseLabel(lease).words}.`}>
+        <Alert component="h2" variant="info" isInline title={`${label}.`}>
           <p>
-            {because} {lease.beginTime !== null && <>It begins on {lease.beginTime.toLocaleString()}. </>}
-            The lease <strong>{lease.name}</strong> keeps its place; you may close this.
+            {because}{" "}
+            {lease.beginTime !== null && (
+              <>
+                {booking.beginsOn} <Moment at={lease.beginTime} />.
+              </>
+            )}
           </p>
+          <p>{booking.keepsPlace}</p>
+          {link}
         </Alert>
       );
-    case "refused":
+    case "refused": {
+      const isPolicy = isPolicyRefusal(condition?.message ?? null);
       return (
-        <Alert variant="danger" isInline title={`No device: ${leaseLabel(lease).words.toLowerCase()}.`}>
+        <Alert
+          component="h2"
+          variant="danger"
+          isInline
+          title={isPolicy ? booking.refusedByPolicy : booking.noDevice(label)}
+        >
           <p>{because}</p>
-          <p>The lease {lease.name} has ended. Book again with another selector or exporter.</p>
+          <p>{isPolicy ? booking.policyAdvice : booking.bookAgain(lease.name)}</p>
         </Alert>
       );
+    }
     case "ended":
       return (
-        <Alert variant="info" isInline title="The lease has ended.">
+        <Alert component="h2" variant="info" isInline title={booking.hasEnded}>
           <p>{because}</p>
         </Alert>
       );

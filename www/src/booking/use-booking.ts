@@ -1,6 +1,6 @@
 // One booking, as a hook: a single CreateLease, then a watch of the lease.
-import { useCallback, useRef, useState } from "react";
-import type { ClientService, Lease } from "jumpstarter-web";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { isJumpstarterError, type ClientService, type Lease } from "jumpstarter-web";
 import { useLease } from "jumpstarter-web/react";
 import type { BookingRequest } from "./booking-form";
 import type { BookingNames } from "./booking-names";
@@ -12,6 +12,10 @@ export interface Booking {
   readonly error: unknown;
   /** The lease as last read; null until CreateLease has succeeded. */
   readonly lease: Lease | null;
+  /** The name of a booking whose answer was lost, and that is being looked for. */
+  readonly lookingFor: string | null;
+  /** Stops looking for it, because the form now asks for something else. */
+  readonly forget: () => void;
   readonly book: (request: BookingRequest) => void;
 }
 
@@ -20,19 +24,32 @@ interface Progress {
   readonly error: unknown;
   /** The lease that CreateLease returned. */
   readonly made: Lease | null;
+  /** The name of a booking that may have been made. */
+  readonly open: string | null;
 }
 
-const START: Progress = { sending: false, error: null, made: null };
+const START: Progress = { sending: false, error: null, made: null, open: null };
 
 /** More often than the lists are polled, since the user is waiting. */
 const OFTEN = { intervalMs: 1_000 };
 
 /** `onBooked` is called once, when the lease exists. */
 export function useBooking(service: ClientService, names: BookingNames, onBooked: () => void): Booking {
-  const [{ sending, error, made }, setProgress] = useState(START);
+  const [{ sending, error, made, open }, setProgress] = useState(START);
   // A state change would only take effect after a render, too late for the second click of a double click.
   const guard = useRef(false);
-  const watched = useLease(service, made?.name ?? null, OFTEN);
+  // Finding the lease of a lost answer settles the booking; not finding it proves nothing, so the search goes on.
+  const watched = useLease(service, made?.name ?? open, OFTEN);
+  const lease = watched.lease ?? made;
+  const found = made === null ? (lease?.name ?? null) : null;
+  useEffect(() => {
+    if (found === null) return;
+    guard.current = true;
+    names.settled(found);
+    onBooked();
+  }, [found, names, onBooked]);
+
+  const forget = useCallback(() => setProgress((before) => ({ ...before, open: null })), []);
 
   const book = useCallback(
     (request: BookingRequest) => {
@@ -42,7 +59,7 @@ export function useBooking(service: ClientService, names: BookingNames, onBooked
       const named = names.named(request);
       const booked = (lease: Lease) => {
         // The guard stays set: this dialog has made its booking.
-        setProgress({ sending: false, error: null, made: lease });
+        setProgress({ ...START, made: lease });
         onBooked();
       };
       // No signal: closing the dialog cannot undo a write that was sent.
@@ -55,11 +72,19 @@ export function useBooking(service: ClientService, names: BookingNames, onBooked
           const lease = names.failed(named, failure);
           if (lease !== null) return booked(lease);
           guard.current = false;
-          setProgress({ ...START, error: failure });
+          const isOpen = isJumpstarterError(failure) && failure.outcome === "unknown";
+          setProgress({ ...START, error: failure, open: isOpen ? named.leaseId : null });
         },
       );
     },
     [service, names, onBooked],
   );
-  return { sending, error: error ?? watched.error, lease: watched.lease ?? made, book };
+  return {
+    sending,
+    error: lease === null ? error : watched.error,
+    lease,
+    lookingFor: lease === null ? open : null,
+    forget,
+    book,
+  };
 }

@@ -1,5 +1,6 @@
 // Selects which of the demo lab's clients the page uses.
 import { FormSelect, FormSelectOption } from "@patternfly/react-core";
+import { useWords } from "../words/catalogue";
 
 interface Props {
   readonly clients: readonly string[];
@@ -8,10 +9,11 @@ interface Props {
 }
 
 export function ClientSwitch({ clients, client, onClient }: Props) {
+  const t = useWords().shell;
   return (
     <label className="page-client">
-      <span>Client</span>
-      <FormSelect value={client} aria-label="Client" onChange={(_, next) => onClient(next)}>
+      <span>{t.client}</span>
+      <FormSelect value={client} aria-label={t.client} onChange={(_, next) => onClient(next)}>
         {clients.map((name) => (
           <FormSelectOption key={name} value={name} label={name} />
         ))}

@@ -15,10 +15,14 @@ import {
 import { ErrorAlert } from "../errors/error-alert";
 import { Field } from "../errors/field";
 import { problemAt } from "../errors/field-problem";
+import { useWords } from "../words/catalogue";
 import { endpointsIn, type Access } from "./access";
 import { accessOf, CONNECTION_FIELDS, startText, textProblem, type ConnectionField } from "./connection-text";
+import type { PageConfig } from "./page-config";
 import { PastedAlert } from "./pasted-alert";
 import { looksLikeConfig, pasteProblem, readPasted, type Pasted, type PasteProblem } from "./pasted-config";
+import { signIn } from "./sign-in";
+import { SignInForm } from "./sign-in-form";
 
 interface Props {
   /** The last connection, for the initial values; null if there was none. */
@@ -27,10 +31,15 @@ interface Props {
   /** Why connecting failed; null if it did not. */
   readonly error: unknown;
   readonly onConnect: (access: Access) => void;
+  /** What is preset in config.json. */
+  readonly config: PageConfig;
+  /** Why the last sign-in failed; null if it did not. */
+  readonly signInError: unknown;
 }
 
-export function ConnectionForm({ last, busy, error, onConnect }: Props) {
-  const [text, setText] = useState(() => startText(last));
+export function ConnectionForm({ last, busy, error, onConnect, config, signInError }: Props) {
+  const t = useWords().connection;
+  const [text, setText] = useState(() => startText(last ?? presetOf(config)));
   const [cookies, setCookies] = useState(last?.cookies ?? false);
   // Errors found by the page itself, and the contents of a pasted config.
   const [refused, setRefused] = useState<PasteProblem | null>(null);
@@ -59,7 +68,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
     setPasted([]);
     readPasted(config, endpoints).then(
       (configs) => {
-        if (configs.length === 0) return setRefused({ field: null, words: "The pasted list has no config in it." });
+        if (configs.length === 0) return setRefused({ field: null, words: t.pasteEmpty });
         setPasted(configs);
         choose(
           configs,
@@ -99,25 +108,19 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
 
   return (
     <Card className="page-connection">
-      <CardTitle component="h1">Connect to a Jumpstarter controller</CardTitle>
+      <CardTitle component="h1">{t.title}</CardTitle>
       <CardBody>
-        <Form onSubmit={submit} onPaste={paste} noValidate aria-label="Connection">
+        <Form onSubmit={submit} onPaste={paste} noValidate aria-label={t.region}>
           {failure !== null && named.field === null && <ErrorAlert error={failure} />}
           {refused?.field === null && (
-            <Alert variant="danger" isInline isLiveRegion title="The pasted config could not be used.">
+            <Alert component="h2" variant="danger" isInline isLiveRegion title={t.pasteFailed}>
               {refused.words}
             </Alert>
           )}
           {pasted.length > 0 && (
             <PastedAlert pasted={pasted} chosen={chosen} onChoose={(index) => choose(pasted, index)} />
           )}
-          <Field
-            id="endpoints"
-            label="Endpoints"
-            isRequired
-            help="gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several addresses must lead to the same controller. You can also paste a jmp client config here."
-            problem={problem("endpoints")}
-          >
+          <Field id="endpoints" label={t.endpoints} isRequired help={t.endpointsHelp} problem={problem("endpoints")}>
             {(described) => (
               <TextArea
                 {...described}
@@ -129,17 +132,12 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
               />
             )}
           </Field>
-          <Field id="namespace" label="Namespace" isRequired problem={problem("namespace")}>
+          <Field id="namespace" label={t.namespace} isRequired problem={problem("namespace")}>
             {(described) => (
               <TextInput {...described} value={text.namespace} onChange={(_, value) => change("namespace", value)} />
             )}
           </Field>
-          <Field
-            id="client"
-            label="Client"
-            help="Your client's name. It may be empty if the token is from your organisation's single sign-on."
-            problem={problem("client")}
-          >
+          <Field id="client" label={t.client} help={t.clientHelp} problem={problem("client")}>
             {(described) => (
               <TextInput
                 {...described}
@@ -149,12 +147,7 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
               />
             )}
           </Field>
-          <Field
-            id="token"
-            label="Token"
-            help="Kept only in this tab's memory, until the tab is closed or reloaded."
-            problem={problem("token")}
-          >
+          <Field id="token" label={t.token} help={t.tokenHelp} problem={problem("token")}>
             {(described) => (
               <TextInput
                 {...described}
@@ -167,18 +160,33 @@ export function ConnectionForm({ last, busy, error, onConnect }: Props) {
           </Field>
           <Checkbox
             id="cookies"
-            label="Send cookies"
-            description="For a proxy with its own login, at another address than this page. It must allow credentials for this page's origin (CORS)."
+            label={t.cookies}
+            description={t.cookiesHelp}
             isChecked={cookies}
             onChange={(_, checked) => setCookies(checked)}
           />
+          <SignInForm
+            provider={config.provider}
+            error={signInError}
+            onSignIn={async (provider) => {
+              const wrong = textProblem(text);
+              setRefused(wrong);
+              if (wrong !== null) return;
+              const { endpoints, namespace } = accessOf(text, cookies);
+              await signIn({ endpoints, namespace, cookies, provider, hash: window.location.hash });
+            }}
+          />
           <ActionGroup>
             <Button type="submit" isLoading={busy} isAriaDisabled={busy}>
-              Connect
+              {t.connect}
             </Button>
           </ActionGroup>
         </Form>
       </CardBody>
     </Card>
   );
+}
+
+function presetOf({ endpoints, namespace }: PageConfig) {
+  return { endpoints, namespace: namespace ?? "default", client: "" };
 }

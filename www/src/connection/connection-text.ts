@@ -14,7 +14,7 @@ export const CONNECTION_FIELDS = ["endpoints", "namespace", "client", "token"] a
 export type ConnectionField = (typeof CONNECTION_FIELDS)[number];
 
 /** The initial form: the values of the last connection, except the token. */
-export function startText(last: Access | null): ConnectionText {
+export function startText(last: Pick<Access, "endpoints" | "namespace" | "client"> | null): ConnectionText {
   return {
     endpoints: last?.endpoints.join("\n") ?? "",
     namespace: last?.namespace ?? "default",

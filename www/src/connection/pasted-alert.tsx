@@ -1,5 +1,6 @@
 // Shows the result of pasting a config: which of several fills the fields, and which parts are not used.
 import { Alert, FormSelect, FormSelectOption } from "@patternfly/react-core";
+import { useWords } from "../words/catalogue";
 import type { Pasted } from "./pasted-config";
 
 interface Props {
@@ -10,10 +11,11 @@ interface Props {
 }
 
 export function PastedAlert({ pasted, chosen, onChoose }: Props) {
+  const t = useWords().connection;
   return (
-    <Alert variant="info" isInline isLiveRegion title="The fields were filled from the pasted config.">
+    <Alert component="h2" variant="info" isInline isLiveRegion title={t.pasted}>
       {pasted.length > 1 && (
-        <FormSelect value={chosen} aria-label="Pasted config" onChange={(_, index) => onChoose(Number(index))}>
+        <FormSelect value={chosen} aria-label={t.pastedConfig} onChange={(_, index) => onChoose(Number(index))}>
           {pasted.map(({ name }, index) => (
             <FormSelectOption key={index} value={index} label={name} />
           ))}

@@ -1,7 +1,7 @@
 // One open connection to a controller, as a hook: opened for an access, closed when the access changes or the component unmounts.
 import { useEffect, useState } from "react";
 import { connect, type ClientService } from "jumpstarter-web";
-import { AttemptLog } from "../race/attempt-log";
+import { AttemptLog } from "../endpoints/attempt-log";
 import type { Access } from "./access";
 
 /** An open connection. */
@@ -56,6 +56,6 @@ function open(access: Access, attempts: AttemptLog): Promise<ClientService> {
     onAttempt: attempts.onAttempt,
     ...(access.cookies ? { credentials: "include" as const } : {}),
     ...(access.client === "" ? {} : { client: access.client }),
-    ...(access.token === "" ? {} : { token: access.token }),
+    ...(access.session ? { token: access.session.token } : access.token === "" ? {} : { token: access.token }),
   });
 }

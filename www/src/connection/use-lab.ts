@@ -1,27 +1,16 @@
-// What is next to the page, as a hook: a demo lab, or a gateway's configuration. Fetched once.
+// The demo lab next to the page, as a hook. Fetched once.
 import { useEffect, useState } from "react";
-import type { Access } from "./access";
-import { findStart } from "./gateway";
 import { findLab, type Lab } from "./lab";
 
-interface Found {
-  readonly lab: Lab | null;
-  /** What the connection form starts with; null if nothing is known. */
-  readonly start: Access | null;
-}
-
-/** What was found; undefined while loading. */
-export function useLab(): Found | undefined {
-  const [found, setFound] = useState<Found>();
+/** The lab; null if there is none; undefined while loading. */
+export function useLab(): Lab | null | undefined {
+  const [lab, setLab] = useState<Lab | null>();
   useEffect(() => {
     const looking = new AbortController();
-    const { signal } = looking;
-    void findLab(signal)
-      .then(async (lab) => ({ lab, start: lab === null ? await findStart(signal) : null }))
-      .then((all) => {
-        if (!signal.aborted) setFound(all);
-      });
+    void findLab(looking.signal).then((found) => {
+      if (!looking.signal.aborted) setLab(found);
+    });
     return () => looking.abort();
   }, []);
-  return found;
+  return lab;
 }

@@ -2,7 +2,8 @@
 import { useContext, type ReactNode } from "react";
 import { Alert, AlertActionLink, ExpandableSection } from "@patternfly/react-core";
 import { isJumpstarterError } from "jumpstarter-web";
-import { plainWords } from "../plain-words";
+import { plainWords } from "./plain-words";
+import { useWords } from "../words/catalogue";
 import { Reconnect } from "./reconnect";
 import { remedies, type Remedy } from "./remedies";
 
@@ -16,6 +17,7 @@ interface Props {
 }
 
 export function ErrorAlert({ error, variant = "danger", onRetry, children }: Props) {
+  const t = useWords().errors;
   const reconnect = useContext(Reconnect);
   const words = plainWords(error);
   const exact = exactWords(error);
@@ -25,12 +27,13 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
   if (onRetry !== undefined) {
     links.push(
       <AlertActionLink key="retry" onClick={onRetry}>
-        Try again
+        {t.tryAgain}
       </AlertActionLink>,
     );
   }
   return (
     <Alert
+      component="h2"
       variant={variant}
       isInline
       isLiveRegion
@@ -40,7 +43,7 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
       <p>{words.advice}</p>
       {children}
       {exact !== "" && (
-        <ExpandableSection toggleTextCollapsed="Details" toggleTextExpanded="Details">
+        <ExpandableSection toggleTextCollapsed={t.details} toggleTextExpanded={t.details}>
           <code className="page-exact">{exact}</code>
         </ExpandableSection>
       )}
@@ -49,17 +52,18 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
 }
 
 function RemedyLink({ remedy, onToken }: { readonly remedy: Remedy; readonly onToken: (() => void) | undefined }) {
+  const t = useWords().errors;
   switch (remedy.kind) {
     case "sign-in":
       return (
         <AlertActionLink component="a" href={remedy.url} target="_blank" rel="noreferrer">
-          Sign in at {remedy.host} (new tab)
+          {t.signInAt(remedy.host)}
         </AlertActionLink>
       );
     case "reload":
-      return <AlertActionLink onClick={() => window.location.reload()}>Reload the page</AlertActionLink>;
+      return <AlertActionLink onClick={() => window.location.reload()}>{t.reload}</AlertActionLink>;
     case "token":
-      return <AlertActionLink onClick={onToken}>Use another token</AlertActionLink>;
+      return <AlertActionLink onClick={onToken}>{t.otherToken}</AlertActionLink>;
   }
 }
 

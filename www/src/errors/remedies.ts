@@ -1,5 +1,6 @@
 // What the user can do about an error; error-alert.tsx shows it as buttons and links.
 import { isJumpstarterError } from "jumpstarter-web";
+import { LoginNeeded } from "../connection/sign-in";
 
 /**
  * - `sign-in`: open the endpoint in a new tab, where its proxy shows its login page
@@ -16,6 +17,7 @@ const RELOAD: Remedy = { kind: "reload" };
 
 /** What the user can do about `error`; `here` is the page's own address. */
 export function remedies(error: unknown, here: string): readonly Remedy[] {
+  if (error instanceof LoginNeeded) return [TOKEN];
   if (!isJumpstarterError(error)) return [RELOAD];
   switch (error.reason) {
     case "redirected":

@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { BOARD } from "../lab.fixture";
+import { localField } from "../time/format";
 import { showDashboard } from "../shell/dashboard.fixture";
 
 const START = "2026-01-01T12:00:00Z";
@@ -51,6 +52,98 @@ describe("the list of leases", () => {
     expect(lab.calls.find(({ method }) => method === "DeleteLease")?.endpoint).toBe(lab.endpoints[1]);
   });
 
+  it("shows the client's own leases, and one text in any column", async () => {
+    await showDashboard("leases?show=mine", OPTIONS);
+    await screen.findByText("mine");
+    expect(screen.queryByText("other")).toBeNull();
+    await click("All");
+    await screen.findByText("other");
+    fireEvent.change(screen.getByLabelText(/^Search name/), { target: { value: "rpi5" } });
+    await waitFor(() => expect(screen.queryByText("mine")).toBeNull());
+    expect(screen.getByText("other")).toBeDefined();
+    expect(window.location.hash).toBe("#/leases?name=rpi5");
+  });
+
+  it("releases many at once, and says which could not be released", async () => {
+    const lab = await showDashboard("leases", {
+      ...OPTIONS,
+      leases: [...OPTIONS.leases, { name: "waits", client: "alice", selector: "board=rpi4", duration: "1h" }],
+    });
+    await screen.findByText("waits");
+    fireEvent.click(screen.getByRole("checkbox", { name: "Select all of your leases" }));
+    await click("Release 2");
+    lab.endpoint("one").fault({ status: { code: "PERMISSION_DENIED" }, methods: ["DeleteLease"], count: 1 });
+    await click("Release");
+    await screen.findByText("1 release failed.");
+    expect(screen.getAllByText("This client is not allowed to do that.")).toHaveLength(1);
+    expect(screen.getAllByText("released")).toHaveLength(1);
+    await click("Try again");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(lab.leases.list().map(({ name, ended }) => [name, ended])).toEqual([
+      ["mine", true],
+      ["other", false],
+      ["waits", true],
+    ]);
+  });
+
+  it("extends a lease, and shows the controller's words if it refuses", async () => {
+    const lab = await showDashboard("leases", OPTIONS);
+    await click("Actions for mine");
+    fireEvent.click(await screen.findByText("Extend by 15 minutes"));
+    await screen.findByText(/^rpi4-01 now ends at/);
+    await waitFor(() => expect(ends()).toBe("2026-01-01T13:15:00.000Z"));
+    lab.endpoint("one").fault({ status: { code: "PERMISSION_DENIED" }, methods: ["UpdateLease"] });
+    await click("Actions for mine");
+    fireEvent.click(await screen.findByText("Extend by 1 hour"));
+    await screen.findByText("rpi4-01 was not extended.");
+    expect(screen.getByText(/This client is not allowed to do that\./)).toBeDefined();
+  });
+
+  it("hands a lease over to another client, who must exist", async () => {
+    const lab = await showDashboard("leases", OPTIONS);
+    await click("Actions for mine");
+    fireEvent.click(await screen.findByText("Hand over"));
+    const field = await screen.findByLabelText("New owner");
+    await click("Hand over");
+    await screen.findByText("Enter the client's name.");
+    fireEvent.change(field, { target: { value: "carol" } });
+    await click("Hand over");
+    await screen.findByText("The lab has no such client.");
+    fireEvent.change(field, { target: { value: "bob" } });
+    await click("Hand over");
+    await screen.findByText("rpi4-01 now belongs to bob.");
+    expect(lab.leases.list().map(({ client }) => client)).toEqual(["bob", "bob"]);
+  });
+
+  it("changes the begin of a lease that has not begun", async () => {
+    const lab = await showDashboard("leases", {
+      ...OPTIONS,
+      leases: [
+        { name: "ahead", client: "alice", selector: "board=rpi4", duration: "1h", beginTime: "2026-01-02T12:00:00Z" },
+      ],
+    });
+    await click("Actions for ahead");
+    fireEvent.click(await screen.findByText("Change the begin"));
+    const moved = new Date("2026-01-02T14:00:00Z");
+    fireEvent.change(await screen.findByLabelText("Begins"), { target: { value: localField(moved) } });
+    await click("Change the begin");
+    await screen.findByText(/^ahead now begins at/);
+    const update = lab.calls.find(({ method }) => method === "UpdateLease");
+    expect(JSON.stringify(update?.request)).toContain("2026-01-02T14:00:00");
+  });
+
+  it("warns before a lease of the client's own ends, and extends it from there", async () => {
+    const lab = await showDashboard("exporters", OPTIONS);
+    await screen.findByText("rpi4-01");
+    expect(screen.queryByText(/^Your lease of/)).toBeNull();
+    lab.advance("55m");
+    await click("Refresh");
+    await screen.findByText(/^Your lease of rpi4-01 ends in/);
+    expect(screen.queryByText(/^Your lease of rpi5-01/)).toBeNull();
+    await click("Extend by 1 hour");
+    await waitFor(() => expect(screen.queryByText(/^Your lease of/)).toBeNull());
+  });
+
   it("shows that a lease was extended elsewhere, and that it has expired", async () => {
     const lab = await showDashboard("leases", OPTIONS);
     await waitFor(() => expect(ends()).toBe("2026-01-01T13:00:00.000Z"));
@@ -60,7 +153,7 @@ describe("the list of leases", () => {
     lab.advance("3h");
     await click("Refresh");
     await screen.findByText("No active leases");
-    fireEvent.click(screen.getByLabelText("Show ended"));
+    await click("Ended");
     expect(await screen.findAllByText("Expired")).toHaveLength(2);
   });
 });

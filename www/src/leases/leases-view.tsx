@@ -1,76 +1,150 @@
-// The view of the leases: switch, table and release dialog.
-import { useState } from "react";
-import { Switch, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from "@patternfly/react-core";
+// The view of the leases: all, mine or ended ones; release of many at once.
+import { useCallback, useMemo, useState } from "react";
+import {
+  Button,
+  SearchInput,
+  ToggleGroup,
+  ToggleGroupItem,
+  Toolbar,
+  ToolbarContent,
+  ToolbarGroup,
+  ToolbarItem,
+} from "@patternfly/react-core";
 import CalendarIcon from "@patternfly/react-icons/dist/esm/icons/calendar-alt-icon";
-import type { ClientService, Lease } from "jumpstarter-web";
-import type { WatchedLeases } from "jumpstarter-web/react";
+import type { Lease } from "jumpstarter-web";
+import type { LabLists } from "../data/use-lab-lists";
 import { RefreshButton } from "../refresh/refresh-button";
 import { StaleAlert } from "../refresh/stale-alert";
-import { useLast } from "../refresh/use-last";
+import type { Query } from "../route/route";
+import type { ChangeQuery } from "../route/use-route";
 import { ListBody } from "../shell/list-body";
-import { LeaseTable } from "./lease-table";
-import { ReleaseDialog } from "./release-dialog";
+import { ColumnMenu } from "../table/column-menu";
+import { shownColumns, sorted, sortOf, sortText, type Sort } from "../table/columns";
+import { useWords } from "../words/catalogue";
+import { useLeaseActions } from "./lease-actions";
+import { LEASE_COLUMNS, LeaseTable, type LeaseColumn } from "./lease-table";
 
 interface Props {
-  readonly service: ClientService;
-  /** The page's client; empty if only the controller knows it, which then decides who may release a lease. */
-  readonly client: string;
-  readonly leases: WatchedLeases;
-  readonly ended: boolean;
-  readonly onEnded: (ended: boolean) => void;
-  readonly onReleased: (lease: Lease) => void;
+  readonly lists: LabLists;
+  readonly query: Query;
+  readonly onQuery: ChangeQuery;
 }
 
-export function LeasesView({ service, client, leases, ended, onEnded, onReleased }: Props) {
-  const [releasing, setReleasing] = useState<Lease | null>(null);
-  const shown = useLast(leases.leases);
+const SHOWN = ["all", "mine", "ended"] as const;
+export type LeasesShown = (typeof SHOWN)[number];
+
+/** Which leases an address shows. */
+export function leasesShown(query: Query): LeasesShown {
+  return SHOWN.find((one) => one === query.show) ?? "all";
+}
+
+export function LeasesView({ lists, query, onQuery }: Props) {
+  const t = useWords().leases;
+  const { owns, release } = useLeaseActions();
+  const show = leasesShown(query);
+  const name = query.name ?? "";
+  const { items, watched } = lists.leases;
+  const columns = useMemo(() => shownColumns(LEASE_COLUMNS, query.columns), [query.columns]);
+  const sort = useMemo(() => sortOf(LEASE_COLUMNS, query.sort), [query.sort]);
+  const shown = useMemo(() => {
+    const isShown = (lease: Lease) =>
+      lease.hasEnded() === (show === "ended") && (show !== "mine" || owns(lease)) && contains(lease, name);
+    return items && sorted(items.filter(isShown), LEASE_COLUMNS, sort);
+  }, [items, show, name, sort, owns]);
+
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const onSelect = useCallback((names: readonly string[], isSelected: boolean) => {
+    setChosen((before) => {
+      const next = new Set(before);
+      for (const one of names)
+        if (isSelected) next.add(one);
+        else next.delete(one);
+      return next;
+    });
+  }, []);
+  // Not those that have ended since they were chosen, or that are not shown.
+  const selected = useMemo(
+    () => new Set(shown?.filter((lease) => chosen.has(lease.name) && !lease.hasEnded()).map((lease) => lease.name)),
+    [shown, chosen],
+  );
+  const onSort = useCallback((next: Sort) => onQuery({ sort: sortText(next) }), [onQuery]);
+  const titleOf = (key: string) => t.columns[key as LeaseColumn];
   return (
     <>
       <Toolbar>
         <ToolbarContent>
-          <ToolbarItem alignSelf="center">
-            <Switch id="ended" label="Show ended" isChecked={ended} onChange={(_, checked) => onEnded(checked)} />
+          <ToolbarItem>
+            <ToggleGroup aria-label={t.which}>
+              {SHOWN.map((one) => (
+                <ToggleGroupItem
+                  key={one}
+                  text={t.shown[one]}
+                  isSelected={one === show}
+                  onChange={() => onQuery({ show: one === "all" ? null : one })}
+                />
+              ))}
+            </ToggleGroup>
           </ToolbarItem>
-          <ToolbarGroup align={{ default: "alignEnd" }} alignItems="center">
-            {shown !== null && <ToolbarItem alignSelf="center">{count(shown.length)}</ToolbarItem>}
+          <ToolbarItem>
+            <SearchInput
+              aria-label={t.search}
+              placeholder={t.search}
+              value={name}
+              onChange={(_, next) => onQuery({ name: next })}
+              onClear={() => onQuery({ name: null })}
+            />
+          </ToolbarItem>
+          {selected.size > 0 && (
             <ToolbarItem>
-              <RefreshButton loading={leases.loading} onRefresh={leases.refresh} />
+              <Button
+                variant="danger"
+                onClick={() => release((shown ?? []).filter((lease) => selected.has(lease.name)))}
+              >
+                {t.releaseMany(selected.size)}
+              </Button>
+            </ToolbarItem>
+          )}
+          <ToolbarGroup align={{ default: "alignEnd" }} alignItems="center">
+            {shown !== null && <ToolbarItem alignSelf="center">{t.count(shown.length)}</ToolbarItem>}
+            <ToolbarItem>
+              <ColumnMenu
+                columns={LEASE_COLUMNS}
+                shown={columns}
+                titleOf={titleOf}
+                onColumns={(next) => onQuery({ columns: next })}
+              />
+              <RefreshButton loading={lists.loading} onRefresh={lists.refresh} />
             </ToolbarItem>
           </ToolbarGroup>
         </ToolbarContent>
       </Toolbar>
-      <StaleAlert watched={leases} of="leases" onRetry={leases.refresh} />
+      <StaleAlert watched={watched} of={t.title} onRetry={lists.refresh} />
       <ListBody
-        of="leases"
-        loading={shown === null && leases.error === null}
+        of={t.title}
+        loading={shown === null && watched.error === null}
         empty={shown?.length === 0}
         emptyIcon={CalendarIcon}
-        emptyTitle={ended ? "No leases" : "No active leases"}
-        emptyBody={ended ? "No device has been booked here yet." : "All devices are free. Book one from the exporters."}
+        emptyTitle={name === "" ? t.none[show] : t.noMatch}
+        emptyBody={name === "" ? t.noneAdvice[show] : t.noMatchAdvice}
       >
         {shown !== null && shown.length > 0 && (
           <LeaseTable
             leases={shown}
-            isOwn={(lease) => client === "" || lease.client === client}
-            onRelease={setReleasing}
+            columns={columns}
+            sort={sort}
+            onSort={onSort}
+            selected={selected}
+            onSelect={onSelect}
           />
         )}
       </ListBody>
-      {releasing !== null && (
-        <ReleaseDialog
-          service={service}
-          lease={releasing}
-          onReleased={(lease) => {
-            setReleasing(null);
-            onReleased(lease);
-          }}
-          onClose={() => setReleasing(null)}
-        />
-      )}
     </>
   );
 }
 
-function count(leases: number): string {
-  return leases === 1 ? "1 lease" : `${leases} leases`;
+/** Whether the text is part of the lease's name, client, exporter or tags. */
+function contains(lease: Lease, text: string): boolean {
+  if (text === "") return true;
+  const tags = Object.entries(lease.tags).map(([key, value]) => `${key}=${value}`);
+  return [lease.name, lease.client, lease.exporter, ...tags].some((one) => one.includes(text));
 }

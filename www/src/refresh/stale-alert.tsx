@@ -1,16 +1,19 @@
 // Shows why a list could not be refreshed, and when the displayed data was read.
 import type { Watched } from "jumpstarter-web/react";
 import { ErrorAlert } from "../errors/error-alert";
+import { Moment } from "../time/moment";
+import { useWords } from "../words/catalogue";
 
 interface Props {
   readonly watched: Watched;
-  /** The items of the list: "exporters", "leases". */
+  /** The title of the list. */
   readonly of: string;
   /** Reads again. */
   readonly onRetry: () => void;
 }
 
 export function StaleAlert({ watched, of, onRetry }: Props) {
+  const t = useWords().errors;
   if (watched.error === null) return null;
   return (
     <ErrorAlert
@@ -20,10 +23,10 @@ export function StaleAlert({ watched, of, onRetry }: Props) {
     >
       {watched.at !== null && (
         <p>
-          The {of} below are from <time dateTime={watched.at.toISOString()}>{watched.at.toLocaleTimeString()}</time>.
+          {t.dataFrom(of)} <Moment at={watched.at} brief />.
         </p>
       )}
-      {watched.ended && <p>The page does not refresh this list until you try again.</p>}
+      {watched.ended && <p>{t.noRefresh}</p>}
     </ErrorAlert>
   );
 }

@@ -7,7 +7,7 @@ let unwatch: (() => void) | undefined;
 let timer: ReturnType<typeof setInterval> | undefined;
 let second = Math.floor(Date.now() / 1000);
 
-/** Re-renders the caller every second. Do not compute times from the number: a lease's remaining time uses its own clock. */
+/** Re-renders the caller every second, and returns the seconds since 1970. A lease's remaining time uses its own clock. */
 export function useSecond(): number {
   return useSyncExternalStore(subscribe, () => second);
 }

@@ -1,112 +1,178 @@
-// The connected page: both lists, which are polled, the views of them, and the dialogs.
-import { useCallback, useState } from "react";
-import { Alert, AlertActionCloseButton, AlertGroup, PageSection, Title } from "@patternfly/react-core";
+// The connected page: the lists that the view needs, the view, and the dialogs.
+import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
+import { Bullseye, PageSection, Spinner, Title } from "@patternfly/react-core";
 import type { ClientService } from "jumpstarter-web";
-import { useExporters, useLeases } from "jumpstarter-web/react";
-import { BookingDialog } from "../booking/booking-dialog";
 import { bookingNamesOf } from "../booking/booking-names";
+import { useLabLists, type LabLists } from "../data/use-lab-lists";
+import type { AttemptLog } from "../endpoints/attempt-log";
 import { ExportersView } from "../exporters/exporters-view";
-import { LeasesView } from "../leases/leases-view";
-import type { AttemptLog } from "../race/attempt-log";
-import { RaceView } from "../race/race-view";
-import type { View } from "../url-state";
-import { useUrlState } from "../use-url-state";
+import { EndingWarning } from "../leases/ending-warning";
+import { LeaseActionsProvider } from "../leases/lease-actions-provider";
+import { leasesShown, LeasesView } from "../leases/leases-view";
+import { Updated } from "../refresh/updated";
+import type { Route } from "../route/route";
+import { useQueryChange, useRoute, type ChangeQuery } from "../route/use-route";
+import type { ShownConnection } from "../settings/settings-view";
+import { useWords } from "../words/catalogue";
 import { ErrorBoundary } from "./error-boundary";
+import { NoticesProvider } from "./notices";
+
+const BookingDialog = lazy(() => import("../booking/booking-dialog"));
+const CalendarView = lazy(() => import("../calendar/calendar-view"));
+const EndpointsView = lazy(() => import("../endpoints/endpoints-view"));
+const ExporterDetails = lazy(() => import("../exporters/exporter-details"));
+const LeaseDetails = lazy(() => import("../leases/lease-details"));
+const OverviewView = lazy(() => import("../overview/overview-view"));
+const SettingsView = lazy(() => import("../settings/settings-view"));
 
 interface Props {
   readonly service: ClientService;
-  readonly client: string;
+  readonly connection: ShownConnection;
   readonly attempts: AttemptLog;
   /** The demo's admin port; null for a real lab. */
   readonly admin: string | null;
+  /** Ends the connection; null in a demo. */
+  readonly onDisconnect: (() => void) | null;
 }
 
-const TITLES: Readonly<Record<View, string>> = { exporters: "Exporters", leases: "Leases", race: "Race" };
-
-const NOTICE_MS = 6_000;
-
-export function Dashboard({ service, client, attempts, admin }: Props) {
-  const [{ view, filter, ended }, change] = useUrlState();
-  const exporters = useExporters(service, filter === "" ? {} : { filter });
-  const leases = useLeases(service, { onlyActive: !ended });
-  const refreshExporters = exporters.refresh;
-  const refreshLeases = leases.refresh;
-  const refresh = useCallback(() => {
-    refreshExporters();
-    refreshLeases();
-  }, [refreshExporters, refreshLeases]);
-
-  const names = bookingNamesOf(client);
-  const [booking, setBooking] = useState<{ exporterName: string | null } | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
-  const onFilter = useCallback((next: string) => change({ filter: next }), [change]);
-
+export function Dashboard(props: Props) {
+  const { service, connection, attempts } = props;
+  const route = useRoute();
+  const onQuery = useQueryChange();
+  const lists = useLabLists(service, needsOf(route));
+  const { refresh } = lists;
+  const onChanged = useCallback(() => refresh(), [refresh]);
+  const title = useTitle(route);
   return (
-    <PageSection isFilled aria-label={TITLES[view]}>
-      <Title headingLevel="h1" className="page-title">
-        {TITLES[view]}
-      </Title>
-      <ErrorBoundary resetKey={view}>
-        {view === "exporters" && (
-          <ExportersView
-            client={client}
-            exporters={exporters}
-            leases={leases}
-            filter={filter}
-            onFilter={onFilter}
-            onBook={(exporter) => setBooking({ exporterName: exporter?.name ?? null })}
-            onRefresh={refresh}
-          />
-        )}
-        {view === "leases" && (
-          <LeasesView
-            service={service}
-            client={client}
-            leases={leases}
-            ended={ended}
-            onEnded={(next) => change({ ended: next })}
-            onReleased={(lease) => {
-              setNotice(`Released ${lease.exporter === "" ? lease.name : lease.exporter}.`);
-              refresh();
-            }}
-          />
-        )}
-        {view === "race" && (
-          <RaceView
-            service={service}
-            attempts={attempts}
-            admin={admin}
-            loading={exporters.loading || leases.loading}
-            onRefresh={refresh}
-          />
-        )}
-      </ErrorBoundary>
-      {booking !== null && (
-        <BookingDialog
+    <NoticesProvider>
+      <LeaseActionsProvider service={service} client={connection.client} onChanged={onChanged}>
+        <PageSection isFilled aria-label={title}>
+          <div className="page-title">
+            <Title headingLevel="h1" id="page-heading" tabIndex={-1}>
+              {title}
+            </Title>
+            <Updated attempts={attempts} />
+          </div>
+          <EndingWarning leases={lists.leases.items} />
+          <ErrorBoundary resetKey={`${route.view} ${route.name ?? ""}`}>
+            <Suspense fallback={<Waiting />}>
+              <View {...props} route={route} lists={lists} onQuery={onQuery} />
+            </Suspense>
+          </ErrorBoundary>
+          <Booking service={service} client={connection.client} route={route} lists={lists} onQuery={onQuery} />
+        </PageSection>
+      </LeaseActionsProvider>
+    </NoticesProvider>
+  );
+}
+
+interface ViewProps extends Props {
+  readonly route: Route;
+  readonly lists: LabLists;
+  readonly onQuery: ChangeQuery;
+}
+
+function View({ service, connection, attempts, admin, onDisconnect, route, lists, onQuery }: ViewProps) {
+  const { view, name, query } = route;
+  const shared = { client: connection.client, lists, query, onQuery };
+  switch (view) {
+    case "overview":
+      return <OverviewView lists={lists} />;
+    case "exporters":
+      return name === null ? <ExportersView {...shared} /> : <ExporterDetails key={name} name={name} {...shared} />;
+    case "leases":
+      return name === null ? (
+        <LeasesView {...shared} />
+      ) : (
+        <LeaseDetails key={name} service={service} name={name} query={query} onQuery={onQuery} />
+      );
+    case "calendar":
+      return <CalendarView {...shared} />;
+    case "endpoints":
+      return (
+        <EndpointsView
           service={service}
-          names={names}
-          exporterName={booking.exporterName}
-          selector={booking.exporterName === null ? filter : ""}
-          exporterNames={(exporters.exporters ?? []).map((exporter) => exporter.name)}
-          onBooked={refresh}
-          onClose={() => {
-            setBooking(null);
-            refresh();
-          }}
+          attempts={attempts}
+          admin={admin}
+          loading={lists.loading}
+          onRefresh={lists.refresh}
         />
-      )}
-      <AlertGroup isToast isLiveRegion>
-        {notice !== null && (
-          <Alert
-            key={notice}
-            variant="success"
-            title={notice}
-            timeout={NOTICE_MS}
-            onTimeout={() => setNotice(null)}
-            actionClose={<AlertActionCloseButton onClose={() => setNotice(null)} />}
-          />
-        )}
-      </AlertGroup>
-    </PageSection>
+      );
+    case "settings":
+      return <SettingsView connection={connection} onDisconnect={onDisconnect} />;
+  }
+}
+
+interface BookingProps {
+  readonly service: ClientService;
+  readonly client: string;
+  readonly route: Route;
+  readonly lists: LabLists;
+  readonly onQuery: ChangeQuery;
+}
+
+/** The booking dialog, while the address has it open. */
+function Booking({ service, client, route, lists, onQuery }: BookingProps) {
+  const { book, from, until, filter = "" } = route.query;
+  if (book === undefined) return null;
+  const [begin, end] = [new Date(from ?? ""), new Date(until ?? "")];
+  const hasBounds = !Number.isNaN(begin.getTime()) && !Number.isNaN(end.getTime());
+  return (
+    <Suspense fallback={null}>
+      <BookingDialog
+        service={service}
+        names={bookingNamesOf(client)}
+        exporterName={book === "" ? null : book}
+        selector={book === "" ? filter : ""}
+        bounds={hasBounds ? { begin, end } : null}
+        exporters={lists.exporters.items}
+        leases={lists.leases.items}
+        onBooked={lists.refresh}
+        onClose={() => {
+          onQuery({ book: null, from: null, until: null });
+          lists.refresh();
+        }}
+      />
+    </Suspense>
+  );
+}
+
+/** What a route shows; nothing else is read. */
+function needsOf({ view, name, query }: Route): { exporters: boolean; history: boolean } {
+  const isBooking = query.book !== undefined;
+  switch (view) {
+    case "overview":
+    case "calendar":
+      return { exporters: true, history: true };
+    case "exporters":
+      return { exporters: true, history: name !== null && (query.tab === "leases" || query.tab === "calendar") };
+    case "leases":
+      return { exporters: isBooking, history: name === null && leasesShown(query) === "ended" };
+    default:
+      return { exporters: isBooking || view === "endpoints", history: false };
+  }
+}
+
+/** The view's title, also the document's. The focus moves to the heading when another view or item is opened. */
+function useTitle({ view, name, device }: Route): string {
+  const { shell } = useWords();
+  const title = name ?? shell.views[view];
+  const place = [view, name ?? "", ...(device ?? [])].join("/");
+  const shown = useRef(place);
+  useEffect(() => {
+    document.title = `${name === null ? title : `${name} – ${shell.views[view]}`} – Jumpstarter`;
+    if (shown.current === place) return;
+    shown.current = place;
+    document.getElementById("page-heading")?.focus();
+  }, [title, name, view, place, shell]);
+  return title;
+}
+
+function Waiting() {
+  const t = useWords().shell;
+  return (
+    <Bullseye>
+      <Spinner aria-label={t.loadingView} />
+    </Bullseye>
   );
 }

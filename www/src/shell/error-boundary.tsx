@@ -1,5 +1,6 @@
 // Shows an alert in place of a view that throws while it is rendered. Failed calls are shown elsewhere, where they are made.
 import { Alert } from "@patternfly/react-core";
+import { words } from "../words/catalogue";
 import { Component, type ReactNode } from "react";
 
 interface Props {
@@ -27,8 +28,8 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.failedKey === null) return this.props.children;
     return (
-      <Alert variant="danger" isInline title="This view could not be displayed">
-        {this.state.words}. Another view may work; reloading the page may help.
+      <Alert component="h2" variant="danger" isInline title={words().errors.viewFailed}>
+        {this.state.words}. {words().errors.viewFailedAdvice}
       </Alert>
     );
   }

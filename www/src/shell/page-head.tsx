@@ -1,17 +1,14 @@
-// The page header: brand, navigation, and the current client.
+// The page header: skip link, brand, navigation, and the current client.
 import type { ReactNode } from "react";
 import { Masthead, MastheadBrand, MastheadContent, MastheadMain, Nav, NavItem, NavList } from "@patternfly/react-core";
-import { formatHash, type View } from "../url-state";
-import { useUrlState } from "../use-url-state";
+import { hrefOf, VIEWS } from "../route/route";
+import { useRoute } from "../route/use-route";
+import { useWords } from "../words/catalogue";
 
 /** The header. `nav` shows the navigation; `children` are at the end. */
 export function PageHead({ nav, children }: { readonly nav: boolean; readonly children?: ReactNode }) {
-  const [state] = useUrlState();
-  const item = (view: View, words: string) => (
-    <NavItem to={formatHash({ ...state, view })} isActive={state.view === view} itemId={view}>
-      {words}
-    </NavItem>
-  );
+  const { view } = useRoute();
+  const t = useWords().shell;
   return (
     <Masthead display={{ default: "inline" }} className="page-head">
       <MastheadMain>
@@ -21,16 +18,32 @@ export function PageHead({ nav, children }: { readonly nav: boolean; readonly ch
       </MastheadMain>
       <MastheadContent className="page-head-content">
         {nav && (
-          <Nav variant="horizontal" aria-label="Views">
+          <Nav variant="horizontal" aria-label={t.navigation}>
             <NavList>
-              {item("exporters", "Exporters")}
-              {item("leases", "Leases")}
-              {item("race", "Race")}
+              {VIEWS.map((one) => (
+                <NavItem key={one} to={hrefOf(one)} isActive={view === one} itemId={one}>
+                  {t.views[one]}
+                </NavItem>
+              ))}
             </NavList>
           </Nav>
         )}
         <div className="page-head-end">{children}</div>
       </MastheadContent>
     </Masthead>
+  );
+}
+
+/** Lets keyboard users pass the header. A button, because the address's hash is the page's own. */
+export function SkipLink() {
+  const t = useWords().shell;
+  return (
+    <button
+      type="button"
+      className="page-skip"
+      onClick={() => (document.getElementById("page-heading") ?? document.querySelector("h1"))?.focus()}
+    >
+      {t.skip}
+    </button>
   );
 }

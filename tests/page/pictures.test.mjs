@@ -1,0 +1,68 @@
+// Compares the main views with the pictures in docs/pictures, some of which the README shows: light, dark and on a phone, with
+// one tolerance. `UPDATE_PICTURES=1` takes them again. The lab is in the page, at a fixed time, so that nothing in them changes.
+import assert from "node:assert/strict";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { stop } from "../listen.mjs";
+import { openPage, startBrowser, WAIT } from "./browser.mjs";
+import { serveFiles } from "./static-files.mjs";
+
+const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+const NOW = new Date("2026-03-02T10:20:00Z");
+/** The share of pixels that may differ: fonts are drawn a little differently from machine to machine. */
+const TOLERANCE = 0.02;
+
+/** Each view: its name, its address, and a text by which it is complete. */
+const VIEWS = [
+  ["overview", "#/overview", /on average/],
+  ["exporters", "#/exporters", "40 exporters"],
+  ["leases", "#/leases", /\d leases/],
+  ["calendar", "#/calendar", "40 exporters"],
+  ["booking", "#/exporters?book=&filter=arch%3Darm64", /exporters match/],
+];
+const FORMS = [
+  ["light", { width: 1280, height: 800 }],
+  ["dark", { width: 1280, height: 800 }],
+  ["phone", { width: 390, height: 844 }],
+];
+
+describe("the pictures of the page", () => {
+  let files;
+  let browser;
+  before(async () => {
+    await mkdir(FOLDER, { recursive: true });
+    files = await serveFiles();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await stop(files.server);
+  });
+
+  for (const [view, hash, text] of VIEWS) {
+    for (const [form, size] of FORMS) {
+      it(`show the ${view}, ${form}`, async () => {
+        const page = await openPage(browser, `${files.url}${hash}`, async (fresh) => {
+          await fresh.clock.setFixedTime(NOW);
+          await fresh.setViewportSize(size);
+          await fresh.emulateMedia({ colorScheme: form === "dark" ? "dark" : "light", reducedMotion: "reduce" });
+        });
+        await page.getByText(text).first().waitFor(WAIT);
+        await page.evaluate(() => document.fonts.ready);
+        const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
+        await page.close();
+        const path = `${FOLDER}${view}-${form}.png`;
+        if (process.env.UPDATE_PICTURES === "1") return writeFile(path, taken);
+        const [known, now] = [PNG.sync.read(await readFile(path)), PNG.sync.read(taken)];
+        assert.deepEqual([now.width, now.height], [known.width, known.height]);
+        const different = pixelmatch(known.data, now.data, null, known.width, known.height, { threshold: 0.2 });
+        const share = different / (known.width * known.height);
+        if (share > TOLERANCE) await writeFile(`${path}.now.png`, taken);
+        assert.ok(share <= TOLERANCE, `${(share * 100).toFixed(1)} % of the pixels differ: see ${path}.now.png`);
+      });
+    }
+  }
+});
