@@ -111,7 +111,9 @@ function observe() {
       let changed = 0;
       const what = new Set();
       const ticks = (node) =>
-        (node.parentElement ?? node).closest(".page-updated, time, .page-nowrap, .page-bar") !== null;
+        (node instanceof Element ? node : node.parentElement)?.closest(
+          ".page-updated, time, .page-nowrap, .page-bar",
+        ) != null;
       const observer = new MutationObserver((records) => {
         for (const { target } of records.filter((record) => !ticks(record.target))) {
           changed += 1;

@@ -60,8 +60,8 @@ describe("a booking whose response is lost", () => {
     await book(box);
     await box.getByText(/It may have been booked as/).waitFor({ state: "detached", ...WAIT });
     assert.equal(await lostName(page, box), name);
-    await demo.fault({});
     await box.getByRole("button", { name: "Cancel" }).click();
+    await demo.fault({});
     await page.getByRole("button", { name: "Book a device" }).click();
     await fill(box, "arch=amd64");
     await book(box);

@@ -14,7 +14,7 @@ export interface SignInState {
 
 /** A session at an identity provider. */
 export interface Session {
-  /** The user's name as the provider has it; may be empty. */
+  /** The user as the provider calls them: name or subject. */
   readonly name: string;
   /** The current access token, refreshed if it is about to expire. Rejects with `LoginNeeded`. */
   readonly token: () => Promise<string>;
@@ -64,7 +64,7 @@ function sessionOf(manager: UserManager, first: User): Session {
     return next;
   };
   return {
-    name: first.profile.preferred_username ?? first.profile.name ?? "",
+    name: first.profile.preferred_username ?? first.profile.name ?? first.profile.sub,
     token: async () => {
       if ((user.expires_in ?? Infinity) > EARLY_SECONDS) return user.access_token;
       if (user.refresh_token === undefined) {
