@@ -165,7 +165,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   // The docs of the following methods are in ServiceCalls, except those of overloads, which editors do not inherit.
 
   async getExporter(options: GetExporterOptions): Promise<Exporter> {
-    return new Exporter(await this.#sender.call("getExporter", options));
+    return new Exporter(await this.#sender.call("GetExporter", options));
   }
 
   /**
@@ -186,35 +186,35 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
     const own = owned("ListExporters", options, LIST_EXPORTERS);
     if (own.includeLeases === true) return listJoined(this, own);
-    return new ExporterList(await this.#sender.call("listExporters", own));
+    return new ExporterList(await this.#sender.call("ListExporters", own));
   }
 
   async getLease(options: GetLeaseOptions): Promise<Lease> {
-    return new Lease(await this.#sender.call("getLease", options));
+    return new Lease(await this.#sender.call("GetLease", options));
   }
 
   async listLeases(options?: ListLeasesOptions): Promise<LeaseList> {
-    return new LeaseList(await this.#sender.call("listLeases", options));
+    return new LeaseList(await this.#sender.call("ListLeases", options));
   }
 
   async createLease(options: CreateLeaseOptions): Promise<Lease> {
-    return remembered(this, async () => new Lease(await this.#sender.call("createLease", options)));
+    return remembered(this, async () => new Lease(await this.#sender.call("CreateLease", options)));
   }
 
   async updateLease(options: UpdateLeaseOptions): Promise<Lease> {
-    return new Lease(await this.#sender.call("updateLease", options));
+    return new Lease(await this.#sender.call("UpdateLease", options));
   }
 
   async extendLease(options: ExtendLeaseOptions): Promise<Lease> {
-    return new Lease(await this.#sender.call("extendLease", options));
+    return new Lease(await this.#sender.call("ExtendLease", options));
   }
 
   async deleteLease(options: DeleteLeaseOptions): Promise<void> {
-    await this.#sender.call("deleteLease", options);
+    await this.#sender.call("DeleteLease", options);
   }
 
   async rotateToken(options?: CallOptions): Promise<RotatedToken> {
-    const { token, expiryText } = await this.#sender.call("rotateToken", options);
+    const { token, expiryText } = await this.#sender.call("RotateToken", options);
     this.#sender.rotated(token);
     return Object.freeze({ token, expiry: dateOf(expiryText), expiryText });
   }

@@ -1,7 +1,9 @@
 //! `ClientService`: the eight calls, through whichever endpoint answers first, over any [`Transport`] (our `fetch`
 //! service in a browser, a tonic channel elsewhere).
 //!
-//! The calls are in `reads.rs` and `writes.rs`; [`rpc`](crate::rpc) sends them. This file holds what they share.
+//! `call.rs` says what each call is made of; the calls are in `reads.rs` and `writes.rs`, and [`rpc`](crate::rpc) sends
+//! them. This file holds what they share.
+mod call;
 mod extend_lease;
 mod matching;
 mod pages;
@@ -16,19 +18,17 @@ mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use prost::Message;
-
 pub use crate::rpc::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
-pub use queue::Turn;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub(crate) use call::{Read, Write};
 pub use rotated_token::RotatedToken;
 
 use crate::base::clock::Clock;
 use crate::base::wall_clock::now_ms;
-use crate::error::Error;
 use crate::model::clock::ServerClock;
 use crate::model::{InvalidInput, Lease};
 use crate::multipath::{EndpointState, Listener};
-use crate::rpc::{Caller, Deadline, Request};
+use crate::rpc::Caller;
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
@@ -61,11 +61,6 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         Self { rpc: self.rpc.with_listener(listener), ..self }
     }
 
-    /// The namespace of every call.
-    pub fn namespace(&self) -> &str {
-        &self.rpc.config().namespace
-    }
-
     /// The current state of each endpoint, with its URL.
     pub fn endpoints(&self) -> Vec<(String, EndpointState)> {
         self.rpc.endpoints()
@@ -75,25 +70,17 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     pub fn race_again(&self) {
         self.rpc.race_again();
     }
+}
+
+impl<T, C: Clock> ClientService<T, C> {
+    /// The namespace of every call.
+    pub fn namespace(&self) -> &str {
+        &self.rpc.config().namespace
+    }
 
     /// How far the server's clock is ahead of the local one, in milliseconds, from the most precise of its replies.
     pub fn clock_offset_ms(&self) -> Option<f64> {
         self.server_clock.lock().unwrap_or_else(PoisonError::into_inner).offset_ms()
-    }
-
-    fn checked<M>(&self, method: &'static str, message: Result<M, InvalidInput>) -> Result<M, Error> {
-        message.map_err(|input| Error::from_input(method, input))
-    }
-
-    /// Waits for a turn, but not past the deadline.
-    async fn wait_turn(
-        &self,
-        method: &'static str,
-        turn: &mut Turn,
-        deadline: Deadline,
-    ) -> Result<(), Error> {
-        let cause = "an earlier update of the lease was still under way";
-        self.rpc.wait_for(turn, method, deadline, cause).await
     }
 
     fn learn_clock<'a>(&self, leases: impl IntoIterator<Item = &'a Lease>, sent_ms: f64) {
@@ -108,9 +95,4 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         lease.clock_offset_ms = self.clock_offset_ms();
         lease
     }
-}
-
-/// An encoded request to a method of the service.
-fn encoded(method: &'static str, message: &impl Message) -> Request {
-    Request::new("jumpstarter.client.v1.ClientService", method, message)
 }

@@ -1,21 +1,19 @@
 //! The four read calls.
-use super::{CallOptions, ClientService, encoded, now_ms};
+use super::call::{Invocation, Read, ServiceCall, encoded};
+use super::{CallOptions, ClientService};
 use crate::base::clock::Clock;
 use crate::error::Error;
-use crate::model::requests::{GetExporter, GetLease, ListExporters, ListLeases};
-use crate::model::{Exporter, ExporterList, Lease, LeaseList};
+use crate::model::requests::{AskedLeases, GetExporter, GetLease, ListExporters, ListLeases};
+use crate::model::{Exporter, ExporterList, InvalidInput, Lease, LeaseList};
 use crate::multipath::Reply;
-use crate::rpc::{Deadline, Kind, Request};
+use crate::rpc::Request;
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
 impl<T: Transport, C: Clock> ClientService<T, C> {
     /// One exporter by name.
     pub async fn get_exporter(&self, request: GetExporter, options: &CallOptions) -> Result<Exporter, Error> {
-        let method = "GetExporter";
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let reply = self.read("", encoded(method, &message), options, self.rpc.deadline(options)).await?;
-        Ok(self.rpc.decoded::<wire::Exporter>(method, reply)?.into())
+        self.read(request, options).await
     }
 
     /// A page of exporters, sorted by name.
@@ -24,67 +22,138 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         request: ListExporters,
         options: &CallOptions,
     ) -> Result<ExporterList, Error> {
-        let method = "ListExporters";
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let deadline = self.rpc.deadline(options);
-        let reply = self.read(&message.page_token, encoded(method, &message), options, deadline).await?;
-        let endpoint = reply.endpoint;
-        let list: wire::ListExportersResponse = self.rpc.decoded(method, reply)?;
-        self.pages.learn(&list.next_page_token, endpoint);
-        Ok(list.into())
+        self.read(request, options).await
     }
 
     /// One lease by name.
     pub async fn get_lease(&self, request: GetLease, options: &CallOptions) -> Result<Lease, Error> {
-        let sent = now_ms();
-        let message = self.read_lease(&request.name, options, self.rpc.deadline(options)).await?;
-        Ok(self.lease(message, sent))
-    }
-
-    /// The same as part of a call that has already begun; returns the wire message.
-    pub(super) async fn read_lease(
-        &self,
-        name: &str,
-        options: &CallOptions,
-        deadline: Deadline,
-    ) -> Result<wire::Lease, Error> {
-        let method = "GetLease";
-        let request = GetLease { name: name.to_owned() };
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let reply = self.read("", encoded(method, &message), options, deadline).await?;
-        self.rpc.decoded(method, reply)
+        self.read(request, options).await
     }
 
     /// A page of leases, sorted by name, including those of other clients. A controller that does not know the tag
     /// filter returns more leases than were asked for; these are removed here. A page may therefore be shorter than
     /// its size, or empty, and still have a token.
     pub async fn list_leases(&self, request: ListLeases, options: &CallOptions) -> Result<LeaseList, Error> {
-        let method = "ListLeases";
-        let asked = self.checked(method, request.asked())?;
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let deadline = self.rpc.deadline(options);
-        let sent = now_ms();
-        let reply = self.read(&message.page_token, encoded(method, &message), options, deadline).await?;
-        let endpoint = reply.endpoint;
-        let list: wire::ListLeasesResponse = self.rpc.decoded(method, reply)?;
-        self.pages.learn(&list.next_page_token, endpoint);
-        let mut list = LeaseList::from(list);
-        self.learn_clock(&list.leases, sent);
-        list.leases.retain(|lease| asked.include(lease));
-        let offset = self.clock_offset_ms();
-        list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);
-        Ok(list)
+        self.read(request, options).await
+    }
+}
+
+impl<T: Transport, C: Clock> Invocation<'_, T, C> {
+    /// A lease by its full name, as part of another call.
+    pub async fn read_lease(&self, name: String) -> Result<wire::Lease, Error> {
+        let request = encoded::<GetLease>(&wire::GetLeaseRequest { name });
+        let (reply, _) = self.reply(request, "").await?;
+        self.client.rpc.decoded(GetLease::METHOD, reply)
+    }
+}
+
+impl ServiceCall for GetExporter {
+    const METHOD: &'static str = "GetExporter";
+    type Prepared = wire::GetExporterRequest;
+    type Output = Exporter;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        self.into_wire(client.namespace())
+    }
+}
+
+impl Read for GetExporter {
+    fn request(message: &Self::Prepared) -> (Request, &str) {
+        (encoded::<Self>(message), "")
     }
 
-    /// A read; `page_token` is empty for the first page of a list, and for calls that are not lists.
-    async fn read(
-        &self,
-        page_token: &str,
-        request: Request,
-        options: &CallOptions,
-        deadline: Deadline,
-    ) -> Result<Reply, Error> {
-        let kind = Kind::Read { page: self.pages.page(page_token) };
-        self.rpc.unary(kind, request, options, deadline).await.result
+    fn output<T, C: Clock>(
+        client: &ClientService<T, C>,
+        _: &Self::Prepared,
+        reply: Reply,
+        _: f64,
+    ) -> Result<Exporter, Error> {
+        Ok(client.rpc.decoded::<wire::Exporter>(Self::METHOD, reply)?.into())
+    }
+}
+
+impl ServiceCall for ListExporters {
+    const METHOD: &'static str = "ListExporters";
+    type Prepared = wire::ListExportersRequest;
+    type Output = ExporterList;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        self.into_wire(client.namespace())
+    }
+}
+
+impl Read for ListExporters {
+    fn request(message: &Self::Prepared) -> (Request, &str) {
+        (encoded::<Self>(message), &message.page_token)
+    }
+
+    fn output<T, C: Clock>(
+        client: &ClientService<T, C>,
+        _: &Self::Prepared,
+        reply: Reply,
+        _: f64,
+    ) -> Result<ExporterList, Error> {
+        let endpoint = reply.endpoint;
+        let list: wire::ListExportersResponse = client.rpc.decoded(Self::METHOD, reply)?;
+        client.pages.learn(&list.next_page_token, endpoint);
+        Ok(list.into())
+    }
+}
+
+impl ServiceCall for GetLease {
+    const METHOD: &'static str = "GetLease";
+    type Prepared = wire::GetLeaseRequest;
+    type Output = Lease;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        self.into_wire(client.namespace())
+    }
+}
+
+impl Read for GetLease {
+    fn request(message: &Self::Prepared) -> (Request, &str) {
+        (encoded::<Self>(message), "")
+    }
+
+    fn output<T, C: Clock>(
+        client: &ClientService<T, C>,
+        _: &Self::Prepared,
+        reply: Reply,
+        sent_ms: f64,
+    ) -> Result<Lease, Error> {
+        Ok(client.lease(client.rpc.decoded(Self::METHOD, reply)?, sent_ms))
+    }
+}
+
+impl ServiceCall for ListLeases {
+    const METHOD: &'static str = "ListLeases";
+    type Prepared = (wire::ListLeasesRequest, AskedLeases);
+    type Output = LeaseList;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        self.into_wire(client.namespace())
+    }
+}
+
+impl Read for ListLeases {
+    fn request((message, _): &Self::Prepared) -> (Request, &str) {
+        (encoded::<Self>(message), &message.page_token)
+    }
+
+    fn output<T, C: Clock>(
+        client: &ClientService<T, C>,
+        (_, asked): &Self::Prepared,
+        reply: Reply,
+        sent_ms: f64,
+    ) -> Result<LeaseList, Error> {
+        let endpoint = reply.endpoint;
+        let list: wire::ListLeasesResponse = client.rpc.decoded(Self::METHOD, reply)?;
+        client.pages.learn(&list.next_page_token, endpoint);
+        let mut list = LeaseList::from(list);
+        client.learn_clock(&list.leases, sent_ms);
+        list.leases.retain(|lease| asked.include(lease));
+        let offset = client.clock_offset_ms();
+        list.leases.iter_mut().for_each(|lease| lease.clock_offset_ms = offset);
+        Ok(list)
     }
 }

@@ -1,15 +1,18 @@
 //! The four write calls, and how each handles an attempt whose effect is unknown.
+use super::call::{Invocation, ServiceCall, Write, encoded};
 use super::matching::{matches_booking, matches_fields, matches_update};
 use super::queue::Turn;
-use super::{CallOptions, ClientService, RotatedToken, encoded, now_ms, uuid};
+use super::{CallOptions, ClientService, RotatedToken, now_ms, uuid};
 use crate::base::clock::Clock;
 use crate::base::code::Code;
 use crate::base::reason::Reason;
 use crate::error::Error;
-use crate::model::requests::{CreateLease, DeleteLease, UpdateLease, not_applied};
-use crate::model::{Lease, names};
+use crate::model::requests::{
+    CheckedUpdate, CreateLease, DeleteLease, GetLease, ListExporters, RotateToken, UpdateLease, not_applied,
+};
+use crate::model::{InvalidInput, Lease, names};
 use crate::multipath::write::{Resend, Written};
-use crate::rpc::{Check, Deadline, Kind, ReplyMessage, Request, decode};
+use crate::rpc::{Check, Kind, ReplyMessage, Request, decode};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
@@ -23,48 +26,8 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     /// carries the lease. Only after an attempt that may have created it is the lease the result, provided that it
     /// belongs to this client and was booked as requested; otherwise the effect of the call is unknown
     /// (`Error::unsure`).
-    pub async fn create_lease(
-        &self,
-        mut request: CreateLease,
-        options: &CallOptions,
-    ) -> Result<Lease, Error> {
-        let method = "CreateLease";
-        let deadline = self.rpc.deadline(options);
-        let own_name = request.lease_id.is_none();
-        let name =
-            request.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || self.rpc.random())).clone();
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let began = now_ms();
-        // An older controller drops the fields that it does not know, and returns OK.
-        let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
-        let write =
-            self.write::<wire::Lease>(Resend::Safe, None, encoded(method, &message), options, deadline);
-        let Written { result, unsure } = write.await;
-        let error = match result {
-            Ok(lease) => return Ok(compared(self.lease(lease, began))),
-            Err(error) => Error { lease_name: Some(name.clone()), ..error },
-        };
-        if error.reason != Reason::AlreadyExists {
-            return Err(Error { unsure, ..error });
-        }
-        let lease = match self.read_lease(&name, options, deadline).await {
-            Ok(lease) => lease,
-            Err(_) => return Err(Error { unsure: own_name || unsure, ..error }),
-        };
-        let booked_so = || {
-            let known = message.lease.as_ref().zip(self.rpc.config().client.as_deref());
-            known.is_some_and(|(asked, client)| matches_booking(&lease, asked, self.namespace(), client))
-        };
-        // Only this call can have used a name that was generated for it: in an attempt whose effect is unknown, or
-        // because the browser sent the request twice. Browsers silently resend requests, even a POST, when a
-        // kept-alive connection breaks before the answer arrives.
-        let own_work = own_name || (unsure && booked_so());
-        let lease = self.lease(lease, began);
-        if own_work {
-            Ok(compared(lease))
-        } else {
-            Err(Error { lease: Some(Box::new(lease)), unsure, ..error })
-        }
+    pub async fn create_lease(&self, request: CreateLease, options: &CallOptions) -> Result<Lease, Error> {
+        self.write(request, options).await
     }
 
     /// Changes duration, begin, end, owner or sharing, in absolute values: the last write wins. A change of times
@@ -74,66 +37,72 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
     ///
     /// Updates of one lease by this client, including extensions, are sent in the order of the calls: the place in
     /// the queue is taken before this method returns its future, and released when the future is dropped.
-    pub fn update_lease<'a>(
-        &'a self,
-        request: UpdateLease,
-        options: &CallOptions,
-    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
-        self.update_lease_at(self.turn(&request.name), request, options)
-    }
-
-    /// Takes a place in the order of the lease's updates for a call that has begun but cannot be sent yet, for
-    /// example because it waits for its token.
-    pub fn turn(&self, lease: &str) -> Turn {
-        self.updates.turn(lease)
-    }
-
-    /// [`ClientService::update_lease`] with a place in the queue that was taken before.
-    pub fn update_lease_at<'a>(
-        &'a self,
-        mut turn: Turn,
-        request: UpdateLease,
-        options: &CallOptions,
-    ) -> impl Future<Output = Result<Lease, Error>> + use<'a, T, C> {
-        let method = "UpdateLease";
-        let (options, deadline) = (options.clone(), self.rpc.deadline(options));
-        async move {
-            self.checked(method, request.check())?;
-            let waited = self.wait_turn(method, &mut turn, deadline).await;
-            waited.map_err(|error| Error { lease_name: Some(request.name.clone()), ..error })?;
-            self.update_in_turn(request, None, &options, deadline).await
-        }
-    }
-
-    /// The update itself, made by the caller that has the lease's turn; `known` is the lease if it has already been
-    /// read.
-    pub(super) async fn update_in_turn(
+    pub fn update_lease(
         &self,
         request: UpdateLease,
-        known: Option<Lease>,
         options: &CallOptions,
-        deadline: Deadline,
-    ) -> Result<Lease, Error> {
-        let method = "UpdateLease";
-        let name = request.name.clone();
+    ) -> impl Future<Output = Result<Lease, Error>> + use<'_, T, C> {
+        self.write(request, options)
+    }
+
+    /// Releases a lease: it ends and stays in the history. Releasing it again fails with reason `already-released`,
+    /// unless the effect of an earlier attempt of this same call is unknown. A request that the browser resent by
+    /// itself cannot be detected.
+    pub async fn delete_lease(&self, request: DeleteLease, options: &CallOptions) -> Result<(), Error> {
+        self.write(request, options).await
+    }
+
+    /// Requests a new token; the old one stays valid until it expires. The client sends at most one request whose
+    /// effect can be unknown; the browser may still resend one by itself.
+    pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
+        self.write(RotateToken, options).await
+    }
+}
+
+impl<T: Transport, C: Clock> Invocation<'_, T, C> {
+    async fn write<M: ReplyMessage>(
+        &self,
+        request: Request,
+        resend: Resend,
+        check: Option<Check<'_>>,
+    ) -> Written<M> {
+        let parent = names::parent(self.client.namespace());
+        let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
+        let kind = Kind::Write { resend, probe: encoded::<ListExporters>(&cheap), check };
+        self.client.rpc.call(kind, request, &self.options, self.deadline).await
+    }
+
+    /// Waits for its turn, but not past the deadline.
+    pub(super) async fn wait_for(&self, turn: &mut Turn, method: &'static str) -> Result<(), Error> {
+        let cause = "an earlier update of the lease was still under way";
+        self.client.rpc.wait_for(turn, method, self.deadline, cause).await
+    }
+
+    /// The update itself, made by the call that has the lease's turn; `known` is the lease if it has already been read.
+    pub(super) async fn update(&self, request: CheckedUpdate, known: Option<Lease>) -> Result<Lease, Error> {
+        let method = UpdateLease::METHOD;
+        let client = self.client;
+        let name = request.lease().to_owned();
+        let full_name = || names::full(client.namespace(), names::Kind::Lease, &name);
         let about = |error: Error| Error { lease_name: Some(name.clone()), ..error };
         let stored = match known {
             None if request.needs_lease() => {
                 let sent = now_ms();
-                let read = self.read_lease(&name, options, deadline).await;
-                Some(self.lease(read.map_err(|error| about(deadline.error_of(method, error)))?, sent))
+                let read = self.read_lease(full_name()).await;
+                Some(client.lease(read.map_err(|error| about(self.deadline.error_of(method, error)))?, sent))
             }
             known => known,
         };
         let began = now_ms();
-        let message = self.checked(method, request.into_wire(self.namespace(), stored.as_ref()))?;
-        let lease = message.lease.as_ref().map(|lease| lease.name.clone());
-        let read = wire::GetLeaseRequest { name: lease.unwrap_or_default() };
+        let message = request
+            .into_wire(client.namespace(), stored.as_ref())
+            .map_err(|input| Error::from_input(method, input))?;
         let is_done =
             |reply: &[u8]| decode::<wire::Lease>(reply).is_ok_and(|lease| matches_update(&lease, &message));
-        let check = Check { read: encoded("GetLease", &read), is_done: &is_done };
-        let write = self.write(Resend::Safe, Some(check), encoded(method, &message), options, deadline);
-        let Written { result, unsure } = write.await;
+        let read = encoded::<GetLease>(&wire::GetLeaseRequest { name: full_name() });
+        let check = Check { read, is_done: &is_done };
+        let Written { result, unsure } =
+            self.write::<wire::Lease>(encoded::<UpdateLease>(&message), Resend::Safe, Some(check)).await;
         match result {
             Ok(lease) if !matches_update(&lease, &message) => {
                 let words = if matches_fields(&lease, &message) {
@@ -142,57 +111,149 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
                     "the controller answered OK and changed nothing: the lease has ended"
                 };
                 let error = Error::local(method, Code::FailedPrecondition, Reason::NotApplied, words);
-                let lease = Some(Box::new(self.lease(lease, began)));
+                let lease = Some(Box::new(client.lease(lease, began)));
                 // An attempt whose effect is unknown may have changed it, and another client after that.
                 Err(about(Error { lease, unsure, ..error }))
             }
-            Ok(lease) => Ok(self.lease(lease, began)),
+            Ok(lease) => Ok(client.lease(lease, began)),
             Err(error) => Err(about(Error { unsure, ..error })),
         }
     }
+}
 
-    /// Releases a lease: it ends and stays in the history. Releasing it again fails with reason `already-released`,
-    /// unless the effect of an earlier attempt of this same call is unknown. A request that the browser resent by
-    /// itself cannot be detected.
-    pub async fn delete_lease(&self, request: DeleteLease, options: &CallOptions) -> Result<(), Error> {
-        let method = "DeleteLease";
-        let deadline = self.rpc.deadline(options);
-        let name = request.name.clone();
-        let message = self.checked(method, request.into_wire(self.namespace()))?;
-        let write = self.write::<()>(Resend::Safe, None, encoded(method, &message), options, deadline);
-        let Written { result, unsure } = write.await;
+/// A new lease, ready to be sent.
+#[derive(Clone)]
+pub(crate) struct Booking {
+    message: wire::CreateLeaseRequest,
+    /// Whether the lease's name was generated here.
+    is_name_own: bool,
+}
+
+impl ServiceCall for CreateLease {
+    const METHOD: &'static str = "CreateLease";
+    type Prepared = Booking;
+    type Output = Lease;
+
+    fn prepare<T, C: Clock>(mut self, client: &ClientService<T, C>) -> Result<Booking, InvalidInput> {
+        let is_name_own = self.lease_id.is_none();
+        self.lease_id.get_or_insert_with(|| uuid::version_7(now_ms(), || client.rpc.random()));
+        Ok(Booking { message: self.into_wire(client.namespace())?, is_name_own })
+    }
+}
+
+impl Write for CreateLease {
+    async fn send<T: Transport, C: Clock>(
+        Booking { message, is_name_own }: Booking,
+        invocation: Invocation<'_, T, C>,
+    ) -> Result<Lease, Error> {
+        let client = invocation.client;
+        let began = now_ms();
+        let name = message.lease_id.clone();
+        // An older controller drops the fields that it does not know, and returns OK.
+        let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
+        let Written { result, unsure } =
+            invocation.write::<wire::Lease>(encoded::<Self>(&message), Resend::Safe, None).await;
+        let error = match result {
+            Ok(lease) => return Ok(compared(client.lease(lease, began))),
+            Err(error) => Error { lease_name: Some(name.clone()), ..error },
+        };
+        if error.reason != Reason::AlreadyExists {
+            return Err(Error { unsure, ..error });
+        }
+        let full_name = names::full(client.namespace(), names::Kind::Lease, &name);
+        let lease = match invocation.read_lease(full_name).await {
+            Ok(lease) => lease,
+            Err(_) => return Err(Error { unsure: is_name_own || unsure, ..error }),
+        };
+        let booked_so = || {
+            let known = message.lease.as_ref().zip(client.rpc.config().client.as_deref());
+            known.is_some_and(|(asked, holder)| matches_booking(&lease, asked, client.namespace(), holder))
+        };
+        // Only this call can have used a name that was generated for it: in an attempt whose effect is unknown, or
+        // because the browser sent the request twice. Browsers silently resend requests, even a POST, when a
+        // kept-alive connection breaks before the answer arrives.
+        let own_work = is_name_own || (unsure && booked_so());
+        let lease = client.lease(lease, began);
+        if own_work {
+            Ok(compared(lease))
+        } else {
+            Err(Error { lease: Some(Box::new(lease)), unsure, ..error })
+        }
+    }
+}
+
+impl ServiceCall for UpdateLease {
+    const METHOD: &'static str = "UpdateLease";
+    type Prepared = (CheckedUpdate, Turn);
+    type Output = Lease;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        let request = self.checked()?;
+        let turn = client.updates.turn(request.lease());
+        Ok((request, turn))
+    }
+}
+
+impl Write for UpdateLease {
+    async fn send<T: Transport, C: Clock>(
+        (request, mut turn): Self::Prepared,
+        invocation: Invocation<'_, T, C>,
+    ) -> Result<Lease, Error> {
+        let waited = invocation.wait_for(&mut turn, Self::METHOD).await;
+        waited.map_err(|error| Error { lease_name: Some(request.lease().to_owned()), ..error })?;
+        invocation.update(request, None).await
+    }
+}
+
+impl ServiceCall for DeleteLease {
+    const METHOD: &'static str = "DeleteLease";
+    /// The message, and the bare name.
+    type Prepared = (wire::DeleteLeaseRequest, String);
+    type Output = ();
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        let name = self.name.clone();
+        Ok((self.into_wire(client.namespace())?, name))
+    }
+}
+
+impl Write for DeleteLease {
+    async fn send<T: Transport, C: Clock>(
+        (message, name): Self::Prepared,
+        invocation: Invocation<'_, T, C>,
+    ) -> Result<(), Error> {
+        let Written { result, unsure } =
+            invocation.write::<()>(encoded::<Self>(&message), Resend::Safe, None).await;
         match result {
             Err(error) if unsure && error.reason == Reason::AlreadyReleased => Ok(()),
             Err(error) => Err(Error { unsure, lease_name: Some(name), ..error }),
             Ok(()) => Ok(()),
         }
     }
+}
 
-    /// Requests a new token; the old one stays valid until it expires. The client sends at most one request whose
-    /// effect can be unknown; the browser may still resend one by itself.
-    pub async fn rotate_token(&self, options: &CallOptions) -> Result<RotatedToken, Error> {
-        let deadline = self.rpc.deadline(options);
-        let message = wire::RotateTokenRequest { parent: names::parent(self.namespace()) };
-        let request = encoded("RotateToken", &message);
-        match self.write::<wire::RotateTokenResponse>(Resend::Never, None, request, options, deadline).await {
+impl ServiceCall for RotateToken {
+    const METHOD: &'static str = "RotateToken";
+    type Prepared = wire::RotateTokenRequest;
+    type Output = RotatedToken;
+
+    fn prepare<T, C: Clock>(self, client: &ClientService<T, C>) -> Result<Self::Prepared, InvalidInput> {
+        Ok(self.into_wire(client.namespace()))
+    }
+}
+
+impl Write for RotateToken {
+    async fn send<T: Transport, C: Clock>(
+        message: Self::Prepared,
+        invocation: Invocation<'_, T, C>,
+    ) -> Result<RotatedToken, Error> {
+        let write =
+            invocation.write::<wire::RotateTokenResponse>(encoded::<Self>(&message), Resend::Never, None);
+        match write.await {
             Written { result: Ok(reply), .. } => {
                 Ok(RotatedToken { token: reply.token, expiry: reply.expiry })
             }
             Written { result: Err(error), unsure } => Err(Error { unsure, ..error }),
         }
-    }
-
-    async fn write<R: ReplyMessage>(
-        &self,
-        resend: Resend,
-        check: Option<Check<'_>>,
-        request: Request,
-        options: &CallOptions,
-        deadline: Deadline,
-    ) -> Written<R> {
-        let parent = names::parent(self.namespace());
-        let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
-        let kind = Kind::Write { resend, probe: encoded("ListExporters", &cheap), check };
-        self.rpc.call(kind, request, options, deadline).await
     }
 }

@@ -1,95 +1,250 @@
-//! Converts the options of each call into the model's requests.
+//! The methods of the client: how each reads its options and makes its call.
+use std::rc::Rc;
+
+use futures_util::future::LocalBoxFuture;
+use wasm_bindgen::JsValue;
+
 use super::fields::Fields;
+use super::transport::Client;
+use super::{parsed, plain};
+use crate::client::{CallOptions, Read, RotatedToken, Write};
+use crate::error::Error;
+use crate::model::record::Record;
 use crate::model::requests::{
     CreateLease, DeleteLease, ExtendLease, Extension, GetExporter, GetLease, ListExporters, ListLeases,
-    UpdateLease,
+    RotateToken, UpdateLease,
 };
 use crate::model::{InvalidInput, duration};
+use crate::multipath::Reply;
+use crate::rpc::Request;
 
-type Read<T> = Result<T, InvalidInput>;
-
-pub fn get_exporter(fields: &Fields) -> Read<GetExporter> {
-    Ok(GetExporter {
-        name: fields.required_text("name")?,
-        show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
-    })
+/// A method of the client.
+pub struct Method {
+    /// Its name in the protocol.
+    pub name: &'static str,
+    /// Whether it changes something on the server.
+    pub writes: bool,
+    /// Reads and checks its options.
+    pub prepare: fn(&Fields, &Client) -> Result<Prepared, InvalidInput>,
 }
 
-pub fn list_exporters(fields: &Fields) -> Read<ListExporters> {
-    // The package joins the leases itself, but the value must still be a boolean.
-    fields.flag("includeLeases")?;
-    Ok(ListExporters {
-        filter: fields.text("filter")?.unwrap_or_default(),
-        page_size: page_size(fields)?,
-        page_token: fields.text("pageToken")?.unwrap_or_default(),
-        show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
-    })
+/// A request that can be sent any number of times.
+#[derive(Clone)]
+pub enum Prepared {
+    /// A read: its request, and the token of its page.
+    Read(Request, String, Output),
+    /// A write.
+    Write(Sending),
 }
 
-pub fn get_lease(fields: &Fields) -> Read<GetLease> {
-    Ok(GetLease { name: fields.required_text("name")? })
+/// Makes the result of a reply to a request that was sent at some local time.
+type Output = Rc<dyn Fn(&Client, Reply, f64) -> Result<JsValue, Error>>;
+type Sending = Rc<dyn Fn(Client, CallOptions) -> LocalBoxFuture<'static, Result<JsValue, Error>>>;
+
+/// Every method.
+pub static METHODS: [Method; 9] = [
+    Method::reads::<GetExporter>(),
+    Method::reads::<ListExporters>(),
+    Method::reads::<GetLease>(),
+    Method::reads::<ListLeases>(),
+    Method::writes::<CreateLease>(),
+    Method::writes::<UpdateLease>(),
+    Method::writes::<ExtendLease>(),
+    Method::writes::<DeleteLease>(),
+    Method::writes::<RotateToken>(),
+];
+
+impl Method {
+    const fn reads<R: Options + Read<Output: ToJs> + 'static>() -> Self {
+        Self { name: R::METHOD, writes: false, prepare: read::<R> }
+    }
+
+    const fn writes<R: Options + Write<Output: ToJs> + 'static>() -> Self {
+        Self { name: R::METHOD, writes: true, prepare: write::<R> }
+    }
 }
 
-pub fn list_leases(fields: &Fields) -> Read<ListLeases> {
-    Ok(ListLeases {
-        filter: fields.text("filter")?.unwrap_or_default(),
-        tag_filter: fields.text("tagFilter")?.unwrap_or_default(),
-        only_active: fields.flag("onlyActive")?,
-        page_size: page_size(fields)?,
-        page_token: fields.text("pageToken")?.unwrap_or_default(),
-    })
-}
-
-pub fn create_lease(fields: &Fields) -> Read<CreateLease> {
-    Ok(CreateLease {
-        lease_id: fields.text("leaseId")?,
-        selector: fields.text("selector")?,
-        exporter_name: fields.text("exporterName")?,
-        duration: length(fields, "duration", "durationSeconds")?,
-        begin_time: fields.time("beginTime")?,
-        end_time: fields.time("endTime")?,
-        tags: fields.texts("tags")?,
-        context: fields.texts("context")?,
-        allow_disabled: fields.flag("allowDisabled")?.unwrap_or_default(),
-    })
-}
-
-pub fn update_lease(fields: &Fields) -> Read<UpdateLease> {
-    Ok(UpdateLease {
-        name: fields.required_text("name")?,
-        duration: length(fields, "duration", "durationSeconds")?,
-        begin_time: fields.time("beginTime")?,
-        end_time: fields.time("endTime")?,
-        client: fields.text("client")?,
-        add_shared_with: fields.list("addSharedWith")?,
-        remove_shared_with: fields.list("removeSharedWith")?,
-    })
-}
-
-pub fn extend_lease(fields: &Fields) -> Read<ExtendLease> {
-    let name = fields.required_text("name")?;
-    let by = length(fields, "by", "bySeconds")?;
-    let extension = match (by, fields.time("until")?) {
-        (Some(by), None) => Extension::By(by),
-        (None, Some(until)) => Extension::Until(until),
-        (None, None) => return Err(InvalidInput::new("by", "or `bySeconds` or `until` must be given")),
-        (Some(_), Some(_)) => {
-            return Err(InvalidInput::new("until", "must not be given beside `by` or `bySeconds`"));
-        }
+fn read<R: Options + Read<Output: ToJs> + 'static>(
+    fields: &Fields,
+    client: &Client,
+) -> Result<Prepared, InvalidInput> {
+    let prepared = R::all(fields)?.prepare(client)?;
+    let (request, page_token) = R::request(&prepared);
+    let page_token = page_token.to_owned();
+    let output = move |client: &Client, reply, sent_ms| {
+        R::output(client, &prepared, reply, sent_ms).map(|output| output.to_js())
     };
-    Ok(ExtendLease { name, extension })
+    Ok(Prepared::Read(request, page_token, Rc::new(output)))
 }
 
-pub fn delete_lease(fields: &Fields) -> Read<DeleteLease> {
-    Ok(DeleteLease { name: fields.required_text("name")? })
+fn write<R: Options + Write<Output: ToJs> + 'static>(
+    fields: &Fields,
+    client: &Client,
+) -> Result<Prepared, InvalidInput> {
+    let prepared = R::all(fields)?.prepare(client)?;
+    Ok(Prepared::Write(Rc::new(move |client, options| {
+        let prepared = prepared.clone();
+        Box::pin(async move { Ok(R::send(prepared, client.invoke(&options)).await?.to_js()) })
+    })))
 }
 
-fn page_size(fields: &Fields) -> Read<i32> {
+impl Prepared {
+    /// Makes the call.
+    pub async fn send(self, client: Client, options: CallOptions) -> Result<JsValue, Error> {
+        match self {
+            Self::Write(send) => send(client, options).await,
+            Self::Read(request, page_token, output) => {
+                let (reply, sent_ms) = client.invoke(&options).reply(request, &page_token).await?;
+                output(&client, reply, sent_ms)
+            }
+        }
+    }
+}
+
+/// A result as plain data.
+trait ToJs {
+    fn to_js(&self) -> JsValue;
+}
+
+impl<R: Record> ToJs for R {
+    fn to_js(&self) -> JsValue {
+        parsed(&self.json())
+    }
+}
+
+impl ToJs for () {
+    fn to_js(&self) -> JsValue {
+        JsValue::UNDEFINED
+    }
+}
+
+impl ToJs for RotatedToken {
+    fn to_js(&self) -> JsValue {
+        parsed(&plain::rotated(self))
+    }
+}
+
+/// A request that is read from the options of its method.
+trait Options: Sized {
+    /// Reads each option once.
+    fn read(fields: &Fields) -> Result<Self, InvalidInput>;
+
+    /// The same, and refuses options that the method does not have.
+    fn all(fields: &Fields) -> Result<Self, InvalidInput> {
+        let request = Self::read(fields)?;
+        fields.finish()?;
+        Ok(request)
+    }
+}
+
+impl Options for GetExporter {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(GetExporter {
+            name: fields.required_text("name")?,
+            show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Options for ListExporters {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        // The package joins the leases itself, but the value must still be a boolean.
+        fields.flag("includeLeases")?;
+        Ok(ListExporters {
+            filter: fields.text("filter")?.unwrap_or_default(),
+            page_size: page_size(fields)?,
+            page_token: fields.text("pageToken")?.unwrap_or_default(),
+            show_hidden_labels: fields.flag("showHiddenLabels")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Options for GetLease {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(GetLease { name: fields.required_text("name")? })
+    }
+}
+
+impl Options for ListLeases {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(ListLeases {
+            filter: fields.text("filter")?.unwrap_or_default(),
+            tag_filter: fields.text("tagFilter")?.unwrap_or_default(),
+            only_active: fields.flag("onlyActive")?,
+            page_size: page_size(fields)?,
+            page_token: fields.text("pageToken")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Options for CreateLease {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(CreateLease {
+            lease_id: fields.text("leaseId")?,
+            selector: fields.text("selector")?,
+            exporter_name: fields.text("exporterName")?,
+            duration: length(fields, "duration", "durationSeconds")?,
+            begin_time: fields.time("beginTime")?,
+            end_time: fields.time("endTime")?,
+            tags: fields.texts("tags")?,
+            context: fields.texts("context")?,
+            allow_disabled: fields.flag("allowDisabled")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Options for UpdateLease {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(UpdateLease {
+            name: fields.required_text("name")?,
+            duration: length(fields, "duration", "durationSeconds")?,
+            begin_time: fields.time("beginTime")?,
+            end_time: fields.time("endTime")?,
+            client: fields.text("client")?,
+            add_shared_with: fields.list("addSharedWith")?,
+            remove_shared_with: fields.list("removeSharedWith")?,
+        })
+    }
+}
+
+impl Options for ExtendLease {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        let name = fields.required_text("name")?;
+        let by = length(fields, "by", "bySeconds")?;
+        let extension = match (by, fields.time("until")?) {
+            (Some(by), None) => Extension::By(by),
+            (None, Some(until)) => Extension::Until(until),
+            (None, None) => return Err(InvalidInput::new("by", "or `bySeconds` or `until` must be given")),
+            (Some(_), Some(_)) => {
+                return Err(InvalidInput::new("until", "must not be given beside `by` or `bySeconds`"));
+            }
+        };
+        Ok(ExtendLease { name, extension })
+    }
+}
+
+impl Options for DeleteLease {
+    fn read(fields: &Fields) -> Result<Self, InvalidInput> {
+        Ok(DeleteLease { name: fields.required_text("name")? })
+    }
+}
+
+impl Options for RotateToken {
+    fn read(_: &Fields) -> Result<Self, InvalidInput> {
+        Ok(Self)
+    }
+}
+
+fn page_size(fields: &Fields) -> Result<i32, InvalidInput> {
     Ok(fields.whole("pageSize", 0, i32::MAX)?.unwrap_or_default())
 }
 
 /// A duration, as text or as a number of seconds.
-fn length(fields: &Fields, text: &'static str, seconds: &'static str) -> Read<Option<prost_types::Duration>> {
+fn length(
+    fields: &Fields,
+    text: &'static str,
+    seconds: &'static str,
+) -> Result<Option<prost_types::Duration>, InvalidInput> {
     match (fields.text(text)?, fields.number(seconds)?) {
         (None, None) => Ok(None),
         (Some(given), None) => duration::parse(text, &given).map(Some),

@@ -7,12 +7,10 @@
 //! | `config.rs` | the identity of the caller, the options of one call |
 //! | `token.rs` | the `authorization` header |
 //! | `deadline.rs` | when a call ends |
-//! | `unary.rs` | a call with one reply |
+//! | `unary.rs` | a call with one reply, and the message of a reply |
 //! | `stream.rs` | a call with a stream of replies |
-//! | `reply.rs` | the typed message of a reply |
 mod config;
 mod deadline;
-mod reply;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod simulated;
 mod stream;
@@ -28,10 +26,9 @@ use prost::Message;
 pub(crate) use config::NOT_VISIBLE;
 pub use config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 pub use deadline::Deadline;
-pub use reply::ReplyMessage;
-pub(crate) use reply::decode;
 pub use stream::MessageStream;
-pub use unary::{Check, Kind};
+pub(crate) use unary::decode;
+pub use unary::{Check, Kind, ReplyMessage};
 
 use crate::base::clock::Clock;
 use crate::base::code::Code;

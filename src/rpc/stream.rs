@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::Stream;
 
-use super::reply::{decode, wrong_message};
+use super::unary::{decode, wrong_message};
 use super::{CallOptions, Caller, Endpoint, ReasonOf, ReplyMessage, Request, error_of};
 use crate::base::clock::Clock;
 use crate::error::Error;

@@ -1,9 +1,13 @@
-//! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes. Both share one
-//! function: the rules are generic over what they race, and each further instantiation would add kilobytes to the wasm.
+//! A call with one reply: which endpoints it is sent to, by the rules for reads or those for writes, and the typed message
+//! of its reply. Both kinds share one function: the rules are generic over what they race, and each further instantiation
+//! would add kilobytes to the wasm.
 use futures_util::future::{MapErr, TryFutureExt};
+use prost::Message;
 
-use super::{CallOptions, Caller, Deadline, Endpoint, ReplyMessage, Request, error_of};
+use super::{CallOptions, Caller, Deadline, Endpoint, Request, error_of};
 use crate::base::clock::Clock;
+use crate::base::code::Code;
+use crate::base::reason::Reason;
 use crate::error::Error;
 use crate::multipath::Reply;
 use crate::multipath::read::Page;
@@ -39,6 +43,30 @@ pub struct Check<'a> {
 
 /// One request to one endpoint.
 type Attempt<'a, T> = MapErr<<T as Transport>::Answer, Box<dyn FnOnce(Rejection) -> Error + Send + 'a>>;
+
+/// A message that is the reply to a call.
+pub trait ReplyMessage: Message + Default {
+    /// Why this message cannot be the reply, although it decodes: it lacks a field that the server always sets. An empty
+    /// message decodes as any type.
+    fn missing(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// An empty reply.
+impl ReplyMessage for () {}
+
+/// Decodes the message of a reply, or returns what is wrong with it.
+pub(crate) fn decode<R: ReplyMessage>(message: &[u8]) -> Result<R, String> {
+    let decoded = R::decode(message).map_err(|error| error.to_string())?;
+    decoded.missing().map_or(Ok(decoded), |missing| Err(missing.to_owned()))
+}
+
+/// The error for a message that is not a reply to a method.
+pub(super) fn wrong_message(method: &'static str, url: &str, problem: &str) -> Error {
+    let words = format!("the answer is no message of {method}: {problem}");
+    Error { endpoint: Some(url.to_owned()), ..Error::local(method, Code::Internal, Reason::Internal, words) }
+}
 
 impl<T: Transport, C: Clock> Caller<T, C> {
     /// Makes a call whose reply is an `R`. If a write returns OK with a message that is not an `R`, its effect is
@@ -123,5 +151,15 @@ impl<T: Transport, C: Clock> Caller<T, C> {
             let (reason_of, method) = (self.reason_of, request.method);
             answer.map_err(Box::new(move |rejection| error_of(reason_of, method, url, rejection)))
         }
+    }
+}
+
+impl<T, C> Caller<T, C> {
+    /// The message of a method's reply.
+    pub(crate) fn decoded<R: ReplyMessage>(&self, method: &'static str, reply: Reply) -> Result<R, Error> {
+        decode(&reply.message).map_err(|problem| {
+            let error = wrong_message(method, &self.endpoints[reply.endpoint].url, &problem);
+            Error { attempts: reply.attempts, ..error }
+        })
     }
 }

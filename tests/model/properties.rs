@@ -120,7 +120,7 @@ proptest! {
         refused_for(names::check_namespace("namespace", &text), "namespace")?;
         refused_for(GetExporter { name: text.clone(), ..Default::default() }.into_wire("lab"), "name")?;
         let change = UpdateLease { name: "rec".into(), client: Some(text.clone()), ..Default::default() };
-        refused_for(change.into_wire("lab", None), "client")?;
+        refused_for(change.checked(), "client")?;
         let booking = CreateLease {
             lease_id: Some(text),
             exporter_name: Some("exp-1".into()),
@@ -150,7 +150,7 @@ proptest! {
     #[test]
     fn a_page_token_is_sent_as_it_came(token in near(PAGE_TOKENS)) {
         let request = ListLeases { page_token: token.clone(), ..Default::default() };
-        prop_assert_eq!(request.into_wire("lab").unwrap().page_token, token);
+        prop_assert_eq!(request.into_wire("lab").unwrap().0.page_token, token);
     }
 
     #[test]

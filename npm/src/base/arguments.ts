@@ -20,12 +20,12 @@ export function owned<T extends object>(method: string, options: T, names: Names
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw refused(method, "options", "must be an object");
   }
-  // Without a prototype, so that `__proto__` is a property like any other.
-  const own = Object.create(null) as Record<string, unknown>;
-  for (const name of new Set([...Object.keys(names), ...Object.keys(options)])) {
-    const value = readOption(method, options, name);
-    if (!Object.hasOwn(names, name) || (value !== undefined && value !== null)) own[name] = value;
-  }
+  const read = [...new Set([...Object.keys(names), ...Object.keys(options)])].map(
+    (name) => [name, readOption(method, options, name)] as const,
+  );
+  const isSet = ([name, value]: (typeof read)[number]): boolean =>
+    !Object.hasOwn(names, name) || (value !== undefined && value !== null);
+  const own: Record<string, unknown> = Object.fromEntries(read.filter(isSet));
   if (own["signal"] !== undefined && !isSignal(own["signal"]))
     throw refused(method, "signal", "must be an AbortSignal");
   return own as T;

@@ -10,17 +10,17 @@ import type { Glue, PreparedCall, RawClient } from "../wasm/jumpstarter_web.js";
 import { onNetworkChange } from "./network-change.js";
 import type { TokenSource } from "./token.js";
 
-/** The plain result of each method of the wasm's client, by the method's name in JavaScript. */
+/** The plain result of each method of the wasm's client, by the method's name in the protocol. */
 interface Results {
-  getExporter: MadeExporter;
-  listExporters: { exporters: readonly MadeExporter[]; nextPageToken: string };
-  getLease: MadeLease;
-  listLeases: { leases: readonly MadeLease[]; nextPageToken: string };
-  createLease: MadeLease;
-  updateLease: MadeLease;
-  extendLease: MadeLease;
-  deleteLease: unknown;
-  rotateToken: { token: string; expiryText: string | null };
+  GetExporter: MadeExporter;
+  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string };
+  GetLease: MadeLease;
+  ListLeases: { leases: readonly MadeLease[]; nextPageToken: string };
+  CreateLease: MadeLease;
+  UpdateLease: MadeLease;
+  ExtendLease: MadeLease;
+  DeleteLease: unknown;
+  RotateToken: { token: string; expiryText: string | null };
 }
 
 /** Cleans up after senders dropped without `close()`. wasm-bindgen's own registry frees their wasm memory. */
@@ -87,8 +87,11 @@ export class Sender {
     this.#raw = undefined;
     this.#closing.abort();
     for (const call of this.#open) call.abort(closed());
-    // Calls in progress hold their own references to what they need.
-    this.#free(raw);
+    // Calls in progress hold their own references to what they need. Later, because a call that is being prepared borrows
+    // the client: a getter among its options may be what closes it.
+    queueMicrotask(() => {
+      this.#free(raw);
+    });
   }
 
   /** Replaces a token that was given as a string. */
@@ -99,25 +102,24 @@ export class Sender {
   /** Makes a call. All options are read and copied before this returns its promise. */
   async call<M extends keyof Results>(method: M, options: object | undefined): Promise<Results[M]> {
     const startedMs = now();
-    if (this.#raw === undefined) throw closed();
-    const call = this.#home.use((wasm) => new wasm.PreparedCall(method, options));
+    const raw = this.#raw;
+    if (raw === undefined) throw closed();
+    const call = this.#home.use((wasm) => new wasm.PreparedCall(raw, method, options));
     try {
-      return (await this.#send(call, startedMs)) as Results[M];
+      return (await this.#send(method, call, startedMs)) as Results[M];
     } finally {
       this.#free(call);
     }
   }
 
   /**
-   * Checks a call, gets its token and sends it, all within one deadline; once more if the token had expired. Ends early
-   * if the client is closed or the caller aborts the call.
+   * Gets the token of a call and sends it, all within one deadline; once more if the token had expired. Ends early if the
+   * client is closed or the caller aborts the call.
    */
-  async #send(call: PreparedCall, startedMs: number): Promise<unknown> {
-    const raw = this.#raw;
+  async #send(method: string, call: PreparedCall, startedMs: number): Promise<unknown> {
     // A getter among the options may have closed the client.
-    if (raw === undefined) throw closed();
-    const limitMs = this.#home.use(() => raw.check(call));
-    const { method, writes } = call;
+    if (this.closing.aborted) throw closed();
+    const { limitMs, writes } = call;
     const { controller, unlink } = linkedTo(call.signal as AbortSignal | undefined);
     const ending = controller.signal;
     const elapsed = (): number => now() - startedMs;
@@ -131,7 +133,7 @@ export class Sender {
       ending.throwIfAborted();
       if (left() <= 0) throw late();
       try {
-        return await this.#home.wait(() => raw.send(call, token, elapsed(), ending) as Promise<unknown>, writes);
+        return await this.#home.wait(() => call.send(token, elapsed(), ending) as Promise<unknown>, writes);
       } catch (thrown) {
         throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as MadeLease));
       } finally {

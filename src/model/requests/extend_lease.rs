@@ -144,7 +144,8 @@ mod tests {
         let update = extend.update(stored).unwrap()?;
         assert_eq!((update.name.as_str(), update.begin_time, &update.client), ("rec", None, &None));
         // With the lease read once more, the update has the same message.
-        let message = update.clone().into_wire("lab", Some(stored)).unwrap().lease.unwrap();
+        let message =
+            update.clone().checked().unwrap().into_wire("lab", Some(stored)).unwrap().lease.unwrap();
         assert_eq!(
             (message.duration, message.begin_time, message.end_time),
             (update.duration, None, update.end_time)

@@ -1,6 +1,6 @@
 //! Requests to the controller: bare names in, checked by the controller's own rules, messages out.
 //!
-//! Every `into_wire` returns the first error and then builds no message: a rejected request is never sent.
+//! A message is only built from a request that has passed every check: a rejected request is never sent.
 mod applied;
 mod create_lease;
 mod extend_lease;
@@ -12,7 +12,7 @@ pub use applied::not_applied;
 pub use create_lease::CreateLease;
 pub use extend_lease::{ExtendLease, Extension};
 pub use reads::{AskedLeases, GetExporter, GetLease, ListExporters, ListLeases};
-pub use update_lease::UpdateLease;
+pub use update_lease::{CheckedUpdate, UpdateLease};
 
 use super::InvalidInput;
 use super::names::{self, Kind};
@@ -29,6 +29,17 @@ impl DeleteLease {
     /// The message.
     pub fn into_wire(self, namespace: &str) -> Result<wire::DeleteLeaseRequest, InvalidInput> {
         Ok(wire::DeleteLeaseRequest { name: full_name(namespace, Kind::Lease, "name", &self.name)? })
+    }
+}
+
+/// A new token for the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RotateToken;
+
+impl RotateToken {
+    /// The message.
+    pub fn into_wire(self, namespace: &str) -> wire::RotateTokenRequest {
+        wire::RotateTokenRequest { parent: names::parent(namespace) }
     }
 }
 

@@ -83,7 +83,7 @@ pub struct ListLeases {
 
 /// Filters the leases of a reply by the request. A controller that does not know a field of the request ignores it
 /// and returns more leases: 0.8.1 ignores the tag filter and returns every lease.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedLeases {
     tags: selector::Selector,
     history: bool,
@@ -98,16 +98,10 @@ impl AskedLeases {
 }
 
 impl ListLeases {
-    /// The filter for the reply.
-    pub fn asked(&self) -> Result<AskedLeases, InvalidInput> {
-        let tags = check_filter("tagFilter", &self.tag_filter)?;
-        Ok(AskedLeases { tags, history: self.only_active == Some(false) })
-    }
-
-    /// The message.
-    pub fn into_wire(self, namespace: &str) -> Result<wire::ListLeasesRequest, InvalidInput> {
+    /// The message, and the filter for the reply.
+    pub fn into_wire(self, namespace: &str) -> Result<(wire::ListLeasesRequest, AskedLeases), InvalidInput> {
         check_filter("filter", &self.filter)?;
-        let tags = self.asked()?.tags;
+        let tags = check_filter("tagFilter", &self.tag_filter)?;
         if let Some(requirement) =
             tags.requirements().iter().find(|requirement| requirement.key.contains('/'))
         {
@@ -116,14 +110,15 @@ impl ListLeases {
                 format!("must have tag keys without '/', got {}", quote(&requirement.key)),
             ));
         }
-        Ok(wire::ListLeasesRequest {
+        let request = wire::ListLeasesRequest {
             parent: names::parent(namespace),
             page_size: self.page_size,
             page_token: self.page_token,
             filter: self.filter,
             only_active: self.only_active,
             tag_filter: self.tag_filter,
-        })
+        };
+        Ok((request, AskedLeases { tags, history: self.only_active == Some(false) }))
     }
 }
 
@@ -170,7 +165,7 @@ mod tests {
         let leases = [tagged("ours", "nightly"), tagged("other", "weekly"), Lease::default(), ended];
         let included = |tag_filter: &str, only_active| {
             let request = ListLeases { tag_filter: tag_filter.into(), only_active, ..Default::default() };
-            let asked = request.asked().unwrap();
+            let (_, asked) = request.into_wire("lab").unwrap();
             leases.iter().map(|lease| asked.include(lease)).collect::<Vec<_>>()
         };
         for only_active in [None, Some(true)] {

@@ -39,11 +39,11 @@ mod tests {
     fn full_names_are_sent_and_only_where_asked_for() {
         let sharing = change(&["bob", "carol"], &["dave"]);
         assert!(!sharing.needs_lease());
-        let sent = sharing.into_wire("lab", None).unwrap();
+        let sent = sharing.checked().unwrap().into_wire("lab", None).unwrap();
         assert_eq!(sent.add_shared_with, ["namespaces/lab/clients/bob", "namespaces/lab/clients/carol"]);
         assert_eq!(sent.remove_shared_with, ["namespaces/lab/clients/dave"]);
         let other = UpdateLease { client: Some("bob".into()), ..change(&[], &[]) };
-        let sent = other.into_wire("lab", None).unwrap();
+        let sent = other.checked().unwrap().into_wire("lab", None).unwrap();
         assert!(sent.add_shared_with.is_empty() && sent.remove_shared_with.is_empty());
         assert!(sent.lease.unwrap().shared_with.is_empty());
     }
@@ -57,7 +57,7 @@ mod tests {
             (&["bob"], &["carol", "bob"], "removeSharedWith"),
             (&[], &[], "duration"),
         ] {
-            assert_eq!(change(added, removed).check().unwrap_err().field, field);
+            assert_eq!(change(added, removed).checked().unwrap_err().field, field);
         }
     }
 }

@@ -3,7 +3,6 @@ use prost_types::{Duration, Timestamp};
 
 use super::create_lease::{Times, between};
 use super::extend_lease::whole_up;
-use super::full_name;
 use super::sharing::{check_sharing, full_names};
 use crate::model::names::Kind;
 use crate::model::{InvalidInput, Lease, duration, names, time};
@@ -34,8 +33,8 @@ pub struct UpdateLease {
 }
 
 impl UpdateLease {
-    /// Checks the input. Must be called before anything is sent, even before a read of the lease.
-    pub fn check(&self) -> Result<(), InvalidInput> {
+    /// Checks the input, which must happen before anything is sent, even before a read of the lease.
+    pub fn checked(self) -> Result<CheckedUpdate, InvalidInput> {
         names::check("name", &self.name)?;
         if let Some(client) = &self.client {
             names::check("client", client)?;
@@ -44,13 +43,18 @@ impl UpdateLease {
         let nothing_else =
             self.client.is_none() && self.add_shared_with.is_empty() && self.remove_shared_with.is_empty();
         match (&self.duration, &self.begin_time, &self.end_time) {
-            (None, None, None) if nothing_else => Err(InvalidInput::new(
-                "duration",
-                "or `durationSeconds`, `beginTime`, `endTime`, `client`, `addSharedWith` or `removeSharedWith` must be given; nothing else of a lease can change",
-            )),
-            (None, None, None) | (None, Some(_), None) | (None, None, Some(_)) => Ok(()),
-            _ => self.times().checked().map(|_| ()),
+            (None, None, None) if nothing_else => {
+                return Err(InvalidInput::new(
+                    "duration",
+                    "or `durationSeconds`, `beginTime`, `endTime`, `client`, `addSharedWith` or `removeSharedWith` must be given; nothing else of a lease can change",
+                ));
+            }
+            (None, None, None) | (None, Some(_), None) | (None, None, Some(_)) => {}
+            _ => {
+                self.times().checked()?;
+            }
         }
+        Ok(CheckedUpdate(self))
     }
 
     /// Whether the lease has to be read first: a time changes, and begin and end are not both set.
@@ -60,33 +64,6 @@ impl UpdateLease {
 
     fn changes_times(&self) -> bool {
         self.duration.is_some() || self.begin_time.is_some() || self.end_time.is_some()
-    }
-
-    /// The message; `stored` is the current lease, if [`UpdateLease::needs_lease`] is true.
-    pub fn into_wire(
-        self,
-        namespace: &str,
-        stored: Option<&Lease>,
-    ) -> Result<wire::UpdateLeaseRequest, InvalidInput> {
-        self.check()?;
-        let times = match (stored, self.needs_lease()) {
-            (Some(stored), true) => self.completed(stored)?.checked()?,
-            _ if self.changes_times() => self.times().checked()?,
-            _ => self.times(),
-        };
-        Ok(wire::UpdateLeaseRequest {
-            lease: Some(wire::Lease {
-                name: full_name(namespace, Kind::Lease, "name", &self.name)?,
-                duration: times.duration,
-                begin_time: times.begin,
-                end_time: times.end,
-                client: self.client.map(|client| names::full(namespace, Kind::Client, &client)),
-                ..Default::default()
-            }),
-            update_mask: None,
-            add_shared_with: full_names(namespace, &self.add_shared_with),
-            remove_shared_with: full_names(namespace, &self.remove_shared_with),
-        })
     }
 
     fn times(&self) -> Times {
@@ -104,6 +81,49 @@ impl UpdateLease {
             (None, None, Some(end)) => ending(end, stored),
             _ => Ok(times),
         }
+    }
+}
+
+/// An update whose input has been checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedUpdate(UpdateLease);
+
+impl CheckedUpdate {
+    /// Bare name of the lease.
+    pub fn lease(&self) -> &str {
+        &self.0.name
+    }
+
+    /// [`UpdateLease::needs_lease`].
+    pub fn needs_lease(&self) -> bool {
+        self.0.needs_lease()
+    }
+
+    /// The message; `stored` is the current lease, if [`UpdateLease::needs_lease`] is true.
+    pub fn into_wire(
+        self,
+        namespace: &str,
+        stored: Option<&Lease>,
+    ) -> Result<wire::UpdateLeaseRequest, InvalidInput> {
+        let Self(update) = self;
+        let times = match (stored, update.needs_lease()) {
+            (Some(stored), true) => update.completed(stored)?.checked()?,
+            _ if update.changes_times() => update.times().checked()?,
+            _ => update.times(),
+        };
+        Ok(wire::UpdateLeaseRequest {
+            lease: Some(wire::Lease {
+                name: names::full(namespace, Kind::Lease, &update.name),
+                duration: times.duration,
+                begin_time: times.begin,
+                end_time: times.end,
+                client: update.client.map(|client| names::full(namespace, Kind::Client, &client)),
+                ..Default::default()
+            }),
+            update_mask: None,
+            add_shared_with: full_names(namespace, &update.add_shared_with),
+            remove_shared_with: full_names(namespace, &update.remove_shared_with),
+        })
     }
 }
 
@@ -187,8 +207,12 @@ mod tests {
         UpdateLease { name: "rec".into(), ..Default::default() }
     }
 
+    fn wired(update: UpdateLease, stored: Option<&Lease>) -> Result<wire::UpdateLeaseRequest, InvalidInput> {
+        update.checked()?.into_wire("lab", stored)
+    }
+
     fn sent(update: UpdateLease, stored: Option<&Lease>) -> wire::Lease {
-        update.into_wire("lab", stored).unwrap().lease.unwrap()
+        wired(update, stored).unwrap().lease.unwrap()
     }
 
     #[test]
@@ -251,7 +275,7 @@ mod tests {
         let lease = sent(moved.clone(), Some(&planned));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), at(3600), at(4800)));
         let running = Lease { effective_begin_time: at(1), ..planned };
-        assert_eq!(moved.clone().into_wire("lab", Some(&running)).unwrap_err().field, "duration");
+        assert_eq!(wired(moved.clone(), Some(&running)).unwrap_err().field, "duration");
         let fits = Lease { begin_time: at(3600), ..running };
         let lease = sent(moved, Some(&fits));
         assert_eq!((lease.duration, lease.begin_time, lease.end_time), (minutes(20), None, at(4800)));
@@ -280,14 +304,14 @@ mod tests {
             assert_eq!((lease.begin_time, lease.duration, lease.end_time), (None, minutes(100), at(9000)));
         }
         let waiting = Lease { duration: minutes(1), ..Lease::default() };
-        assert_eq!(alone.clone().into_wire("lab", Some(&waiting)).unwrap_err().field, "endTime");
+        assert_eq!(wired(alone.clone(), Some(&waiting)).unwrap_err().field, "endTime");
         let over = Lease { begin_time: at(9000), ..Lease::default() };
-        assert_eq!(alone.into_wire("lab", Some(&over)).unwrap_err().field, "endTime");
+        assert_eq!(wired(alone, Some(&over)).unwrap_err().field, "endTime");
     }
 
     #[test]
     fn bad_input_is_refused_before_anything_is_read() {
-        let field = |update: UpdateLease| update.check().unwrap_err().field;
+        let field = |update: UpdateLease| update.checked().unwrap_err().field;
         assert_eq!(field(update()), "duration");
         assert_eq!(field(UpdateLease { name: "x/y".into(), ..update() }), "name");
         assert_eq!(field(UpdateLease { client: Some("Bob".into()), ..update() }), "client");
