@@ -5,6 +5,7 @@
 //!
 //! The package has two modules, each with the exports of one feature: `js` for the client of a lab, and `js-device` for a leased
 //! device, which a page that only lists exporters does not load.
+#[cfg(feature = "js-device")]
 mod abort_signal;
 #[cfg(feature = "js")]
 mod client;

@@ -1,14 +1,14 @@
 //! A prepared call: its options are read once, checked, and owned here, before the call returns its promise, so that the
 //! options that were checked are the ones that are sent.
+use std::cell::RefCell;
 use std::time::Duration;
 
+use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::AbortSignal;
 
-use super::abort_signal::Aborted;
 use super::client::RawClient;
 use super::fields::{Fields, shown};
 use super::requests::{METHODS, Prepared};
@@ -29,6 +29,8 @@ pub struct PreparedCall {
     timeout: Option<Duration>,
     limit_ms: f64,
     signal: JsValue,
+    /// Ends the call while it is being sent.
+    end: RefCell<Option<oneshot::Sender<JsValue>>>,
 }
 
 #[wasm_bindgen]
@@ -52,6 +54,7 @@ impl PreparedCall {
                 timeout,
                 limit_ms,
                 signal,
+                end: RefCell::default(),
             })
         });
         prepared.map_err(|input| error_to_js(&Error::from_input(method.name, input)))
@@ -75,22 +78,31 @@ impl PreparedCall {
         self.signal.clone()
     }
 
-    /// Sends the call, `elapsed_ms` after it was made; its timeout counts from then. When `ending` is aborted, the promise
-    /// rejects with its reason.
-    pub fn send(&self, token: Option<String>, elapsed_ms: f64, ending: AbortSignal) -> Promise {
+    /// Sends the call, `elapsed_ms` after it was made; its timeout counts from then.
+    pub fn send(&self, token: Option<String>, elapsed_ms: f64) -> Promise {
         // Whole milliseconds, so that a timeout that is not used up stays one.
         let elapsed = Duration::from_millis(elapsed_ms as u64);
         let options = CallOptions { token, timeout: self.timeout, elapsed };
         // Nothing is borrowed past this line: calls run concurrently and may outlive this object.
         let work = self.request.clone().send(self.client.clone(), options);
+        let (end, ended) = oneshot::channel();
+        self.end.replace(Some(end));
         wasm_bindgen_futures::future_to_promise(async move {
-            let mut ending = Aborted::listen(ending);
-            // The abort first: a call that is already aborted sends nothing.
-            match select(std::pin::pin!(ending.reason()), std::pin::pin!(work)).await {
-                Either::Left((reason, _)) => Err(reason),
-                Either::Right((result, _)) => result.map_err(|error| error_to_js(&error)),
-            }
+            // The end first: a call that is aborted at once sends nothing.
+            let result = match select(ended, std::pin::pin!(work)).await {
+                Either::Left((Ok(reason), _)) => return Err(reason),
+                Either::Left((Err(_), work)) => work.await,
+                Either::Right((result, _)) => result,
+            };
+            result.map_err(|error| error_to_js(&error))
         })
+    }
+
+    /// Aborts the requests of the call, whose promise rejects with `reason`.
+    pub fn abort(&self, reason: JsValue) {
+        if let Some(end) = self.end.take() {
+            let _ = end.send(reason);
+        }
     }
 }
 

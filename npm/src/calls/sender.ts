@@ -133,18 +133,27 @@ export class Sender {
       ending.throwIfAborted();
       if (left() <= 0) throw late();
       try {
-        return await this.#home.wait(() => call.send(token, elapsed(), ending) as Promise<unknown>, writes);
+        return await this.#home.wait(() => call.send(token, elapsed()) as Promise<unknown>, writes);
       } catch (thrown) {
         throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as MadeLease));
       } finally {
         this.#ended();
       }
     };
+    const abort = (): void => {
+      if (!this.#home.isDead)
+        this.#home.use(() => {
+          call.abort(ending.reason);
+        });
+    };
+    ending.addEventListener("abort", abort);
     this.#open.add(controller);
     try {
       return await this.#token.send(send, (ask) => within(ask, left(), ending, late));
     } finally {
       this.#open.delete(controller);
+      // An abort that comes later would find the call freed.
+      ending.removeEventListener("abort", abort);
       unlink();
     }
   }

@@ -86,21 +86,15 @@ export class Instance<G extends AnyGlue> {
    * Starts a function of the module and waits for its promise, which rejects if the instance dies first. For a call that
    * `writes`, that error has the outcome `unknown`.
    */
-  async wait<T>(start: (wasm: G) => Promise<T>, writes: boolean): Promise<T> {
-    let fail: () => void = () => undefined;
-    // One promise for each call: a shared one that lives as long as the instance would collect every call's reactions.
-    const died = new Promise<never>((_, reject) => {
-      fail = () => {
+  wait<T>(start: (wasm: G) => Promise<T>, writes: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const result = this.use(start);
+      const fail = (): void => {
         reject(this.#deathError(writes));
       };
+      this.#pending.add(fail);
+      void result.then(resolve, reject).finally(() => this.#pending.delete(fail));
     });
-    const result = this.use(start);
-    this.#pending.add(fail);
-    try {
-      return await Promise.race([result, died]);
-    } finally {
-      this.#pending.delete(fail);
-    }
   }
 
   /** Wraps the module's exports, so that anything they throw is detected. */

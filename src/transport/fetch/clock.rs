@@ -1,8 +1,15 @@
 //! The browser's time and randomness, for the multipath rules. Timers of a background page fire late; the rules
 //! detect that themselves.
-use super::shape;
 use crate::base::clock::Clock;
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
+    fn performance_now() -> Result<f64, JsValue>;
+}
 
 /// `setTimeout`, `performance.now` and `Math.random`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,8 +20,7 @@ impl Clock for BrowserClock {
 
     /// `performance.now` is not affected by corrections of the system clock; pages, workers and Node have it.
     fn now_ms(&self) -> f64 {
-        let performance = shape::property(&js_sys::global(), "performance").unwrap_or_default();
-        shape::call(&performance, "now").ok().and_then(|now| now.as_f64()).unwrap_or_else(js_sys::Date::now)
+        performance_now().unwrap_or_else(|_| js_sys::Date::now())
     }
 
     fn sleep(&self, ms: f64) -> TimeoutFuture {
