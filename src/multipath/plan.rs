@@ -74,10 +74,10 @@ impl<C: Clock> Multipath<C> {
         let winner = strategy.page.and_then(|page| page.from).or(settled);
         let mut order = state.order(winner, strategy.avoid, now);
         order.retain(|endpoint| !strategy.excluded.contains(endpoint));
-        let delay = winner.map(|winner| state.hedge_delay_ms(winner, method));
         let quarter_ms = planned_timeout_ms(timeout_ms) / 4.0;
-        let alone = order.len() == 1;
-        let hedged = delay.filter(|_| state.options.hedging && !alone && strategy.page.is_none());
+        let is_alone = order.len() == 1;
+        let delay = winner.filter(|_| !is_alone).map(|winner| state.hedge_delay_ms(winner, method));
+        let hedged = delay.filter(|_| state.options.hedging && strategy.page.is_none());
         let probe =
             winner.filter(|_| hedged.is_some() && !strategy.stream).and_then(|winner| state.probe(winner));
         let mut plan = Plan {
@@ -90,7 +90,7 @@ impl<C: Clock> Multipath<C> {
             rescue_ms: now + quarter_ms,
             rescue_step_ms: (quarter_ms / order.len() as f64).min(state.options.stagger_ms),
             again: Vec::new(),
-            silent_ms: delay.filter(|_| !alone && !strategy.stream).map(|delay| now + SILENT_DELAYS * delay),
+            silent_ms: delay.filter(|_| !strategy.stream).map(|delay| now + SILENT_DELAYS * delay),
             stopped: false,
             untried: order.into_iter(),
         };
