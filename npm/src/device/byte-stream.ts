@@ -77,12 +77,16 @@ export interface ByteStream {
   close(): void;
 }
 
-/** Opens a stream, on the way in use, or else on the others in their order. */
+/**
+ * Opens a stream, on the way in use, or else on the others in their order. `owner` is a `DeviceLink`, whose type would put those
+ * of the wasm into the public `.d.ts`.
+ */
 export async function openByteStream(
-  link: DeviceLink,
+  owner: unknown,
   asked: { uuid: string; method: string },
   options: CallOptions,
 ): Promise<ByteStream> {
+  const link = owner as DeviceLink;
   const WebSocketClass = link.webSocket;
   if (WebSocketClass === undefined)
     throw localError(METHOD, "UNIMPLEMENTED", "unimplemented", "this platform has no WebSocket: pass `webSocket`");

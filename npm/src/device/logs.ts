@@ -54,7 +54,9 @@ const NAMES: Names<LogsOptions> = { severity: true, source: true, signal: true }
 /** A line as the wasm returns it; `null` is a gap. */
 type MadeLine = (Omit<LogLine, "kind" | "timestamp"> & { readonly timestampText: string | null }) | null;
 
-export function logs(link: DeviceLink, options: LogsOptions): AsyncGenerator<LogLine | LogGap, void, undefined> {
+/** `owner` is a `DeviceLink`, whose type would put those of the wasm into the public `.d.ts`. */
+export function logs(owner: unknown, options: LogsOptions): AsyncGenerator<LogLine | LogGap, void, undefined> {
+  const link = owner as DeviceLink;
   const method = "LogStream";
   const { severity, source, signal } = withNames(method, options);
   const least = severity === undefined ? 0 : SEVERITIES.indexOf(severity);

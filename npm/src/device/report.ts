@@ -27,8 +27,12 @@ export interface MadeReport extends Omit<DeviceReport, "root" | "drivers"> {
   readonly drivers: readonly DriverData[];
 }
 
-/** Makes the drivers, each of the class that is registered for its kind. */
-export function reportOf(made: MadeReport, link: DeviceLink): DeviceReport {
+/**
+ * Makes the drivers, each of the class that is registered for its kind. `owner` is a `DeviceLink`, whose type would put those of
+ * the wasm into the public `.d.ts`.
+ */
+export function reportOf(made: MadeReport, owner: unknown): DeviceReport {
+  const link = owner as DeviceLink;
   const calls = callsOf(link);
   const known = new Map<string | null, { driver: Driver; children: Driver[] }>();
   for (const data of made.drivers) {
