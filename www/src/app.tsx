@@ -57,6 +57,7 @@ function ByLab({ lab }: { readonly lab: Lab }) {
           connection={connection.access}
           attempts={connection.attempts}
           admin={lab.admin}
+          deviceWays={lab.devices}
           onDisconnect={null}
         />
       )}

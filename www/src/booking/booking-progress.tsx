@@ -1,6 +1,7 @@
 // The state of a booking: the exporter, what the lease waits for, or why it can never run.
 import { Alert, Spinner } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
+import { DeviceLink } from "../device/device-link";
 import { ErrorAlert } from "../errors/error-alert";
 import { sentence } from "../errors/field-problem";
 import { TimeLeft } from "../exporters/holder";
@@ -46,6 +47,7 @@ function Outcome({ lease }: { readonly lease: Lease }) {
             <TimeLeft lease={lease} />
           </p>
           {link}
+          <DeviceLink lease={lease} />
         </Alert>
       );
     case "new":

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { firstClient, labFrom } from "./lab";
 
-const LAB = { endpoints: ["http://127.0.0.1:1"], namespace: "lab", clients: { bob: "t", alice: "u" }, admin: null };
+const LAB = {
+  endpoints: ["http://127.0.0.1:1"],
+  namespace: "lab",
+  clients: { bob: "t", alice: "u" },
+  admin: null,
+  devices: {},
+};
 
 describe("an announced lab", () => {
   it("is parsed, without what the page does not need", () => {
@@ -9,6 +15,8 @@ describe("an announced lab", () => {
     const admin = "http://127.0.0.1:3";
     expect(labFrom({ ...LAB, admin })).toEqual({ ...LAB, admin });
     expect(labFrom({ ...LAB, admin: 3 })).toEqual(LAB);
+    const devices = { "rpi4-01": "http://127.0.0.1:4" };
+    expect(labFrom({ ...LAB, devices: { ...devices, "rpi4-02": null } })).toEqual({ ...LAB, devices });
   });
 
   it("is null if something is missing or has the wrong type", () => {

@@ -8,17 +8,19 @@ export interface Lab {
   readonly clients: Readonly<Record<string, string>>;
   /** The URL of the admin port, which sets faults of the endpoints; null if there is none. */
   readonly admin: string | null;
+  /** The URL of the direct way to each simulated device, by exporter. */
+  readonly devices: Readonly<Record<string, string>>;
 }
 
 /** Parses `value` as a lab; null if it is not one. */
 export function labFrom(value: unknown): Lab | null {
   if (!isRecord(value)) return null;
-  const { endpoints, namespace, clients, admin } = value;
+  const { endpoints, namespace, clients, admin, devices } = value;
   if (!Array.isArray(endpoints) || endpoints.length === 0 || !endpoints.every(isText)) return null;
   if (!isText(namespace) || !isRecord(clients)) return null;
-  const tokens = Object.entries(clients).filter((entry): entry is [string, string] => isText(entry[1]));
-  if (tokens.length === 0) return null;
-  return { endpoints, namespace, clients: Object.fromEntries(tokens), admin: isText(admin) ? admin : null };
+  const tokens = textsOf(clients);
+  if (Object.keys(tokens).length === 0) return null;
+  return { endpoints, namespace, clients: tokens, admin: isText(admin) ? admin : null, devices: textsOf(devices) };
 }
 
 /** Fetches the demo lab; null if the page is not served by a demo. */
@@ -40,6 +42,12 @@ export function firstClient(lab: Lab): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The entries that are texts. */
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(isRecord(value) ? value : {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
 function isText(value: unknown): value is string {

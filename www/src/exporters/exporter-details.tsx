@@ -4,9 +4,11 @@ import ServerIcon from "@patternfly/react-icons/dist/esm/icons/server-icon";
 import type { Exporter, Lease } from "jumpstarter-web";
 import { Calendar } from "../calendar/calendar";
 import type { LabLists } from "../data/use-lab-lists";
+import { DeviceLink } from "../device/device-link";
+import { useLeaseActions } from "../leases/lease-actions";
 import { RefreshButton } from "../refresh/refresh-button";
 import { StaleAlert } from "../refresh/stale-alert";
-import { formatHash, hrefOf, type Query } from "../route/route";
+import { hrefOf, type Query } from "../route/route";
 import { open, type ChangeQuery } from "../route/use-route";
 import { BackLink } from "../shell/back-link";
 import { DataDump } from "../shell/data-dump";
@@ -90,6 +92,7 @@ export default function ExporterDetails({ name, client, lists, query, onQuery }:
 
 function Facts({ exporter, client }: { readonly exporter: Exporter; readonly client: string }) {
   const t = useWords().exporters;
+  const { owns } = useLeaseActions();
   const { lease } = exporter;
   return (
     <DescriptionList isHorizontal>
@@ -111,9 +114,9 @@ function Facts({ exporter, client }: { readonly exporter: Exporter; readonly cli
           {advice || t.deprecatedNoAdvice}
         </Fact>
       ))}
-      {lease !== null && (
+      {lease !== null && owns(lease) && (
         <Fact term={t.devices}>
-          <a href={formatHash({ view: "leases", name: lease.name, device: [], query: {} })}>{t.openDevices}</a>
+          <DeviceLink lease={lease} />
         </Fact>
       )}
     </DescriptionList>

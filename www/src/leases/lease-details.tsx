@@ -4,6 +4,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import CalendarIcon from "@patternfly/react-icons/dist/esm/icons/calendar-alt-icon";
 import { isJumpstarterError, type ClientService, type Lease } from "jumpstarter-web";
 import { useLease } from "jumpstarter-web/react";
+import { DeviceLink } from "../device/device-link";
 import { labelTexts } from "../exporters/exporter-state";
 import { usePreferences } from "../preferences/use-preferences";
 import { RefreshButton } from "../refresh/refresh-button";
@@ -47,6 +48,7 @@ export default function LeaseDetails({ service, name, query, onQuery }: Props) {
     <>
       <div className="page-details-head">
         <BackLink href={hrefOf("leases")}>{t.title}</BackLink>
+        {lease !== null && !isGone && <OwnDevice lease={lease} />}
         {lease !== null && !isGone && <Actions lease={lease} />}
         <RefreshButton loading={watched.loading} onRefresh={watched.refresh} />
       </div>
@@ -105,6 +107,11 @@ function Actions({ lease }: { readonly lease: Lease }) {
       </Button>
     </>
   );
+}
+
+function OwnDevice({ lease }: { readonly lease: Lease }) {
+  const { owns } = useLeaseActions();
+  return owns(lease) && <DeviceLink lease={lease} />;
 }
 
 function Facts({ lease }: { readonly lease: Lease }) {

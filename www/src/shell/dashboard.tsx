@@ -19,11 +19,14 @@ import { NoticesProvider } from "./notices";
 
 const BookingDialog = lazy(() => import("../booking/booking-dialog"));
 const CalendarView = lazy(() => import("../calendar/calendar-view"));
+const DevicePage = lazy(() => import("../device/device-page"));
 const EndpointsView = lazy(() => import("../endpoints/endpoints-view"));
 const ExporterDetails = lazy(() => import("../exporters/exporter-details"));
 const LeaseDetails = lazy(() => import("../leases/lease-details"));
 const OverviewView = lazy(() => import("../overview/overview-view"));
 const SettingsView = lazy(() => import("../settings/settings-view"));
+
+const NO_WAYS = {};
 
 interface Props {
   readonly service: ClientService;
@@ -31,6 +34,8 @@ interface Props {
   readonly attempts: AttemptLog;
   /** The demo's admin port; null for a real lab. */
   readonly admin: string | null;
+  /** Direct ways to devices, by exporter; a real lab has none that are known here. */
+  readonly deviceWays?: Readonly<Record<string, string>>;
   /** Ends the connection; null in a demo. */
   readonly onDisconnect: (() => void) | null;
 }
@@ -72,8 +77,9 @@ interface ViewProps extends Props {
   readonly onQuery: ChangeQuery;
 }
 
-function View({ service, connection, attempts, admin, onDisconnect, route, lists, onQuery }: ViewProps) {
-  const { view, name, query } = route;
+function View(props: ViewProps) {
+  const { service, connection, attempts, admin, deviceWays = NO_WAYS, onDisconnect, route, lists, onQuery } = props;
+  const { view, name, device, query } = route;
   const shared = { client: connection.client, lists, query, onQuery };
   switch (view) {
     case "overview":
@@ -81,8 +87,9 @@ function View({ service, connection, attempts, admin, onDisconnect, route, lists
     case "exporters":
       return name === null ? <ExportersView {...shared} /> : <ExporterDetails key={name} name={name} {...shared} />;
     case "leases":
-      return name === null ? (
-        <LeasesView {...shared} />
+      if (name === null) return <LeasesView {...shared} />;
+      return device !== null ? (
+        <DevicePage key={name} service={service} name={name} path={device} ways={deviceWays} />
       ) : (
         <LeaseDetails key={name} service={service} name={name} query={query} onQuery={onQuery} />
       );

@@ -33,6 +33,11 @@ export function clockTime(date: Date, where: In = "zone"): string {
   return formatter({ timeStyle: "short" }, zoneOf(where)).format(date);
 }
 
+/** 13:45:07 */
+export function exactTime(date: Date): string {
+  return formatter({ timeStyle: "medium" }, zoneOf("zone")).format(date);
+}
+
 /** 27/11/2026, 13:45 */
 export function dateTime(date: Date, where: In = "zone"): string {
   return formatter({ dateStyle: "short", timeStyle: "short" }, zoneOf(where)).format(date);
@@ -63,8 +68,8 @@ export function differsFromUtc(date: Date): boolean {
 }
 
 /** A whole number with the language's separators. */
-export function number(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
+export function number(value: number, fractionDigits = 0): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: fractionDigits }).format(value);
 }
 
 /** A share from 0 to 1 as a percentage. */

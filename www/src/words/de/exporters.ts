@@ -48,7 +48,6 @@ export const exporters: typeof english = {
   tabs: { details: "Details", leases: "Leases", calendar: "Kalender", data: "YAML und JSON" },
   tabsOf: (name) => `Über ${name}`,
   devices: "Geräte",
-  openDevices: "Die Lease mit ihren Geräten öffnen",
   noLeases: "Keine Leases",
   noLeasesAdvice: "Niemand hat oder hatte diesen Exporter, und niemand wartet auf ihn.",
   ownLeases: "Jetzt und demnächst",

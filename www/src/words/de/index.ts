@@ -1,6 +1,7 @@
 // Die deutschen Texte.
 import type { Words } from "../en";
 import { booking } from "./booking";
+import { devices } from "./devices";
 import { errors } from "./errors";
 import { exporters } from "./exporters";
 import { leases } from "./leases";
@@ -18,5 +19,6 @@ export const de: Words = {
   calendar,
   overview,
   endpoints,
+  devices,
   errors,
 };

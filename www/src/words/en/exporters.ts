@@ -47,7 +47,6 @@ export const exporters = {
   tabs: { details: "Details", leases: "Leases", calendar: "Calendar", data: "YAML and JSON" },
   tabsOf: (name: string) => `About ${name}`,
   devices: "Devices",
-  openDevices: "Open the lease with its devices",
   noLeases: "No leases",
   noLeasesAdvice: "No one has or had this exporter, and no one waits for it.",
   ownLeases: "Current and coming",

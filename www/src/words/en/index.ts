@@ -1,5 +1,6 @@
 // The English texts. Each other language has the same entries, or does not compile.
 import { booking } from "./booking";
+import { devices } from "./devices";
 import { errors } from "./errors";
 import { exporters } from "./exporters";
 import { leases } from "./leases";
@@ -17,6 +18,7 @@ export const en = {
   calendar,
   overview,
   endpoints,
+  devices,
   errors,
 };
 

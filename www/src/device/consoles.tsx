@@ -1,0 +1,46 @@
+// The consoles of a device: that of the selected driver, and those that are kept visible. Open ones go on while another driver
+// is shown. The terminal is loaded with the first one.
+import { lazy, Suspense } from "react";
+import { Button, Spinner } from "@patternfly/react-core";
+import type { Driver } from "jumpstarter-web/device";
+import { useWords } from "../words/catalogue";
+
+const ConsolePanel = lazy(() => import("./console-panel"));
+
+interface Props {
+  /** The drivers that have a console. */
+  readonly drivers: readonly Driver[];
+  readonly selected: Driver | undefined;
+  /** The paths of those that are open. */
+  readonly opened: ReadonlySet<string>;
+  readonly isUsable: boolean;
+  readonly onOpen: (driver: Driver) => void;
+  readonly onClose: (path: string) => void;
+}
+
+export function Consoles({ drivers, selected, opened, isUsable, onOpen, onClose }: Props) {
+  const t = useWords().devices;
+  const unopened = selected !== undefined && drivers.includes(selected) && !opened.has(selected.path);
+  return (
+    <>
+      {unopened && (
+        <Button isDisabled={!isUsable} onClick={() => onOpen(selected)}>
+          {t.openConsole}
+        </Button>
+      )}
+      <Suspense fallback={<Spinner size="md" aria-label={t.connecting} />}>
+        {drivers
+          .filter(({ path }) => opened.has(path))
+          .map((driver) => (
+            <ConsolePanel
+              key={driver.path}
+              driver={driver}
+              isSelected={driver.path === selected?.path}
+              isUsable={isUsable}
+              onClose={() => onClose(driver.path)}
+            />
+          ))}
+      </Suspense>
+    </>
+  );
+}

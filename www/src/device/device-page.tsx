@@ -1,0 +1,54 @@
+// The page of a leased device: reads the lease, and shows its device while it runs.
+import { useMemo } from "react";
+import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
+import { isJumpstarterError, type ClientService } from "jumpstarter-web";
+import { useLease } from "jumpstarter-web/react";
+import { LeaseLabel } from "../leases/lease-label";
+import { usePreferences } from "../preferences/use-preferences";
+import { StaleAlert } from "../refresh/stale-alert";
+import { useLast } from "../refresh/use-last";
+import { hrefOf } from "../route/route";
+import { BackLink } from "../shell/back-link";
+import { useWords } from "../words/catalogue";
+import "./device.css";
+import { DeviceView } from "./device-view";
+import type { OpenDevice } from "./leased-device";
+
+interface Props {
+  readonly service: ClientService;
+  /** The lease's name. */
+  readonly name: string;
+  /** The selected driver's path; empty for none. */
+  readonly path: readonly string[];
+  /** Direct ways to devices, by exporter. */
+  readonly ways: Readonly<Record<string, string>>;
+}
+
+export default function DevicePage({ service, name, path, ways }: Props) {
+  const t = useWords();
+  const intervalMs = usePreferences().pollSeconds * 1_000;
+  const watched = useLease(service, name, { intervalMs });
+  const lease = useLast(watched.lease);
+  const isGone = isJumpstarterError(watched.error) && watched.error.reason === "not-found";
+  const exporter = lease?.stage() === "running" ? lease.exporter : "";
+  const direct = ways[exporter];
+  const open = useMemo<OpenDevice>(
+    () => (signal) => service.device({ lease: name, signal, ...(direct === undefined ? {} : { ways: direct }) }),
+    [service, name, direct],
+  );
+  return (
+    <>
+      <BackLink href={hrefOf("leases", name)}>{name}</BackLink>
+      {!isGone && <StaleAlert watched={watched} of={t.leases.title} onRetry={watched.refresh} />}
+      {(isGone || (lease !== null && exporter === "")) && (
+        <EmptyState titleText={isGone ? t.leases.noSuch(name) : t.devices.noDevice} headingLevel="h2">
+          <EmptyStateBody>
+            {lease !== null && !isGone && <LeaseLabel lease={lease} withMessage />}
+            <p>{isGone ? t.leases.noSuchAdvice : t.devices.noDeviceAdvice}</p>
+          </EmptyStateBody>
+        </EmptyState>
+      )}
+      {lease !== null && exporter !== "" && <DeviceView key={exporter} open={open} lease={lease} path={path} />}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+// A device: its state, its drivers as a tree, the selected driver, the open consoles and the log.
+import { useState } from "react";
+import { Alert, Bullseye, Spinner } from "@patternfly/react-core";
+import { NetworkDriver, PowerDriver, SerialDriver, type Driver } from "jumpstarter-web/device";
+import type { Lease } from "jumpstarter-web";
+import { ErrorAlert } from "../errors/error-alert";
+import { useWords } from "../words/catalogue";
+import { CallPanel } from "./call-panel";
+import { Consoles } from "./consoles";
+import { DeviceHead } from "./device-head";
+import { DriverTree } from "./driver-tree";
+import { driverAt, type OpenDevice } from "./leased-device";
+import { LogPanel } from "./log-panel";
+import { PowerPanel } from "./power-panel";
+import { useDevice } from "./use-device";
+
+interface Props {
+  readonly open: OpenDevice;
+  readonly lease: Lease;
+  /** The selected driver's path; empty for none. */
+  readonly path: readonly string[];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function DeviceView({ open, lease, path }: Props) {
+  const t = useWords().devices;
+  const { state, restart, check } = useDevice(open);
+  const [consoles, setConsoles] = useState(NONE);
+  const { device, report, phase, error } = state;
+  const selected = report === null ? undefined : driverAt(report.drivers, path);
+  const isUsable = phase === "ready";
+  const openConsole = (driver: Driver) => setConsoles((before) => new Set([...before, driver.path]));
+  const closeConsole = (closed: string) =>
+    setConsoles((before) => new Set([...before].filter((one) => one !== closed)));
+  return (
+    <>
+      <DeviceHead lease={lease} state={state} onCheck={check} />
+      {error !== null && (
+        <ErrorAlert
+          error={error}
+          variant={device === null ? "danger" : "warning"}
+          onRetry={phase === "over" ? restart : check}
+        >
+          {phase === "lost" && <p>{t.lostAdvice}</p>}
+        </ErrorAlert>
+      )}
+      {phase === "over" && error === null && <Alert variant="info" isInline title={t.over} />}
+      {report === null || device === null ? (
+        error === null && (
+          <Bullseye>
+            <Spinner aria-label={t.connecting} />
+          </Bullseye>
+        )
+      ) : (
+        <>
+          {report.motd !== "" && (
+            <Alert variant="info" isInline title={t.motd}>
+              {report.motd}
+            </Alert>
+          )}
+          <div className="device" data-stale={phase === "lost" || phase === "over"}>
+            <DriverTree lease={lease.name} root={report.root} selected={selected} consoles={consoles} />
+            <div className="device-panels">
+              {path.length > 0 && selected === undefined && (
+                <Alert variant="warning" isInline title={t.noDriver(path.join("."))} />
+              )}
+              {path.length === 0 && <p className="page-subtle">{t.choose}</p>}
+              {selected !== undefined && path.length > 0 && (
+                <section key={selected.path} aria-label={selected.path}>
+                  <h2 className="page-subtitle">{selected.path}</h2>
+                  <p className="page-subtle page-small">{selected.client}</p>
+                  {selected instanceof PowerDriver && <PowerPanel driver={selected} isUsable={isUsable} />}
+                </section>
+              )}
+              <Consoles
+                drivers={report.drivers.filter(hasConsole)}
+                selected={selected}
+                opened={consoles}
+                isUsable={isUsable}
+                onOpen={openConsole}
+                onClose={closeConsole}
+              />
+              {selected !== undefined && path.length > 0 && (
+                <CallPanel key={`${selected.path} call`} driver={selected} isUsable={isUsable} />
+              )}
+              <LogPanel device={device} isOver={phase === "over"} />
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function hasConsole(driver: Driver): boolean {
+  return driver instanceof SerialDriver || driver instanceof NetworkDriver;
+}

@@ -1,0 +1,25 @@
+// A device session as React state, from mount to unmount.
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { DeviceSession, type SessionState } from "./device-session";
+import type { OpenDevice } from "./leased-device";
+
+export interface DeviceHandle {
+  readonly state: SessionState;
+  /** Begins again after it was over. */
+  readonly restart: () => void;
+  /** Reads the status now. */
+  readonly check: () => void;
+}
+
+/** `open` must stay the same: another one is another device. */
+export function useDevice(open: OpenDevice): DeviceHandle {
+  const [held, setHeld] = useState(() => ({ open, session: new DeviceSession(open) }));
+  if (held.open !== open) setHeld({ open, session: new DeviceSession(open) });
+  const { session } = held;
+  useEffect(() => {
+    session.start();
+    return () => session.close();
+  }, [session]);
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  return { state, restart: () => session.start(), check: session.check };
+}
