@@ -43,6 +43,10 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     stop,
     /** Sets a fault of an endpoint, by default the first; `{}` removes it. */
     fault: (fault, endpoint = 0) => ask("PUT", `/endpoints/${endpoint}/fault`, fault),
+    /** Sets a fault of the direct way to a device, by its exporter; `{}` removes it. */
+    deviceFault: (fault, exporter) => ask("PUT", `/devices/${exporter}/fault`, fault),
+    /** Breaks the open connections of that way. */
+    abortDevice: (exporter) => ask("POST", `/devices/${exporter}/abort`),
     /** The lab's leases, including ended ones. */
     leases: async () => (await ask("GET", "/leases")).leases,
     changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),
