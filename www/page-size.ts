@@ -21,6 +21,7 @@ const ROUTES = [
   "settings-view",
   "booking-dialog",
   "demo-controls",
+  "device-page",
 ];
 
 export function pageSize(): Plugin {
