@@ -103,13 +103,13 @@ function ByForm() {
       </Page>
     );
   }
-  const { client, namespace } = connection.access;
+  const { client, namespace, session } = connection.access;
   return (
     <Page
       skipToContent={<SkipLink />}
       masthead={
         <PageHead nav>
-          <span>{t.clientIn(client, namespace)}</span>
+          <span>{t.clientIn(client === "" ? (session?.name ?? "") : client, namespace)}</span>
           <Button variant="link" onClick={leave}>
             {t.disconnect}
           </Button>

@@ -119,13 +119,13 @@ export class FakeDevice {
 
 /** A console's stream, whose other side is the test. */
 export class FakeStream implements ByteStream {
-  readonly readable: ReadableStream<Uint8Array>;
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly writable: WritableStream<Uint8Array>;
   readonly closed = new Promise<void>(() => undefined);
   readonly endpoint = "http://direct.invalid:8080";
   /** What the page has sent. */
   sent = "";
-  controller!: ReadableStreamDefaultController<Uint8Array>;
+  controller!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
   isClosed = false;
 
   constructor() {

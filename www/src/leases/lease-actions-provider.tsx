@@ -23,6 +23,7 @@ export function LeaseActionsProvider({ service, client, onChanged, children }: P
   const [changing, setChanging] = useState<{ readonly lease: Lease; readonly change: Change } | null>(null);
   const actions = useMemo<LeaseActions>(
     () => ({
+      isMine: (lease) => lease.client === client,
       owns: (lease) => client === "" || lease.client === client,
       extend: (lease, by) => {
         service.extendLease({ name: lease.name, by }).then(

@@ -8,6 +8,8 @@ export type Change = "until" | "begin" | "transfer" | "share";
 export interface LeaseActions {
   /** Whether the page's client may change a lease; the controller decides where the page does not know its client. */
   readonly owns: (lease: Lease) => boolean;
+  /** Whether a lease is known to be of the page's client. */
+  readonly isMine: (lease: Lease) => boolean;
   /** Extends at once. */
   readonly extend: (lease: Lease, by: string) => void;
   /** Asks first. */

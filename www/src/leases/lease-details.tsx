@@ -116,7 +116,7 @@ function OwnDevice({ lease }: { readonly lease: Lease }) {
 
 function Facts({ lease }: { readonly lease: Lease }) {
   const t = useWords().leases;
-  const { owns } = useLeaseActions();
+  const { isMine } = useLeaseActions();
   const begin = lease.effectiveBeginTime ?? lease.beginTime;
   const end = lease.expiresAt();
   return (
@@ -124,7 +124,7 @@ function Facts({ lease }: { readonly lease: Lease }) {
       <Fact term={t.columns.status}>
         <LeaseLabel lease={lease} withMessage />
       </Fact>
-      <Fact term={t.columns.client}>{owns(lease) ? <strong>{t.you(lease.client)}</strong> : lease.client}</Fact>
+      <Fact term={t.columns.client}>{isMine(lease) ? <strong>{t.you(lease.client)}</strong> : lease.client}</Fact>
       <Fact term={t.columns.exporter}>
         {lease.exporter === "" ? wanted(lease, t) : <a href={hrefOf("exporters", lease.exporter)}>{lease.exporter}</a>}
       </Fact>

@@ -88,13 +88,12 @@ export const LeaseTable = memo(function LeaseTable(props: Props) {
 const LeaseRow = memo(function LeaseRow(props: { readonly item: Lease; readonly attributes: RowAttributes }) {
   const { item: lease, attributes } = props;
   const t = useWords().leases;
-  const { owns, release } = useLeaseActions();
+  const { isMine, owns, release } = useLeaseActions();
   const context = useContext(Context);
   const tags = useMemo(() => labelTexts(lease.tags), [lease.tags]);
   if (context === null) return null;
   const { shown, selected, onSelect } = context;
-  const own = owns(lease);
-  const canRelease = own && !lease.hasEnded();
+  const canRelease = owns(lease) && !lease.hasEnded();
   return (
     <Row attributes={attributes}>
       <td className="pf-v6-c-table__td pf-v6-c-table__check">
@@ -111,7 +110,7 @@ const LeaseRow = memo(function LeaseRow(props: { readonly item: Lease; readonly 
         <a href={hrefOf("leases", lease.name)}>{lease.name}</a>
       </Cell>
       {shown.has("client") && (
-        <Cell title={t.columns.client}>{own ? <strong>{t.you(lease.client)}</strong> : lease.client}</Cell>
+        <Cell title={t.columns.client}>{isMine(lease) ? <strong>{t.you(lease.client)}</strong> : lease.client}</Cell>
       )}
       {shown.has("exporter") && (
         <Cell title={t.columns.exporter}>
