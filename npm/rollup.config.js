@@ -19,6 +19,8 @@ const chunkOf = (id) => {
     if (id.includes(DEVICE)) return "device-bytes";
     return id.includes(TESTING) ? "lab-bytes" : "wasm-bytes";
   }
+  // A client must not load the devices with it.
+  if (id.endsWith("/device/part.js")) return "shared";
   // The types of a client and of its devices name each other.
   if (id.includes(DEVICE) && !/\/index(?:\.node)?(?:\.d\.ts|\.js)$/.test(id))
     return id.endsWith(".js") ? "devices" : "shared";

@@ -22,6 +22,7 @@ import { Sender } from "./calls/sender.js";
 import type { ServiceCalls } from "./calls/service-calls.js";
 import type { Device } from "./device/device.js";
 import type { LeaseDeviceOptions } from "./device/options.js";
+import { deviceOpener } from "./device/part.js";
 import type { ComposedCalls } from "./live/composed-calls.js";
 import {
   eachExporter,
@@ -220,13 +221,15 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   }
 
   /**
-   * Connects the device of one of this client's leases, and reads its report. Loads the part of the package that is for devices
-   * (`jumpstarter-web/device`) first. Direct `ways` come first; through each of the client's endpoints there is one at
+   * Connects the device of one of this client's leases, and reads its report. Needs `jumpstarter-web/device`, which the program
+   * has to import once, anywhere: a page that only lists and books does not load it. Direct `ways` come first; through each of the client's endpoints there is one at
    * `ENDPOINT/leases/NAME`, which a gateway offers. An exporter that has not begun the session yet is asked again within
    * `timeoutMs`. The device is closed with the client.
    *
    * @example
    * ```ts
+   * import "jumpstarter-web/device";
+   *
    * const board = await client.device({ lease: lease.name });
    * await board.whenReady();
    * await board.driver("power").call("on");
@@ -236,8 +239,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   async device(options: LeaseDeviceOptions): Promise<Device> {
     const endpoints = this.endpoints().map(({ url }) => url);
     const owner = { settings: this.#settings, endpoints, closing: this.closing };
-    const { deviceOfLease } = await import("./device/connect.js");
-    return deviceOfLease(owner, options);
+    return deviceOpener()(owner, options);
   }
 
   // The docs of the following methods are in ComposedCalls, except for the overloaded ones.

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ts = createRequire(new URL("../../npm/package.json", import.meta.url))("typescript");
-const entries = ["index", "react", "config", "testing/index"].map((name) =>
+const entries = ["index", "react", "config", "device/index", "testing/index"].map((name) =>
   fileURLToPath(new URL(`../../npm/dist/${name}.d.ts`, import.meta.url)),
 );
 

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 
 import { openPage } from "../page/browser.mjs";
 import { LAB, labNames, QUERY, startPages } from "./pages.mjs";
-import { layOut, run, tool, wasmToList } from "./projects.mjs";
+import { filesEnding, layOut, run, tool } from "./projects.mjs";
 
 const BUILD_LIMIT = { timeout: 120_000 };
 let projects;
@@ -40,11 +40,11 @@ const PAGE_BUNDLERS = {
 for (const [name, { command, served, headers }] of Object.entries(PAGE_BUNDLERS)) {
   describe(name, () => {
     const folder = () => projects.folders[name];
-    const wasm = () => wasmToList(join(folder(), "dist")).map((file) => `/${file}`);
+    const wasm = () => filesEnding(join(folder(), "dist"), ".wasm").map((file) => `/${file}`);
     before(() => run(process.execPath, command, folder()), BUILD_LIMIT);
     after(() => pages.stopServers());
 
-    it("emits one wasm file to list with, and lists in the page with it, fetched once", async () => {
+    it("emits one wasm file, and lists in the page with it, fetched once", async () => {
       assert.equal(wasm().length, 1);
       assert.deepEqual(await pages.listed(served(folder()), "", names, { headers }), wasm());
     });
@@ -64,7 +64,7 @@ describe("a page with a lab in memory", () => {
       const folder = projects.folders[name];
       await run(process.execPath, command, folder);
       const dist = join(folder, "dist-testing");
-      const wasm = wasmToList(dist);
+      const wasm = filesEnding(dist, ".wasm");
       assert.equal(wasm.length, 2);
       const requested = await pages.listed([dist, folder], "testing.html", ["rpi4-01"]);
       assert.deepEqual(

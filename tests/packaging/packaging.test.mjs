@@ -11,7 +11,7 @@ import { createServer } from "vite";
 
 import { openPage } from "../page/browser.mjs";
 import { CSP, LAB, labNames, QUERY, startPages } from "./pages.mjs";
-import { filesEnding, layOut, run, TOOLS, typecheck, wasmToList } from "./projects.mjs";
+import { filesEnding, layOut, run, TOOLS, typecheck } from "./projects.mjs";
 
 const NODES = { 20: process.execPath, 22: createRequire(import.meta.url).resolve("node/bin/node") };
 const BUILD_LIMIT = { timeout: 120_000 };
@@ -76,17 +76,17 @@ describe("Vite", () => {
   );
   after(stopServers);
 
-  it("emits one wasm file to list with", () => assert.equal(wasmToList(dist()).length, 1));
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists in the page, with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist()], ""),
-      wasmToList(dist()).map((name) => `/${name}`),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
   it("lists in a worker, with the same file", async () => {
     assert.deepEqual(
       await listed([dist()], "?worker"),
-      wasmToList(dist()).map((name) => `/${name}`),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
   describe("development server", () => {
@@ -127,17 +127,17 @@ describe("webpack 5", () => {
   before(() => run(process.execPath, ["build.mjs"], folder()), BUILD_LIMIT);
   after(stopServers);
 
-  it("emits one wasm file to list with", () => assert.equal(wasmToList(dist()).length, 1));
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists in the page, with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], ""),
-      wasmToList(dist()).map((name) => `/${name}`),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
   it("lists in a worker, with the same file", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], "?worker"),
-      wasmToList(dist()).map((name) => `/${name}`),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
   it("passes the type check", () => typecheck(folder()));
@@ -149,11 +149,11 @@ describe("esbuild", () => {
   before(() => run(process.execPath, ["build.mjs"], folder()), BUILD_LIMIT);
   after(stopServers);
 
-  it("emits one wasm file to list with", () => assert.equal(wasmToList(dist()).length, 1));
+  it("emits one wasm file", () => assert.equal(filesEnding(dist(), ".wasm").length, 1));
   it("lists with the emitted file, fetched once", async () => {
     assert.deepEqual(
       await listed([dist(), folder()], ""),
-      wasmToList(dist()).map((name) => `/${name}`),
+      filesEnding(dist(), ".wasm").map((name) => `/${name}`),
     );
   });
   it("lists as one classic script that includes the wasm", async () => {
@@ -227,8 +227,8 @@ describe("Rollup", () => {
     ["a plugin for assets", "dist"],
     ["the wasm copied by its name", "dist-copied"],
   ]) {
-    it(`with ${way}, emits one wasm file to list with and lists with it, fetched once`, async () => {
-      const emitted = wasmToList(join(folder(), dist));
+    it(`with ${way}, emits one wasm file and lists with it, fetched once`, async () => {
+      const emitted = filesEnding(join(folder(), dist), ".wasm");
       assert.equal(emitted.length, 1);
       assert.deepEqual(
         await listed([join(folder(), dist), folder()], ""),

@@ -1,6 +1,6 @@
 // Installs the package into a copy of each project in a temporary folder, as npm would. Contains no tests.
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -93,9 +93,3 @@ export function filesEnding(folder, end) {
 export const COMPILERS = { 5.2: "typescript-least/bin/tsc", 5.9: "typescript/bin/tsc", 7: "typescript-native/bin/tsc" };
 export const typecheck = (folder, project = "tsconfig.json", compiler = "7") =>
   run(process.execPath, [join(TOOLS, COMPILERS[compiler]), "--project", project], folder);
-
-/** The wasm files in a folder, without that of devices: bundlers emit it, too, but a page that lists loads only the others. */
-export function wasmToList(folder) {
-  const ofDevices = readFileSync(join(NPM, "dist/device/wasm/jumpstarter_device_bg.wasm"));
-  return filesEnding(folder, ".wasm").filter((name) => !readFileSync(join(folder, name)).equals(ofDevices));
-}

@@ -3,6 +3,11 @@
  *
  * @packageDocumentation
  */
+import { deviceOfLease } from "./connect.js";
+import { provideDevices } from "./part.js";
+
+provideDevices(deviceOfLease);
+
 export { connectExporter } from "./connect.js";
 export { initDevice } from "./init.js";
 export { Device } from "./device.js";

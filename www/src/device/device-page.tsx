@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
 import { isJumpstarterError, type ClientService } from "jumpstarter-web";
+import "jumpstarter-web/device";
 import { useLease } from "jumpstarter-web/react";
 import { LeaseLabel } from "../leases/lease-label";
 import { usePreferences } from "../preferences/use-preferences";
