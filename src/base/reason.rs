@@ -108,6 +108,8 @@ reasons! {
     ExporterNotListening = "exporter-not-listening",
     /// Too many connections to the exporter wait to be accepted.
     ListenerFull = "listener-full",
+    /// The endpoint is no way to an exporter: it serves only the controller's calls.
+    NoExporterService = "no-exporter-service",
     /// The hook of the exporter that runs before or after a lease failed.
     HookFailed = "hook-failed",
     /// The passphrase of a direct exporter is missing or wrong.

@@ -29,6 +29,7 @@ pub fn is_answer(error: &Error) -> bool {
             | Reason::ExporterOffline
             | Reason::ExporterNotListening
             | Reason::ListenerFull
+            | Reason::NoExporterService
     )
 }
 
@@ -89,7 +90,7 @@ pub enum Effect {
 /// unknown after every broken connection.
 pub fn effect(error: &Error) -> Effect {
     // Mixed content is never sent. A redirect that was not followed counts as a rejection.
-    if error.refused || error.reason == Reason::MixedContent {
+    if error.refused || matches!(error.reason, Reason::MixedContent | Reason::NoExporterService) {
         return Effect::Refused;
     }
     let too_early_or_too_much =

@@ -47,6 +47,8 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     deviceFault: (fault, exporter) => ask("PUT", `/devices/${exporter}/fault`, fault),
     /** Breaks the open connections of that way. */
     abortDevice: (exporter) => ask("POST", `/devices/${exporter}/abort`),
+    /** Names a gateway to the page. */
+    announceGateway: (url) => ask("PUT", "/gateway", { url }),
     /** The lab's leases, including ended ones. */
     leases: async () => (await ask("GET", "/leases")).leases,
     changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),

@@ -1,4 +1,4 @@
-// Uses a leased device like a user, in Chromium, with the demo's simulated devices by their direct ways.
+// Uses a leased device like a user, in Chromium, with the demo's simulated devices, by their direct ways and through the router.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { after, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
 import { dialog, openPage, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
+import { startGateway } from "./start-gateway.mjs";
 
 describe("the page of a device", () => {
   let demo;
@@ -83,5 +84,33 @@ describe("the page of a device", () => {
       .getByText(/Session over|This lease has no device now/)
       .first()
       .waitFor(WAIT);
+  });
+
+  it("goes on through the gateway and the router when the direct way breaks", async () => {
+    const { controller, ca, page: origin } = demo;
+    const gateway = await startGateway(
+      "--controller",
+      controller,
+      "--ca",
+      ca,
+      "--page",
+      "none",
+      "--allow-origin",
+      origin,
+    );
+    try {
+      await demo.announceGateway(gateway.url);
+      const { page, exporter } = await openDevice();
+      await page.getByText(`by ${new URL(demo.devices[exporter]).host}, `).waitFor(WAIT);
+      await demo.deviceFault({ refuse: true }, exporter);
+      await demo.abortDevice(exporter);
+      await page.getByText(`by ${new URL(gateway.url).host}, `).waitFor(WAIT);
+      await drivers(page).getByRole("link", { name: "power" }).click();
+      await page.getByRole("button", { name: "Switch on" }).click();
+      await page.getByText(/Switch on: done after/).waitFor(WAIT);
+      await demo.deviceFault({}, exporter);
+    } finally {
+      await gateway.stop();
+    }
   });
 });

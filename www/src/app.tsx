@@ -58,6 +58,7 @@ function ByLab({ lab }: { readonly lab: Lab }) {
           attempts={connection.attempts}
           admin={lab.admin}
           deviceWays={lab.devices}
+          gateway={lab.gateway}
           onDisconnect={null}
         />
       )}

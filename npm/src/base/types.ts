@@ -34,8 +34,8 @@ export type Code =
  * `waitForLease`), `controller-starting`, `controller-unavailable`; if none of these fits, the code in kebab case.
  *
  * From a leased device, or on the way to it: `lease-not-active`, `exporter-offline`, `exporter-not-ready`,
- * `exporter-not-listening`, `listener-full`, `hook-failed`, `passphrase-rejected`, `driver-not-found`, `method-not-found`,
- * `bad-arguments`, `driver-error`.
+ * `exporter-not-listening`, `listener-full`, `no-exporter-service`, `hook-failed`, `passphrase-rejected`, `driver-not-found`,
+ * `method-not-found`, `bad-arguments`, `driver-error`.
  *
  * From the client itself: `wasm` (the module could not be loaded; the message says what to do, `cause` is the original
  * error), `closed`, `not-initialized`, `dead` (the wasm has panicked: call `connect` again for a working
@@ -86,6 +86,7 @@ export type Reason =
   | "exporter-not-ready"
   | "exporter-not-listening"
   | "listener-full"
+  | "no-exporter-service"
   | "hook-failed"
   | "passphrase-rejected"
   | "driver-not-found"

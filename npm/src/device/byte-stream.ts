@@ -46,6 +46,7 @@ const OF_THE_WAY: ReadonlySet<Reason> = new Set<Reason>([
   "exporter-offline",
   "exporter-not-listening",
   "listener-full",
+  "no-exporter-service",
 ]);
 
 /** `Uint8Array`, in TypeScript 5.7 and later with its buffer's type, which the platform's decoders ask for. */

@@ -31,6 +31,8 @@ impl Reason {
             Code::ResourceExhausted if message.starts_with("listener buffer full on lease ") => {
                 Self::ListenerFull
             }
+            // What a gRPC server in Go says about a path that it does not serve.
+            Code::Unimplemented if message.starts_with("unknown service ") => Self::NoExporterService,
             _ => Self::of_answer(code, message),
         }
     }
@@ -155,6 +157,12 @@ mod tests {
             (Code::Unavailable, "connection to the exporter lost", Reason::Unavailable),
             (Code::ResourceExhausted, "listener buffer full on lease x", Reason::ListenerFull),
             (Code::ResourceExhausted, "too many tunnels", Reason::ResourceExhausted),
+            (
+                Code::Unimplemented,
+                "unknown service leases/x/jumpstarter.v1.ExporterService",
+                Reason::NoExporterService,
+            ),
+            (Code::Unimplemented, "Method not implemented!", Reason::Unimplemented),
             (Code::Unauthenticated, "invalid or missing passphrase", Reason::PassphraseRejected),
             (Code::NotFound, "no such file", Reason::NotFound),
             (

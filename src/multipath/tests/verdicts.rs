@@ -3,7 +3,7 @@ use super::*;
 use crate::multipath::verdict::{Effect, effect, is_answer, is_retryable, retry_delay_ms};
 
 /// Reasons that are not answers of the controller.
-const NO_ANSWER: [Reason; 18] = [
+const NO_ANSWER: [Reason; 19] = [
     Reason::Network,
     Reason::Offline,
     Reason::MixedContent,
@@ -22,6 +22,7 @@ const NO_ANSWER: [Reason; 18] = [
     Reason::ExporterOffline,
     Reason::ExporterNotListening,
     Reason::ListenerFull,
+    Reason::NoExporterService,
 ];
 
 #[test]
@@ -40,7 +41,7 @@ fn every_reason_has_its_verdict() {
         assert_eq!(is_answer(&error), !NO_ANSWER.contains(&reason), "{reason:?}");
         assert_eq!(is_retryable(&error), again.contains(&reason), "{reason:?}");
         let expected = match reason {
-            Reason::MixedContent => Effect::Refused,
+            Reason::MixedContent | Reason::NoExporterService => Effect::Refused,
             Reason::ControllerStarting
             | Reason::ExporterOffline
             | Reason::ExporterNotListening

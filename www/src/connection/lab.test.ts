@@ -7,6 +7,7 @@ const LAB = {
   clients: { bob: "t", alice: "u" },
   admin: null,
   devices: {},
+  gateway: null,
 };
 
 describe("an announced lab", () => {

@@ -10,17 +10,26 @@ export interface Lab {
   readonly admin: string | null;
   /** The URL of the direct way to each simulated device, by exporter. */
   readonly devices: Readonly<Record<string, string>>;
+  /** The URL of the gateway in front of the lab, which leads to devices through the router; null if there is none. */
+  readonly gateway: string | null;
 }
 
 /** Parses `value` as a lab; null if it is not one. */
 export function labFrom(value: unknown): Lab | null {
   if (!isRecord(value)) return null;
-  const { endpoints, namespace, clients, admin, devices } = value;
+  const { endpoints, namespace, clients, admin, devices, gateway } = value;
   if (!Array.isArray(endpoints) || endpoints.length === 0 || !endpoints.every(isText)) return null;
   if (!isText(namespace) || !isRecord(clients)) return null;
   const tokens = textsOf(clients);
   if (Object.keys(tokens).length === 0) return null;
-  return { endpoints, namespace, clients: tokens, admin: isText(admin) ? admin : null, devices: textsOf(devices) };
+  return {
+    endpoints,
+    namespace,
+    clients: tokens,
+    admin: isText(admin) ? admin : null,
+    devices: textsOf(devices),
+    gateway: isText(gateway) ? gateway : null,
+  };
 }
 
 /** Fetches the demo lab; null if the page is not served by a demo. */

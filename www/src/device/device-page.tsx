@@ -23,9 +23,11 @@ interface Props {
   readonly path: readonly string[];
   /** Direct ways to devices, by exporter. */
   readonly ways: Readonly<Record<string, string>>;
+  /** A gateway beside the client's endpoints; null if there is none. */
+  readonly gateway: string | null;
 }
 
-export default function DevicePage({ service, name, path, ways }: Props) {
+export default function DevicePage({ service, name, path, ways, gateway }: Props) {
   const t = useWords();
   const intervalMs = usePreferences().pollSeconds * 1_000;
   const watched = useLease(service, name, { intervalMs });
@@ -34,8 +36,11 @@ export default function DevicePage({ service, name, path, ways }: Props) {
   const exporter = lease?.stage() === "running" ? lease.exporter : "";
   const direct = ways[exporter];
   const open = useMemo<OpenDevice>(
-    () => (signal) => service.device({ lease: name, signal, ...(direct === undefined ? {} : { ways: direct }) }),
-    [service, name, direct],
+    () => (signal) => {
+      const through = gateway === null ? [] : [`${gateway}/leases/${encodeURIComponent(name)}`];
+      return service.device({ lease: name, signal, ways: direct === undefined ? through : [direct, ...through] });
+    },
+    [service, name, direct, gateway],
   );
   return (
     <>

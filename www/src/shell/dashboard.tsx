@@ -36,6 +36,8 @@ interface Props {
   readonly admin: string | null;
   /** Direct ways to devices, by exporter; a real lab has none that are known here. */
   readonly deviceWays?: Readonly<Record<string, string>>;
+  /** A gateway that leads to devices beside the connection's endpoints; null if none is known. */
+  readonly gateway?: string | null;
   /** Ends the connection; null in a demo. */
   readonly onDisconnect: (() => void) | null;
 }
@@ -78,7 +80,18 @@ interface ViewProps extends Props {
 }
 
 function View(props: ViewProps) {
-  const { service, connection, attempts, admin, deviceWays = NO_WAYS, onDisconnect, route, lists, onQuery } = props;
+  const {
+    service,
+    connection,
+    attempts,
+    admin,
+    deviceWays = NO_WAYS,
+    gateway = null,
+    onDisconnect,
+    route,
+    lists,
+    onQuery,
+  } = props;
   const { view, name, device, query } = route;
   const shared = { client: connection.client, lists, query, onQuery };
   switch (view) {
@@ -89,7 +102,7 @@ function View(props: ViewProps) {
     case "leases":
       if (name === null) return <LeasesView {...shared} />;
       return device !== null ? (
-        <DevicePage key={name} service={service} name={name} path={device} ways={deviceWays} />
+        <DevicePage key={name} service={service} name={name} path={device} ways={deviceWays} gateway={gateway} />
       ) : (
         <LeaseDetails key={name} service={service} name={name} query={query} onQuery={onQuery} />
       );

@@ -156,6 +156,11 @@ export const errors: typeof english = {
       advice: `Vielleicht ist er gerade neu gestartet. ${SPAETER}`,
     },
     "listener-full": { what: "Zu viele Verbindungen warten auf den Exporter.", advice: SPAETER },
+    "no-exporter-service": {
+      what: "Dieser Endpunkt führt zu keinem Gerät.",
+      advice:
+        "Das Labor braucht ein Gateway für Geräte oder einen direkten Weg zu diesem. Fragen Sie die Verwaltung des Labors.",
+    },
     "hook-failed": {
       what: "Der Hook des Exporters ist gescheitert.",
       advice: "Geben Sie die Lease frei und buchen Sie erneut. Das Protokoll des Exporters nennt den Grund.",

@@ -148,6 +148,10 @@ const REASONS: Readonly<Record<Reason, ErrorText>> = {
     advice: `It may have just restarted. ${TRY_AGAIN}`,
   },
   "listener-full": { what: "Too many connections wait for the exporter.", advice: TRY_AGAIN },
+  "no-exporter-service": {
+    what: "This endpoint leads to no device.",
+    advice: "The lab needs a gateway for devices, or a direct way to this one. Ask the lab's administrator.",
+  },
   "hook-failed": {
     what: "The exporter's hook failed.",
     advice: "Release the lease and book again. The exporter's log says what failed.",

@@ -1,0 +1,22 @@
+// Starts the gateway in front of a demo for the page's tests. Contains no tests.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/jumpstarter-gateway");
+
+/** Starts it on a free port; returns its URL, and a function that stops it. */
+export async function startGateway(...options) {
+  const gateway = spawn(BINARY, ["--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  process.once("exit", () => gateway.kill("SIGKILL"));
+  const [url] = await once(createInterface({ input: gateway.stdout }), "line");
+  const stop = async () => {
+    const gone = once(gateway, "exit");
+    gateway.kill("SIGTERM");
+    await gone;
+  };
+  return { url, stop };
+}
