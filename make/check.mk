@@ -2,7 +2,7 @@
 
 .PHONY: check check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs
 check: check-format check-layers check-words check-scripts check-crates check-rust check-wasm check-js check-docs ## formatting, layers, words, all linters, types, docs of the public API; runs no test
-# Prints only the names of the files; `make format` fixes them.
+# Prints only what is wrongly formatted; `make format` fixes it.
 check-format: $(MODULES) setup-python
 	@$(STEP) "checking the formatting of Rust" bash -c 'for crate in $(CRATES); do cargo fmt --all --manifest-path $$crate/Cargo.toml -- --check -l || exit; done'
 	@$(STEP) "checking the formatting of JavaScript, CSS, JSON, HTML" node_modules/.bin/prettier --check --log-level warn .

@@ -5,9 +5,9 @@ import { brotliCompressSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 interface Budget {
-  /** The most that every visit may download, with brotli. */
+  /** Maximum download of a first visit, in bytes with brotli. */
   readonly startBytes: number;
-  /** The most that a view may add to it. */
+  /** Maximum that a view may add to it. */
   readonly viewBytes: number;
 }
 

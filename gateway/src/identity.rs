@@ -14,7 +14,7 @@ pub static HEADERS: [HeaderName; COUNT] = [
     HeaderName::from_static("jumpstarter-name"),
 ];
 
-/// The identity of a caller, with its token.
+/// The request headers that identify a caller, including its token.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Identity([Option<HeaderValue>; COUNT]);
 

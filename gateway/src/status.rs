@@ -41,7 +41,7 @@ pub fn failure(status: Status, http: StatusCode) -> Response<Body> {
 /// A status as trailers.
 pub fn trailers(status: &Status) -> HeaderMap {
     let mut trailers = HeaderMap::new();
-    // Fails only for a message that is not a header value, and it is percent-encoded.
+    // Cannot fail: the message is percent-encoded, so it is always a valid header value.
     let _ = status.add_header(&mut trailers);
     trailers
 }

@@ -120,7 +120,7 @@ reasons! {
     MethodNotFound = "method-not-found",
     /// The driver's method takes other arguments.
     BadArguments = "bad-arguments",
-    /// The exporter's own code raised an error, which the message describes.
+    /// The driver or the exporter failed for a reason without a code of its own; the message describes it.
     DriverError = "driver-error",
     /// The controller has just started and cannot check tokens yet.
     ControllerStarting = "controller-starting",

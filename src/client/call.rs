@@ -84,7 +84,7 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
         R::output(self, &prepared, reply, sent_ms)
     }
 
-    /// Makes a write. It is prepared, and its deadline counts, before this returns its future.
+    /// Makes a write. The request is checked and its deadline starts when this is called, not when the future is first polled.
     pub(super) fn write<R: Write>(
         &self,
         request: R,

@@ -181,7 +181,7 @@ impl<T: Transport, C: Clock + Clone + Unpin> LogStream<T, C> {
 
     async fn open(&mut self) -> Result<(), Error> {
         let opened = self.rpc.write_stream(encoded("LogStream", &()), probe(), &self.options).await;
-        // Reading a log has no effect that could be unknown.
+        // Reading a log changes nothing, so its effect is never unknown.
         self.open = Some(opened.map_err(|error| Error { unsure: false, ..error })?);
         self.opened_ms = self.rpc.now_ms();
         self.overlap.resume();

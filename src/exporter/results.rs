@@ -18,7 +18,7 @@ pub struct Results<S, C: Clock> {
 }
 
 impl<S, C: Clock> Results<S, C> {
-    /// The URL of the way on which they come.
+    /// The URL of the endpoint from which the results come.
     pub fn endpoint(&self) -> &str {
         self.messages.endpoint()
     }

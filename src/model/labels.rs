@@ -1,9 +1,9 @@
 //! The Kubernetes rules for names, label keys and label values. Not the grammar of selectors (`selector`), nor the rules
 //! for a lease's tags. Lengths are counted in bytes, as Kubernetes counts them.
 
-/// What a label key is, for errors.
+/// The description of a valid label key, for error messages.
 pub const KEY: &str = "a label key: at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, after an optional DNS name with '/'";
-/// What a label value is, for errors.
+/// The description of a valid label value, for error messages.
 pub const VALUE: &str = "at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
 /// What the name of an object is, for errors.
 pub const NAME: &str =

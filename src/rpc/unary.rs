@@ -46,7 +46,7 @@ type Attempt<'a, T> = MapErr<<T as Transport>::Answer, Box<dyn FnOnce(Rejection)
 
 /// A message that is the reply to a call.
 pub trait ReplyMessage: Message + Default {
-    /// Why this message cannot be the reply, although it decodes: it lacks a field that the server always sets. An empty
+    /// Why a decoded message is not a valid reply: it lacks a field that the server always sets. An empty
     /// message decodes as any type.
     fn missing(&self) -> Option<&'static str> {
         None

@@ -5,7 +5,7 @@ import { axe } from "./axe.mjs";
 import { dialog, openPage, rows, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 
-/** Each view: its name, its address, and a text by which it is complete. */
+/** Each view: its name, its address, and a text that appears once it has loaded. */
 const VIEWS = [
   ["overview", "#/overview", /on average/],
   ["exporters", "#/exporters", "40 exporters"],

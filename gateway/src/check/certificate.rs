@@ -24,9 +24,9 @@ pub fn explain(error: &io::Error, host: &str) -> String {
 
 fn of_certificate(error: &CertificateError, host: &str) -> String {
     match error {
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => String::from(
-            "the certificate is of a CA that is not known here: set --ca to the PEM file of that CA",
-        ),
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            String::from("the certificate was issued by an unknown CA: set --ca to that CA's PEM file")
+        }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => format!(
             "the certificate is for another name than {host}: use a name that it has, or renew it with this name ({error})"
         ),

@@ -19,7 +19,7 @@ pub struct WriteStall<Io, Place> {
 }
 
 impl<Io, Place> WriteStall<Io, Place> {
-    /// Writes to `io` fail after waiting for this long. `place` is dropped with it.
+    /// Wraps `io`: a write that is blocked for `within` fails. `place` is dropped together with the connection.
     pub fn new(io: Io, within: Duration, place: Place) -> Self {
         Self { io, within, waiting: None, _place: place }
     }

@@ -91,7 +91,7 @@ async fn route(
     token.set_sensitive(true);
     let headers: &mut http::HeaderMap = request.metadata_mut().as_mut();
     headers.insert(AUTHORIZATION, token);
-    // The router answers when the exporter has sent something; until then, frames must already flow to it.
+    // The router answers only after the exporter has sent something, so frames must be sent to the router before it answers.
     let open = async move {
         let replies = RouterServiceClient::with_origin(Sender(sender), origin).stream(request).await?;
         Ok::<_, Status>(replies.into_inner())

@@ -8,7 +8,7 @@ pub enum Frame {
     Data(Vec<u8>),
     /// The end of this direction.
     End,
-    /// Any other type: PING, RST_STREAM, unknown ones. Ignored, as Python does.
+    /// Any other type, such as PING, RST_STREAM or an unknown one. It is ignored, as in the Python client.
     Other,
 }
 

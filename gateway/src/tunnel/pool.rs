@@ -49,7 +49,7 @@ type Slot = Arc<tokio::sync::Mutex<Option<Arc<Tunnel>>>>;
 pub struct Share {
     /// The hold on the tunnel.
     pub hold: Arc<Hold>,
-    // Fields are dropped in this order: the sweep sees that the call no longer holds anything.
+    // Fields are dropped in this order: `_sweep` is last, so that it runs after the hold and the permit are released.
     _permit: OwnedSemaphorePermit,
     _sweep: Sweep,
 }

@@ -106,7 +106,7 @@ async fn a_reader_that_stops_holds_little_memory_and_no_other_reader() {
     let mut stalled = lab.own_socket("hers").await;
     stalled.send(Message::text(first(ALICE, "flood"))).await.unwrap();
     let exporter = &lab.fake.state.exporter;
-    // What the kernel and the windows take, until nothing moves.
+    // Waits until the exporter can send no more: socket buffers and HTTP/2 windows are full.
     let mut last = usize::MAX;
     until_still(|| exporter.flooded(), &mut last).await;
     assert!(last < 32 << 20, "the exporter could send {last} bytes");

@@ -32,7 +32,7 @@ enum Mode {
     Repeating(String, Nanos, Nanos),
 }
 
-/// A serial line.
+/// A simulated board's serial console: its boot output, and the line being typed.
 #[derive(Debug)]
 pub struct Uart {
     profile: Profile,

@@ -128,7 +128,7 @@ impl DeviceServices {
     }
 }
 
-/// Metadata as Python prints a dictionary, without the headers of the protocol.
+/// Formats the ASCII metadata as a Python dictionary, without gRPC's own headers.
 fn python_dict(metadata: &MetadataMap) -> String {
     let is_own = |key: &str| !key.starts_with("grpc-") && !["te", "content-type"].contains(&key);
     let pairs = metadata.iter().filter_map(|entry| match entry {

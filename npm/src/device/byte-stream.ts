@@ -288,7 +288,7 @@ class Connection implements ByteStream {
     this.#signal?.removeEventListener("abort", this.#aborted);
     this.#unlink();
     const socket = this.#socket;
-    // Connecting, too: the browser then gives up.
+    // Also closes a socket that is still connecting; the browser then cancels the attempt.
     if (socket !== undefined && socket.readyState < 2) socket.close(1000);
     this.#opened?.reject(error ?? this.#lost("closed before it was open"));
     if (error === undefined) {

@@ -1,4 +1,4 @@
-/** The same on a server and in test runners, where the module's bytes are loaded instead of the file beside the glue. */
+/** `jumpstarter-web/device` for Node and test runners: loads the wasm from the bytes in `wasm/bytes.js`, not from a file. */
 import "./node-source.js";
 
 export * from "./index.js";

@@ -67,7 +67,7 @@ export class PowerDriver extends Driver {
   }
 
   /**
-   * What it measures, until the loop is left.
+   * Yields readings of voltage and current until the loop is left.
    *
    * @example
    * ```ts

@@ -2,6 +2,7 @@
 // and later call of the instance is rejected as dead, records keep working, and so does a new connect.
 import { expect } from "chai";
 import { client as usualClient, eventually, lab, NEVER_ANSWERED, newTag, nothingUncaught, rejection } from "./lab.js";
+import { fetchAnswering, message } from "./wire.js";
 
 const { connect, init, isJumpstarterError, Exporter, JumpstarterError, Lease } = await import("/panic/index.js");
 const NOW = "panic-now";
@@ -156,7 +157,9 @@ describe("a panic", () => {
 
 describe("an exception that goes through the wasm", () => {
   it("is reported like a panic, immediately", async () => {
-    const service = await client();
+    // With one endpoint, no answer needs a random number.
+    const endpoints = ["http://a.invalid", "http://b.invalid"];
+    const service = await client({ endpoints, fetch: fetchAnswering(message()) });
     const { random } = Math;
     const thrown = new Error("no more chance");
     Math.random = () => {

@@ -15,7 +15,7 @@ export interface ConsoleState {
 
 export type OpenStream = (signal: AbortSignal) => Promise<ByteStream>;
 
-/** An open stream this old starts the waits between attempts from the shortest again. */
+/** A stream that was open for longer than this resets the waits between attempts. */
 const STEADY_MS = 10_000;
 
 export class ConsoleConnection {

@@ -8,7 +8,7 @@ import { Transcript } from "./transcript";
 
 const KIB = 1024;
 
-/** A terminal that works off what it gets when `work` is called. */
+/** A terminal that processes what it has received when `work` is called. */
 class SlowSink {
   bytes = 0;
   writes = 0;

@@ -8,7 +8,7 @@ import { NoticesProvider } from "../shell/notices";
 import { DeviceView } from "./device-view";
 import { failure, FakeDevice, logLine, READY } from "./fake-device.fixture";
 
-// None of these tests changes the lease.
+// These tests make no lease calls, so an empty service is enough.
 const NO_SERVICE = {} as unknown as ClientService;
 configure({ asyncUtilTimeout: 20_000 });
 beforeAll(() => init());

@@ -117,7 +117,7 @@ export class FakeDevice {
   }
 }
 
-/** A console's stream, whose other side is the test. */
+/** A fake console stream; the test plays the device's end. */
 export class FakeStream implements ByteStream {
   readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly writable: WritableStream<Uint8Array>;

@@ -1,8 +1,8 @@
-// Moves the bytes of a stream into a terminal: small pieces together, and no more than the terminal has worked off. Reading
+// Moves the bytes of a stream into a terminal: small pieces together, and no more than the terminal has processed. Reading
 // stops meanwhile, so that a fast console does not fill the memory.
 
 export interface Sink {
-  /** Calls `done` when it has worked off the bytes. */
+  /** Calls `done` when the bytes have been processed. */
   write(bytes: Uint8Array, done: () => void): void;
 }
 

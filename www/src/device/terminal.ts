@@ -49,15 +49,15 @@ export class ConsoleTerminal implements Sink {
       // With a selection, the browser copies it; without one, the board gets ^C.
       return !(event.key.toLowerCase() === "c" && !event.shiftKey && terminal.hasSelection());
     });
-    // Before xterm's own listener, which would insert it at once.
     this.#paste = (event) => {
       event.preventDefault();
       event.stopImmediatePropagation();
       onPaste(event.clipboardData?.getData("text/plain") ?? "");
     };
+    // `capture`, so that this runs before xterm's own listener, which would insert the text at once.
     host.addEventListener("paste", this.#paste, { capture: true });
     this.#observer = new ResizeObserver(() => {
-      // Hidden, it has no size.
+      // While hidden, the host has no size.
       if (host.clientWidth > 0) this.#fit.fit();
     });
     this.#observer.observe(host);

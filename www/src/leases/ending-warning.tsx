@@ -1,4 +1,4 @@
-// Warns before a lease of the page's client ends: in the page, and by a notification of the browser where that was chosen.
+// Warns before a lease of the page's client ends: in the page, and by a notification of the browser if the user enabled it.
 import { useEffect, useRef } from "react";
 import { Alert, AlertActionLink } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";

@@ -73,7 +73,7 @@ export function LeaseActionsProvider({ service, client, onChanged, children }: P
   );
 }
 
-/** What a user calls it: the exporter, if it has one. */
+/** The name to show for a lease: its exporter's, or its own if it has none. */
 function nameOf(lease: Lease): string {
   return lease.exporter === "" ? lease.name : lease.exporter;
 }

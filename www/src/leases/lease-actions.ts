@@ -12,7 +12,7 @@ export interface LeaseActions {
   readonly isMine: (lease: Lease) => boolean;
   /** Extends at once. */
   readonly extend: (lease: Lease, by: string) => void;
-  /** Asks first. */
+  /** Releases the leases after the user has confirmed. */
   readonly release: (leases: readonly Lease[]) => void;
   readonly change: (lease: Lease, change: Change) => void;
 }
