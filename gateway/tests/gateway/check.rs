@@ -25,7 +25,7 @@ async fn each_fault_is_explained() {
     assert!(name.contains("for another name than 127.0.0.1"), "{name}");
     let other = Fake::start().await;
     let foreign = failed(&["--controller", &target, "--ca", other.ca.to_str().unwrap()]).await;
-    assert!(foreign.contains("set --ca to the PEM file of that CA"), "{foreign}");
+    assert!(foreign.contains("set --ca to that CA's PEM file"), "{foreign}");
     let missing = failed(&["--controller", &target, "--ca", "/no/such/file"]).await;
     assert!(missing.contains("--ca: /no/such/file"), "{missing}");
     let unknown = failed(&["--controller", "no-such-host.invalid:1"]).await;
