@@ -12,7 +12,12 @@ const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/ju
 export async function startGateway(...options) {
   const gateway = spawn(BINARY, ["--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "ignore"] });
   process.once("exit", () => gateway.kill("SIGKILL"));
-  const [url] = await once(createInterface({ input: gateway.stdout }), "line");
+  const [url] = await Promise.race([
+    once(createInterface({ input: gateway.stdout }), "line"),
+    once(gateway, "exit").then(([code]) => {
+      throw new Error(`the gateway ended with ${code} before it was ready`);
+    }),
+  ]);
   const stop = async () => {
     const gone = once(gateway, "exit");
     gateway.kill("SIGTERM");
