@@ -90,7 +90,10 @@ describe("the page", () => {
     await page.getByRole("button", { name: "Ended", exact: true }).click();
     await rows(page, "Leases").filter({ hasText: lease }).filter({ hasText: "Ended" }).waitFor(WAIT);
     assert.equal((await since("DeleteLease")).length, 1);
-    assert.equal((await demo.leases()).find((one) => one.name === lease).ended, true);
+    // The controller ends a released lease a moment after its answer.
+    const hasEnded = async () => (await demo.leases()).find((one) => one.name === lease).ended;
+    for (let tries = 0; !(await hasEnded()) && tries < 200; tries += 1) await page.waitForTimeout(50);
+    assert.equal(await hasEnded(), true);
     assert.deepEqual(page.wrongs(), []);
   });
 
@@ -135,7 +138,10 @@ describe("the page", () => {
     const lease = await box.locator("strong").innerText();
     await box.getByRole("button", { name: "Close", exact: true }).last().click();
     await release(page, lease);
-    assert.equal((await demo.leases()).find((one) => one.name === lease).ended, true);
+    // The controller ends a released lease a moment after its answer.
+    const hasEnded = async () => (await demo.leases()).find((one) => one.name === lease).ended;
+    for (let tries = 0; !(await hasEnded()) && tries < 200; tries += 1) await page.waitForTimeout(50);
+    assert.equal(await hasEnded(), true);
     assert.deepEqual(page.wrongs(), []);
   });
 
