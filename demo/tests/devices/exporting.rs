@@ -2,6 +2,8 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use jumpstarter_demo::demo::Demo;
+use jumpstarter_web::wire::v1::controller_service_client::ControllerServiceClient;
 use jumpstarter_web::wire::v1::{
     DialRequest, ExporterStatus, FrameType, GetServiceEndpointsRequest, ListenRequest, RegisterRequest,
     ReportStatusRequest, StatusRequest, StatusResponse, StreamRequest, StreamResponse, UnregisterRequest,
@@ -9,17 +11,28 @@ use jumpstarter_web::wire::v1::{
 use tonic::{Code, Streaming};
 
 use crate::common::live_demo;
-use crate::harness::{Identity, book, controller, exporter, release, router, tls_folder};
+use crate::harness::{Identified, Identity, book, controller, exporter, release, router, tls_folder};
 
 const READY: &str = "EXPORTER_STATUS_LEASE_READY";
 
-async fn demo(test: &str) -> jumpstarter_demo::demo::Demo {
+async fn demo(test: &str) -> Demo {
     let folder = tls_folder(test);
     live_demo(&["--lab", "empty", "--exporter", "real", "--tls-dir", &folder]).await
 }
 
 fn status(status: ExporterStatus, message: &str) -> ReportStatusRequest {
     ReportStatusRequest { status: status as i32, message: Some(message.into()), release_lease: None }
+}
+
+/// The exporter, available and then leased by alice, and what it is sent about its lease.
+async fn leased(demo: &Demo) -> (ControllerServiceClient<Identified>, Streaming<StatusResponse>) {
+    let mut own = controller(demo, Identity::exporter(demo, "real")).await;
+    own.register(RegisterRequest::default()).await.unwrap();
+    own.report_status(status(ExporterStatus::Available, "")).await.unwrap();
+    book(demo, "alice", "trial", "real").await;
+    let mut held = own.status(StatusRequest {}).await.unwrap().into_inner();
+    while !next(&mut held).await.leased {}
+    (own, held)
 }
 
 fn dial(lease: &str) -> DialRequest {
@@ -70,12 +83,7 @@ async fn an_exporter_registers_is_leased_and_leaves() {
 #[tokio::test]
 async fn a_report_can_release_the_lease() {
     let demo = demo("release").await;
-    let mut own = controller(&demo, Identity::exporter(&demo, "real")).await;
-    own.register(RegisterRequest::default()).await.unwrap();
-    own.report_status(status(ExporterStatus::Available, "")).await.unwrap();
-    book(&demo, "alice", "trial", "real").await;
-    let mut held = own.status(StatusRequest {}).await.unwrap().into_inner();
-    while !next(&mut held).await.leased {}
+    let (mut own, mut held) = leased(&demo).await;
     let done = ReportStatusRequest { release_lease: Some(true), ..status(ExporterStatus::Available, "") };
     own.report_status(done).await.unwrap();
     assert!(!next(&mut held).await.leased);
@@ -146,12 +154,7 @@ async fn every_refusal_of_a_dial_has_the_controllers_words() {
 #[tokio::test]
 async fn a_dial_waits_for_an_available_exporter_and_gives_up_after_30_s() {
     let demo = demo("waits").await;
-    let mut own = controller(&demo, Identity::exporter(&demo, "real")).await;
-    own.register(RegisterRequest::default()).await.unwrap();
-    own.report_status(status(ExporterStatus::Available, "")).await.unwrap();
-    book(&demo, "alice", "trial", "real").await;
-    let mut held = own.status(StatusRequest {}).await.unwrap().into_inner();
-    while !next(&mut held).await.leased {}
+    let (mut own, _held) = leased(&demo).await;
     let mut alice = controller(&demo, Identity::client(&demo, "alice")).await;
     let mut waiting = std::pin::pin!(alice.dial(dial("trial")));
     // The wait is over when 30 s have passed on the controller's clock. That is moved often, because nothing shows when

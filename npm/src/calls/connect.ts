@@ -4,7 +4,8 @@ import type { Attempt } from "../base/types.js";
 import type { ConnectOptions } from "./connect-options.js";
 import { TokenSource } from "./token.js";
 
-const CONNECT: Names<ConnectOptions> = {
+/** The options of `connect`. */
+export const CONNECT: Names<ConnectOptions> = {
   endpoints: true,
   namespace: true,
   client: true,

@@ -4,6 +4,7 @@
  */
 import { refused } from "../base/arguments.js";
 import { Moment } from "../base/clock.js";
+import { CODES } from "../base/codes.js";
 import { JumpstarterError, isJumpstarterError, localError } from "../base/error.js";
 import { within } from "../base/signals.js";
 import type { Code, Reason } from "../base/types.js";
@@ -20,25 +21,6 @@ const BUFFERED_BYTES = 1024 * 1024;
 const DRAIN_MS = 5;
 /** Close codes for gRPC codes are this and the code's number. */
 const CLOSE_CODES = 4000;
-const CODES: readonly Code[] = [
-  "UNKNOWN",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
 /** Failures of one way, before anything was opened on it: another way may work. */
 const OF_THE_WAY: ReadonlySet<Reason> = new Set<Reason>([
   "network",
@@ -265,8 +247,8 @@ class Connection implements ByteStream {
     if (this.#error !== undefined) this.#end(this.#error);
     else if (code === 1000) this.#end(undefined);
     else if (code === 1001) this.#end(this.#errorOf("UNAVAILABLE", words || "the server is going away"));
-    else if (code >= CLOSE_CODES && code < CLOSE_CODES + CODES.length)
-      this.#end(this.#errorOf(CODES[code - CLOSE_CODES] ?? "UNKNOWN", words));
+    else if (code >= CLOSE_CODES && code <= CLOSE_CODES + CODES.length)
+      this.#end(this.#errorOf(CODES[code - CLOSE_CODES - 1] ?? "UNKNOWN", words));
     else this.#end(this.#lost(words));
   }
 

@@ -4,7 +4,7 @@ import { Moment } from "../base/clock.js";
 import { isJumpstarterError } from "../base/error.js";
 import { linkedTo, sleep } from "../base/signals.js";
 import type { Reason } from "../base/types.js";
-import { ownSettings, type Settings } from "../calls/connect.js";
+import { CONNECT, ownSettings, type Settings } from "../calls/connect.js";
 import type { CallOptions } from "../calls/options.js";
 import { jittered } from "../live/polling.js";
 import { newDevice, type Device } from "./device.js";
@@ -12,28 +12,7 @@ import { DeviceLink } from "./link.js";
 import { instance, load } from "./load.js";
 import { CALL, type ConnectExporterOptions, type LeaseDeviceOptions, type WebSocketClass } from "./options.js";
 
-const EXPORTER: Names<ConnectExporterOptions> = {
-  endpoints: true,
-  passphrase: true,
-  namespace: true,
-  client: true,
-  token: true,
-  headers: true,
-  credentials: true,
-  fetch: true,
-  webSocket: true,
-  maxMessageBytes: true,
-  timeoutMs: true,
-  staggerMs: true,
-  hedgeAfterMs: true,
-  hedging: true,
-  attemptTimeoutMs: true,
-  breakerFailures: true,
-  breakerMinMs: true,
-  breakerMaxMs: true,
-  raceAgainMs: true,
-  onAttempt: true,
-};
+const EXPORTER: Names<ConnectExporterOptions> = { ...CONNECT, passphrase: true, webSocket: true };
 /** Errors from an exporter that has not begun the session yet. */
 const EARLY: ReadonlySet<Reason> = new Set<Reason>(["exporter-not-ready", "exporter-not-listening", "listener-full"]);
 const FIRST_DELAY_MS = 200;

@@ -1,6 +1,7 @@
 /** What can go wrong with an endpoint on request: what a fault is, and whether it is valid. */
-import type { Code } from "../base/types.js";
 import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { CODES } from "../base/codes.js";
+import type { Code } from "../base/types.js";
 
 /** A gRPC status that an endpoint answers with, as if the controller had. */
 export interface FaultStatus {
@@ -65,26 +66,6 @@ const NAMES: Names<Fault> = {
 };
 
 const STATUS_NAMES: Names<FaultStatus> = { code: true, message: true, details: true };
-
-/** gRPC's codes in the order of their numbers, which begin with 1. Source: https://grpc.io/docs/guides/status-codes/ */
-const CODES: readonly Code[] = [
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
 
 /** A fault that has been checked, as plain data: its details are base64. */
 export type CheckedFault = Omit<Fault, "status"> & { status?: CheckedStatus };

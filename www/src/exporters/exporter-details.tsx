@@ -1,5 +1,5 @@
 // One exporter: details, leases, its data as YAML or JSON.
-import { Button, DescriptionList, EmptyState, EmptyStateBody, Tab, Tabs, TabTitleText } from "@patternfly/react-core";
+import { Button, DescriptionList, EmptyState, EmptyStateBody } from "@patternfly/react-core";
 import ServerIcon from "@patternfly/react-icons/dist/esm/icons/server-icon";
 import type { Exporter, Lease } from "jumpstarter-web";
 import { Calendar } from "../calendar/calendar";
@@ -11,6 +11,7 @@ import { StaleAlert } from "../refresh/stale-alert";
 import { hrefOf, type Query } from "../route/route";
 import { open, type ChangeQuery } from "../route/use-route";
 import { BackLink } from "../shell/back-link";
+import { DetailTabs } from "../shell/detail-tabs";
 import { DataDump } from "../shell/data-dump";
 import { Fact } from "../shell/fact";
 import { ListBody } from "../shell/list-body";
@@ -58,32 +59,24 @@ export default function ExporterDetails({ name, client, lists, query, onQuery }:
         emptyBody={t.noSuchAdvice}
       >
         {exporter !== undefined && (
-          <Tabs
-            activeKey={tab}
-            onSelect={(_, key) => onQuery({ tab: key === "details" ? null : String(key) })}
-            aria-label={t.tabsOf(name)}
-            mountOnEnter
-            unmountOnExit
-          >
-            {TABS.map((key) => (
-              <Tab key={key} eventKey={key} title={<TabTitleText>{t.tabs[key]}</TabTitleText>}>
-                <div className="page-tab">
-                  {key === "details" && <Facts exporter={exporter} client={client} />}
-                  {key === "leases" && <Leases exporter={exporter} client={client} leases={lists.leases.items ?? []} />}
-                  {key === "calendar" && (
-                    <Calendar
-                      exporters={[exporter]}
-                      leases={lists.leases.items ?? []}
-                      client={client}
-                      query={query}
-                      onQuery={onQuery}
-                    />
-                  )}
-                  {key === "data" && <DataDump record={exporter} />}
-                </div>
-              </Tab>
-            ))}
-          </Tabs>
+          <DetailTabs tabs={TABS} active={tab} titles={t.tabs} label={t.tabsOf(name)} onQuery={onQuery}>
+            {(key) => (
+              <>
+                {key === "details" && <Facts exporter={exporter} client={client} />}
+                {key === "leases" && <Leases exporter={exporter} client={client} leases={lists.leases.items ?? []} />}
+                {key === "calendar" && (
+                  <Calendar
+                    exporters={[exporter]}
+                    leases={lists.leases.items ?? []}
+                    client={client}
+                    query={query}
+                    onQuery={onQuery}
+                  />
+                )}
+                {key === "data" && <DataDump record={exporter} />}
+              </>
+            )}
+          </DetailTabs>
         )}
       </ListBody>
     </>

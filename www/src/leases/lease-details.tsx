@@ -1,5 +1,5 @@
 // One lease: its data, conditions and actions.
-import { Button, DescriptionList, Tab, Tabs, TabTitleText } from "@patternfly/react-core";
+import { Button, DescriptionList } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import CalendarIcon from "@patternfly/react-icons/dist/esm/icons/calendar-alt-icon";
 import { isJumpstarterError, type ClientService, type Lease } from "jumpstarter-web";
@@ -14,6 +14,7 @@ import { useSecond } from "../refresh/use-second";
 import { hrefOf, type Query } from "../route/route";
 import type { ChangeQuery } from "../route/use-route";
 import { BackLink } from "../shell/back-link";
+import { DetailTabs } from "../shell/detail-tabs";
 import { DataDump } from "../shell/data-dump";
 import { Fact } from "../shell/fact";
 import { ListBody } from "../shell/list-body";
@@ -62,23 +63,15 @@ export default function LeaseDetails({ service, name, query, onQuery }: Props) {
         emptyBody={t.noSuchAdvice}
       >
         {lease !== null && (
-          <Tabs
-            activeKey={tab}
-            onSelect={(_, key) => onQuery({ tab: key === "details" ? null : String(key) })}
-            aria-label={t.tabsOf(name)}
-            mountOnEnter
-            unmountOnExit
-          >
-            {TABS.map((key) => (
-              <Tab key={key} eventKey={key} title={<TabTitleText>{t.tabs[key]}</TabTitleText>}>
-                <div className="page-tab">
-                  {key === "details" && <Facts lease={lease} />}
-                  {key === "conditions" && <Conditions lease={lease} />}
-                  {key === "data" && <DataDump record={lease} />}
-                </div>
-              </Tab>
-            ))}
-          </Tabs>
+          <DetailTabs tabs={TABS} active={tab} titles={t.tabs} label={t.tabsOf(name)} onQuery={onQuery}>
+            {(key) => (
+              <>
+                {key === "details" && <Facts lease={lease} />}
+                {key === "conditions" && <Conditions lease={lease} />}
+                {key === "data" && <DataDump record={lease} />}
+              </>
+            )}
+          </DetailTabs>
         )}
       </ListBody>
     </>
