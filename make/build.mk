@@ -4,8 +4,9 @@
 build-demo:
 	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
 
+# After the page, which it embeds: make runs this target once, whichever suite asks for it first.
 .PHONY: build-gateway
-build-gateway:
+build-gateway: www/dist/index.html
 	@$(STEP) "compiling the gateway" cargo build --package jumpstarter-gateway
 
 npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)

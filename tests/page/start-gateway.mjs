@@ -10,7 +10,7 @@ const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/ju
 
 /** Starts it on a free port; returns its URL, and a function that stops it. */
 export async function startGateway(...options) {
-  const gateway = spawn(BINARY, ["--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  const gateway = spawn(BINARY, ["--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   process.once("exit", () => gateway.kill("SIGKILL"));
   const [url] = await Promise.race([
     once(createInterface({ input: gateway.stdout }), "line"),
