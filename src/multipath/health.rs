@@ -26,6 +26,8 @@ pub enum Breaker {
 #[derive(Clone, Debug, Default)]
 pub struct Health {
     latency_ms: Option<f64>,
+    /// Whether it has been outrun, and has not answered since.
+    is_silent: bool,
     success: Option<f64>,
     failures_in_a_row: u32,
     times_opened: u32,
@@ -53,6 +55,7 @@ impl Health {
     /// The same for an answer whose latency says nothing about the endpoint.
     pub fn answered_untimed(&mut self) {
         mean(&mut self.success, 1.0);
+        self.is_silent = false;
         self.failures_in_a_row = 0;
         self.times_opened = 0;
         self.open_until_ms = None;
@@ -74,6 +77,7 @@ impl Health {
     /// Records that the endpoint had been silent for `waited_ms` when another one answered, as a lower bound of its
     /// latency. Without this, an endpoint that hangs would keep its old, low latency for as long as it hangs.
     pub fn record_silence(&mut self, waited_ms: f64) {
+        self.is_silent = true;
         if self.latency_ms.is_some_and(|known| waited_ms > known) {
             mean(&mut self.latency_ms, waited_ms);
         }
@@ -95,6 +99,11 @@ impl Health {
     /// The running mean of its latency.
     pub fn latency_ms(&self) -> Option<f64> {
         self.latency_ms
+    }
+
+    /// How long an answer is expected to take: forever, if the endpoint has been asked in vain.
+    pub fn expected_ms(&self) -> Option<f64> {
+        self.latency_ms.or_else(|| self.is_silent.then_some(f64::INFINITY))
     }
 
     /// The running mean of its success, from 0 to 1.
@@ -199,6 +208,7 @@ mod tests {
         let mut health = Health::default();
         health.record_silence(500.0);
         assert_eq!((health.latency_ms(), health.success()), (None, None), "silence alone is no latency");
+        assert_eq!(health.expected_ms(), Some(f64::INFINITY));
         health.answered("GetLease", 100.0);
         health.answered("ListLeases", 200.0);
         assert_eq!((health.latency_ms(), health.success(), health.is_well()), (Some(120.0), Some(1.0), true));

@@ -53,19 +53,20 @@ impl State {
     pub fn settled_winner(&mut self, now_ms: f64) -> Option<usize> {
         let winner = self.winner?;
         let age = now_ms - self.won_at_ms;
-        let best_other = self
-            .endpoints
-            .iter()
-            .enumerate()
-            // The former speed of a failed endpoint is no reason to leave one that answers.
-            .filter(|(index, health)| *index != winner && health.is_well())
-            .filter_map(|(_, health)| health.latency_ms())
-            .fold(f64::INFINITY, f64::min);
-        let slow = self.endpoints[winner].latency_ms().is_some_and(|own| own > 2.0 * best_other);
-        if age > self.options.race_again_ms * self.race_again_jitter || slow {
+        if age > self.options.race_again_ms * self.race_again_jitter || self.is_slow(winner) {
             self.forget_winner();
         }
         self.winner
+    }
+
+    /// Whether an endpoint is known to take more than twice as long as the best of the others.
+    fn is_slow(&self, endpoint: usize) -> bool {
+        let others = self.endpoints.iter().enumerate().filter(|(index, _)| *index != endpoint);
+        // The former speed of a failed endpoint is no reason to leave one that answers.
+        let others =
+            others.filter(|(_, health)| health.is_well()).filter_map(|(_, health)| health.latency_ms());
+        let best_other = others.fold(f64::INFINITY, f64::min);
+        self.endpoints[endpoint].expected_ms().is_some_and(|own| own > 2.0 * best_other)
     }
 
     /// Makes an endpoint the winner.
@@ -107,7 +108,8 @@ impl State {
     /// The order in which endpoints are tried: the winner first, if there is one; then the others as configured; then
     /// those with an open breaker, which are never excluded; and last those to avoid, in their given order. After a
     /// winner, endpoints that are known to be fast come before the others: a hedge to an endpoint that hangs is
-    /// useless.
+    /// useless. Without a winner, those that are known to be slow come after the others: the head start of a race is
+    /// so long that the first endpoint wins it also if it is many times slower, and would win again and again.
     pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
@@ -116,8 +118,10 @@ impl State {
             let known = self.endpoints[*index].latency_ms().filter(|_| first.is_some());
             known.map_or(u64::MAX, |ms| ms as u64)
         };
-        let rank =
-            |index: &usize| (Some(*index) != first, avoided(index), open(index), latency(index), *index);
+        let slow = |index: &usize| first.is_none() && self.is_slow(*index);
+        let rank = |index: &usize| {
+            (Some(*index) != first, avoided(index), open(index), slow(index), latency(index), *index)
+        };
         sort(&mut order, |one, other| rank(one) < rank(other));
         order
     }
@@ -191,6 +195,25 @@ mod tests {
         assert_eq!(state.order(None, &[], 1e9), [0, 1, 2, 3]);
         assert_eq!(state.order(None, &[1], 1e9), [0, 2, 3, 1]);
         assert_eq!(state.order(None, &[3, 1], 1e9), [0, 2, 3, 1]);
+    }
+
+    #[test]
+    fn a_race_begins_with_an_endpoint_that_is_not_known_to_be_slow() {
+        let mut state = State::new(4, Options::default());
+        state.endpoints[0].answered("GetLease", 100.0);
+        assert_eq!(state.order(None, &[], 0.0), [0, 1, 2, 3], "the others may be slower");
+        state.endpoints[1].record_silence(10.0);
+        state.endpoints[2].answered("GetLease", 50.0);
+        assert_eq!(state.order(None, &[], 0.0), [0, 2, 3, 1]);
+        state.endpoints[2].answered("GetLease", 45.0);
+        assert_eq!(state.order(None, &[], 0.0), [2, 3, 0, 1]);
+        let options = state.options.clone();
+        state.endpoints[2].failed(0.0, 0.5, &options);
+        assert_eq!(
+            state.order(None, &[], 0.0),
+            [0, 2, 3, 1],
+            "a former latency of one that fails does not count"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod hedging;
 mod hints;
 mod reads;
 mod refusals;
+mod side_by_side;
 mod time;
 mod verdicts;
 mod writes;
@@ -12,6 +13,7 @@ mod writes;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::base::clock::Clock;
 use crate::base::code::Code;
 
 use super::options::Options;
@@ -26,6 +28,8 @@ use crate::transport::retry::RetryHint;
 #[derive(Clone, Debug)]
 pub enum Play {
     Answer(f64),
+    /// Mostly about that long; one time in twenty, four times as long.
+    Around(f64),
     NotFound(f64),
     Fail(f64, Reason),
     /// A proxy's final rejection.
@@ -70,7 +74,7 @@ impl Stage {
         let play = self.plays.borrow()[endpoint].clone();
         let (world, log) = (self.world.clone(), self.log.clone());
         let number = log.borrow().len();
-        let at = crate::base::clock::Clock::now_ms(&world);
+        let at = world.now_ms();
         log.borrow_mut().push(Seen { endpoint, at, ended: None });
         let line = Line { log, number, ended: "aborted" };
         async move {
@@ -78,6 +82,10 @@ impl Stage {
             let mut line = line;
             let (wait, result) = match play {
                 Play::Answer(ms) => (ms, Ok(Vec::new())),
+                Play::Around(ms) => {
+                    let often = if world.random() < 0.05 { 4.0 } else { 1.0 };
+                    (ms * often * (0.5 + world.random()), Ok(Vec::new()))
+                }
                 Play::NotFound(ms) => (ms, Err(error(Code::Unknown, Reason::NotFound))),
                 Play::Fail(ms, reason) => (ms, Err(error(Code::Unavailable, reason))),
                 Play::Refuse(ms) => {
