@@ -108,10 +108,21 @@ export function filterBySelector<T>(
   labelsOf: (item: T) => Labels = (item) => (item as Labelled).labels,
 ): T[] {
   const text = textOf(selector);
-  const list = [...items];
-  const labelled = list.map((item) => ({ labels: labelsOf(item) }));
-  const places = run((wasm) => wasm.selectorMatches(text, labelled));
-  return Array.from(places, (place) => list[place] as T);
+  const { requirements } = typeof selector === "object" ? selector : parseSelector(text);
+  const keys = [...new Set(requirements.map(({ key }) => key))];
+  // Only the labels that the selector names decide, and many items share their values: one of these items goes to the wasm,
+  // because reading thousands of objects there is slow.
+  const distinct = new Map<string, { readonly place: number; readonly labels: Labels }>();
+  const list = Array.from(items, (item) => {
+    const labels = labelsOf(item);
+    const values = keys.map((key) => (Object.hasOwn(Object(labels) as Labels, key) ? [labels[key]] : 0));
+    const id = JSON.stringify([typeof labels, values]);
+    const known = distinct.get(id) ?? { place: distinct.size, labels };
+    distinct.set(id, known);
+    return { item, place: known.place };
+  });
+  const matching = new Set(run((wasm) => wasm.selectorMatches(text, [...distinct.values()])));
+  return list.filter(({ place }) => matching.has(place)).map(({ item }) => item);
 }
 
 /**

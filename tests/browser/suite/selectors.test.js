@@ -91,6 +91,19 @@ describe("selectors", () => {
     expect(filterBySelector([], "a")).to.deep.equal([]);
   });
 
+  it("match items that share the labels named, whatever their other labels, and report one that has no valid labels", () => {
+    const items = [{ a: "1", b: "2" }, { a: "1", toString: "x" }, {}, { a: "1" }].map((labels) => ({ labels }));
+    const places = (text) => filterBySelector(items, text).map((item) => items.indexOf(item));
+    expect(places("a=1")).to.deep.equal([0, 1, 3]);
+    expect(places("a!=1")).to.deep.equal([2]);
+    expect(places("a=1,!b")).to.deep.equal([1, 3]);
+    expect(places("toString")).to.deep.equal([1]);
+    expect(places("!constructor,a")).to.deep.equal([0, 1, 3]);
+    const wrong = [{ labels: {} }, { labels: { a: null } }, { labels: "a" }];
+    expect(thrown(() => filterBySelector(wrong.slice(0, 2), "a")).field).to.equal("labels.a");
+    expect(thrown(() => filterBySelector([wrong[0], wrong[2]], "a")).field).to.equal("labels");
+  });
+
   it("are split into requirements", () => {
     const selector = parseSelector("site in (b, a),board!=rpi4,!broken,gpu,slots>2");
     expect(selector.requirements).to.deep.equal([

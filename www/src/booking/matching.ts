@@ -1,8 +1,7 @@
 // How many exporters a booking matches, and how many of them are free for its time. The controller decides in the end: the page
 // does not know its policies.
-import { parseSelector, type Exporter, type Lease } from "jumpstarter-web";
+import { filterBySelector, parseSelector, type Exporter, type Lease } from "jumpstarter-web";
 import { groupOf } from "../exporters/exporter-state";
-import { selectExporters } from "../exporters/select-exporters";
 import type { BookingForm } from "./booking-form";
 
 export interface Matching {
@@ -49,7 +48,7 @@ function targets(form: Pick<BookingForm, "by" | "exporterName" | "selector">, ex
   }
   if (form.selector.trim() === "") return null;
   try {
-    return selectExporters(exporters, form.selector);
+    return filterBySelector(exporters, form.selector);
   } catch {
     return null;
   }

@@ -1,8 +1,7 @@
 // The exporters' selector as it is typed: the text is kept as it is, its last valid form filters, and the address follows.
 import { useEffect, useMemo, useState } from "react";
-import type { Exporter } from "jumpstarter-web";
+import { filterBySelector, type Exporter } from "jumpstarter-web";
 import type { ChangeQuery } from "../route/use-route";
-import { selectExporters } from "./select-exporters";
 import { selectorProblem, type SelectorProblem } from "./selector-problem";
 
 export interface Filter {
@@ -42,7 +41,7 @@ export function useFilter(address: string, change: ChangeQuery): Filter {
 /** The exporters that match; all of them if the selector is empty. */
 export function useMatching(exporters: readonly Exporter[] | null, selector: string): readonly Exporter[] | null {
   return useMemo(
-    () => (exporters === null || selector === "" ? exporters : selectExporters(exporters, selector)),
+    () => (exporters === null || selector === "" ? exporters : filterBySelector(exporters, selector)),
     [exporters, selector],
   );
 }
