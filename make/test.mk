@@ -1,7 +1,7 @@
 # The test suites.
 
 .PHONY: test
-test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-leak test-page test-examples ## everything, in real browsers
+test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-real test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo, the gateway
@@ -82,6 +82,13 @@ test-gateway: test-gateway-js-chromium test-gateway-js-firefox ## the JavaScript
 test-gateway-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo build-gateway
 	@$(SUITE) gateway-js-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --demo-option=--devices=1 \
 		--demo-option=--tls-dir=target/test-logs/tls-gateway-$* -- scripts/with-display $* node tests/browser/run.mjs $*
+
+.PHONY: test-real
+test-real: $(ENGINES:%=test-real-%) ## the npm package with real exporters: in a lab through the gateway, and without a controller behind Envoys
+
+test-real-%: setup-browsers setup-python npm/dist/index.js build-demo build-gateway
+	@$(SUITE) real-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --real -- \
+		scripts/with-display $* node tests/browser/run.mjs $* device-real.test.js
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory

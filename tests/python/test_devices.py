@@ -42,7 +42,14 @@ class Lab:
         self.ready = json.loads(demo.stdout.readline())
         (self.folder / "lab.json").write_text(json.dumps(self.ready))
         self.exporter = self.run(
-            [sys.executable, ROOT / "scripts" / "real-exporter", self.folder / "lab.json", "real", self.folder],
+            [
+                sys.executable,
+                ROOT / "scripts" / "real-exporter",
+                "--lab",
+                self.folder / "lab.json",
+                "real",
+                self.folder,
+            ],
             stdout=open(self.exporter_log, "w"),
             stderr=subprocess.STDOUT,
         )

@@ -4,6 +4,7 @@
 import { expect } from "chai";
 import { PowerDriver, SerialDriver } from "/npm/device/index.js";
 import { client, lab, rejection } from "./lab.js";
+import { chunks } from "./streams.js";
 
 const [[exporter, way] = []] = Object.entries(lab.devices ?? {});
 
@@ -11,21 +12,11 @@ const [[exporter, way] = []] = Object.entries(lab.devices ?? {});
 async function until(readable, words) {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const bytes of iterated(readable)) {
+  for await (const bytes of chunks(readable)) {
     text += decoder.decode(bytes, { stream: true });
     if (text.includes(words)) return text;
   }
   throw new Error(`no ${words} in ${text}`);
-}
-
-/** Not every engine iterates streams. */
-async function* iterated(readable) {
-  const reader = readable.getReader();
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    yield value;
-  }
 }
 
 (way === undefined ? describe.skip : describe)("a device of the demo", () => {
