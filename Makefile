@@ -6,8 +6,11 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-# On a small machine, two heavy builds in parallel are slower than in sequence.
+# On a small machine, two heavy builds in parallel are slower than in sequence; suites that wait for most of their time are
+# not: see `side-by-side` in make/test.mk.
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 # Delete the incomplete target of a failed recipe.
 .DELETE_ON_ERROR:
 # Keep intermediate files, such as node_modules.

@@ -1,5 +1,11 @@
 # The test suites.
 
+# Runs suites two at a time, after everything that they need was built in sequence. Prints each suite's output when it ends.
+# For suites that wait for most of their time.
+side-by-side = @echo "==> two at a time: $(1)" && \
+	$(MAKE) --no-print-directory SIDE_BY_SIDE=1 --jobs=2 --output-sync=target $(1)
+JS_NEEDS := setup-browsers npm/dist/index.js target/panic-package/index.js
+
 .PHONY: test
 test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-real test-leak test-page test-examples ## everything, in real browsers
 
@@ -42,21 +48,26 @@ test-environments: setup-browsers npm/dist/index.js build-demo tests/packaging/n
 	@$(SUITE) environments scripts/with-lab -- node --test tests/environments/
 
 # One suite for each engine, so that a failure in one does not hide the others: test-wasm-firefox, test-js-webkit, ...
-.PHONY: test-browser
-test-browser: $(ENGINES:%=test-wasm-%) $(ENGINES:%=test-js-%) $(ENGINES:%=test-js-lab-%) $(ENGINES:%=test-js-device-%) ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+.PHONY: test-browser test-wasm test-js
+test-browser: test-wasm test-js ## wasm and JavaScript tests in Chromium, Firefox and WebKit
+test-wasm: $(ENGINES:%=test-wasm-%)
+test-js: $(JS_NEEDS) build-demo ## the JavaScript tests in each engine: with a demo, with a lab in the page, with a simulated device
+	$(call side-by-side,$(foreach engine,$(ENGINES),test-js-$(engine) test-js-lab-$(engine) test-js-device-$(engine)))
 
 .PHONY: test-alternative
 test-alternative: setup-wasm-tests build-demo ## compare the alternative transport's failures with the list in docs/
 	@$(SUITE) alternative scripts/with-lab -- scripts/alternative-transport
 
-.PHONY: test-envoy
-test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) $(ENGINES:%=test-envoy-js-%) ## the browser tests over HTTP/2 and TLS, through a real Envoy
+.PHONY: test-envoy test-envoy-js
+test-envoy: test-envoy-config $(ENGINES:%=test-envoy-wasm-%) test-envoy-js ## the browser tests over HTTP/2 and TLS, through a real Envoy
+test-envoy-js: $(JS_NEEDS) setup-python build-demo
+	$(call side-by-side,$(ENGINES:%=test-envoy-js-%))
 
 test-wasm-%: setup-wasm-tests build-demo
 	@$(SUITE) wasm-$* scripts/with-lab -- scripts/wasm-tests $*
 
 # The JavaScript tests against a lab in the page, without a server; tests/browser/needs-socket.json lists the exceptions.
-test-js-lab-%: setup-browsers npm/dist/index.js target/panic-package/index.js
+test-js-lab-%: $(JS_NEEDS)
 	@$(SUITE) js-lab-$* scripts/with-display $* node tests/browser/run.mjs $* --tab
 
 # A simulated device of the demo, on its direct way.
@@ -64,7 +75,7 @@ test-js-device-%: setup-browsers npm/dist/index.js build-demo
 	@$(SUITE) js-device-$* scripts/with-lab --demo-option=--devices=1 --demo-option=--tls-dir=target/test-logs/tls-device-$* -- \
 		scripts/with-display $* node tests/browser/run.mjs $* device-demo.test.js
 
-test-js-%: setup-browsers npm/dist/index.js target/panic-package/index.js build-demo
+test-js-%: $(JS_NEEDS) build-demo
 	@$(SUITE) js-$* scripts/with-lab --endpoints 5 -- scripts/with-display $* node tests/browser/run.mjs $*
 
 # Over TLS, but not in WebKit: the runner of the wasm tests cannot make it accept a certificate, and WebKitGTK 2.50 does not
@@ -73,18 +84,20 @@ ENVOY = --through envoy $(if $(filter webkit,$*),,--tls)
 test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 	@$(SUITE) envoy-wasm-$* scripts/with-lab $(ENVOY) -- scripts/wasm-tests $*
 
-test-envoy-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo
+test-envoy-js-%: $(JS_NEEDS) setup-python build-demo
 	@$(SUITE) envoy-js-$* scripts/with-lab $(ENVOY) -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-gateway
-test-gateway: test-gateway-js-chromium test-gateway-js-firefox ## the JavaScript browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
+test-gateway: $(JS_NEEDS) setup-python build-demo build-gateway ## the JavaScript browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
+	$(call side-by-side,test-gateway-js-chromium test-gateway-js-firefox)
 
-test-gateway-js-%: setup-browsers setup-python npm/dist/index.js target/panic-package/index.js build-demo build-gateway
+test-gateway-js-%: $(JS_NEEDS) setup-python build-demo build-gateway
 	@$(SUITE) gateway-js-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --demo-option=--devices=1 \
 		--demo-option=--tls-dir=target/test-logs/tls-gateway-$* -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-real
-test-real: $(ENGINES:%=test-real-%) ## the npm package with real exporters: in a lab through the gateway, and without a controller behind Envoys
+test-real: setup-browsers setup-python npm/dist/index.js build-demo build-gateway ## the npm package with real exporters: in a lab through the gateway, and without a controller behind Envoys
+	$(call side-by-side,$(ENGINES:%=test-real-%))
 
 test-real-%: setup-browsers setup-python npm/dist/index.js build-demo build-gateway
 	@$(SUITE) real-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --real -- \
