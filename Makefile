@@ -8,7 +8,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # On a small machine, two heavy builds in parallel are slower than in sequence; suites that wait for most of their time are
 # not: see `side-by-side` in make/test.mk.
-ifndef SIDE_BY_SIDE
+ifdef SIDE_BY_SIDE
+# Cargo would look for make's job slots, which it is not given.
+unexport MAKEFLAGS MFLAGS
+else
 .NOTPARALLEL:
 endif
 # Delete the incomplete target of a failed recipe.
