@@ -18,7 +18,6 @@ use crate::app::App;
 use crate::calls::exporter_service::check_lease;
 use crate::options::{MAX_CHUNK, MAX_FIRST_MESSAGE};
 use crate::tunnel::frame::Frame;
-use crate::tunnel::state::Held;
 
 /// The subprotocol; a client has to name it.
 pub const PROTOCOL: &str = "jumpstarter.stream.v1";
@@ -82,7 +81,7 @@ async fn open(app: &App, lease: &str, socket: &mut WebSocket) -> Result<(pump::O
         let frames = futures_util::StreamExt::map(frames, StreamRequest::from);
         let mut request = tonic::Request::new(frames);
         first.apply(&app.forwarded, request.metadata_mut().as_mut());
-        let replies = RouterServiceClient::new(Held(share.hold.clone())).stream(request).await;
+        let replies = RouterServiceClient::new(share.hold.service()).stream(request).await;
         let incoming = match replies {
             Ok(replies) => replies.into_inner(),
             Err(status) => return Err(status),

@@ -16,7 +16,7 @@ use super::frame::Frame;
 use super::pipe::Pipe;
 use super::state::{Tunnel, lost};
 use crate::identity::Identity;
-use crate::upstream::connect::{Connector, Sender, Windows, builder};
+use crate::upstream::connect::{Connector, Windows, builder, service};
 use crate::upstream::controller::Controller;
 use crate::upstream::target::Target;
 
@@ -44,7 +44,7 @@ pub async fn dial(
 ) -> Result<Dialed, Status> {
     let mut request = Request::new(DialRequest { lease_name: lease.to_string() });
     identity.apply(request.metadata_mut().as_mut());
-    let answer = ControllerServiceClient::new(controller.clone()).dial(request).await?.into_inner();
+    let answer = ControllerServiceClient::new(controller.service()).dial(request).await?.into_inner();
     let (incoming, outgoing) = route(controller.connector(), &answer).await?;
     // HTTP/2 runs in tasks of its own, and ends when its connection does.
     let (closer, closed) = oneshot::channel();
@@ -93,7 +93,7 @@ async fn route(
     headers.insert(AUTHORIZATION, token);
     // The router answers only after the exporter has sent something, so frames must be sent to the router before it answers.
     let open = async move {
-        let replies = RouterServiceClient::with_origin(Sender(sender), origin).stream(request).await?;
+        let replies = RouterServiceClient::with_origin(service(sender), origin).stream(request).await?;
         Ok::<_, Status>(replies.into_inner())
     };
     let incoming = stream::once(open).try_flatten().map_ok(Frame::from);

@@ -39,7 +39,7 @@ impl LeaseCheck {
         let name = full(self.identity.namespace(), Kind::Lease, &self.lease);
         let mut request = Request::new(GetLeaseRequest { name });
         self.identity.apply(request.metadata_mut().as_mut());
-        match ClientServiceClient::new(self.controller.clone()).get_lease(request).await {
+        match ClientServiceClient::new(self.controller.service()).get_lease(request).await {
             Ok(reply) => self.read(reply.into_inner()),
             Err(_) => Checked::Unknown,
         }

@@ -1,8 +1,5 @@
 //! One open tunnel: its HTTP/2 connection, the calls that hold it, and why it ended.
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Context, Poll};
 
 use http::{Request, Response, Uri};
 use hyper::client::conn::http2::SendRequest;
@@ -10,7 +7,9 @@ use tokio::sync::watch;
 use tokio::time::{Duration, Instant, timeout};
 use tonic::Status;
 use tonic::body::Body;
-use tower::Service;
+use tower::service_fn;
+
+use crate::upstream::connect::Stub;
 
 /// How long a call whose connection broke waits for the reason.
 const REASON_WITHIN: Duration = Duration::from_secs(5);
@@ -113,6 +112,15 @@ impl Hold {
         timeout(REASON_WITHIN, self.0.ended()).await.unwrap_or_else(|_| lost())
     }
 
+    /// The exporter as a service for generated stubs.
+    pub fn service(self: &Arc<Self>) -> impl Stub + use<> {
+        let hold = Arc::clone(self);
+        service_fn(move |request| {
+            let hold = Arc::clone(&hold);
+            async move { hold.send(request).await }
+        })
+    }
+
     /// Sends a request to the exporter.
     pub async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>, Status> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -132,25 +140,6 @@ impl Drop for Hold {
         let mut state = self.0.lock();
         state.held -= 1;
         state.idle_since = Instant::now();
-    }
-}
-
-/// A hold as a service for generated stubs.
-#[derive(Clone, Debug)]
-pub struct Held(pub Arc<Hold>);
-
-impl Service<Request<Body>> for Held {
-    type Response = Response<Body>;
-    type Error = Status;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let hold = Arc::clone(&self.0);
-        Box::pin(async move { hold.send(request).await })
     }
 }
 

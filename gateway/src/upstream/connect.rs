@@ -1,8 +1,5 @@
 //! Opens HTTP/2 connections to the controller and to routers.
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -16,7 +13,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tonic::Status;
 use tonic::body::Body;
-use tower::Service;
+use tower::{Service, service_fn};
 
 use super::target::Target;
 
@@ -125,25 +122,19 @@ pub fn builder(windows: Windows) -> http2::Builder<TokioExecutor> {
 }
 
 /// A connection as a service for generated stubs.
-#[derive(Clone, Debug)]
-pub struct Sender(pub SendRequest<Body>);
-
-impl Service<Request<Body>> for Sender {
-    type Response = Response<Body>;
-    type Error = Status;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let mut sender = self.0.clone();
-        Box::pin(async move {
+pub fn service(sender: SendRequest<Body>) -> impl Stub {
+    service_fn(move |request| {
+        let mut sender = sender.clone();
+        async move {
             let response = sender.send_request(request).await;
             response
                 .map(|response| response.map(Body::new))
                 .map_err(|error| Status::unavailable(error.to_string()))
-        })
-    }
+        }
+    })
 }
+
+/// What generated stubs send their requests by.
+pub trait Stub: Service<Request<Body>, Response = Response<Body>, Error = Status, Future: Send> {}
+
+impl<S: Service<Request<Body>, Response = Response<Body>, Error = Status, Future: Send>> Stub for S {}

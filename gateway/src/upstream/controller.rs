@@ -1,8 +1,5 @@
 //! The controller: one HTTP/2 connection for all calls, opened on demand and again after it is lost.
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{Request, Response, Uri};
@@ -10,9 +7,9 @@ use hyper::client::conn::http2::SendRequest;
 use tokio::sync::Mutex;
 use tonic::Status;
 use tonic::body::Body;
-use tower::Service;
+use tower::service_fn;
 
-use super::connect::{Connector, Windows};
+use super::connect::{Connector, Stub, Windows};
 use super::target::Target;
 
 /// A list of 10,000 leases has several MiB; 512 readers may stall before they stop others.
@@ -66,6 +63,15 @@ impl Controller {
         }
     }
 
+    /// The controller as a service for generated stubs.
+    pub fn service(&self) -> impl Stub + use<> {
+        let controller = self.clone();
+        service_fn(move |request| {
+            let controller = controller.clone();
+            async move { controller.send(request).await }
+        })
+    }
+
     async fn sender(&self) -> Result<SendRequest<Body>, String> {
         let mut connection = self.0.connection.lock().await;
         match &*connection {
@@ -79,21 +85,6 @@ impl Controller {
 
     async fn forget(&self) {
         self.0.connection.lock().await.take();
-    }
-}
-
-impl Service<Request<Body>> for Controller {
-    type Response = Response<Body>;
-    type Error = Status;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let controller = self.clone();
-        Box::pin(async move { controller.send(request).await })
     }
 }
 
