@@ -71,6 +71,6 @@ docs: npm/dist/index.js ## write the API reference from the types: docs/api/out
 
 .PHONY: clean
 clean: ## delete what was built, but not what was installed
-	rm -rf target npm/dist www/dist www/dist-static docs/api/out
+	rm -rf target npm/modules npm/dist www/dist www/dist-static docs/api/out
 
 include $(addprefix make/,build.mk setup.mk check.mk test.mk conformance.mk explore.mk bench.mk)

@@ -9,6 +9,7 @@ export default defineConfig(
   // Built or generated.
   globalIgnores([
     "**/dist/",
+    "npm/modules/",
     "www/dist-static/",
     "target/",
     ".tools/",

@@ -9,23 +9,23 @@ build-demo:
 build-gateway: www/dist/index.html
 	@$(STEP) "compiling the gateway" cargo build --package jumpstarter-gateway
 
-npm/dist/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+npm/modules/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm client
 	@touch $@
 
 # Not at the same time as the client: cargo writes both modules of the crate into the same file.
-npm/dist/device/wasm/jumpstarter_device_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | npm/dist/wasm/jumpstarter_web_bg.wasm
+npm/modules/device/wasm/jumpstarter_device_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/wasm-bytes.mjs | npm/modules/wasm/jumpstarter_web_bg.wasm
 	@scripts/build-wasm device
 	@touch $@
 
-npm/dist/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) scripts/build-wasm scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
+npm/modules/testing/wasm/jumpstarter_lab_bg.wasm: $(RUST_SOURCES) $(LAB_SOURCES) scripts/build-wasm scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm lab
 	@touch $@
 
-# Deletes the earlier build first, since all of npm/dist is published and source files may have been moved.
-npm/dist/index.js: npm/dist/wasm/jumpstarter_web_bg.wasm npm/dist/device/wasm/jumpstarter_device_bg.wasm npm/dist/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
-	@find npm/dist -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -path '*/wasm/records.d.ts' -not -name 'bytes.*' -delete
-	@$(STEP) "compiling the package's TypeScript" npm --prefix npm run --silent build
+# Deletes the earlier modules first, since the types of all are published and source files may have been moved.
+npm/dist/index.js: npm/modules/wasm/jumpstarter_web_bg.wasm npm/modules/device/wasm/jumpstarter_device_bg.wasm npm/modules/testing/wasm/jumpstarter_lab_bg.wasm $(NPM_SOURCES)
+	@find npm/modules -type f -not -name 'jumpstarter_*' -not -name 'glue.d.ts' -not -path '*/wasm/records.d.ts' -not -name 'bytes.*' -delete
+	@$(STEP) "compiling and bundling the package" npm --prefix npm run --silent build
 	@touch $@
 
 # For the tests of a panic; never published.

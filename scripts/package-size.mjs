@@ -29,7 +29,9 @@ const all = readdirSync(dist, { recursive: true, encoding: "utf8" })
 const isOfTests = ({ path }) => path.startsWith(`${dist}/testing`);
 /** `jumpstarter-web/device` is loaded by pages that use a leased device, when they do. */
 const isOfDevices = ({ path }) => path.startsWith(`${dist}/device`);
-const files = all.filter((file) => !isOfTests(file) && !isOfDevices(file));
+/** Entries of their own, for pages that use React or read a client config. */
+const isOfOthers = ({ path }) => [`${dist}/config.js`, `${dist}/react.js`].includes(path);
+const files = all.filter((file) => ![isOfTests, isOfDevices, isOfOthers].some((isOther) => isOther(file)));
 const row = (name, raw, brotli) => `${name.padEnd(46)} ${String(raw).padStart(9)} ${String(brotli).padStart(9)}`;
 console.log(row("bytes", "raw", "brotli"));
 for (const file of all) console.log(row(file.path, file.raw, file.brotli));

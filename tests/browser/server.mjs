@@ -11,6 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const FOLDERS = {
   "/npm/": join(root, "npm", "dist"),
+  // What the package is bundled from, for tests of its internals.
+  "/modules/": join(root, "npm", "modules"),
   // The package with a wasm that panics on request: scripts/build-panic-package.
   "/panic/": join(root, "target", "panic-package"),
   "/data/": join(root, "tests", "data"),

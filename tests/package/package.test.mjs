@@ -85,6 +85,11 @@ describe("the npm package", () => {
     assert.equal(matches, true);
   });
 
+  it("is loaded by `require` in a program that has none of the optional packages", () => {
+    const program = `console.log(JSON.stringify(Object.keys(require("jumpstarter-web")).sort()))`;
+    assert.deepEqual(JSON.parse(run("node", ["--input-type=commonjs", "-e", program], project)), VALUES);
+  });
+
   it("has no side effects when imported: no request, no wasm, no timer", () => {
     const program = `
       globalThis.fetch = () => { throw new Error("a request"); };

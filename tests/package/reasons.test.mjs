@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { init } from "../../npm/dist/index.node.js";
-import { run } from "../../npm/dist/wasm/load.js";
+import { init } from "../../npm/modules/index.node.js";
+import { run } from "../../npm/modules/wasm/load.js";
 
 const types = readFileSync(new URL("../../npm/src/base/types.ts", import.meta.url), "utf8");
 /** Reasons that no call can have: the package reports them before the wasm is loaded, or after a panic. */

@@ -2,9 +2,9 @@
 // watches, see tests/browser.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { Exporter, Lease, init, joinLeases } from "../../npm/dist/index.node.js";
-import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm/dist/live/polling.js";
-import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/dist/records/same.js";
+import { Exporter, Lease, init, joinLeases } from "../../npm/modules/index.node.js";
+import { askedDelay, backOff, isLasting, jittered, returnDelay } from "../../npm/modules/live/polling.js";
+import { Keeper, sameExporter, sameLease, underOneClock } from "../../npm/modules/records/same.js";
 
 const BEGAN = "2026-11-23T12:00:00Z";
 const CONDITION = {
@@ -135,7 +135,7 @@ describe("waits", () => {
     assert.ok(Math.max(...longest) > 3_500 && Math.min(...longest) < 750);
   });
   it("are as long as the server asks for, plus a random delay, so that many pages do not poll in step", async () => {
-    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    const { JumpstarterError } = await import("../../npm/modules/index.node.js");
     const asking = (retryAfterMs) =>
       new JumpstarterError({ code: "UNAVAILABLE", reason: "unavailable", rawMessage: "", retryAfterMs });
     const waits = (asked) => Array.from({ length: 1_000 }, () => askedDelay(asking(asked), 5_000));
@@ -157,7 +157,7 @@ describe("waits", () => {
     assert.equal(askedDelay(new TypeError("no server"), 5_000), 0);
   });
   it("end permanently only with permanent errors", async () => {
-    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
+    const { JumpstarterError } = await import("../../npm/modules/index.node.js");
     const error = (reason, parts = {}) => new JumpstarterError({ code: "UNKNOWN", reason, rawMessage: "", ...parts });
     for (const reason of [
       "token-rejected",
@@ -196,8 +196,8 @@ describe("waits", () => {
     assert.equal(isLasting(new TypeError("the token server is down")), false);
   });
   it("end permanently with a proxy's refusal only if the last attempt at every endpoint ended so", async () => {
-    const { JumpstarterError } = await import("../../npm/dist/index.node.js");
-    /** @returns {import("../../npm/dist/index.js").Attempt} */
+    const { JumpstarterError } = await import("../../npm/modules/index.node.js");
+    /** @returns {import("../../npm/modules/index.js").Attempt} */
     const attempt = (endpoint, reason, httpStatus = null) => ({
       endpoint,
       method: "ListLeases",

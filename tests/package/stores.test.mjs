@@ -2,10 +2,10 @@
 // panicked. For the hooks in a page, see tests/page.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { EndpointStore } from "../../npm/dist/live/endpoint-store.js";
-import { connect } from "../../npm/dist/index.node.js";
-import { ListStore } from "../../npm/dist/live/list-store.js";
-import { createLab } from "../../npm/dist/testing/index.node.js";
+import { EndpointStore } from "../../npm/modules/live/endpoint-store.js";
+import { connect } from "../../npm/modules/index.node.js";
+import { ListStore } from "../../npm/modules/live/list-store.js";
+import { createLab } from "../../npm/modules/testing/index.node.js";
 
 /** A client of a lab that never answers. */
 async function client() {

@@ -58,6 +58,22 @@ describe("the tarball", () => {
       assert.ok(existsSync(join(installed, path)), `${path} is missing`);
   });
 
+  it("is loaded by a page as five scripts: the entry, three parts, the glue", () => {
+    const importsOf = (path) =>
+      [...readFileSync(join(installed, path), "utf8").matchAll(/(?:\bfrom|\bimport)"(\.[^"]+)"/g)].map(([, name]) =>
+        join(dirname(path), name),
+      );
+    const loaded = new Set(["dist/index.js"]);
+    for (const path of loaded) for (const name of importsOf(path)) loaded.add(name);
+    assert.deepEqual([...loaded].toSorted(), [
+      "dist/errors.js",
+      "dist/index.js",
+      "dist/records.js",
+      "dist/service.js",
+      "dist/wasm/jumpstarter_web.js",
+    ]);
+  });
+
   it("has a map for each of our modules, and each map's sources", () => {
     const generated =
       /^dist\/(?:device\/|testing\/)?wasm\/(?:jumpstarter_web|jumpstarter_device|jumpstarter_lab|bytes)\.js$/;

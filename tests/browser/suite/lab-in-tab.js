@@ -1,8 +1,8 @@
 // A lab in the page in place of the demo controller, with the demo's ready line, admin requests and x-demo-* headers, so that
 // the suites run without a server. It uses the package's internals; users have `createLab`. Contains no tests.
-import { Lab } from "/npm/testing/lab.js";
-import { load } from "/npm/testing/load.js";
-import { RawCore } from "/npm/testing/raw.js";
+import { Lab } from "/modules/testing/lab.js";
+import { load } from "/modules/testing/load.js";
+import { RawCore } from "/modules/testing/raw.js";
 
 const network = globalThis.fetch.bind(globalThis);
 // The suites set the page's clocks; the controller has its own.

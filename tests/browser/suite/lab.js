@@ -23,11 +23,12 @@ export const NEVER_ANSWERED = { headers: { "x-demo-delay-ms": "3600000" }, timeo
 
 /**
  * A client as `alice`, unless `options` set another one; `headers` are added to each call. It has two endpoints, so a read may
- * be sent twice on a slow machine: tests that count requests must set one endpoint.
+ * be sent twice on a slow machine: tests that count requests must set one endpoint. `open` is the `connect` of another copy of
+ * the package.
  */
-export function client(options = {}) {
+export function client(options = {}, open = connect) {
   const name = options.client ?? "alice";
-  return connect({
+  return open({
     endpoints: lab.endpoints,
     namespace: lab.namespace,
     client: name,

@@ -186,7 +186,9 @@ describe("an option with a getter", () => {
 
 describe("a prepared call", () => {
   it("is freed, however the call ends", async () => {
-    const { instance } = await import("/npm/wasm/load.js");
+    const { connect: open } = await import("/modules/index.js");
+    const { instance } = await import("/modules/wasm/load.js");
+    await (await client({}, open)).close();
     const glue = instance().use((wasm) => wasm);
     const { PreparedCall } = glue;
     const counts = { made: 0, freed: 0 };
@@ -203,7 +205,7 @@ describe("a prepared call", () => {
     };
     try {
       const name = "a";
-      const answered = await client({ fetch: fetchInTurn(notFound), endpoints: lab.endpoints[0] });
+      const answered = await client({ fetch: fetchInTurn(notFound), endpoints: lab.endpoints[0] }, open);
       await rejection(answered.getLease({ name }));
       await rejection(answered.getLease({ name, signal: AbortSignal.abort("early") }));
       await rejection(answered.getLease({ name: "Not/A/Name" }));
@@ -216,9 +218,9 @@ describe("a prepared call", () => {
           },
         }),
       );
-      const failing = await client({ token: () => Promise.reject(new Error("no token")) });
+      const failing = await client({ token: () => Promise.reject(new Error("no token")) }, open);
       await rejection(failing.deleteLease({ name }));
-      const hanging = await client({ token: () => new Promise(() => undefined) });
+      const hanging = await client({ token: () => new Promise(() => undefined) }, open);
       await rejection(hanging.deleteLease({ name, timeoutMs: 50 }));
       const waiting = rejection(hanging.getLease({ name }));
       hanging.close();
