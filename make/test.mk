@@ -112,12 +112,19 @@ test-envoy-config: setup-python
 	@$(STEP) "validating deploy/envoy.yaml with Envoy" $(VENV)/envoy --mode validate --log-level warn \
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
-.PHONY: test-page test-page-unit test-page-browser
-test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium
+# The stories of users, in Firefox too. The other files are about Chromium's pictures, or do not depend on the browser.
+PAGE_STORIES := page stories race connection lost
+PAGE_NEEDS := setup-browsers www/dist/index.html www/dist-static/index.html build-demo build-gateway
+.PHONY: test-page test-page-unit test-page-browser test-page-chromium test-page-firefox
+test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium and Firefox
 test-page-unit: npm/dist/index.js
 	@$(SUITE) page-unit npm --prefix www run --silent test
-test-page-browser: setup-browsers www/dist/index.html www/dist-static/index.html build-demo build-gateway
+test-page-browser: $(PAGE_NEEDS)
+	$(call side-by-side,test-page-chromium test-page-firefox)
+test-page-chromium: $(PAGE_NEEDS)
 	@$(SUITE) page npm --prefix tests/page run --silent test
+test-page-firefox: $(PAGE_NEEDS)
+	@$(SUITE) page-firefox env PAGE_BROWSER=firefox node --test --test-concurrency=1 $(PAGE_STORIES:%=tests/page/%.test.mjs)
 
 .PHONY: test-examples
 test-examples: examples/yew/dist/index.html setup-browsers build-demo $(MODULES) ## the library in another program's wasm

@@ -1,4 +1,4 @@
-// The connection form, in Chromium: its input, its field errors, and pasted client configs.
+// The connection form, in the browser of PAGE_BROWSER: its input, its field errors, and pasted client configs.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openPage, WAIT } from "./browser.mjs";
@@ -47,7 +47,9 @@ drivers:
     await page.evaluate((pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+      // Firefox makes no such event with data.
+      Object.defineProperty(event, "clipboardData", { value: clipboardData });
       if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, pasted);
     }, text);
   }

@@ -1,5 +1,5 @@
-// A booking whose response is lost, in Chromium: the page's message, and that repeating it is safe. The demo counts the
-// leases.
+// A booking whose response is lost, in the browser of PAGE_BROWSER: the page's message, and that repeating it is safe. The demo
+// counts the leases.
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { dialog, openPage, rows, WAIT } from "./browser.mjs";

@@ -1,8 +1,8 @@
-// Uses the page like a user, in Chromium, with the demo controller, whose log shows what reached it. For accessibility, see
-// accessibility.test.mjs.
+// Uses the page like a user, in the browser of PAGE_BROWSER, with the demo controller, whose log shows what reached it. For
+// accessibility, see accessibility.test.mjs.
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
-import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { dialog, ENGINE, openPage, rows, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 
 describe("the page", () => {
@@ -271,7 +271,8 @@ describe("the page", () => {
     assert.deepEqual(page.wrongs(), []);
   });
 
-  it("follows the system's dark mode", async () => {
+  // Firefox ESR has no command for it.
+  it("follows the system's dark mode", { skip: ENGINE === "firefox" }, async () => {
     const page = await openExporters((fresh) => fresh.emulateMedia({ colorScheme: "dark" }));
     const isDark = () => page.evaluate(() => document.documentElement.classList.contains("pf-v6-theme-dark"));
     assert.equal(await isDark(), true);

@@ -1,4 +1,4 @@
-// The race view, in Chromium, with a demo of three endpoints: a fast, a slow and a flaky one.
+// The race view, in the browser of PAGE_BROWSER, with a demo of three endpoints: a fast, a slow and a flaky one.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";

@@ -1,8 +1,7 @@
 // An error in plain words, with what the user can do about it, and collapsible details for a report.
 import { useContext, type ReactNode } from "react";
 import { Alert, AlertActionLink, ExpandableSection } from "@patternfly/react-core";
-import { isJumpstarterError } from "jumpstarter-web";
-import { plainWords } from "./plain-words";
+import { exactWords, plainWords } from "./plain-words";
 import { useWords } from "../words/catalogue";
 import { Reconnect } from "./reconnect";
 import { remedies, type Remedy } from "./remedies";
@@ -65,10 +64,4 @@ function RemedyLink({ remedy, onToken }: { readonly remedy: Remedy; readonly onT
     case "token":
       return <AlertActionLink onClick={onToken}>{t.otherToken}</AlertActionLink>;
   }
-}
-
-function exactWords(error: unknown): string {
-  if (!isJumpstarterError(error)) return error instanceof Error ? error.message : "";
-  const from = error.endpoint === null ? "" : ` (${error.endpoint})`;
-  return `${error.code}, ${error.reason}: ${error.rawMessage === "" ? error.message : error.rawMessage}${from}`;
 }

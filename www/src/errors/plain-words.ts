@@ -13,6 +13,13 @@ export function plainWords(error: unknown): ErrorText {
   return error.reason === "http-status" ? statusWords(error.httpStatus) : wordsFor(error.reason);
 }
 
+/** The words of the controller or of the package, for a report; empty if there are none. */
+export function exactWords(error: unknown): string {
+  if (!isJumpstarterError(error)) return error instanceof Error ? error.message : "";
+  const from = error.endpoint === null ? "" : ` (${error.endpoint})`;
+  return `${error.code}, ${error.reason}: ${error.rawMessage === "" ? error.message : error.rawMessage}${from}`;
+}
+
 /** The words for an HTTP status of a proxy: those that require a login have their own. */
 export function statusWords(httpStatus: number | null): ErrorText {
   const { proxyLogin, proxyRefuses, networkLogin, reasons } = words().errors;

@@ -1,7 +1,7 @@
 // Short messages at the edge of the page, about what has just been done or has failed.
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
 import { Alert, AlertActionCloseButton, AlertGroup } from "@patternfly/react-core";
-import { plainWords } from "../errors/plain-words";
+import { exactWords, plainWords } from "../errors/plain-words";
 
 export interface Notices {
   readonly done: (text: string) => void;
@@ -13,6 +13,8 @@ interface Notice {
   readonly id: number;
   readonly title: string;
   readonly body: string;
+  /** The exact words of an error. */
+  readonly exact: string;
 }
 
 const Context = createContext<Notices | null>(null);
@@ -26,15 +28,15 @@ export function useNotices(): Notices {
 
 export function NoticesProvider({ children }: { readonly children: ReactNode }) {
   const [shown, setShown] = useState<readonly Notice[]>([]);
-  const add = useCallback((title: string, body: string) => {
-    setShown((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, title, body }]);
+  const add = useCallback((title: string, body = "", exact = "") => {
+    setShown((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, title, body, exact }]);
   }, []);
   const notices = useMemo<Notices>(
     () => ({
-      done: (text) => add(text, ""),
+      done: (text) => add(text),
       failed: (what, error) => {
         const words = plainWords(error);
-        add(what, `${words.what} ${words.advice}`);
+        add(what, `${words.what} ${words.advice}`, exactWords(error));
       },
     }),
     [add],
@@ -44,7 +46,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     <Context value={notices}>
       {children}
       <AlertGroup isToast isLiveRegion>
-        {shown.map(({ id, title, body }) => (
+        {shown.map(({ id, title, body, exact }) => (
           <Alert
             key={id}
             variant={body === "" ? "success" : "danger"}
@@ -54,6 +56,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
             actionClose={<AlertActionCloseButton onClose={() => close(id)} />}
           >
             {body}
+            {exact !== "" && <code className="page-exact page-block">{exact}</code>}
           </Alert>
         ))}
       </AlertGroup>

@@ -131,7 +131,7 @@ const REASONS: Readonly<Record<Reason, ErrorText>> = {
   "lease-expired": { what: "The lease has expired.", advice: "Book again." },
   "not-applied": {
     what: "The lease did not change.",
-    advice: `It had ended before the change arrived. ${RELEASE_REFRESH}`,
+    advice: `It had ended before the change arrived, or this controller cannot do that. ${RELEASE_REFRESH}`,
   },
   "lease-ended": { what: "The lease has ended.", advice: "Book the device again." },
   "lease-not-active": {
