@@ -7,7 +7,7 @@ side-by-side = @echo "==> two at a time: $(1)" && \
 JS_NEEDS := setup-browsers npm/dist/index.js target/panic-package/index.js
 
 .PHONY: test
-test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-real test-leak test-page test-examples ## everything, in real browsers
+test: check test-native test-lab-wasm test-contract-python test-python test-package test-packaging test-browser test-alternative test-envoy test-gateway test-real test-devices test-leak test-page test-examples ## everything, in real browsers
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo, the gateway
@@ -102,6 +102,11 @@ test-real: setup-browsers setup-python npm/dist/index.js build-demo build-gatewa
 test-real-%: setup-browsers setup-python npm/dist/index.js build-demo build-gateway
 	@$(SUITE) real-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --real -- \
 		scripts/with-display $* node tests/browser/run.mjs $* device-real.test.js
+
+# Node up to 21 has its WebSocket behind a flag.
+.PHONY: test-devices
+test-devices: npm/dist/index.js build-demo build-gateway ## faults under a leased device: gateways, router, exporter killed, lease and token ended
+	@$(SUITE) devices node --experimental-websocket --test tests/devices/
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory

@@ -15,7 +15,7 @@ use jumpstarter_lab::lab::{ClockKind, Options as LabOptions};
 use jumpstarter_lab::labs::{self, believable};
 use jumpstarter_lab::namespace::objects::Exporter;
 use jumpstarter_lab::serve::Services;
-use jumpstarter_lab::serve::embedded::Direct;
+use jumpstarter_lab::serve::direct::Direct;
 use jumpstarter_lab::serve::log::{Entry, Log};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
@@ -24,7 +24,7 @@ use tokio::time::sleep;
 use tower_http::services::ServeDir;
 
 use crate::admin::{Admin, Gateway};
-use crate::devices::embedded;
+use crate::devices::{Embedded, embedded};
 use crate::endpoint::{Endpoint, Served};
 use crate::host;
 use crate::options::{LabKind, Options};
@@ -37,6 +37,8 @@ const CALLS_KEPT: usize = 100_000;
 pub struct Tls {
     /// The port.
     pub port: Arc<Endpoint>,
+    /// The port of the router, which serves the same: it can be closed without the controller's.
+    pub router: Arc<Endpoint>,
     /// The file with the certificate of the authority that signed the port's.
     pub ca: PathBuf,
 }
@@ -47,8 +49,8 @@ pub struct Demo {
     pub controller: Arc<Controller>,
     /// Its gRPC-Web endpoints.
     pub endpoints: Vec<Arc<Endpoint>>,
-    /// The direct ways to its devices, by the names of their exporters.
-    pub devices: Vec<(String, Arc<Endpoint>)>,
+    /// Its devices.
+    pub devices: Vec<Embedded>,
     /// Its plain gRPC port.
     pub grpc: Arc<Endpoint>,
     /// Its TLS port, if it has one.
@@ -85,9 +87,10 @@ impl Demo {
         let tls = match &options.tls_dir {
             Some(folder) => {
                 let certificates = Certificates::write(folder, options.host)?;
-                let port = open(options.tls_port, None, Some(certificates.acceptor))?;
-                controller.set_router_endpoint(&port.authority());
-                Some(Tls { port, ca: certificates.ca })
+                let port = open(options.tls_port, None, Some(certificates.acceptor.clone()))?;
+                let router = open(options.router_port, None, Some(certificates.acceptor))?;
+                controller.set_router_endpoint(&router.authority());
+                Some(Tls { port, router, ca: certificates.ca })
             }
             None => None,
         };
@@ -101,13 +104,15 @@ impl Demo {
             // Numbered after the endpoints, for the log.
             let index = endpoints.len() + devices.len();
             let direct = Served::Device(Direct(Arc::clone(&exporter)));
-            devices.push((exporter.name().to_string(), open_for(direct, 0, Some(index), None)?));
+            let port = open_for(direct, 0, Some(index), None)?;
+            devices.push(Embedded { exporter: Arc::clone(&exporter), port });
             tasks.spawn(exporter.run());
         }
         let admin = Admin {
             controller: Arc::clone(&controller),
             endpoints: endpoints.clone(),
             devices: devices.clone(),
+            router: tls.as_ref().map(|tls| Arc::clone(&tls.router)),
             log: Arc::clone(&log),
             gateway: Gateway::default(),
         };
@@ -155,7 +160,7 @@ impl Demo {
             })
             .collect();
         let devices: Map<String, Value> =
-            self.devices.iter().map(|(name, port)| (name.clone(), port.url().into())).collect();
+            self.devices.iter().map(|one| (one.name().to_string(), one.port.url().into())).collect();
         let endpoints: Vec<String> = self.endpoints.iter().map(|endpoint| endpoint.url()).collect();
         json!({
             "endpoints": endpoints,

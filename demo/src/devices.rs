@@ -9,7 +9,24 @@ use jumpstarter_lab::serve::Services;
 use jumpstarter_lab::serve::embedded::Exporter;
 use jumpstarter_web::wire::v1::ExporterStatus;
 
+use crate::endpoint::Endpoint;
 use crate::tunnel::tunnel;
+
+/// An exporter with a device, and the port that leads to it directly.
+#[derive(Clone)]
+pub struct Embedded {
+    /// The exporter.
+    pub exporter: Arc<Exporter>,
+    /// The port.
+    pub port: Arc<Endpoint>,
+}
+
+impl Embedded {
+    /// The exporter's name.
+    pub fn name(&self) -> &str {
+        self.exporter.name()
+    }
+}
 
 /// Exporters that are well, one of each kind of board before a second one. All but the first have hooks.
 pub fn embedded(services: &Services, count: usize) -> Vec<Arc<Exporter>> {

@@ -26,7 +26,7 @@ use jumpstarter_lab::host::Host;
 use jumpstarter_lab::orders::answer::{RawAnswer, header_map, order};
 use jumpstarter_lab::orders::fault::{CurrentFault, Cut, Fault};
 use jumpstarter_lab::random::Random;
-use jumpstarter_lab::serve::embedded::Direct;
+use jumpstarter_lab::serve::direct::Direct;
 use jumpstarter_lab::serve::log::{CallRecord, Log, Outcome};
 use jumpstarter_lab::serve::{Answering, Services, grpc, web};
 
@@ -117,7 +117,7 @@ impl Endpoint {
         self.fault.set(fault);
         if let Some(port) = self.port.get() {
             if refuse {
-                self.log.cut(self.index);
+                self.cut();
                 port.close().await;
             } else {
                 port.reopen().await;
@@ -127,9 +127,16 @@ impl Endpoint {
 
     /// Drops its open connections.
     pub async fn abort(&self) {
-        self.log.cut(self.index);
+        self.cut();
         if let Some(port) = self.port.get() {
             port.abort().await;
+        }
+    }
+
+    /// Logs that its open requests are cut off. The log does not distinguish the ports without a number.
+    fn cut(&self) {
+        if self.index.is_some() {
+            self.log.cut(self.index);
         }
     }
 

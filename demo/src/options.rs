@@ -30,6 +30,9 @@ pub struct Options {
     /// The port for TLS
     #[arg(long, default_value_t = 0)]
     pub tls_port: u16,
+    /// The port for TLS at which the router is dialed
+    #[arg(long, default_value_t = 0)]
+    pub router_port: u16,
     /// The port for reading and controlling the demo's state
     #[arg(long, default_value_t = 0)]
     pub admin_port: u16,

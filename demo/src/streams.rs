@@ -10,7 +10,7 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use jumpstarter_lab::devices::session::Session;
 use jumpstarter_lab::devices::streams;
-use jumpstarter_lab::serve::embedded::Direct;
+use jumpstarter_lab::serve::direct::Direct;
 use jumpstarter_web::wire::v1::{FrameType, StreamRequest, StreamResponse};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! Wakes the streams that wait for a change of some state: the controller's, a session's, a board's.
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -48,5 +49,36 @@ impl Future for After<'_> {
             state.1.push(context.waker().clone());
         }
         Poll::Pending
+    }
+}
+
+/// A flag whose changes can be awaited.
+#[derive(Debug, Default)]
+pub struct Flag {
+    value: AtomicBool,
+    changes: Changes,
+}
+
+impl Flag {
+    /// Its value.
+    pub fn get(&self) -> bool {
+        self.value.load(Ordering::SeqCst)
+    }
+
+    /// Sets it.
+    pub fn set(&self, value: bool) {
+        self.value.store(value, Ordering::SeqCst);
+        self.changes.notify();
+    }
+
+    /// Waits until it has this value.
+    pub async fn until(&self, value: bool) {
+        loop {
+            let seen = self.changes.count();
+            if self.get() == value {
+                return;
+            }
+            self.changes.after(seen).await;
+        }
     }
 }

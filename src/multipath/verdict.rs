@@ -111,7 +111,9 @@ pub fn effect(error: &Error) -> Effect {
     if matches!(error.reason, Reason::MessageTooLarge | Reason::Redirected) {
         return Effect::UnknownForGood;
     }
+    // The lease ended under the call; `lease not active`, with `UNKNOWN`, is said before anything is sent to the exporter.
+    let is_cut_off = error.reason == Reason::LeaseNotActive && error.code != Code::Unknown;
     let open =
         matches!(error.code, Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Internal);
-    if open || !is_answer(error) { Effect::Unknown } else { Effect::Answered }
+    if open || is_cut_off || !is_answer(error) { Effect::Unknown } else { Effect::Answered }
 }

@@ -47,6 +47,16 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     deviceFault: (fault, exporter) => ask("PUT", `/devices/${exporter}/fault`, fault),
     /** Breaks the open connections of that way. */
     abortDevice: (exporter) => ask("POST", `/devices/${exporter}/abort`),
+    /** What a test orders of a device, and what its drivers have done. */
+    device: (exporter) => ask("GET", `/devices/${exporter}`),
+    /** `held`: calls are carried out, but not answered. `stopped`: the exporter is killed. */
+    changeDevice: (exporter, change) => ask("PATCH", `/devices/${exporter}`, change),
+    /** Kills the router, or starts it again. */
+    stopRouter: (stopped) => ask("PUT", "/router", { stopped }),
+    /** A token of a client, by default for a long time. */
+    tokenOf: async (client, order = {}) => (await ask("POST", "/tokens", { client, ...order })).token,
+    /** Moves the lab's clock. */
+    advance: (seconds) => ask("POST", "/clock", { advance_s: seconds }),
     /** Names a gateway to the page. */
     announceGateway: (url) => ask("PUT", "/gateway", { url }),
     /** The lab's leases, including ended ones. */

@@ -143,7 +143,7 @@ async fn a_way_is_broken_and_repaired() {
     let report = leased(&demo).await;
     let mut console = open(&demo, &first(&uuid(&report, "serial"), "connect")).await;
     assert_eq!(text(&mut console).await, json!({"open": true}));
-    let way = &demo.devices[0].1;
+    let way = &demo.devices[0].port;
     way.set_fault(Fault { refuse: true, ..Fault::default() }).await;
     assert!(!matches!(console.next().await, Some(Ok(_))));
     assert!(call(&demo, "GetStatus").await.is_none());

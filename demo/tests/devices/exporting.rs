@@ -182,7 +182,7 @@ async fn a_dial_waits_for_an_available_exporter_and_gives_up_after_30_s() {
     };
     let (answer, heard) = tokio::join!(answer, reports);
     assert_eq!(answer.router_token, heard.router_token);
-    assert_eq!(answer.router_endpoint, demo.tls.as_ref().unwrap().port.authority());
+    assert_eq!(answer.router_endpoint, demo.tls.as_ref().unwrap().router.authority());
 }
 
 #[tokio::test]

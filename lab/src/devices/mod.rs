@@ -2,6 +2,7 @@
 //! of an exporter. They take the time from the host, and are the same in each run with the same seed.
 pub mod board;
 mod boot;
+pub mod calls;
 pub mod drivers;
 pub mod failure;
 pub mod profile;

@@ -13,6 +13,7 @@ use prost_types::{Struct, Value, value};
 
 use crate::changes::Changes;
 use crate::devices::board::Reading;
+use crate::devices::calls::Calls;
 use crate::devices::drivers::{Device, Driver, Kind, Marker};
 use crate::devices::failure::{Failure, parse_uuid};
 use crate::host::Host;
@@ -30,6 +31,8 @@ pub struct Session {
     pub lease: String,
     /// Wakes who waits for its status, its log or its end.
     pub changes: Changes,
+    /// The calls of its drivers.
+    pub calls: Calls,
     pub(super) device: Device,
     pub(super) host: Host,
     uuid: String,
@@ -61,6 +64,7 @@ impl Session {
         let session = Self {
             lease: lease.to_string(),
             changes: Changes::default(),
+            calls: Calls::default(),
             device,
             host,
             uuid: random.uuid(),
@@ -131,6 +135,7 @@ impl Session {
     /// Closes it: its streams end.
     pub fn close(&self) {
         self.state().closed = true;
+        self.calls.hold(false);
         self.changes.notify();
     }
 
@@ -176,6 +181,8 @@ impl Session {
     /// `DriverCall`.
     pub fn call(&self, uuid: &str, method: &str, args: &[Value]) -> Result<DriverCallResponse, Failure> {
         let driver = self.checked(uuid, method, Marker::Call, args)?;
+        let name = driver.name.unwrap_or_default().to_string();
+        self.calls.carried_out(&name, method);
         match (driver.kind, method) {
             (Kind::Power | Kind::MockPower, "on" | "off") => {
                 self.log(LogSource::Driver, "INFO", &format!("power {method}"));

@@ -13,7 +13,8 @@ use tonic::{Request, Status, Streaming};
 
 use super::codec::Raw;
 use super::{
-    Answered, Answering, Messages, decoded, exporter_service, router_service, shuffle, unknown_method,
+    Answered, Answering, Awaited, Messages, decoded, exporter_service, router_service, shuffle,
+    unknown_method,
 };
 use crate::devices::failure::Failure;
 use crate::devices::session::Session;
@@ -55,7 +56,14 @@ impl Answering for DeviceServices {
             }
             Some((exporter_service::NAME, method)) => {
                 let method = method.to_string();
-                let call = Answered(move |request| services.unary(&method, &path, request));
+                let call = Awaited(move |request| {
+                    let answer = services.unary(&method, &path, request);
+                    let session = Arc::clone(&services.session);
+                    async move {
+                        session.calls.let_go().await;
+                        answer
+                    }
+                });
                 grpc.unary(call, request).await
             }
             Some((router_service::NAME, "Stream")) => {

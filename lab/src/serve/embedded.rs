@@ -6,15 +6,14 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use http::Request;
 use jumpstarter_web::wire::v1::{ExporterStatus, LogSource};
 use tonic::Status;
-use tonic::body::Body;
 
 use super::device_service::DeviceServices;
 use super::waiting::{Listening, wait};
-use super::{Answering, Messages, Services};
+use super::{Messages, Services};
 use crate::calls::held;
+use crate::changes::Flag;
 use crate::controller::Controller;
 use crate::devices::drivers::Device;
 use crate::devices::session::Session;
@@ -39,29 +38,21 @@ pub struct Exporter {
     services: Services,
     tunnel: Tunnel,
     session: Mutex<Option<Arc<Session>>>,
-}
-
-/// The direct way to an exporter: its services, as long as it is leased.
-#[derive(Clone)]
-pub struct Direct(pub Arc<Exporter>);
-
-impl Answering for Direct {
-    fn host(&self) -> &Host {
-        &self.0.services.host
-    }
-
-    async fn answer(&self, request: Request<Body>) -> http::Response<Body> {
-        match self.0.services() {
-            Some(services) => services.answer(request).await,
-            None => self.0.without_session().into_http(),
-        }
-    }
+    /// Whether it was killed: connections break without a word. When it is started again, a new session begins for a lease that
+    /// goes on.
+    pub stopped: Flag,
 }
 
 impl Exporter {
     /// The exporter with this name, which is in the lab already.
     pub fn new(name: &str, device: Device, services: Services, tunnel: Tunnel) -> Self {
-        Self { name: name.to_string(), device, services, tunnel, session: Mutex::default() }
+        let (session, stopped) = Default::default();
+        Self { name: name.to_string(), device, services, tunnel, session, stopped }
+    }
+
+    /// Its environment.
+    pub fn host(&self) -> &Host {
+        &self.services.host
     }
 
     /// Its name.
@@ -71,8 +62,12 @@ impl Exporter {
 
     /// The services of its session, if it is leased.
     pub fn services(&self) -> Option<DeviceServices> {
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        Some(self.services_of(session))
+        Some(self.services_of(self.session()?))
+    }
+
+    /// Its session, if it is leased.
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The error of the direct way without a lease.
@@ -91,6 +86,18 @@ impl Exporter {
 
     /// Lives until it is dropped.
     pub async fn run(self: Arc<Self>) {
+        loop {
+            select(pin!(self.work()), pin!(self.stopped.until(true))).await;
+            if let Some(session) = self.session() {
+                session.close();
+            }
+            self.set_session(None);
+            self.controller().with(|store, now| store.watch_closed(&self.name, now));
+            self.stopped.until(false).await;
+        }
+    }
+
+    async fn work(&self) {
         let labels = [("jumpstarter.dev/name".to_string(), self.name.clone())].into();
         self.controller().with(|store, now| {
             store.registered(&self.name, &labels, now);

@@ -6,6 +6,8 @@ pub mod controller_service;
 #[cfg(feature = "devices")]
 pub mod device_service;
 #[cfg(feature = "devices")]
+pub mod direct;
+#[cfg(feature = "devices")]
 pub mod embedded;
 pub mod exporter_service;
 pub mod grpc;

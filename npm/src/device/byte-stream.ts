@@ -183,7 +183,12 @@ class Connection implements ByteStream {
       socket.onmessage = ({ data }: MessageEvent<unknown>) => {
         this.#receive(data);
       };
-      // What failed is in the event that follows: `close`.
+      // What failed is in the event that follows at once: `close`. Node up to 22 leaves it out when it cannot connect.
+      socket.onerror = () => {
+        setTimeout(() => {
+          this.#closedBy(1006, "");
+        });
+      };
       socket.onclose = ({ code, reason }) => {
         this.#closedBy(code, reason);
       };

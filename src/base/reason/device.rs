@@ -23,6 +23,10 @@ impl Reason {
         match code {
             Code::Unknown => of_plain_error(message),
             Code::FailedPrecondition => of_state(message),
+            // The gateway's, when the lease ends under a call.
+            Code::PermissionDenied if is_of_lease(message, " belongs to another client now") => {
+                Self::LeaseNotActive
+            }
             Code::NotFound if message.starts_with("method ") => Self::MethodNotFound,
             Code::Unauthenticated => of_credentials(code, message),
             Code::Unavailable if message.starts_with("exporter is not listening on lease ") => {
@@ -77,11 +81,17 @@ fn of_exception(text: &str) -> Reason {
 fn of_state(message: &str) -> Reason {
     match message {
         "exporter is offline" => Reason::ExporterOffline,
+        _ if is_of_lease(message, " has ended") => Reason::LeaseNotActive,
         "exporter beforeLease hook failed" | "exporter afterLease hook failed" => Reason::HookFailed,
         _ if message.starts_with("exporter is not ready") => Reason::ExporterNotReady,
         _ if message.starts_with("Exporter not ready for driver calls") => Reason::ExporterNotReady,
         _ => Reason::of_answer(Code::FailedPrecondition, message),
     }
+}
+
+/// Whether it is `lease NAME`, followed by these words.
+fn is_of_lease(message: &str, words: &str) -> bool {
+    message.starts_with("lease ") && message.ends_with(words)
 }
 
 fn of_credentials(code: Code, message: &str) -> Reason {

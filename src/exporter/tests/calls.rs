@@ -62,6 +62,12 @@ fn a_driver_call_has_one_attempt_and_its_effect_is_unknown_if_that_breaks() {
             false,
         ),
         (refusal(tonic::Code::Unknown, "lease not active"), Reason::LeaseNotActive, false),
+        (refusal(tonic::Code::FailedPrecondition, "lease x has ended"), Reason::LeaseNotActive, true),
+        (
+            refusal(tonic::Code::PermissionDenied, "lease x belongs to another client now"),
+            Reason::LeaseNotActive,
+            true,
+        ),
         (refusal(tonic::Code::Unknown, "the relay is stuck: timed out"), Reason::DriverError, false),
         (throttled(), Reason::HttpStatus, false),
     ] {

@@ -1,5 +1,7 @@
 //! The admin port, by which tests and users of the demo read and change its state, as JSON. Not the controller's own admin
 //! API.
+mod devices;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, Query, Request, State};
@@ -11,6 +13,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::devices::Embedded;
 use crate::endpoint::Endpoint;
 use jumpstarter_lab::clock::{Nanos, SECOND};
 use jumpstarter_lab::controller::token::Kind;
@@ -28,8 +31,10 @@ pub struct Admin {
     pub controller: Arc<Controller>,
     /// The gRPC-Web endpoints, in order.
     pub endpoints: Vec<Arc<Endpoint>>,
-    /// The direct ways to devices, by the names of their exporters.
-    pub devices: Vec<(String, Arc<Endpoint>)>,
+    /// The devices.
+    pub devices: Vec<Embedded>,
+    /// The router's port, if there is one.
+    pub router: Option<Arc<Endpoint>>,
     /// The log of calls.
     pub log: Arc<Log>,
     /// The URL of a gateway in front of the lab, once it has started.
@@ -50,8 +55,10 @@ impl Admin {
             .route("/leases", get(leases))
             .route("/endpoints/{index}/fault", put(fault))
             .route("/endpoints/{index}/abort", post(abort))
-            .route("/devices/{exporter}/fault", put(device_fault))
-            .route("/devices/{exporter}/abort", post(device_abort))
+            .route("/devices/{exporter}", get(devices::device).patch(devices::change_device))
+            .route("/devices/{exporter}/fault", put(devices::device_fault))
+            .route("/devices/{exporter}/abort", post(devices::device_abort))
+            .route("/router", put(devices::router))
             .route("/clock", post(clock))
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
@@ -74,8 +81,8 @@ impl Admin {
         })
     }
 
-    fn device(&self, exporter: &str) -> Result<&Arc<Endpoint>, (StatusCode, String)> {
-        let found = self.devices.iter().find(|(name, _)| name == exporter).map(|(_, port)| port);
+    fn device(&self, exporter: &str) -> Result<&Embedded, (StatusCode, String)> {
+        let found = self.devices.iter().find(|one| one.name() == exporter);
         found.ok_or_else(|| (StatusCode::NOT_FOUND, format!("exporter {exporter} has no device")))
     }
 
@@ -109,7 +116,7 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
     let devices: Vec<Value> = admin
         .devices
         .iter()
-        .map(|(name, port)| json!({"exporter": name, "url": port.url(), "fault": port.fault()}))
+        .map(|one| json!({"exporter": one.name(), "url": one.port.url(), "fault": one.port.fault()}))
         .collect();
     let condition = admin.controller.condition();
     let (now, exporters, leases) =
@@ -164,21 +171,6 @@ async fn fault(State(admin): State<Admin>, Path(index): Path<usize>, Json(fault)
 async fn abort(State(admin): State<Admin>, Path(index): Path<usize>) -> Answer {
     admin.endpoint(index)?.abort().await;
     Ok(Json(json!({"index": index})))
-}
-
-async fn device_fault(
-    State(admin): State<Admin>,
-    Path(exporter): Path<String>,
-    Json(fault): Json<Fault>,
-) -> Answer {
-    let port = admin.device(&exporter)?;
-    port.set_fault(fault).await;
-    Ok(Json(json!({"exporter": exporter, "fault": port.fault()})))
-}
-
-async fn device_abort(State(admin): State<Admin>, Path(exporter): Path<String>) -> Answer {
-    admin.device(&exporter)?.abort().await;
-    Ok(Json(json!({"exporter": exporter})))
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,88 @@
+//! Orders for devices and their exporters, and for the router that leads to them.
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Admin, Answer};
+use crate::devices::Embedded;
+use jumpstarter_lab::orders::fault::Fault;
+
+/// Sets a fault of a direct way.
+pub async fn device_fault(
+    State(admin): State<Admin>,
+    Path(exporter): Path<String>,
+    Json(fault): Json<Fault>,
+) -> Answer {
+    let port = &admin.device(&exporter)?.port;
+    port.set_fault(fault).await;
+    Ok(Json(json!({"exporter": exporter, "fault": port.fault()})))
+}
+
+/// Drops the open connections of a direct way.
+pub async fn device_abort(State(admin): State<Admin>, Path(exporter): Path<String>) -> Answer {
+    admin.device(&exporter)?.port.abort().await;
+    Ok(Json(json!({"exporter": exporter})))
+}
+
+/// A change of a device; what is missing stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceChange {
+    /// Whether calls with one reply are carried out, but not answered, in this session.
+    held: Option<bool>,
+    /// Whether the exporter is killed: its connections break, and its port is closed.
+    stopped: Option<bool>,
+}
+
+/// What is ordered of a device's session, and what its drivers have done.
+pub async fn device(State(admin): State<Admin>, Path(exporter): Path<String>) -> Answer {
+    Ok(Json(described(admin.device(&exporter)?)))
+}
+
+/// Holds answers back; kills the exporter, or starts it again.
+pub async fn change_device(
+    State(admin): State<Admin>,
+    Path(exporter): Path<String>,
+    Json(change): Json<DeviceChange>,
+) -> Answer {
+    let device = admin.device(&exporter)?;
+    if let Some(stopped) = change.stopped {
+        // First the port: a call that is held back is not answered.
+        device.port.set_fault(Fault { refuse: stopped, ..Fault::default() }).await;
+        device.exporter.stopped.set(stopped);
+    }
+    if let Some(held) = change.held {
+        let without_session = || (StatusCode::CONFLICT, format!("exporter {exporter} is not leased"));
+        device.exporter.session().ok_or_else(without_session)?.calls.hold(held);
+    }
+    Ok(Json(described(device)))
+}
+
+fn described(device: &Embedded) -> Value {
+    let session = device.exporter.session().map(|session| {
+        let seen = session.calls.seen();
+        json!({"held": session.calls.is_held(), "waiting": seen.waiting, "calls": seen.calls})
+    });
+    json!({"exporter": device.name(), "stopped": device.exporter.stopped.get(), "session": session})
+}
+
+/// A change of the router.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouterChange {
+    /// Whether the router is killed: its port is closed, and connections to it break.
+    stopped: bool,
+}
+
+/// Kills the router, or starts it again.
+pub async fn router(
+    State(admin): State<Admin>,
+    Json(RouterChange { stopped }): Json<RouterChange>,
+) -> Answer {
+    let absent = || (StatusCode::NOT_FOUND, String::from("the demo has no router: it needs --tls-dir"));
+    let port = admin.router.as_ref().ok_or_else(absent)?;
+    port.set_fault(Fault { refuse: stopped, ..Fault::default() }).await;
+    Ok(Json(json!({"stopped": stopped})))
+}
