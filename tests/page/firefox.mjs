@@ -13,7 +13,12 @@ export async function startFirefox(profile, options) {
   // Playwright would set the value of a field by its property, which React takes for no change.
   await context.addInitScript(() => {
     const insert = (text) => void document.execCommand("insertText", false, text);
-    Object.defineProperty(window, "__pw_bidiInsertText", { get: () => insert, set: () => undefined });
+    Object.defineProperty(window, "__pw_bidiInsertText", {
+      get: () => insert,
+      set() {
+        // Playwright's own.
+      },
+    });
   });
   return context;
 }

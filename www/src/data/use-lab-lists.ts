@@ -44,6 +44,8 @@ export function useLabLists(service: ClientService, needs: Needs): LabLists {
   const lastExporters = useLast(listed.exporters);
   const lastActive = useLast(active.leases);
   const lastPast = useLast(past.leases);
+  // What is kept is from the last read, also if the view is opened again in an outage.
+  const [exportersAt, activeAt, pastAt] = [useLast(listed.at), useLast(active.at), useLast(past.at)];
   const exporters = useMemo(
     () => lastExporters && joinLeases(lastExporters, lastActive ?? []),
     [lastExporters, lastActive],
@@ -68,10 +70,10 @@ export function useLabLists(service: ClientService, needs: Needs): LabLists {
     refreshActive();
     refreshPast();
   }, [refreshExporters, refreshActive, refreshPast]);
-  const failed = needs.history && active.error === null ? past : active;
+  const usesPast = needs.history && active.error === null;
   return {
-    exporters: { items: exporters, watched: listed },
-    leases: { items: leases, watched: failed },
+    exporters: { items: exporters, watched: { ...listed, at: exportersAt } },
+    leases: { items: leases, watched: usesPast ? { ...past, at: pastAt } : { ...active, at: activeAt } },
     loading: (needs.exporters && listed.loading) || active.loading || (needs.history && past.loading),
     refresh,
   };
