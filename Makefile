@@ -56,8 +56,8 @@ demo: www/dist/index.html build-demo build-gateway $(if $(REAL),setup-python) ##
 LIVE = --controller "$(CONTROLLER)" $(if $(CA),--ca "$(CA)") $(if $(INSECURE),--insecure) --listen $(or $(LISTEN),127.0.0.1:8080)
 live: www/dist/index.html build-gateway ## the page on a lab of your own: CONTROLLER=host:port, CA=file or INSECURE=1; prints the address
 	@test -n "$(CONTROLLER)" || { echo "say which controller: make live CONTROLLER=host:port"; exit 1; }
-	@cargo run --quiet --package jumpstarter-gateway -- check $(LIVE)
-	@exec cargo run --quiet --package jumpstarter-gateway -- --log-level warn $(LIVE)
+	@cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- check $(LIVE)
+	@exec cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- --log-level warn $(LIVE)
 
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)

@@ -1,13 +1,16 @@
 # What is compiled and installed: the npm package, the page, the demo, the npm packages that they need.
 
+# The native programs, with the same features: otherwise each would compile the crates that they share again.
+NATIVE := --workspace --features jumpstarter-web/serde
+
 .PHONY: build-demo
 build-demo:
-	@$(STEP) "compiling the demo controller" cargo build --package jumpstarter-demo
+	@$(STEP) "compiling the demo controller" cargo build $(NATIVE) --bin jumpstarter-demo
 
 # After the page, which it embeds: make runs this target once, whichever suite asks for it first.
 .PHONY: build-gateway
 build-gateway: www/dist/index.html
-	@$(STEP) "compiling the gateway" cargo build --package jumpstarter-gateway
+	@$(STEP) "compiling the gateway" cargo build $(NATIVE) --bin jumpstarter-gateway
 
 npm/modules/wasm/jumpstarter_web_bg.wasm: $(RUST_SOURCES) scripts/build-wasm scripts/wrap-glue.mjs scripts/record-types.mjs scripts/wasm-bytes.mjs | setup-wasm $(MODULES)
 	@scripts/build-wasm client

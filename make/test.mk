@@ -11,7 +11,7 @@ test: check test-native test-lab-wasm test-contract-python test-python test-pack
 
 .PHONY: test-native
 test-native: ## the Rust tests without a browser: model, framing, the lab (the recorded cases too), the demo, the gateway
-	@$(SUITE) native cargo test --workspace --features jumpstarter-web/serde
+	@$(SUITE) native cargo test $(NATIVE)
 
 .PHONY: test-lab-wasm
 test-lab-wasm: setup-wasm ## the recorded cases once more, against the lab as JavaScript gets it, in Node
