@@ -124,6 +124,47 @@ drivers:
     assert.deepEqual(page.wrongs(/(demo|config)\.json/), []);
   });
 
+  it("is filled by the file of a config that is dropped on it", async () => {
+    const { page, form, endpoints, client } = await openForm();
+    const drop = (name, text) =>
+      form.evaluate(
+        (element, file) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([file.text], file.name));
+          const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+          Object.defineProperty(event, "dataTransfer", { value: dataTransfer });
+          if (element.dispatchEvent(event)) throw new Error("the browser would open the file");
+        },
+        { name, text },
+      );
+    await drop("picture.png", "no config");
+    await form.getByText("The pasted config could not be used.").waitFor(WAIT);
+    await drop("alice.yaml", config(demo.endpoints[0]));
+    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    assert.deepEqual([await endpoints.inputValue(), await client.inputValue()], [demo.endpoints[0], "bob"]);
+    await assertHidden(page, demo.clients.bob);
+  });
+
+  it("remembers the connection only if asked, until it is ended", async () => {
+    const { page, form, endpoints, namespace, client, token, connect } = await openForm();
+    await endpoints.fill(demo.endpoints[0]);
+    await namespace.fill(demo.namespace);
+    await client.fill("alice");
+    await token.fill(demo.clients.alice);
+    await form.getByLabel("Remember in this browser").check();
+    await connect();
+    await page.getByText("40 exporters").waitFor(WAIT);
+    await page.reload();
+    await page.getByText("40 exporters").waitFor(WAIT);
+    await page.getByRole("button", { name: "Disconnect" }).first().click();
+    await form.waitFor(WAIT);
+    assert.equal(await page.evaluate(() => localStorage.length), 0);
+    await page.reload();
+    await form.waitFor(WAIT);
+    assert.equal(await token.inputValue(), "");
+    assert.deepEqual(page.wrongs(/(demo|config)\.json/), []);
+  });
+
   it("is filled by one config of a pasted list, at first jmp's current one", async () => {
     const { page, form, endpoints, client, token } = await openForm();
     const item = (alias, name) => ({

@@ -5,6 +5,7 @@ import type { Access } from "./connection/access";
 import { ClientSwitch } from "./connection/client-switch";
 import { ConnectionForm } from "./connection/connection-form";
 import { firstClient, type Lab } from "./connection/lab";
+import { forgetAccess, rememberAccess } from "./connection/remembered";
 import { useConnection } from "./connection/use-connection";
 import { useStart } from "./connection/use-start";
 import { useLab } from "./connection/use-lab";
@@ -80,7 +81,13 @@ function ByForm() {
   const [last, setLast] = useState<Access | null>(null);
   const wanted = access ?? (last === null ? (start?.access ?? null) : null);
   const { connection, error } = useConnection(wanted);
+  const enter = (chosen: Access, remember: boolean) => {
+    if (remember) rememberAccess(chosen);
+    else forgetAccess();
+    setAccess(chosen);
+  };
   const leave = useCallback(() => {
+    forgetAccess();
     setLast(wanted);
     setAccess(null);
   }, [wanted]);
@@ -95,7 +102,7 @@ function ByForm() {
               last={last}
               busy={wanted !== null && error === null}
               error={error}
-              onConnect={setAccess}
+              onConnect={enter}
               config={start.config}
               signInError={start.error}
             />

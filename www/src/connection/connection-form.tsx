@@ -1,5 +1,5 @@
-// The connection form, shown if there is no demo lab next to the page. Stores nothing.
-import { useState, type ClipboardEvent, type SyntheticEvent } from "react";
+// The connection form, shown if there is no demo lab next to the page.
+import { useState, type ClipboardEvent, type DragEvent, type SyntheticEvent } from "react";
 import {
   ActionGroup,
   Alert,
@@ -30,7 +30,8 @@ interface Props {
   readonly busy: boolean;
   /** Why connecting failed; null if it did not. */
   readonly error: unknown;
-  readonly onConnect: (access: Access) => void;
+  /** Gets whether this browser is to remember it. */
+  readonly onConnect: (access: Access, remember: boolean) => void;
   /** What is preset in config.json. */
   readonly config: PageConfig;
   /** Why the last sign-in failed; null if it did not. */
@@ -41,6 +42,7 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
   const t = useWords().connection;
   const [text, setText] = useState(() => startText(last ?? presetOf(config)));
   const [cookies, setCookies] = useState(last?.cookies ?? false);
+  const [remember, setRemember] = useState(false);
   // Errors found by the page itself, and the contents of a pasted config.
   const [refused, setRefused] = useState<PasteProblem | null>(null);
   const [pasted, setPasted] = useState<readonly Pasted[]>([]);
@@ -91,7 +93,20 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
     takeConfig(config, intoEndpoints ? [] : endpointsIn(text.endpoints));
   };
 
-  /** A config may also be entered without pasting, for example by drag and drop. */
+  /** A config's file that is dropped anywhere on the form. */
+  const drop = (event: DragEvent<HTMLFormElement>) => {
+    const [file] = event.dataTransfer.files;
+    if (file === undefined) return;
+    event.preventDefault();
+    // A config has a few hundred bytes.
+    if (file.size > MOST_BYTES) return setRefused({ field: null, words: t.pasteUnreadable });
+    file.text().then(
+      (config) => takeConfig(config, endpointsIn(text.endpoints)),
+      () => setRefused({ field: null, words: t.pasteUnreadable }),
+    );
+  };
+
+  /** A config may also be entered without pasting, for example by dragging its text. */
   const changeEndpoints = (value: string) => {
     if (!looksLikeConfig(value)) return change("endpoints", value);
     change("endpoints", "");
@@ -103,14 +118,21 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
     const wrong = textProblem(text);
     setRefused(wrong);
     setOutdated(wrong === null ? null : error);
-    if (wrong === null) onConnect(accessOf(text, cookies));
+    if (wrong === null) onConnect(accessOf(text, cookies), remember);
   };
 
   return (
     <Card className="page-connection">
       <CardTitle component="h1">{t.title}</CardTitle>
       <CardBody>
-        <Form onSubmit={submit} onPaste={paste} noValidate aria-label={t.region}>
+        <Form
+          onSubmit={submit}
+          onPaste={paste}
+          onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+          onDrop={drop}
+          noValidate
+          aria-label={t.region}
+        >
           {failure !== null && named.field === null && <ErrorAlert error={failure} />}
           {refused?.field === null && (
             <Alert component="h2" variant="danger" isInline isLiveRegion title={t.pasteFailed}>
@@ -159,6 +181,13 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
             )}
           </Field>
           <Checkbox
+            id="remember"
+            label={t.remember}
+            description={t.rememberHelp}
+            isChecked={remember}
+            onChange={(_, checked) => setRemember(checked)}
+          />
+          <Checkbox
             id="cookies"
             label={t.cookies}
             description={t.cookiesHelp}
@@ -186,6 +215,8 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
     </Card>
   );
 }
+
+const MOST_BYTES = 1_000_000;
 
 function presetOf({ endpoints, namespace }: PageConfig) {
   return { endpoints, namespace: namespace ?? "default", client: "" };

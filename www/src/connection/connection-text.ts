@@ -1,5 +1,6 @@
 // The connection form's text, and its conversion to an access. Only invalid web addresses, and a token in the wrong field,
 // are rejected here, since no error may repeat a token; the package validates the rest.
+import { words } from "../words/catalogue";
 import { endpointsIn, type Access } from "./access";
 
 export interface ConnectionText {
@@ -38,24 +39,21 @@ export function textProblem(text: ConnectionText): { readonly field: ConnectionF
   const endpoints = endpointsProblem(endpointsIn(text.endpoints));
   if (endpoints !== null) return { field: "endpoints", words: endpoints };
   for (const field of ["namespace", "client"] as const) {
-    if (isToken(text[field])) return { field, words: "This is a token: it belongs in the field Token." };
+    if (isToken(text[field])) return { field, words: words().connection.isToken(null) };
   }
   return null;
 }
 
 function endpointsProblem(endpoints: readonly string[]): string | null {
-  if (endpoints.length === 0)
-    return "Enter the address of the lab's gRPC-Web gateway, for example https://grpc-web.lab.example.com.";
+  const t = words().connection;
+  if (endpoints.length === 0) return t.noEndpoint;
   const wrong = endpoints.findIndex((endpoint) => !/^https?:\/\/[^/]/i.test(endpoint) || !URL.canParse(endpoint));
   if (wrong === -1) return null;
   const endpoint = endpoints[wrong] ?? "";
-  const which = endpoints.length === 1 ? "This" : `Endpoint ${wrong + 1}`;
-  if (isToken(endpoint)) return `${which} is a token: it belongs in the field Token.`;
+  const place = endpoints.length === 1 ? null : wrong + 1;
+  if (isToken(endpoint)) return t.isToken(place);
   // A host name is safe to show in the error; other text may be secret.
-  if (HOST.test(endpoint) && endpoint.length <= 80) {
-    return `${which} is not a web address: write https://${endpoint} instead of ${endpoint}.`;
-  }
-  return `${which} is not a web address: it must start with https:// or http://.`;
+  return t.noAddress(place, HOST.test(endpoint) && endpoint.length <= 80 ? endpoint : null);
 }
 
 const HOST = /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){0,5}(:\d{1,5})?$/i;

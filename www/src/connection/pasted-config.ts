@@ -2,6 +2,7 @@
 import { isJumpstarterError } from "jumpstarter-web";
 import type { ConfigNotice, NamedConfig } from "jumpstarter-web/config";
 import { sentence } from "../errors/field-problem";
+import { words } from "../words/catalogue";
 import type { ConnectionField, ConnectionText } from "./connection-text";
 
 /** One config of the pasted text. */
@@ -77,10 +78,10 @@ const PLACES: ReadonlyMap<string, ConnectionField> = new Map([
 /** Describes the problem with a pasted config, with the name of the config's field. */
 export function pasteProblem(error: unknown): PasteProblem {
   if (!isJumpstarterError(error) || error.field === null) {
-    return { field: null, words: "The pasted text could not be read as a client config. Fill in the fields by hand." };
+    return { field: null, words: words().connection.pasteUnreadable };
   }
   return {
     field: PLACES.get(error.field.replace(/^items\[\d+\]\./, "")) ?? null,
-    words: sentence(`In the pasted config, ${error.rawMessage.replaceAll("`", "")}`),
+    words: sentence(words().connection.inPasted(error.rawMessage.replaceAll("`", ""))),
   };
 }

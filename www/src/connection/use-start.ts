@@ -1,13 +1,14 @@
-// What is known before the user fills in the form, as a hook: config.json, and the session if the page was just opened by an
-// identity provider's redirect.
+// What is known before the user fills in the form, as a hook: config.json, a remembered connection, and the session if the page
+// was just opened by an identity provider's redirect.
 import { useEffect, useState } from "react";
 import type { Access } from "./access";
 import { findPageConfig, type PageConfig } from "./page-config";
+import { rememberedAccess } from "./remembered";
 import { completeSignIn, isReturning } from "./sign-in";
 
 export interface Start {
   readonly config: PageConfig;
-  /** The access of a user who has just signed in; null otherwise. */
+  /** The access of a user who has just signed in, or the remembered one; null without either. */
   readonly access: Access | null;
   /** Why the sign-in failed; null if it did not. */
   readonly error: unknown;
@@ -35,7 +36,7 @@ export function useStart(): Start | undefined {
 async function begin(): Promise<Start> {
   const returning = isReturning(window.location.search);
   const config = await findPageConfig();
-  if (!returning) return { config, access: null, error: null };
+  if (!returning) return { config, access: rememberedAccess(), error: null };
   try {
     const { state, session } = await completeSignIn();
     const { endpoints, namespace, cookies } = state;

@@ -40,16 +40,24 @@ export const connection: typeof english.connection = {
   region: "Verbindung",
   pasteFailed: "Die eingefügte Konfiguration ist nicht verwendbar.",
   pasteEmpty: "Die eingefügte Liste enthält keine Konfiguration.",
+  pasteUnreadable: "Der Text ist nicht als Client-Konfiguration lesbar. Füllen Sie die Felder von Hand aus.",
+  inPasted: (problem) => `In der eingefügten Konfiguration: ${problem}`,
+  noEndpoint:
+    "Geben Sie die Adresse des gRPC-Web-Gateways des Labors ein, zum Beispiel https://grpc-web.lab.example.com.",
+  isToken: (place) => `${place === null ? "Das" : `Endpunkt ${place}`} ist ein Token: Es gehört in das Feld Token.`,
+  noAddress: (place, host) =>
+    `${place === null ? "Das" : `Endpunkt ${place}`} ist keine Webadresse: ${host === null ? "Sie muss mit https:// oder http:// beginnen" : `Schreiben Sie https://${host} statt ${host}`}.`,
   pasted: "Die Felder wurden aus der eingefügten Konfiguration gefüllt.",
   pastedConfig: "Eingefügte Konfiguration",
   endpoints: "Endpunkte",
   endpointsHelp:
-    "gRPC-Web-Adressen des Controllers, getrennt durch Zeilenumbrüche, Leerzeichen oder Kommas. Mehrere Adressen müssen zum selben Controller führen. Sie können hier auch eine Client-Konfiguration von jmp einfügen.",
+    "gRPC-Web-Adressen des Controllers, getrennt durch Zeilenumbrüche, Leerzeichen oder Kommas. Mehrere Adressen müssen zum selben Controller führen. Sie können hier auch eine Client-Konfiguration von jmp einfügen oder ihre Datei auf dieses Formular ziehen.",
   namespace: "Namespace",
   client: "Client",
   clientHelp: "Der Name Ihres Clients. Er darf leer sein, wenn das Token aus der Anmeldung Ihrer Organisation stammt.",
   token: "Token",
-  tokenHelp: "Bleibt nur im Speicher dieses Tabs, bis er geschlossen oder neu geladen wird.",
+  tokenHelp:
+    "Bleibt nur im Speicher dieses Tabs, bis er geschlossen oder neu geladen wird, außer Sie lassen es merken.",
   remember: "In diesem Browser merken",
   rememberHelp:
     "Speichert Endpunkte, Namespace, Client und Token, lesbar für alle, die dieses Browserprofil benutzen können. Trennen entfernt sie.",

@@ -39,16 +39,23 @@ export const connection = {
   region: "Connection",
   pasteFailed: "The pasted config could not be used.",
   pasteEmpty: "The pasted list has no config in it.",
+  pasteUnreadable: "The text could not be read as a client config. Fill in the fields by hand.",
+  inPasted: (problem: string) => `In the pasted config, ${problem}`,
+  noEndpoint: "Enter the address of the lab's gRPC-Web gateway, for example https://grpc-web.lab.example.com.",
+  isToken: (place: number | null) =>
+    `${place === null ? "This" : `Endpoint ${place}`} is a token: it belongs in the field Token.`,
+  noAddress: (place: number | null, host: string | null) =>
+    `${place === null ? "This" : `Endpoint ${place}`} is not a web address: ${host === null ? "it must start with https:// or http://" : `write https://${host} instead of ${host}`}.`,
   pasted: "The fields were filled from the pasted config.",
   pastedConfig: "Pasted config",
   endpoints: "Endpoints",
   endpointsHelp:
-    "gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several addresses must lead to the same controller. You can also paste a jmp client config here.",
+    "gRPC-Web addresses of the controller, separated by line breaks, spaces or commas. Several addresses must lead to the same controller. You can also paste a jmp client config here, or drop its file on this form.",
   namespace: "Namespace",
   client: "Client",
   clientHelp: "Your client's name. It may be empty if the token is from your organisation's single sign-on.",
   token: "Token",
-  tokenHelp: "Kept only in this tab's memory, until the tab is closed or reloaded.",
+  tokenHelp: "Kept only in this tab's memory, until the tab is closed or reloaded, unless you have it remembered.",
   remember: "Remember in this browser",
   rememberHelp:
     "Stores endpoints, namespace, client and token, readable by everyone who can use this browser profile. Disconnecting removes them.",
