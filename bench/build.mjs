@@ -7,13 +7,16 @@ import { build } from "vite";
 import { generate } from "./peers/generate.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const ROOT = join(HERE, "..");
+export const ROOT = join(HERE, "..");
 export const BUILT = join(ROOT, "target/bench/contenders");
 const PAGES = join(ROOT, "target/bench/pages");
 const PROGRAM = join(HERE, "peers/programs/page.js");
 
 /** In the order of the tables; `floor` is no client. */
 export const CONTENDERS = ["ours", "connect-web", "protobuf-ts", "nice-grpc-web", "grpc-web", "tonic", "floor"];
+
+/** Those with server streams in gRPC-Web's binary form: grpc-web has them as base64 only. */
+export const STREAMING = ["ours", "connect-web", "protobuf-ts", "nice-grpc-web", "floor"];
 
 /** Writes the peers' stubs, and the glue of the one in wasm. */
 export function prepare() {
@@ -58,7 +61,8 @@ export async function bundlePages() {
   return { ...pages, "ours, plain modules": { folder, html: `${map}<script type="module" src="main.js"></script>` } };
 }
 
-const module = (contender) => join(HERE, "peers/contenders", `${contender}.js`);
+/** `streams/NAME` is the contender NAME with server streams. */
+const module = (contender) => join(HERE, "peers", contender.includes("/") ? "" : "contenders", `${contender}.js`);
 
 async function viteBuild(outDir, input, alias) {
   rmSync(outDir, { recursive: true, force: true });

@@ -1,14 +1,16 @@
 // The works of the benchmark: each measures all contenders in one page of one browser, and returns plain data.
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { BUILT } from "./build.mjs";
+import { BUILT, ROOT } from "./build.mjs";
 import { measureColdStart } from "./cold-start.mjs";
 import { measuredIn } from "./in-page.mjs";
 
 const FLAGS = ["--enable-precise-memory-info", "--js-flags=--expose-gc"];
 
-function inPage(work, { engine, lab, contenders, options, then = undefined }) {
+/** Runs works/WORK.js in a page of an engine. */
+export function inPage(work, { engine, lab, contenders, options, then = undefined }) {
   const query = new URLSearchParams({ work, contenders: contenders.join(","), options: JSON.stringify(options) });
   const settings = { lab, folders: { "/built/": BUILT }, flags: FLAGS, ...(then === undefined ? {} : { then }) };
   return measuredIn(engine, `works/page.html?${query}`, settings);
@@ -26,8 +28,18 @@ export async function bytes({ pages }) {
       sum.gzip += gzipSync(content, { level: 9 }).length;
       sum.brotli += brotliCompressSync(content).length;
     }
-    return { name, ...sum };
+    return { name, ...sum, ...(name === "ours" ? { parts: partsOf(folder) } : {}) };
   });
+}
+
+/** The package's parts in such a page, compressed with brotli: the wasm module, its glue by itself, all JavaScript. */
+function partsOf(folder) {
+  const brotli = (...path) => brotliCompressSync(readFileSync(join(...path))).length;
+  return {
+    module: brotli(folder, "jumpstarter_web_bg.wasm"),
+    glue: brotli(ROOT, "npm/dist/wasm/jumpstarter_web.js"),
+    script: brotli(folder, "main.js"),
+  };
 }
 
 /** From the start of the first script to the first list shown. */
@@ -89,6 +101,34 @@ export const polling = ({
 /** Three endpoints, of which one is bad. */
 export const multipath = ({ engine, lab, reads = 1_350 }) =>
   inPage("multipath", { engine, lab, contenders: ["ours", "connect-web"], options: { reads } });
+
+/** What is in front of the lab, and whether the page plays a record of its answer. */
+const WAYS = [
+  { name: "64 KiB chunks, no network", through: "direct", isRecorded: true },
+  { name: "direct", through: "direct" },
+  { name: "Envoy", through: "envoy" },
+  { name: "gateway", through: "gateway" },
+];
+
+/** A server stream of small messages, each way with a lab of its own; the network's ways in Chromium only. */
+export function streams({ engine, count = 100_000, rounds = 3 }) {
+  return WAYS.filter(({ isRecorded }) => engine === "chromium" || isRecorded).map(
+    ({ name, through, isRecorded = false }) => {
+      const file = join(BUILT, `streams-${through}.json`);
+      const options = JSON.stringify({ count, rounds, isRecorded });
+      const demo = ["--demo", "target/release/jumpstarter-demo", "--demo-option=--quiet"];
+      const devices = ["--demo-option=--devices=1", `--demo-option=--tls-dir=${join(ROOT, "target/bench/tls")}`];
+      const lab = [...demo, "--gateway", "target/release/jumpstarter-gateway", ...devices, "--through", through];
+      const command = ["scripts/with-lab", ...lab, "--", "node", "bench/streams.mjs", engine, file, options];
+      execFileSync(command[0], command.slice(1), { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+      return { way: name, count, results: JSON.parse(readFileSync(file, "utf8")) };
+    },
+  );
+}
+
+/** What records cost: among others, the status and the remaining time of 2,000 leases. */
+export const records = ({ engine }) =>
+  measuredIn(engine, "records.html?rounds=15", { folders: { "/npm/": join(ROOT, "npm/dist") } });
 
 const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));

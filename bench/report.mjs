@@ -1,7 +1,9 @@
 // Writes the results of a run as tables into bench/RESULTS.md. What is below the heading "What was tried" is kept as it is.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { bars, lines } from "./chart.mjs";
+import { charts } from "./charts.mjs";
+import { bundled, title, unformatted } from "./names.mjs";
+import { targets } from "./targets.mjs";
 import { exponent, median, percentile, spread } from "./statistics.mjs";
 
 const FILE = fileURLToPath(new URL("RESULTS.md", import.meta.url));
@@ -10,15 +12,6 @@ const README = fileURLToPath(new URL("../README.md", import.meta.url));
 const MARKS = /(<!-- bench -->\n)(.*?)(<!-- \/bench -->)/s;
 const KEPT = "## What was tried";
 
-/** What the contenders are called in tables. */
-const TITLES = {
-  ours: "**jumpstarter-web**",
-  "ours, plain modules": "jumpstarter-web, plain modules",
-  "ours-other": "the other commit",
-  tonic: "tonic-web-wasm-client",
-  floor: "floor",
-};
-const title = (name) => TITLES[name] ?? name;
 const engineName = (engine) => engine[0].toUpperCase() + engine.slice(1);
 
 export function text(results) {
@@ -31,55 +24,11 @@ export function text(results) {
 export function write(results) {
   const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : `${KEPT}\n`;
   const kept = old.slice(old.indexOf(KEPT));
-  writeFileSync(FILE, `${HEAD}\n${text(results)}\n${kept}`);
+  writeFileSync(FILE, `${HEAD}\n## Targets\n\n${table(targets(results.chromium))}\n${text(results)}\n${kept}`);
   mkdirSync(CHARTS, { recursive: true });
   for (const [name, chart] of Object.entries(charts(results.chromium))) writeFileSync(`${CHARTS}${name}.svg`, chart);
   writeFileSync(README, readFileSync(README, "utf8").replace(MARKS, `$1\n${summary(results.chromium)}\n$3`));
 }
-
-const unformatted = (name) => title(name).replaceAll("*", "");
-
-function charts({ bytes, coldStart, calls, lists, polling }) {
-  const names = Object.keys(calls.latencies[0].took);
-  const growing = (measured, of) =>
-    names.map((name) => ({
-      name: unformatted(name),
-      points: measured.map((one) => [one.size, median(of(one, name))]),
-    }));
-  const group = (name, took) => ({
-    name,
-    bars: Object.entries(took).map(([who, list]) => [unformatted(who), median(list)]),
-  });
-  return {
-    bytes: bars("What a page loads, compressed with brotli", "KB", [
-      { name: "List and book", bars: bundled(bytes).map(({ name, brotli }) => [unformatted(name), brotli / 1000]) },
-    ]),
-    "cold-start": bars(
-      "From the first script to the first list shown",
-      "ms",
-      coldStart.map(({ link, cache, took }) => group(`${link}, ${cache} cache`, took)),
-    ),
-    calls: bars(
-      "Calls",
-      "ms",
-      calls.latencies.map(({ method, atOnce, took }) =>
-        group(`${method}, ${atOnce === 1 ? "one at a time" : `${atOnce} at once`}`, took),
-      ),
-    ),
-    lists: lines(
-      "Lists: from bytes to objects with each field read",
-      "exporters",
-      growing(lists, ({ results }, name) => results[name].took),
-    ),
-    polling: lines(
-      "Polling: from the response to the changes, 1% changed",
-      "exporters",
-      growing(polling, ({ took }, name) => took[name]),
-    ),
-  };
-}
-
-const bundled = (bytes) => bytes.filter(({ name }) => !name.includes("plain"));
 
 /** The README's table: this package, the best peer, the floor. */
 function summary({ bytes, coldStart, calls, lists, polling }) {
@@ -123,8 +72,6 @@ the median; × is the ratio to jumpstarter-web's median of the same run: above 1
 the same page, in turns, and the harness checks that they return the same data. The newest versions are in
 [peers/package.json](peers/package.json). "tonic-web-wasm-client" is the client in wasm that one would write by hand from the
 crates, with serde-wasm-bindgen ([tonic/](tonic/src/lib.rs)).
-
-Server streams are not compared: the package has no streaming call yet. \`make bench-frames\` measures the parsing of one.
 `;
 
 /** A table; \`cells\` are arrays, the first is the head. */
@@ -141,7 +88,7 @@ function cell(list, base, isBase) {
   return `${ms(own)} ±${(100 * spread(list)).toFixed(0)}%${isBase ? "" : ` ×${(own / median(base)).toFixed(2)}`}`;
 }
 
-const SECTIONS = { bytes, coldStart, calls, lists, polling, multipath };
+const SECTIONS = { bytes, coldStart, calls, lists, polling, multipath, streams, records };
 
 function bytes(_engine, sizes) {
   const number = (value) => value.toLocaleString("en-US");
@@ -214,8 +161,40 @@ function calls(engine, { latencies, cpu }) {
   return `## A call, in ${engineName(engine)}\n\nThe floor is a bare \`fetch\` of the same request.\n\n${table([head, ...rows])}${image(engine, "Calls", "calls")}`;
 }
 
+function streams(engine, measured) {
+  const names = Object.keys(measured[0].results);
+  const base = names.find((name) => name.endsWith("/ours"));
+  const shown = (name) => title(name.slice(name.indexOf("/") + 1));
+  const rows = names.map((name) => [
+    shown(name),
+    ...measured.map(({ results }) => cell(results[name].took, results[base].took, name === base)),
+  ]);
+  const tasks = names.map((name) => [shown(name), ...measured.map(({ results }) => longest(results[name].longest))]);
+  const head = ["", ...measured.map(({ way }) => way)];
+  const count = measured[0].count.toLocaleString("en-US");
+  return `## Streams, in ${engineName(engine)}
+
+A server stream of ${count} log messages of about 100 bytes, from the call to the last message, each with its fields read. Without a
+network, the page plays a record of the server's answer in chunks of 64 KiB; the other columns are the lab's server, reached
+directly, through Envoy, and through the gateway, the router and an exporter's tunnel. The floor is a bare \`fetch\` whose frames
+are counted. grpc-web has streams as base64 only, and is not compared.
+
+${table([head, ...rows])}${engine === "chromium" ? `\nThe longest task, in milliseconds:\n\n${table([head, ...tasks])}` : ""}`;
+}
+
+function records(engine, measured) {
+  const rows = measured.map(({ name, took }) => [name, cell(took, took, true)]);
+  return `## Records, in ${engineName(engine)}\n\n${table([["", "ms"], ...rows])}`;
+}
+
 /** A chart, which is only drawn of Chromium. */
 const image = (engine, what, file) => (engine === "chromium" ? `\n![${what}](charts/${file}.svg)\n` : "");
+
+/** The longest of these tasks; browsers report those from 50 ms. */
+function longest(tasks) {
+  const worst = Math.max(...tasks);
+  return worst === 0 ? "< 50" : ms(worst);
+}
 
 function lists(engine, measured) {
   const base = ours(measured[0].results);
@@ -232,11 +211,7 @@ same data. The exponent is that of the time's growth with the size: 1 is linear.
 
 ${table([["", ...sizes, "exponent"], ...times])}${image(engine, "Lists", "lists")}`;
   if (measured[0].results[base].heap !== null) {
-    const longest = (name) =>
-      measured.map(({ results }) => {
-        const worst = Math.max(...results[name].longest);
-        return worst === 0 ? "< 50" : ms(worst);
-      });
+    const tasks = (name) => measured.map(({ results }) => longest(results[name].longest));
     const mib = (bytes) => (bytes / (1 << 20)).toFixed(1);
     const heap = (name) =>
       measured.map(({ results }) => {
@@ -244,7 +219,7 @@ ${table([["", ...sizes, "exponent"], ...times])}${image(engine, "Lists", "lists"
         return wasm === 0 ? mib(heap) : `${mib(heap)} + ${mib(wasm)}`;
       });
     const tables = [
-      ["The longest task, in milliseconds; browsers report tasks from 50 ms:", longest],
+      ["The longest task, in milliseconds; browsers report tasks from 50 ms:", tasks],
       ["Memory while the list is kept, in MiB: JavaScript's heap, and all memory of the wasm:", heap],
     ];
     for (const [what, of] of /** @type {[string, (name: string) => string[]][]} */ (tables))

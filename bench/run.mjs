@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundle, bundlePages, CONTENDERS, prepare } from "./build.mjs";
+import { bundle, bundlePages, CONTENDERS, prepare, STREAMING } from "./build.mjs";
 import * as works from "./measure.mjs";
 import { write, text } from "./report.mjs";
 
@@ -18,8 +18,17 @@ const { values } = parseArgs({
   },
 });
 /** These do not depend on the engine, or need Chromium's DevTools; they are measured once. */
-const ONCE = ["bytes", "coldStart", "multipath"];
-const chosen = values.only?.split(",") ?? ["bytes", "coldStart", "calls", "lists", "polling", "multipath"];
+const ONCE = ["bytes", "coldStart", "multipath", "records"];
+const chosen = values.only?.split(",") ?? [
+  "bytes",
+  "coldStart",
+  "calls",
+  "lists",
+  "polling",
+  "multipath",
+  "streams",
+  "records",
+];
 const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
 
 const started = performance.now();
@@ -28,7 +37,7 @@ if (!values.built) {
   step("building the contenders");
   prepare();
 }
-for (const name of CONTENDERS) await bundle(name);
+for (const name of [...CONTENDERS, ...STREAMING.map((one) => `streams/${one}`)]) await bundle(name);
 const pages = await bundlePages();
 
 const results = {};

@@ -5,7 +5,7 @@ BENCH_LAB := scripts/with-lab --demo target/release/jumpstarter-demo --endpoints
 BENCH_NEEDS := setup-browsers npm/dist/index.js bench/peers/node_modules/.package-lock.json release-demo
 
 .PHONY: bench
-bench: $(BENCH_NEEDS) setup-python setup-wasm ## compare with other gRPC-Web clients on the same work; writes bench/RESULTS.md
+bench: $(BENCH_NEEDS) release-gateway setup-python setup-wasm ## compare with other gRPC-Web clients on the same work; writes bench/RESULTS.md
 	@$(BENCH_LAB) node bench/run.mjs $(BENCH_OPTIONS)
 
 .PHONY: bench-quick
@@ -15,6 +15,11 @@ bench-quick: $(BENCH_NEEDS) ## compare the package with that of another commit, 
 .PHONY: release-demo
 release-demo:
 	@$(STEP) "compiling the demo controller, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-demo
+
+# Without the page, which it would embed.
+.PHONY: release-gateway
+release-gateway:
+	@$(STEP) "compiling the gateway, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-gateway
 
 .PHONY: bench-race
 bench-race: setup-browsers npm/dist/index.js build-demo ## measure reads next to a hanging and a slow endpoint, in Chromium

@@ -8,8 +8,12 @@ import { fileURLToPath } from "node:url";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = join(HERE, "../..");
-const FILES = ["client/v1/client", "v1/kubernetes", "v1/common"].map((file) => `jumpstarter/${file}.proto`);
-const GOOGLE = ["duration", "empty", "field_mask", "timestamp"].map((file) => `google/protobuf/${file}.proto`);
+const FILES = ["client/v1/client", "v1/kubernetes", "v1/common", "v1/exporter"].map(
+  (file) => `jumpstarter/${file}.proto`,
+);
+const GOOGLE = ["duration", "empty", "field_mask", "struct", "timestamp"].map(
+  (file) => `google/protobuf/${file}.proto`,
+);
 
 /** The folder, protoc's name of the generator, its options; `plugin` is null for one that is part of protoc. */
 const GENERATORS = [

@@ -1,6 +1,7 @@
 // From the bytes of a list of exporters to objects of which each field was read: time, longest task, heap.
 import { nextTask, same, turned } from "./common.js";
 import { answering, exporters } from "./data.js";
+import { longTasks } from "./long-tasks.js";
 
 const LAB = { endpoint: "http://lab.invalid", namespace: "lab", client: "alice", token: "t" };
 
@@ -65,22 +66,6 @@ async function heapOf(list, memory) {
   if (!isMeasured) return { kept, heap: null };
   const wasm = memory.reduce((sum, one) => sum + one.buffer.byteLength, 0);
   return { kept, heap: { heap: (await used()) - before, wasm } };
-}
-
-/** Chromium reports tasks from 50 ms. */
-function longTasks() {
-  if (!PerformanceObserver.supportedEntryTypes.includes("longtask")) return { longest: async () => null };
-  const seen = [];
-  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries()));
-  observer.observe({ type: "longtask" });
-  return {
-    async longest() {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      seen.push(...observer.takeRecords());
-      observer.disconnect();
-      return Math.max(0, ...seen.map(({ duration }) => duration));
-    },
-  };
 }
 
 /** Collects the memories of the wasm instances that are made from now on; `taken` returns those since the last call. */

@@ -47,8 +47,8 @@ impl Answering for DeviceServices {
         let (services, mut grpc) = (self.clone(), Grpc::new(Raw));
         match path.trim_start_matches('/').split_once('/') {
             Some((exporter_service::NAME, "LogStream")) => {
-                grpc.server_streaming(Answered(move |_: Request<Bytes>| Ok(services.log_stream())), request)
-                    .await
+                let stream = Answered(move |request: Request<Bytes>| services.log_stream(&request));
+                grpc.server_streaming(stream, request).await
             }
             Some((exporter_service::NAME, "StreamingDriverCall")) => {
                 let call = Answered(move |request: Request<Bytes>| services.streaming_call(&path, request));
@@ -100,10 +100,13 @@ impl DeviceServices {
         Ok(answers.map(|answer| Ok(answer.encode_to_vec().into())).boxed())
     }
 
-    /// `LogStream`: what is kept of the log, and then each new message.
-    fn log_stream(&self) -> Messages {
+    /// `LogStream`: what is kept of the log, and then each new message; or the lines that a test orders.
+    fn log_stream(&self, request: &Request<Bytes>) -> Result<Messages, Status> {
+        if request.metadata().contains_key(exporter_service::ORDER) {
+            return exporter_service::log_stream(request, &self.random, &self.host);
+        }
         let start = (Arc::clone(&self.session), self.random.clone(), Some(0));
-        stream::unfold(start, |(session, random, next)| async move {
+        let messages = stream::unfold(start, |(session, random, next)| async move {
             let number = next?;
             loop {
                 let seen = session.changes.count();
@@ -116,8 +119,8 @@ impl DeviceServices {
                 }
                 session.changes.after(seen).await;
             }
-        })
-        .boxed()
+        });
+        Ok(messages.boxed())
     }
 
     /// `RouterService.Stream`: the bytes of a driver.

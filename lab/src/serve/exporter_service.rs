@@ -20,6 +20,9 @@ use crate::serve::log::CallRecord;
 /// Its full name, as in a path.
 pub const NAME: &str = "jumpstarter.v1.ExporterService";
 
+/// The header with a [`StreamOrder`].
+pub const ORDER: &str = "x-demo-stream";
+
 const DEVICE: &str = "00000000-0000-7000-8000-000000000001";
 const POWER: &str = "00000000-0000-7000-8000-000000000002";
 const SERIAL: &str = "00000000-0000-7000-8000-000000000003";
@@ -96,7 +99,7 @@ fn driver(
 
 /// `LogStream`: the lines of a log, one after the other, and the status at its end.
 pub fn log_stream(request: &Request<Bytes>, random: &Random, host: &Host) -> Result<Messages, Status> {
-    let ordered = order(request.metadata().as_ref(), "x-demo-stream").map_err(Status::invalid_argument)?;
+    let ordered = order(request.metadata().as_ref(), ORDER).map_err(Status::invalid_argument)?;
     worked(request);
     let order: StreamOrder = ordered.unwrap_or_default();
     let (random, host) = (random.clone(), host.clone());
@@ -105,7 +108,10 @@ pub fn log_stream(request: &Request<Bytes>, random: &Random, host: &Host) -> Res
         async move {
             let index = next?;
             if index < order.count {
-                (host.pause)(Duration::from_millis(order.interval_ms)).await;
+                // A pause of no time would still be one of a millisecond, the resolution of the host's timer.
+                if order.interval_ms > 0 {
+                    (host.pause)(Duration::from_millis(order.interval_ms)).await;
+                }
                 let line = line(index, order.bytes, (host.now)());
                 return Some((Ok(shuffle::encode(&line, &random)), Some(index + 1)));
             }
