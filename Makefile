@@ -52,12 +52,15 @@ help: ## list the commands
 demo: www/dist/index.html build-demo build-gateway $(if $(REAL),setup-python) ## start the demo lab with its page, prints the address, Ctrl-C stops it; REAL=1 adds a real exporter
 	@exec scripts/demo $(if $(REAL),--real) $(DEMO_OPTIONS)
 
-.PHONY: live
+.PHONY: live live-controller
 LIVE = --controller "$(CONTROLLER)" $(if $(CA),--ca "$(CA)") $(if $(INSECURE),--insecure) --listen $(or $(LISTEN),127.0.0.1:8080)
-live: www/dist/index.html build-gateway ## the page on a lab of your own: CONTROLLER=host:port, CA=file or INSECURE=1; prints the address
-	@test -n "$(CONTROLLER)" || { echo "say which controller: make live CONTROLLER=host:port"; exit 1; }
+live: live-controller www/dist/index.html build-gateway ## the page on a lab of your own: CONTROLLER=host:port, CA=file or INSECURE=1; prints the address
 	@cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- check $(LIVE)
 	@exec cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- --log-level warn $(LIVE)
+
+# Before anything is built.
+live-controller:
+	@test -n "$(CONTROLLER)" || { echo "say which controller: make live CONTROLLER=host:port"; exit 1; }
 
 .PHONY: build
 build: npm/dist/index.js www/dist/index.html package-size ## build the npm package (npm/dist) and the page (www/dist)

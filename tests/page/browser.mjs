@@ -76,3 +76,16 @@ export function rows(page, table) {
 export function dialog(page, title) {
   return page.getByRole("dialog", { name: title });
 }
+
+/** Pastes a text into a field. */
+export async function paste(page, field, text) {
+  await field.focus();
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    // Firefox makes no such event with data.
+    Object.defineProperty(event, "clipboardData", { value: clipboardData });
+    if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, pasted);
+  }, text);
+}

@@ -1,7 +1,7 @@
 // The connection form, in the browser of PAGE_BROWSER: its input, its field errors, and pasted client configs.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openPage, WAIT } from "./browser.mjs";
+import { openPage, paste, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 
 describe("the connection form", () => {
@@ -40,19 +40,6 @@ drivers:
   allow: []
   unsafe: ${more === "" ? "false" : more}
 `;
-
-  /** Pastes into the focused field. */
-  async function paste(page, field, text) {
-    await field.focus();
-    await page.evaluate((pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-      // Firefox makes no such event with data.
-      Object.defineProperty(event, "clipboardData", { value: clipboardData });
-      if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, pasted);
-    }, text);
-  }
 
   async function assertHidden(page, secret) {
     assert.ok(!(await page.locator("body").innerText()).includes(secret), "the token is on the page");

@@ -86,11 +86,12 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
 
   /** Handles a config that is pasted into any field; single-line fields would remove its line breaks. */
   const paste = (event: ClipboardEvent<HTMLFormElement>) => {
-    const config = event.clipboardData.getData("text");
-    if (!looksLikeConfig(config)) return;
+    const copied = event.clipboardData.getData("text");
+    if (!looksLikeConfig(copied)) return;
     event.preventDefault();
-    const intoEndpoints = event.target instanceof HTMLTextAreaElement;
-    takeConfig(config, intoEndpoints ? [] : endpointsIn(text.endpoints));
+    // The endpoint of a client config is the controller's own: one that config.json presets is better.
+    const replaces = event.target instanceof HTMLTextAreaElement && config.endpoints.length === 0;
+    takeConfig(copied, replaces ? [] : endpointsIn(text.endpoints));
   };
 
   /** A config's file that is dropped anywhere on the form. */
@@ -109,8 +110,8 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
   /** A config may also be entered without pasting, for example by dragging its text. */
   const changeEndpoints = (value: string) => {
     if (!looksLikeConfig(value)) return change("endpoints", value);
-    change("endpoints", "");
-    takeConfig(value, []);
+    change("endpoints", config.endpoints.join("\n"));
+    takeConfig(value, config.endpoints);
   };
 
   const submit = (event: SyntheticEvent) => {
