@@ -18,6 +18,7 @@ import type {
   UpdateLeaseOptions,
 } from "./calls/options.js";
 import { remembered } from "./calls/recent-leases.js";
+import { letCompare } from "./calls/reread.js";
 import { Sender } from "./calls/sender.js";
 import type { ServiceCalls } from "./calls/service-calls.js";
 import type { Device } from "./device/device.js";
@@ -95,6 +96,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     this.#sender = senderFor(() => {
       callEnded(this);
     });
+    letCompare(this, (options, compared) => this.#sender.call("ListExporters", options, compared));
   }
 
   /**

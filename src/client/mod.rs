@@ -10,6 +10,8 @@ mod pages;
 mod queue;
 mod reads;
 mod replies;
+#[cfg(any(test, all(target_arch = "wasm32", feature = "js")))]
+pub(crate) mod reread;
 mod rotated_token;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -51,7 +51,10 @@ impl From<wire::LogStreamResponse> for LogEntry {
         let source = message.source.filter(|number| *number != 0).map(|number| {
             wire::LogSource::try_from(number).map_or_else(
                 |_| format!("UNRECOGNIZED_{number}"),
-                |known| known.as_str_name().trim_start_matches("LOG_SOURCE_").to_owned(),
+                |known| {
+                    let name = known.as_str_name();
+                    name.strip_prefix("LOG_SOURCE_").unwrap_or(name).to_owned()
+                },
             )
         });
         Self {

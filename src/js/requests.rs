@@ -2,12 +2,14 @@
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use super::fields::Fields;
 use super::transport::Client;
 use super::{parsed, plain};
-use crate::client::{CallOptions, Read, RotatedToken, Write};
+use crate::base::clock::Clock;
+use crate::client::{CallOptions, Read, RotatedToken, Write, reread};
 use crate::error::Error;
 use crate::model::record::Record;
 use crate::model::requests::{
@@ -17,6 +19,7 @@ use crate::model::requests::{
 use crate::model::{InvalidInput, duration};
 use crate::multipath::Reply;
 use crate::rpc::Request;
+use crate::transport::fetch::clock::BrowserClock;
 
 /// A method of the client.
 pub struct Method {
@@ -37,9 +40,9 @@ pub enum Prepared {
     Write(Sending),
 }
 
-/// Makes the result of a reply to a request that was sent at some local time.
-type Output = Rc<dyn Fn(&Client, Reply, f64) -> Result<JsValue, Error>>;
-type Sending = Rc<dyn Fn(Client, CallOptions) -> LocalBoxFuture<'static, Result<JsValue, Error>>>;
+/// Makes the result, as JSON text, of a reply to a request that was sent at some local time.
+type Output = Rc<dyn Fn(&Client, Reply, f64) -> Result<String, Error>>;
+type Sending = Rc<dyn Fn(Client, CallOptions) -> LocalBoxFuture<'static, Result<String, Error>>>;
 
 /// Every method.
 pub static METHODS: [Method; 9] = [
@@ -55,16 +58,16 @@ pub static METHODS: [Method; 9] = [
 ];
 
 impl Method {
-    const fn reads<R: Options + Read<Output: ToJs> + 'static>() -> Self {
+    const fn reads<R: Options + Read<Output: ToJson> + 'static>() -> Self {
         Self { name: R::METHOD, writes: false, prepare: read::<R> }
     }
 
-    const fn writes<R: Options + Write<Output: ToJs> + 'static>() -> Self {
+    const fn writes<R: Options + Write<Output: ToJson> + 'static>() -> Self {
         Self { name: R::METHOD, writes: true, prepare: write::<R> }
     }
 }
 
-fn read<R: Options + Read<Output: ToJs> + 'static>(
+fn read<R: Options + Read<Output: ToJson> + 'static>(
     fields: &Fields,
     client: &Client,
 ) -> Result<Prepared, InvalidInput> {
@@ -72,55 +75,72 @@ fn read<R: Options + Read<Output: ToJs> + 'static>(
     let (request, page_token) = R::request(&prepared);
     let page_token = page_token.to_owned();
     let output = move |client: &Client, reply, sent_ms| {
-        R::output(client, &prepared, reply, sent_ms).map(|output| output.to_js())
+        R::output(client, &prepared, reply, sent_ms).map(|output| output.to_json())
     };
     Ok(Prepared::Read(request, page_token, Rc::new(output)))
 }
 
-fn write<R: Options + Write<Output: ToJs> + 'static>(
+fn write<R: Options + Write<Output: ToJson> + 'static>(
     fields: &Fields,
     client: &Client,
 ) -> Result<Prepared, InvalidInput> {
     let prepared = R::all(fields)?.prepare(client)?;
     Ok(Prepared::Write(Rc::new(move |client, options| {
         let prepared = prepared.clone();
-        Box::pin(async move { Ok(R::send(prepared, client.invoke(&options)).await?.to_js()) })
+        Box::pin(async move { Ok(R::send(prepared, client.invoke(&options)).await?.to_json()) })
     })))
 }
 
 impl Prepared {
-    /// Makes the call.
-    pub async fn send(self, client: Client, options: CallOptions) -> Result<JsValue, Error> {
-        match self {
-            Self::Write(send) => send(client, options).await,
+    /// Makes the call. If it reads a page of a list that has been compared before, the result has only the records that differ from
+    /// those of that time, and says which they are (`client/reread.rs`).
+    pub async fn send(
+        self,
+        client: Client,
+        options: CallOptions,
+        compared: Option<Uint8Array>,
+    ) -> Result<JsValue, Error> {
+        let mut page = None;
+        let json = match self {
+            Self::Write(send) => send(client, options).await?,
             Self::Read(request, page_token, output) => {
-                let (reply, sent_ms) = client.invoke(&options).reply(request, &page_token).await?;
-                output(&client, reply, sent_ms)
+                let (mut reply, sent_ms) = client.invoke(&options).reply(request, &page_token).await?;
+                page = compared.map(|earlier| {
+                    let key = BrowserClock.random().to_bits();
+                    reread::compare(&mut reply.message, &earlier.to_vec(), key)
+                });
+                output(&client, reply, sent_ms)?
             }
+        };
+        let result = parsed(&json);
+        if let Some(compared) = page {
+            // Setting a property of a newly created plain object cannot fail.
+            let _ = Reflect::set(&result, &JsValue::from_str("compared"), &Uint8Array::from(&compared[..]));
         }
+        Ok(result)
     }
 }
 
-/// A result as plain data.
-trait ToJs {
-    fn to_js(&self) -> JsValue;
+/// A result as the JSON text of plain data.
+trait ToJson {
+    fn to_json(&self) -> String;
 }
 
-impl<R: Record> ToJs for R {
-    fn to_js(&self) -> JsValue {
-        parsed(&self.json())
+impl<R: Record> ToJson for R {
+    fn to_json(&self) -> String {
+        self.json()
     }
 }
 
-impl ToJs for () {
-    fn to_js(&self) -> JsValue {
-        JsValue::UNDEFINED
+impl ToJson for () {
+    fn to_json(&self) -> String {
+        "null".to_owned()
     }
 }
 
-impl ToJs for RotatedToken {
-    fn to_js(&self) -> JsValue {
-        parsed(&plain::rotated(self))
+impl ToJson for RotatedToken {
+    fn to_json(&self) -> String {
+        plain::rotated(self)
     }
 }
 

@@ -22,7 +22,10 @@ impl ExporterStatus {
     /// `AVAILABLE`, `LEASE_READY`, ...; `UNRECOGNIZED_9` for a number that this build does not know.
     pub fn name(self) -> String {
         match wire::ExporterStatus::try_from(self.0) {
-            Ok(known) => known.as_str_name().trim_start_matches("EXPORTER_STATUS_").to_owned(),
+            Ok(known) => {
+                let name = known.as_str_name();
+                name.strip_prefix("EXPORTER_STATUS_").unwrap_or(name).to_owned()
+            }
             Err(_) => format!("UNRECOGNIZED_{}", self.0),
         }
     }

@@ -13,7 +13,7 @@ import type { TokenSource } from "./token.js";
 /** The plain result of each method of the wasm's client, by the method's name in the protocol. */
 interface Results {
   GetExporter: MadeExporter;
-  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string };
+  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string; compared?: Uint8Array<ArrayBuffer> };
   GetLease: MadeLease;
   ListLeases: { leases: readonly MadeLease[]; nextPageToken: string };
   CreateLease: MadeLease;
@@ -99,14 +99,21 @@ export class Sender {
     this.#token.rotated(token);
   }
 
-  /** Makes a call. All options are read and copied before this returns its promise. */
-  async call<M extends keyof Results>(method: M, options: object | undefined): Promise<Results[M]> {
+  /**
+   * Makes a call. All options are read and copied before this returns its promise. With `compared`, the result has only what is not
+   * in an earlier page: see `PreparedCall.send` in src/js/prepared.rs.
+   */
+  async call<M extends keyof Results>(
+    method: M,
+    options: object | undefined,
+    compared?: Uint8Array,
+  ): Promise<Results[M]> {
     const startedMs = now();
     const raw = this.#raw;
     if (raw === undefined) throw closed();
     const call = this.#home.use((wasm) => new wasm.PreparedCall(raw, method, options));
     try {
-      return (await this.#send(method, call, startedMs)) as Results[M];
+      return (await this.#send(method, call, startedMs, compared)) as Results[M];
     } finally {
       this.#free(call);
     }
@@ -116,7 +123,12 @@ export class Sender {
    * Gets the token of a call and sends it, all within one deadline; once more if the token had expired. Ends early if the
    * client is closed or the caller aborts the call.
    */
-  async #send(method: string, call: PreparedCall, startedMs: number): Promise<unknown> {
+  async #send(
+    method: string,
+    call: PreparedCall,
+    startedMs: number,
+    compared: Uint8Array | undefined,
+  ): Promise<unknown> {
     // A getter among the options may have closed the client.
     if (this.closing.aborted) throw closed();
     const { limitMs, writes } = call;
@@ -133,7 +145,7 @@ export class Sender {
       ending.throwIfAborted();
       if (left() <= 0) throw late();
       try {
-        return await this.#home.wait(() => call.send(token, elapsed()) as Promise<unknown>, writes);
+        return await this.#home.wait(() => call.send(token, elapsed(), compared) as Promise<unknown>, writes);
       } catch (thrown) {
         throw JumpstarterError.from(thrown, this.#urls, (plain) => new Lease(plain as MadeLease));
       } finally {

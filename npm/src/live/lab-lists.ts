@@ -2,13 +2,14 @@
 import { millisOf, owned, refused, type Names } from "../base/arguments.js";
 import { together } from "../base/signals.js";
 import type { CallOptions, ListExportersOptions, ListLeasesOptions } from "../calls/options.js";
+import { pageReader, type PageReader } from "../calls/reread.js";
 import type { Closable, ServiceCalls } from "../calls/service-calls.js";
 import type { Exporter } from "../records/exporter.js";
 import { joinLeases } from "../records/join.js";
 import type { Lease } from "../records/lease.js";
 import { ExporterList } from "../records/lists.js";
 import { Keeper, sameExporter, sameLease, underOneClock } from "../records/same.js";
-import { DEFAULT_PAGE_SIZE, eachItem } from "./pages.js";
+import { allItems, DEFAULT_PAGE_SIZE, eachItem, type FetchPage } from "./pages.js";
 import { DEFAULT_INTERVAL_MS, watch, type ReadingListener, type Watch, type WatchOptions } from "./watch.js";
 
 /** Options of `exporters`: those of `listExporters` except the page token. */
@@ -40,26 +41,14 @@ type Lists = Pick<ServiceCalls, "listExporters" | "listLeases">;
  * joined to every page; they are read again only if the list is read from the start.
  */
 export function eachExporter(lists: Lists, options: ExportersOptions = {}): AsyncIterableIterator<Exporter> {
-  const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
-  const { joins, exporterOptions, leaseOptions } = joinOf(rest);
+  const { joins, exporterOptions, leaseOptions } = joinOf(wholeList("ListExporters", options, EXPORTERS));
   let leases: readonly Lease[] = [];
-  const pageOf = async (pageToken: string, stopped: AbortSignal) => {
-    const page = await lists.listExporters({
-      pageSize: DEFAULT_PAGE_SIZE,
-      ...exporterOptions,
-      pageToken,
-      signal: stopped,
-    });
-    return { items: page.exporters, nextPageToken: page.nextPageToken };
-  };
+  const { pageOf, signal } = exporterPages((page) => lists.listExporters(page), exporterOptions);
   if (!joins) return eachItem<Exporter>(pageOf, signal);
   return eachItem<Exporter>(async (pageToken, stopped) => {
     let page;
     if (pageToken === "")
-      [page, leases] = await together(stopped, (inner) => [
-        pageOf("", inner),
-        allLeases(lists, { ...leaseOptions, signal: inner }),
-      ]);
+      [page, leases] = await together(stopped, (inner) => [pageOf("", inner), allLeases(lists, leaseOptions, inner)]);
     else page = await pageOf(pageToken, stopped);
     return { ...page, items: joinLeases(page.items, leases) };
   }, signal);
@@ -67,11 +56,32 @@ export function eachExporter(lists: Lists, options: ExportersOptions = {}): Asyn
 
 /** Iterates over all leases, page by page. */
 export function eachLease(lists: Lists, options: LeasesOptions = {}): AsyncIterableIterator<Lease> {
+  const { pageOf, signal } = leasePages(lists, options);
+  return eachItem<Lease>(pageOf, signal);
+}
+
+/** How the pages of a list are read. */
+interface Pages<T> {
+  readonly pageOf: FetchPage<T>;
+  readonly signal: AbortSignal | undefined;
+}
+
+function exporterPages(list: PageReader, options: ExportersOptions): Pages<Exporter> {
+  const { signal, ...rest } = wholeList("ListExporters", options, EXPORTERS);
+  const pageOf: FetchPage<Exporter> = async (pageToken, stopped) => {
+    const page = await list({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
+    return { items: page.exporters, nextPageToken: page.nextPageToken };
+  };
+  return { pageOf, signal };
+}
+
+function leasePages(lists: Lists, options: LeasesOptions): Pages<Lease> {
   const { signal, ...rest } = wholeList("ListLeases", options, LEASES);
-  return eachItem<Lease>(async (pageToken, stopped) => {
+  const pageOf: FetchPage<Lease> = async (pageToken, stopped) => {
     const page = await lists.listLeases({ pageSize: DEFAULT_PAGE_SIZE, ...rest, pageToken, signal: stopped });
     return { items: page.leases, nextPageToken: page.nextPageToken };
-  }, signal);
+  };
+  return { pageOf, signal };
 }
 
 /** Reads a page of exporters and, in parallel, their leases. */
@@ -94,13 +104,12 @@ export function watchExporters(
   const { joins, exporterOptions, leaseOptions } = joinOf(rest);
   const exporters = new Keeper<Exporter>(sameExporter);
   const leases = new Keeper<Lease>(sameLease);
+  const read = pageReader(lists);
   return watch(
     async (signal) => {
-      if (!joins) return exporters.keep(await all(eachExporter(lists, { ...exporterOptions, signal })));
-      const both = await together(signal, (inner) => [
-        all(eachExporter(lists, { ...exporterOptions, signal: inner })),
-        allLeases(lists, { ...leaseOptions, signal: inner }),
-      ]);
+      const { pageOf } = exporterPages(read, exporterOptions);
+      if (!joins) return exporters.keep(await allItems(pageOf, signal));
+      const both = await together(signal, (inner) => [allItems(pageOf, inner), allLeases(lists, leaseOptions, inner)]);
       // Each list keeps its objects first: the join returns the same record for the same exporter and lease.
       return joinLeases(exporters.keep(both[0]), leases.keep(both[1]));
     },
@@ -118,7 +127,7 @@ export function watchLeases(
   const { rest, pace } = paceOf("ListLeases", options, { ...LEASES, intervalMs: true });
   const leases = new Keeper<Lease>(sameLease);
   return watch(
-    async (signal) => leases.keep(await allLeases(lists, { ...rest, signal })),
+    async (signal) => leases.keep(await allLeases(lists, rest, signal)),
     { ...pace, closing: lists.closing },
     onReading,
   );
@@ -150,7 +159,7 @@ function wholeList<T extends CallOptions>(method: string, options: T, names: Nam
  * The options for the list of exporters and for the list of leases. If `includeLeases` is not a boolean, it is passed on to
  * the call, which rejects it.
  */
-function joinOf<T extends Omit<ExportersOptions, "signal">>(options: T) {
+function joinOf<T extends ExportersOptions>(options: T) {
   const { includeLeases, ...others } = options;
   const exporterOptions = typeof includeLeases === "boolean" ? others : options;
   return {
@@ -160,14 +169,8 @@ function joinOf<T extends Omit<ExportersOptions, "signal">>(options: T) {
   };
 }
 
-async function allLeases(lists: Lists, options: LeasesOptions): Promise<readonly Lease[]> {
-  return underOneClock(await all(eachLease(lists, options)));
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) list.push(item);
-  return list;
+async function allLeases(lists: Lists, options: LeasesOptions, signal: AbortSignal): Promise<readonly Lease[]> {
+  return underOneClock(await allItems(leasePages(lists, options).pageOf, signal));
 }
 
 /** Separates the watch's own options from those of its reads. */

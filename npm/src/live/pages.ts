@@ -24,10 +24,33 @@ export function eachItem<T extends { name: string }>(
   return iterate(signal, (stopped) => items(fetchPage, stopped));
 }
 
+/** The items of the whole list. */
+export async function allItems<T extends { name: string }>(
+  fetchPage: FetchPage<T>,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  let all: readonly T[] = [];
+  for await (const page of newItems(fetchPage, signal)) all = all.length === 0 ? page : all.concat(page);
+  return all;
+}
+
 async function* items<T extends { name: string }>(
   fetchPage: FetchPage<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T, void> {
+  for await (const page of newItems(fetchPage, signal)) {
+    for (const item of page) {
+      signal.throwIfAborted();
+      yield item;
+    }
+  }
+}
+
+/** The items of each page that have not been returned before. */
+async function* newItems<T extends { name: string }>(
+  fetchPage: FetchPage<T>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly T[], void> {
   const returned = new Set<string>();
   let newSinceStart = false;
   const request = (token: string): Promise<Page<T>> => {
@@ -50,13 +73,10 @@ async function* items<T extends { name: string }>(
     }
     const more = page.nextPageToken !== "";
     if (more) next = request(page.nextPageToken);
-    for (const item of page.items) {
-      signal.throwIfAborted();
-      if (returned.has(item.name)) continue;
-      returned.add(item.name);
-      newSinceStart = true;
-      yield item;
-    }
+    const fresh = returned.size === 0 ? page.items : page.items.filter(({ name }) => !returned.has(name));
+    if (more) for (const { name } of fresh) returned.add(name);
+    newSinceStart ||= fresh.length > 0;
+    yield fresh;
     if (!more) return;
   }
 }

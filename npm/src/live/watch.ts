@@ -1,4 +1,5 @@
 /** Watches a list by polling, because the controller has no watch call. The caller provides the read, pace.ts the timing. */
+import { Earlier } from "../records/same.js";
 import { iterate } from "./iteration.js";
 import { Pace } from "./pace.js";
 import { isLasting } from "./polling.js";
@@ -101,7 +102,7 @@ async function* changes<T extends { readonly name: string }>(
   signal: AbortSignal,
   onReading: ReadingListener,
 ): AsyncGenerator<WatchEvent<T>, void> {
-  let known: ReadonlyMap<string, T> | null = null;
+  let known: Earlier<T> | null = null;
   let items: readonly T[] = [];
   let at: Date | null = null;
   const nothing: readonly T[] = Object.freeze([]);
@@ -111,11 +112,18 @@ async function* changes<T extends { readonly name: string }>(
     let event: WatchEvent<T> | undefined;
     try {
       const list = await pace.reading(signal, read);
-      const now = new Map(list.map((item) => [item.name, item]));
-      const before: ReadonlyMap<string, T> = known ?? new Map<string, T>();
-      const added = list.filter((item) => !before.has(item.name));
-      const changed = list.filter((item) => before.has(item.name) && before.get(item.name) !== item);
-      const removed = items.filter((item) => !now.has(item.name));
+      const now = new Earlier(list);
+      const before = known ?? new Earlier<T>([]);
+      const added: T[] = [];
+      const changed: T[] = [];
+      for (const [place, item] of list.entries()) {
+        const earlier = before.of(item, place);
+        if (earlier === undefined) added.push(item);
+        else if (earlier !== item) changed.push(item);
+      }
+      // Names are unique.
+      const hasAll = list.length - added.length === items.length;
+      const removed = hasAll ? nothing : items.filter((item) => now.named(item.name) === undefined);
       const isChanged = known === null || pace.failures > 0 || added.length + changed.length + removed.length > 0;
       at = new Date();
       known = now;

@@ -53,10 +53,31 @@ function same(one: unknown, other: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]));
 }
 
+/** A list that is compared with a newer one. */
+export class Earlier<T extends { readonly name: string }> {
+  readonly items: readonly T[];
+  #byName: ReadonlyMap<string, T> | undefined;
+
+  constructor(items: readonly T[]) {
+    this.items = items;
+  }
+
+  /** The item with the name of a newer one, which mostly has the same place. */
+  of({ name }: T, place: number): T | undefined {
+    const there = this.items[place];
+    return there?.name === name ? there : this.named(name);
+  }
+
+  named(name: string): T | undefined {
+    this.#byName ??= new Map(this.items.map((item) => [item.name, item]));
+    return this.#byName.get(name);
+  }
+}
+
 /** Keeps the records of one list from read to read: unchanged records stay the same objects. */
 export class Keeper<T extends { readonly name: string }> {
   readonly #same: (one: T, other: T) => boolean;
-  #known = new Map<string, T>();
+  #known = new Earlier<T>([]);
 
   constructor(same: (one: T, other: T) => boolean) {
     this.#same = same;
@@ -64,11 +85,11 @@ export class Keeper<T extends { readonly name: string }> {
 
   /** The newest list, with the old objects for what has not changed. What is no longer in it is forgotten. */
   keep(fresh: readonly T[]): readonly T[] {
-    const kept = fresh.map((record) => {
-      const known = this.#known.get(record.name);
+    const kept = fresh.map((record, place) => {
+      const known = this.#known.of(record, place);
       return known !== undefined && this.#same(known, record) ? known : record;
     });
-    this.#known = new Map(kept.map((record) => [record.name, record]));
+    this.#known = new Earlier(kept);
     return kept;
   }
 }

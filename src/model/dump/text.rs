@@ -68,12 +68,13 @@ fn json(value: &Value<'_>, out: &mut String) {
 
 /// Appends a field's name in Rust as JavaScript writes it.
 pub fn push_camel_case(name: &str, out: &mut String) {
-    let mut words = name.trim_start_matches("r#").split('_');
-    out.extend(words.next());
-    for word in words {
-        let mut letters = word.chars();
-        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        out.push_str(letters.as_str());
+    let words = name.strip_prefix("r#").unwrap_or(name).split('_');
+    for (number, word) in words.enumerate() {
+        let start = out.len();
+        out.push_str(word);
+        if let Some(first) = out.get_mut(start..=start).filter(|_| number > 0) {
+            first.make_ascii_uppercase();
+        }
     }
 }
 
@@ -168,8 +169,12 @@ fn yaml_text(text: &str, out: &mut String) {
 }
 
 fn quoted(text: &str, out: &mut String) {
+    // Nearly all texts need no escapes, and copying letter by letter was a third of the time that a list takes.
+    let plain = text.bytes().take_while(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'));
+    let (plain, rest) = text.split_at_checked(plain.count()).unwrap_or(("", text));
     out.push('"');
-    for c in text.chars() {
+    out.push_str(plain);
+    for c in rest.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

@@ -1,0 +1,57 @@
+/** Reads pages of exporters again for a watch: what is the same as in the last read is not made again. */
+import { Exporter, type MadeExporter } from "../records/exporter.js";
+import type { ListExportersOptions } from "./options.js";
+import type { ServiceCalls } from "./service-calls.js";
+
+interface Page {
+  readonly exporters: readonly Exporter[];
+  readonly nextPageToken: string;
+}
+
+/** A page that the wasm has compared with an earlier one: `exporters` has only what differs; `compared` says what does. */
+interface ComparedPage {
+  readonly exporters: readonly MadeExporter[];
+  readonly nextPageToken: string;
+  readonly compared?: Uint8Array<ArrayBuffer>;
+}
+
+type Compare = (options: ListExportersOptions, compared: Uint8Array) => Promise<ComparedPage>;
+type List = ServiceCalls["listExporters"];
+
+/** Of each client, how it compares a page; and its own method, as long as no program has replaced it (to test itself). */
+const comparing = new WeakMap<object, { compare: Compare; replaces: List }>();
+
+/** Lets watches compare the pages of a client, which otherwise call its `listExporters`. */
+export function letCompare(client: Pick<ServiceCalls, "listExporters">, compare: Compare): void {
+  comparing.set(client, { compare, replaces: client.listExporters });
+}
+
+/** Reads a page of a list. */
+export type PageReader = (options: ListExportersOptions) => Promise<Page>;
+
+/** Reads the pages of one list, each time in their order from the first on. */
+export function pageReader(client: Pick<ServiceCalls, "listExporters">): PageReader {
+  const own = comparing.get(client);
+  if (own === undefined || own.replaces !== client.listExporters) return (options) => client.listExporters(options);
+  // What the last read returned, page by page.
+  const known: { exporters: readonly Exporter[]; compared: Uint8Array }[] = [];
+  let next = 0;
+  return async (options) => {
+    if (options.pageToken === "") next = 0;
+    const number = next++;
+    const before = known[number] ?? { exporters: [], compared: new Uint8Array() };
+    const {
+      exporters: different,
+      nextPageToken,
+      compared = new Uint8Array(8),
+    } = await own.compare(options, before.compared);
+    // The places in the earlier page are the last third of what follows the key: see src/client/reread.rs.
+    const places = new Uint32Array(compared.buffer, 8 + ((compared.length - 8) / 3) * 2);
+    let made = 0;
+    const fresh = (): Exporter => new Exporter(different[made++] as MadeExporter);
+    const exporters = Array.from(places, (place) => before.exporters[place - 1] ?? fresh());
+    known[number] = { exporters, compared };
+    if (nextPageToken === "") known.length = next;
+    return { exporters, nextPageToken };
+  };
+}
