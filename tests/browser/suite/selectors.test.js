@@ -99,7 +99,7 @@ describe("selectors", () => {
     expect(places("a=1,!b")).to.deep.equal([1, 3]);
     expect(places("toString")).to.deep.equal([1]);
     expect(places("!constructor,a")).to.deep.equal([0, 1, 3]);
-    const wrong = [{ labels: {} }, { labels: { a: null } }, { labels: "a" }];
+    const wrong = /** @type {any[]} */ ([{ labels: {} }, { labels: { a: null } }, { labels: "a" }]);
     expect(thrown(() => filterBySelector(wrong.slice(0, 2), "a")).field).to.equal("labels.a");
     expect(thrown(() => filterBySelector([wrong[0], wrong[2]], "a")).field).to.equal("labels");
   });
