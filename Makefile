@@ -53,10 +53,11 @@ demo: www/dist/index.html build-demo build-gateway $(if $(REAL),setup-python) ##
 	@exec scripts/demo $(if $(REAL),--real) $(DEMO_OPTIONS)
 
 .PHONY: live live-controller
+GATEWAY := $(or $(CARGO_TARGET_DIR),target)/debug/jumpstarter-gateway
 LIVE = --controller "$(CONTROLLER)" $(if $(CA),--ca "$(CA)") $(if $(INSECURE),--insecure) --listen $(or $(LISTEN),127.0.0.1:8080)
 live: live-controller www/dist/index.html build-gateway ## the page on a lab of your own: CONTROLLER=host:port, CA=file or INSECURE=1; prints the address
-	@cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- check $(LIVE)
-	@exec cargo run --quiet $(NATIVE) --bin jumpstarter-gateway -- --log-level warn $(LIVE)
+	@$(GATEWAY) check $(LIVE)
+	@exec $(GATEWAY) --log-level warn $(LIVE)
 
 # Before anything is built.
 live-controller:
