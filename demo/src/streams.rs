@@ -10,7 +10,7 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use jumpstarter_lab::devices::session::Session;
 use jumpstarter_lab::devices::streams;
-use jumpstarter_lab::serve::direct::Direct;
+use jumpstarter_lab::serve::direct::{Direct, PASSPHRASE};
 use jumpstarter_web::wire::v1::{FrameType, StreamRequest, StreamResponse};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,8 +42,7 @@ type Socket = WebSocketStream<TokioIo<Upgraded>>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct First {
-    #[serde(rename = "headers")]
-    _headers: serde_json::Map<String, Value>,
+    headers: serde_json::Map<String, Value>,
     request: serde_json::Map<String, Value>,
 }
 
@@ -119,7 +118,8 @@ async fn carry(socket: &mut Socket, device: &Direct) -> Result<(), Status> {
     }
     let first: First = serde_json::from_str(&first)
         .map_err(|_| invalid("must be JSON with the fields headers and request"))?;
-    let services = device.0.services().ok_or_else(|| device.0.without_session())?;
+    let passphrase = first.headers.get(PASSPHRASE).and_then(Value::as_str);
+    let services = device.0.direct_services(passphrase)?;
     let session = services.session;
     let request = Value::Object(first.request).to_string();
     let (frames, mut queue) = mpsc::channel::<StreamRequest>(1);

@@ -49,7 +49,7 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     abortDevice: (exporter) => ask("POST", `/devices/${exporter}/abort`),
     /** What a test orders of a device, and what its drivers have done. */
     device: (exporter) => ask("GET", `/devices/${exporter}`),
-    /** `held`: calls are carried out, but not answered. `stopped`: the exporter is killed. */
+    /** `held`: calls are carried out, but not answered. `stopped`: the exporter is killed. `passphrase`: of its direct way. */
     changeDevice: (exporter, change) => ask("PATCH", `/devices/${exporter}`, change),
     /** Kills the router, or starts it again. */
     stopRouter: (stopped) => ask("PUT", "/router", { stopped }),

@@ -34,6 +34,8 @@ pub struct DeviceChange {
     held: Option<bool>,
     /// Whether the exporter is killed: its connections break, and its port is closed.
     stopped: Option<bool>,
+    /// The passphrase of the direct way from now on; empty for none.
+    passphrase: Option<String>,
 }
 
 /// What is ordered of a device's session, and what its drivers have done.
@@ -52,6 +54,9 @@ pub async fn change_device(
         // First the port: a call that is held back is not answered.
         device.port.set_fault(Fault { refuse: stopped, ..Fault::default() }).await;
         device.exporter.stopped.set(stopped);
+    }
+    if let Some(passphrase) = change.passphrase {
+        device.exporter.set_passphrase(Some(passphrase).filter(|text| !text.is_empty()));
     }
     if let Some(held) = change.held {
         let without_session = || (StatusCode::CONFLICT, format!("exporter {exporter} is not leased"));

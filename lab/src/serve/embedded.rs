@@ -41,13 +41,15 @@ pub struct Exporter {
     /// Whether it was killed: connections break without a word. When it is started again, a new session begins for a lease that
     /// goes on.
     pub stopped: Flag,
+    /// That of its direct way.
+    pub(super) passphrase: Mutex<Option<String>>,
 }
 
 impl Exporter {
     /// The exporter with this name, which is in the lab already.
     pub fn new(name: &str, device: Device, services: Services, tunnel: Tunnel) -> Self {
-        let (session, stopped) = Default::default();
-        Self { name: name.to_string(), device, services, tunnel, session, stopped }
+        let (session, stopped, passphrase) = Default::default();
+        Self { name: name.to_string(), device, services, tunnel, session, stopped, passphrase }
     }
 
     /// Its environment.
@@ -71,7 +73,7 @@ impl Exporter {
     }
 
     /// The error of the direct way without a lease.
-    pub fn without_session(&self) -> Status {
+    pub(super) fn without_session(&self) -> Status {
         Status::failed_precondition(format!("exporter {} has no session: it is not leased", self.name))
     }
 

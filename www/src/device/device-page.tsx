@@ -1,5 +1,5 @@
 // The page of a leased device: reads the lease, and shows its device while it runs.
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
 import { isJumpstarterError, type ClientService } from "jumpstarter-web";
 import "jumpstarter-web/device";
@@ -35,12 +35,14 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
   const isGone = isJumpstarterError(watched.error) && watched.error.reason === "not-found";
   const exporter = lease?.stage() === "running" ? lease.exporter : "";
   const direct = ways[exporter];
+  const [passphrase, setPassphrase] = useState<string>();
   const open = useMemo<OpenDevice>(
     () => (signal) => {
       const through = gateway === null ? [] : [`${gateway}/leases/${encodeURIComponent(name)}`];
-      return service.device({ lease: name, signal, ways: direct === undefined ? through : [direct, ...through] });
+      const ways = direct === undefined ? through : [direct, ...through];
+      return service.device({ lease: name, signal, ways, passphrase });
     },
-    [service, name, direct, gateway],
+    [service, name, direct, gateway, passphrase],
   );
   return (
     <>
@@ -54,7 +56,9 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
           </EmptyStateBody>
         </EmptyState>
       )}
-      {lease !== null && exporter !== "" && <DeviceView key={exporter} open={open} lease={lease} path={path} />}
+      {lease !== null && exporter !== "" && (
+        <DeviceView key={exporter} open={open} onPassphrase={setPassphrase} lease={lease} path={path} />
+      )}
     </>
   );
 }

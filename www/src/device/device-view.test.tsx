@@ -13,12 +13,17 @@ const NO_SERVICE = {} as unknown as ClientService;
 configure({ asyncUtilTimeout: 20_000 });
 beforeAll(() => init());
 
-function show(fake: FakeDevice, path: readonly string[] = [], open = () => Promise.resolve(fake.device)) {
+function show(
+  fake: FakeDevice,
+  path: readonly string[] = [],
+  open = () => Promise.resolve(fake.device),
+  onPassphrase: (passphrase: string) => unknown = () => undefined,
+) {
   const lease = leaseWith({ name: "l", exporter: "rpi4-01", conditions: [condition("Ready", "True", "Ready")] });
   render(
     <NoticesProvider>
       <LeaseActionsProvider service={NO_SERVICE} client="alice" onChanged={() => undefined}>
-        <DeviceView open={open} lease={lease} path={path} />
+        <DeviceView open={open} onPassphrase={onPassphrase} lease={lease} path={path} />
       </LeaseActionsProvider>
     </NoticesProvider>,
   );
@@ -89,6 +94,18 @@ describe("a device", () => {
     devices.push(back.device);
     await screen.findByText("Ready");
     expect([lost.isClosed, back.isClosed]).toEqual([true, false]);
+  });
+
+  it("asks for a passphrase that the exporter does not accept", async () => {
+    const given: string[] = [];
+    const refused = () => Promise.reject(failure("passphrase-rejected"));
+    show(new FakeDevice(), [], refused, (passphrase) => given.push(passphrase));
+    const field = await screen.findByLabelText("Passphrase of the exporter");
+    expect(field.getAttribute("type")).toBe("password");
+    expect((await button("Connect")).hasAttribute("disabled")).toBe(true);
+    fireEvent.change(field, { target: { value: "open sesame" } });
+    await click("Connect");
+    expect(given).toEqual(["open sesame"]);
   });
 
   it("ends the session only after a confirmation", async () => {

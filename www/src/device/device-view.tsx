@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Alert, Bullseye, Spinner } from "@patternfly/react-core";
 import { NetworkDriver, PowerDriver, SerialDriver, type Driver } from "jumpstarter-web/device";
-import type { Lease } from "jumpstarter-web";
+import { isJumpstarterError, type Lease } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { useWords } from "../words/catalogue";
 import { CallPanel } from "./call-panel";
@@ -11,11 +11,14 @@ import { DeviceHead } from "./device-head";
 import { DriverTree } from "./driver-tree";
 import { driverAt, type OpenDevice } from "./leased-device";
 import { LogPanel } from "./log-panel";
+import { PassphraseForm } from "./passphrase-form";
 import { PowerPanel } from "./power-panel";
 import { useDevice } from "./use-device";
 
 interface Props {
   readonly open: OpenDevice;
+  /** Called with a passphrase when the exporter asks for another one. */
+  readonly onPassphrase: (passphrase: string) => void;
   readonly lease: Lease;
   /** The selected driver's path; empty for none. */
   readonly path: readonly string[];
@@ -23,7 +26,7 @@ interface Props {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function DeviceView({ open, lease, path }: Props) {
+export function DeviceView({ open, onPassphrase, lease, path }: Props) {
   const t = useWords().devices;
   const { state, restart, check } = useDevice(open);
   const [consoles, setConsoles] = useState(NONE);
@@ -43,6 +46,9 @@ export function DeviceView({ open, lease, path }: Props) {
           onRetry={phase === "over" ? restart : check}
         >
           {phase === "lost" && <p>{t.lostAdvice}</p>}
+          {isJumpstarterError(error) && error.reason === "passphrase-rejected" && (
+            <PassphraseForm onPassphrase={onPassphrase} />
+          )}
         </ErrorAlert>
       )}
       {phase === "over" && error === null && <Alert variant="info" isInline title={t.over} />}
