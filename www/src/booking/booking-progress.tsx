@@ -1,5 +1,5 @@
 // The state of a booking: the exporter, what the lease waits for, or why it can never run.
-import { Alert, Spinner } from "@patternfly/react-core";
+import { Spinner } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { DeviceLink } from "../device/device-link";
 import { ErrorAlert } from "../errors/error-alert";
@@ -9,6 +9,7 @@ import { isPolicyRefusal, leaseLabel } from "../leases/lease-words";
 import { hrefOf } from "../route/route";
 import { Moment } from "../time/moment";
 import { useWords } from "../words/catalogue";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   readonly lease: Lease;
@@ -42,13 +43,13 @@ function Outcome({ lease }: { readonly lease: Lease }) {
   switch (lease.stage()) {
     case "running":
       return (
-        <Alert component="h2" variant="success" isInline title={booking.yours(lease.exporter)}>
+        <PageAlert component="h2" variant="success" isInline title={booking.yours(lease.exporter)}>
           <p>
             <TimeLeft lease={lease} />
           </p>
           {link}
           <DeviceLink lease={lease} />
-        </Alert>
+        </PageAlert>
       );
     case "new":
       return (
@@ -58,7 +59,7 @@ function Outcome({ lease }: { readonly lease: Lease }) {
       );
     case "waiting":
       return (
-        <Alert component="h2" variant="info" isInline title={`${label}.`}>
+        <PageAlert component="h2" variant="info" isInline title={`${label}.`}>
           <p>
             {because}{" "}
             {lease.beginTime !== null && (
@@ -69,12 +70,12 @@ function Outcome({ lease }: { readonly lease: Lease }) {
           </p>
           <p>{booking.keepsPlace}</p>
           {link}
-        </Alert>
+        </PageAlert>
       );
     case "refused": {
       const isPolicy = isPolicyRefusal(condition?.message ?? null);
       return (
-        <Alert
+        <PageAlert
           component="h2"
           variant="danger"
           isInline
@@ -82,14 +83,14 @@ function Outcome({ lease }: { readonly lease: Lease }) {
         >
           <p>{because}</p>
           <p>{isPolicy ? booking.policyAdvice : booking.bookAgain(lease.name)}</p>
-        </Alert>
+        </PageAlert>
       );
     }
     case "ended":
       return (
-        <Alert component="h2" variant="info" isInline title={booking.hasEnded}>
+        <PageAlert component="h2" variant="info" isInline title={booking.hasEnded}>
           <p>{because}</p>
-        </Alert>
+        </PageAlert>
       );
   }
 }

@@ -1,9 +1,9 @@
 // Below the target of a booking: how many exporters match, how many are free for its time, and what is deprecated.
-import { Alert } from "@patternfly/react-core";
 import { number } from "../time/format";
 import { Moment } from "../time/moment";
 import { useWords } from "../words/catalogue";
 import type { Matching } from "./matching";
+import { PageAlert } from "../shell/page-alert";
 
 export function MatchHint({ matching, later }: { readonly matching: Matching | null; readonly later: boolean }) {
   const t = useWords().booking;
@@ -30,9 +30,9 @@ export function MatchHint({ matching, later }: { readonly matching: Matching | n
         </p>
       )}
       {deprecated.map(([key, advice]) => (
-        <Alert component="h2" key={key} variant="warning" isInline isPlain title={t.deprecated(key)}>
+        <PageAlert component="h2" key={key} variant="warning" isInline isPlain title={t.deprecated(key)}>
           {advice}
-        </Alert>
+        </PageAlert>
       ))}
     </div>
   );

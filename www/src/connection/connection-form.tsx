@@ -2,7 +2,6 @@
 import { useState, type ClipboardEvent, type DragEvent, type SyntheticEvent } from "react";
 import {
   ActionGroup,
-  Alert,
   Button,
   Card,
   CardBody,
@@ -23,6 +22,7 @@ import { PastedAlert } from "./pasted-alert";
 import { looksLikeConfig, pasteProblem, readPasted, type Pasted, type PasteProblem } from "./pasted-config";
 import { signIn } from "./sign-in";
 import { SignInForm } from "./sign-in-form";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   /** The last connection, for the initial values; null if there was none. */
@@ -136,9 +136,9 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
         >
           {failure !== null && named.field === null && <ErrorAlert error={failure} />}
           {refused?.field === null && (
-            <Alert component="h2" variant="danger" isInline isLiveRegion title={t.pasteFailed}>
+            <PageAlert component="h2" variant="danger" isInline isLiveRegion title={t.pasteFailed}>
               {refused.words}
-            </Alert>
+            </PageAlert>
           )}
           {pasted.length > 0 && (
             <PastedAlert pasted={pasted} chosen={chosen} onChoose={(index) => choose(pasted, index)} />

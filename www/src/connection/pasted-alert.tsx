@@ -1,7 +1,8 @@
 // Shows the result of pasting a config: which of several fills the fields, and which parts are not used.
-import { Alert, FormSelect, FormSelectOption } from "@patternfly/react-core";
+import { FormSelect, FormSelectOption } from "@patternfly/react-core";
 import { useWords } from "../words/catalogue";
 import type { Pasted } from "./pasted-config";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   readonly pasted: readonly Pasted[];
@@ -13,7 +14,7 @@ interface Props {
 export function PastedAlert({ pasted, chosen, onChoose }: Props) {
   const t = useWords().connection;
   return (
-    <Alert component="h2" variant="info" isInline isLiveRegion title={t.pasted}>
+    <PageAlert component="h2" variant="info" isInline isLiveRegion title={t.pasted}>
       {pasted.length > 1 && (
         <FormSelect value={chosen} aria-label={t.pastedConfig} onChange={(_, index) => onChoose(Number(index))}>
           {pasted.map(({ name }, index) => (
@@ -24,6 +25,6 @@ export function PastedAlert({ pasted, chosen, onChoose }: Props) {
       {pasted[chosen]?.notices.map((notice) => (
         <p key={notice}>{notice}</p>
       ))}
-    </Alert>
+    </PageAlert>
   );
 }

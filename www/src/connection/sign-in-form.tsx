@@ -1,9 +1,10 @@
 // The part of the connection form that signs in at an identity provider.
 import { useState } from "react";
-import { Alert, Button, ExpandableSection, TextInput } from "@patternfly/react-core";
+import { Button, ExpandableSection, TextInput } from "@patternfly/react-core";
 import { Field } from "../errors/field";
 import { useWords } from "../words/catalogue";
 import { DEFAULT_SCOPE, type Provider } from "./page-config";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   /** The preset provider; null if there is none. */
@@ -33,9 +34,9 @@ export function SignInForm({ provider, error, onSignIn }: Props) {
       {opened && (
         <div className="page-more">
           {failure !== null && (
-            <Alert component="h2" variant="danger" isInline isLiveRegion title={t.signInFailed}>
+            <PageAlert component="h2" variant="danger" isInline isLiveRegion title={t.signInFailed}>
               {failure instanceof Error ? failure.message : ""}
-            </Alert>
+            </PageAlert>
           )}
           <Field id="issuer" label={t.issuer} help={t.issuerHelp} problem={null}>
             {(described) => (

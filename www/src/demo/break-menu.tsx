@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Button, Dropdown, DropdownItem, DropdownList, MenuToggle } from "@patternfly/react-core";
 import { OFFERS, faultWords, type Fault } from "./demo-faults";
+import { useDemoWords } from "./demo-words";
 import { hostOf } from "../endpoints/attempt-words";
 
 interface Props {
@@ -13,12 +14,13 @@ interface Props {
 
 export function BreakMenu({ url, fault, onFault }: Props) {
   const [open, setOpen] = useState(false);
-  const broken = fault === undefined ? null : faultWords(fault);
+  const t = useDemoWords();
+  const broken = fault === undefined ? null : faultWords(fault, t);
   const host = hostOf(url);
   return (
     <>
       <p className="page-subtle page-small race-fault" aria-live="polite">
-        {fault === undefined ? "Demo" : broken === null ? "Demo: working" : `Demo: ${broken}`}
+        {fault === undefined ? t.title : broken === null ? t.working : t.has(broken)}
       </p>
       <div className="race-break">
         <Dropdown
@@ -31,17 +33,21 @@ export function BreakMenu({ url, fault, onFault }: Props) {
               ref={toggle}
               size="sm"
               isExpanded={open}
-              aria-label={`Break ${host}`}
+              aria-label={t.breakOne(host)}
               onClick={() => setOpen((before) => !before)}
             >
-              Break
+              {t.break}
             </MenuToggle>
           )}
         >
           <DropdownList>
-            {OFFERS.map((offer) => (
-              <DropdownItem key={offer.title} description={offer.description} onClick={() => onFault(offer.fault)}>
-                {offer.title}
+            {Object.entries(t.offers).map(([key, { title, description }]) => (
+              <DropdownItem
+                key={key}
+                description={description}
+                onClick={() => onFault(OFFERS[key as keyof typeof OFFERS])}
+              >
+                {title}
               </DropdownItem>
             ))}
           </DropdownList>
@@ -49,11 +55,11 @@ export function BreakMenu({ url, fault, onFault }: Props) {
         <Button
           variant="secondary"
           size="sm"
-          aria-label={`Restore ${host}`}
+          aria-label={t.restoreOne(host)}
           isAriaDisabled={broken === null}
           onClick={() => onFault({})}
         >
-          Restore
+          {t.restore}
         </Button>
       </div>
     </>

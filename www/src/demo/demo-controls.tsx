@@ -1,8 +1,9 @@
 // The demo's fault controls, one for each endpoint. Loaded only where the page found a demo.
 import type { ReactNode } from "react";
-import { Alert } from "@patternfly/react-core";
 import { BreakMenu } from "./break-menu";
+import { useDemoWords } from "./demo-words";
 import { useDemoFaults } from "./use-demo-faults";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   /** The demo's admin port. */
@@ -12,17 +13,12 @@ interface Props {
 }
 
 export default function DemoControls({ admin, children }: Props) {
+  const t = useDemoWords();
   const { faults, error, order } = useDemoFaults(admin);
   const alert = error !== null && (
-    <Alert
-      component="h2"
-      variant="warning"
-      isInline
-      isLiveRegion
-      title="The demo's faults could not be read or changed."
-    >
+    <PageAlert component="h2" variant="warning" isInline isLiveRegion title={t.failed}>
       {error instanceof Error ? error.message : ""}
-    </Alert>
+    </PageAlert>
   );
   return children(alert, (index, url) => (
     <BreakMenu url={url} fault={faults?.[index]} onFault={(fault) => order(index, fault)} />

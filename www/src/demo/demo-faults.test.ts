@@ -1,16 +1,19 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { OFFERS, faultWords, orderFault, readFaults } from "./demo-faults";
+import { OFFERS, faultWords, orderFault, readFaults, type Fault } from "./demo-faults";
+import { DEMO_WORDS } from "./demo-words";
+
+const words = (fault: Fault) => faultWords(fault, DEMO_WORDS.en);
 
 describe("the demo's faults", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it("are described briefly, and an empty one not at all", () => {
-    expect(faultWords({})).toBeNull();
-    expect(faultWords({ refuse: false, delay_ms: null })).toBeNull();
-    expect(faultWords({ delay_ms: 300, jitter_ms: 100 })).toBe("answers after 300 to 400 ms");
-    expect(faultWords({ http_status: 503, probability: 0.2 })).toBe("answers HTTP 503 (20 % of calls)");
-    expect(faultWords({ split: 5 })).toBe("has a fault");
-    for (const { fault } of OFFERS) expect(faultWords(fault)).not.toBe("has a fault");
+    expect(words({})).toBeNull();
+    expect(words({ refuse: false, delay_ms: null })).toBeNull();
+    expect(words({ delay_ms: 300, jitter_ms: 100 })).toBe("answers after 300 to 400 ms");
+    expect(words({ http_status: 503, probability: 0.2 })).toBe("answers HTTP 503 (20 % of calls)");
+    expect(words({ split: 5 })).toBe("has a fault");
+    for (const fault of Object.values(OFFERS)) expect(words(fault)).not.toBe("has a fault");
   });
 
   it("are read from the admin port, and set there", async () => {

@@ -1,21 +1,17 @@
-// The faults that the demo controller's admin port can set: which the page offers, reading and setting them, and their texts.
+// The faults that the demo controller's admin port can set: which the page offers, reading and setting them, and how they are
+// described.
+import type { DemoWords } from "./demo-words";
 
 /** A fault in the format of the admin port; empty for none. */
 export type Fault = Readonly<Record<string, unknown>>;
 
-export interface Offer {
-  readonly title: string;
-  readonly description: string;
-  readonly fault: Fault;
-}
-
-export const OFFERS: readonly Offer[] = [
-  { title: "Hang", description: "Takes requests and never answers", fault: { hang: true } },
-  { title: "Refuse", description: "Its port is closed", fault: { refuse: true } },
-  { title: "Slow", description: "Answers after two seconds", fault: { delay_ms: 2000 } },
-  { title: "HTTP 502", description: "Like a proxy that cannot reach its controller", fault: { http_status: 502 } },
-  { title: "Cut", description: "Does the work, then drops the connection", fault: { cut: "after" } },
-];
+export const OFFERS: Readonly<Record<keyof DemoWords["offers"], Fault>> = {
+  hang: { hang: true },
+  refuse: { refuse: true },
+  slow: { delay_ms: 2000 },
+  http: { http_status: 502 },
+  cut: { cut: "after" },
+};
 
 /** Reads the fault of each endpoint, in their order. */
 export async function readFaults(admin: string, signal: AbortSignal): Promise<readonly Fault[]> {
@@ -37,23 +33,22 @@ export async function orderFault(admin: string, endpoint: number, fault: Fault):
 }
 
 /** Describes a fault briefly; null for none. */
-export function faultWords(fault: Fault): string | null {
+export function faultWords(fault: Fault, t: DemoWords): string | null {
   const said = Object.entries(fault).filter(([, value]) => isOn(value));
   if (said.length === 0) return null;
   const set = new Map(said);
   const words: string[] = [];
   const number = (key: string) => Number(set.get(key) ?? 0);
-  if (set.has("hang")) words.push("hangs");
-  if (set.has("refuse")) words.push("refuses connections");
+  if (set.has("hang")) words.push(t.hangs);
+  if (set.has("refuse")) words.push(t.refuses);
   if (set.has("delay_ms") || set.has("jitter_ms")) {
-    const spread = number("jitter_ms");
-    words.push(`answers after ${number("delay_ms")}${spread === 0 ? "" : ` to ${number("delay_ms") + spread}`} ms`);
+    words.push(t.delays(number("delay_ms"), number("delay_ms") + number("jitter_ms")));
   }
-  if (set.has("http_status")) words.push(`answers HTTP ${number("http_status")}`);
-  if (set.has("cut")) words.push(`drops the connection ${set.get("cut") === "after" ? "after" : "before"} the work`);
-  if (words.length === 0) words.push("has a fault");
+  if (set.has("http_status")) words.push(t.answersHttp(number("http_status")));
+  if (set.has("cut")) words.push(t.cuts[set.get("cut") === "after" ? "after" : "before"]);
+  if (words.length === 0) words.push(t.other);
   const often = number("probability");
-  return words.join(", ") + (often > 0 && often < 1 ? ` (${Math.round(often * 100)} % of calls)` : "");
+  return words.join(", ") + (often > 0 && often < 1 ? ` (${t.often(Math.round(often * 100))})` : "");
 }
 
 function isOn(value: unknown): boolean {

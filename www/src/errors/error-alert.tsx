@@ -1,10 +1,11 @@
 // An error in plain words, with what the user can do about it, and collapsible details for a report.
 import { useContext, type ReactNode } from "react";
-import { Alert, AlertActionLink, ExpandableSection } from "@patternfly/react-core";
+import { AlertActionLink, ExpandableSection } from "@patternfly/react-core";
 import { exactWords, plainWords } from "./plain-words";
 import { useWords } from "../words/catalogue";
 import { Reconnect } from "./reconnect";
 import { remedies, type Remedy } from "./remedies";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   readonly error: unknown;
@@ -31,7 +32,7 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
     );
   }
   return (
-    <Alert
+    <PageAlert
       component="h2"
       variant={variant}
       isInline
@@ -46,7 +47,7 @@ export function ErrorAlert({ error, variant = "danger", onRetry, children }: Pro
           <code className="page-exact">{exact}</code>
         </ExpandableSection>
       )}
-    </Alert>
+    </PageAlert>
   );
 }
 

@@ -1,5 +1,6 @@
 // Finds the form field that an error belongs to. For errors without a field, see plain-words.ts.
 import { isJumpstarterError } from "jumpstarter-web";
+import { words as texts } from "../words/catalogue";
 
 /** An error, matched with the fields of one form. */
 export interface FieldProblem<F extends string> {
@@ -16,14 +17,17 @@ export function problemAt<F extends string>(error: unknown, fields: readonly F[]
   if (!isJumpstarterError(error) || error.field === null) return { field: null, of: () => null };
   const [name = "", ...inside] = error.field.split(/[.[]/);
   const field = fields.find((candidate) => candidate === name) ?? null;
-  const words = fieldWords(error.rawMessage, inside.join(".").replace(/\]$/, ""));
+  const words = fieldWords(name, error.rawMessage, inside.join(".").replace(/\]$/, ""));
   return { field, of: (name) => (name === field ? words : null) };
 }
 
-/** The package's message about a field, for display next to it: without the field's name, which the label shows. */
-export function fieldWords(rawMessage: string, place = ""): string {
+/**
+ * The package's message about a field, for display next to it: without the field's name, which the label shows. In another
+ * language, what is expected, and the message.
+ */
+export function fieldWords(field: string, rawMessage: string, place = ""): string {
   const subject = place === "" ? "This" : `“${place}”`;
-  return sentence(rawMessage.replace(/^`[^`]*`/, subject));
+  return texts().errors.fieldProblem(field, sentence(rawMessage.replace(/^`[^`]*`/, subject)));
 }
 
 /** The text as a sentence: with a capital letter and a full stop. */

@@ -33,7 +33,7 @@ interface Props {
 }
 
 export function ExportersView({ client, lists, query, onQuery }: Props) {
-  const t = useWords().exporters;
+  const { exporters: t, table } = useWords();
   const { text, problem, selector, onText } = useFilter(query.filter ?? "", onQuery);
   const matching = useMatching(lists.exporters.items, selector);
   const group = GROUPS.find((one) => one === query.show);
@@ -76,6 +76,7 @@ export function ExportersView({ client, lists, query, onQuery }: Props) {
           </ToolbarItem>
           <ToolbarItem>
             <SearchInput
+              resetButtonLabel={table.emptySearch}
               aria-label={t.byName}
               placeholder={t.byName}
               value={name}

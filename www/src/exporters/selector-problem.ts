@@ -15,6 +15,6 @@ export function selectorProblem(text: string): SelectorProblem | null {
     return null;
   } catch (error) {
     if (!isJumpstarterError(error)) throw error;
-    return { words: fieldWords(error.rawMessage), position: error.position };
+    return { words: fieldWords("selector", error.rawMessage), position: error.position };
   }
 }

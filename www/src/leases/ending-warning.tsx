@@ -1,6 +1,6 @@
 // Warns before a lease of the page's client ends: in the page, and by a notification of the browser if the user enabled it.
 import { useEffect, useRef } from "react";
-import { Alert, AlertActionLink } from "@patternfly/react-core";
+import { AlertActionLink } from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { usePreferences } from "../preferences/use-preferences";
 import { useSecond } from "../refresh/use-second";
@@ -9,6 +9,7 @@ import { span } from "../time/format";
 import { useWords } from "../words/catalogue";
 import { useLeaseActions } from "./lease-actions";
 import { EXTENSIONS } from "./lease-menu";
+import { PageAlert } from "../shell/page-alert";
 
 /** A warning is shown for the last ten minutes, or the last fifth of a shorter lease. */
 const WARN_MS = 600_000;
@@ -52,7 +53,7 @@ export function EndingWarning({ leases }: { readonly leases: readonly Lease[] | 
   }, [names, notify]);
 
   return ending.slice(0, 3).map((lease) => (
-    <Alert
+    <PageAlert
       component="h2"
       key={lease.name}
       variant="warning"

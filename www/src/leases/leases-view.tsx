@@ -39,7 +39,7 @@ export function leasesShown(query: Query): LeasesShown {
 }
 
 export function LeasesView({ lists, query, onQuery }: Props) {
-  const t = useWords().leases;
+  const { leases: t, table } = useWords();
   const { owns, release } = useLeaseActions();
   const show = leasesShown(query);
   const name = query.name ?? "";
@@ -87,6 +87,7 @@ export function LeasesView({ lists, query, onQuery }: Props) {
           </ToolbarItem>
           <ToolbarItem>
             <SearchInput
+              resetButtonLabel={table.emptySearch}
               aria-label={t.search}
               placeholder={t.search}
               value={name}

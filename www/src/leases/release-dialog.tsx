@@ -1,10 +1,11 @@
 // Asks for confirmation, then releases one lease or many, and shows the outcome of each that failed.
 import { useRef, useState } from "react";
-import { Alert, Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
+import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
 import type { ClientService, Lease, ReleaseOutcome } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { plainWords } from "../errors/plain-words";
 import { useWords } from "../words/catalogue";
+import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   readonly service: ClientService;
@@ -74,7 +75,7 @@ export function ReleaseDialog({ service, leases, onReleased, onChanged, onClose 
               ))}
             </ul>
             {failed.length > 0 && (
-              <Alert component="h2" variant="danger" isInline isLiveRegion title={t.someFailed(failed.length)} />
+              <PageAlert component="h2" variant="danger" isInline isLiveRegion title={t.someFailed(failed.length)} />
             )}
           </>
         )}

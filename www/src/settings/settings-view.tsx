@@ -1,7 +1,6 @@
 // The view of the settings of this browser, and of the connection.
 import { useState } from "react";
 import {
-  Alert,
   Button,
   Card,
   CardBody,
@@ -20,6 +19,7 @@ import { usePreferences } from "../preferences/use-preferences";
 import { Fact } from "../shell/fact";
 import { dateTime } from "../time/format";
 import { useWords } from "../words/catalogue";
+import { PageAlert } from "../shell/page-alert";
 
 /** The connection, as far as it may be shown. */
 export interface ShownConnection {
@@ -153,7 +153,7 @@ function Notify() {
   return (
     <>
       <Switch id="settings-notify" label={t.labels.notify} isChecked={notify} onChange={(_, on) => void change(on)} />
-      {refused && <Alert component="h2" variant="warning" isInline isPlain title={t.notifyRefused} />}
+      {refused && <PageAlert component="h2" variant="warning" isInline isPlain title={t.notifyRefused} />}
     </>
   );
 }

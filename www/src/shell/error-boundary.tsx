@@ -1,7 +1,7 @@
 // Shows an alert in place of a view that throws while it is rendered. Failed calls are shown elsewhere, where they are made.
-import { Alert } from "@patternfly/react-core";
 import { words } from "../words/catalogue";
 import { Component, type ReactNode } from "react";
+import { PageAlert } from "./page-alert";
 
 interface Props {
   /** When it changes, rendering is tried again; for example, the name of the view. */
@@ -28,9 +28,9 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.failedKey === null) return this.props.children;
     return (
-      <Alert component="h2" variant="danger" isInline title={words().errors.viewFailed}>
+      <PageAlert component="h2" variant="danger" isInline title={words().errors.viewFailed}>
         {this.state.words}. {words().errors.viewFailedAdvice}
-      </Alert>
+      </PageAlert>
     );
   }
 }

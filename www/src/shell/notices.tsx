@@ -1,7 +1,9 @@
 // Short messages at the edge of the page, about what has just been done or has failed.
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
-import { Alert, AlertActionCloseButton, AlertGroup } from "@patternfly/react-core";
+import { AlertActionCloseButton, AlertGroup } from "@patternfly/react-core";
 import { exactWords, plainWords } from "../errors/plain-words";
+import { useWords } from "../words/catalogue";
+import { PageAlert } from "./page-alert";
 
 export interface Notices {
   readonly done: (text: string) => void;
@@ -27,6 +29,7 @@ export function useNotices(): Notices {
 }
 
 export function NoticesProvider({ children }: { readonly children: ReactNode }) {
+  const t = useWords().shell;
   const [shown, setShown] = useState<readonly Notice[]>([]);
   const add = useCallback((title: string, body = "", exact = "") => {
     setShown((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, title, body, exact }]);
@@ -47,17 +50,17 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
       {children}
       <AlertGroup isToast isLiveRegion>
         {shown.map(({ id, title, body, exact }) => (
-          <Alert
+          <PageAlert
             key={id}
             variant={body === "" ? "success" : "danger"}
             title={title}
             timeout={body === "" ? NOTICE_MS : false}
             onTimeout={() => close(id)}
-            actionClose={<AlertActionCloseButton onClose={() => close(id)} />}
+            actionClose={<AlertActionCloseButton aria-label={t.closeNotice(title)} onClose={() => close(id)} />}
           >
             {body}
             {exact !== "" && <code className="page-exact page-block">{exact}</code>}
-          </Alert>
+          </PageAlert>
         ))}
       </AlertGroup>
     </Context>

@@ -12,6 +12,27 @@ const COOKIES =
 const SPAETER = "Versuchen Sie es gleich noch einmal.";
 const KORRIGIEREN = "Korrigieren Sie ihn nach den Details unten und versuchen Sie es erneut.";
 
+const ZEITPUNKT = "Dieser Zeitpunkt ist nicht möglich.";
+const NAME = "Das ist kein gültiger Name.";
+const FELDER: ReadonlyMap<string, string> = new Map([
+  ["selector", "Das ist kein Selektor: Schreiben Sie zum Beispiel board=rpi4,site in (a, b),!broken."],
+  ["duration", "Das ist keine mögliche Dauer: Schreiben Sie zum Beispiel 30m, 2h oder 1h30m."],
+  ["beginTime", ZEITPUNKT],
+  ["endTime", ZEITPUNKT],
+  ["until", ZEITPUNKT],
+  ["tags", "Das ist als Tag nicht möglich: Schreiben Sie key=value, mit Zeichen, die Kubernetes erlaubt."],
+  ["context", "Das ist als Kontext nicht möglich: Schreiben Sie key=value."],
+  ["endpoints", "Das ist keine Webadresse, die mit https:// oder http:// beginnt."],
+  ["token", "Das ist kein verwendbares Token."],
+  ["name", NAME],
+  ["leaseId", NAME],
+  ["exporterName", NAME],
+  ["client", NAME],
+  ["namespace", NAME],
+  ["addSharedWith", NAME],
+  ["removeSharedWith", NAME],
+]);
+
 export const errors: typeof english = {
   reasons: {
     network: {
@@ -234,6 +255,7 @@ export const errors: typeof english = {
     what: "Die Antwort ging verloren.",
     advice: `Die Änderung kann trotzdem gemacht worden sein. ${AKTUALISIEREN}`,
   },
+  fieldProblem: (field, message) => `${FELDER.get(field) ?? "Das ist ungültig."} (${message})`,
   details: "Details",
   tryAgain: "Erneut versuchen",
   reload: "Seite neu laden",

@@ -22,6 +22,8 @@ export const shell: typeof english.shell = {
   refresh: "Aktualisieren",
   updated: (ago) => `aktualisiert vor ${ago}`,
   notYetRead: "noch nicht gelesen",
+  alerts: { danger: "Fehler:", warning: "Warnung:", success: "Erledigt:", info: "Hinweis:" },
+  closeNotice: (title) => `Meldung schließen: ${title}`,
   format: "Format",
   copy: "Kopieren",
   copied: "Kopiert.",
@@ -30,6 +32,7 @@ export const shell: typeof english.shell = {
 
 export const table: typeof english.table = {
   columns: "Spalten",
+  emptySearch: "Suche leeren",
   filterBy: (text) => `Nach ${text} filtern`,
   more: (count, list) => `${count} weitere: ${list}`,
   fewer: "weniger",

@@ -228,6 +228,8 @@ export const errors = {
     what: "The response was lost.",
     advice: "The change may have been made nevertheless. Refresh to see the current state.",
   },
+  /** `message` is a sentence of the package, in English. */
+  fieldProblem: (_field: string, message: string) => message,
   details: "Details",
   tryAgain: "Try again",
   reload: "Reload the page",

@@ -21,6 +21,8 @@ export const shell = {
   refresh: "Refresh",
   updated: (ago: string) => `updated ${ago} ago`,
   notYetRead: "not yet read",
+  alerts: { danger: "Error:", warning: "Warning:", success: "Done:", info: "Note:" },
+  closeNotice: (title: string) => `Close the message: ${title}`,
   format: "Format",
   copy: "Copy",
   copied: "Copied.",
@@ -29,6 +31,7 @@ export const shell = {
 
 export const table = {
   columns: "Columns",
+  emptySearch: "Empty the search",
   filterBy: (text: string) => `Filter by ${text}`,
   more: (count: number, list: string) => `${count} more: ${list}`,
   fewer: "fewer",
