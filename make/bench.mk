@@ -36,3 +36,8 @@ bench-frames: ## measure the parsing of a response with 100,000 small messages
 .PHONY: bench-page
 bench-page: setup-browsers www/dist/index.html release-demo ## measure the dashboard with 10,000 exporters and 5,000 leases, in Chromium
 	@node bench/page.mjs $(BENCH_OPTIONS)
+
+# Node up to 21 has its WebSocket behind a flag.
+.PHONY: bench-device
+bench-device: setup-python npm/dist/index.js release-demo release-gateway ## what the gateway costs, beside Envoy; writes bench/DEVICES.md
+	@node --experimental-websocket bench/device/run.mjs

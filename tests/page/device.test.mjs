@@ -4,10 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { dialog, ENGINE, openPage, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 import { startGateway } from "./start-gateway.mjs";
+
+const PICTURE = fileURLToPath(new URL("../../docs/pictures/device-light.png", import.meta.url));
 
 describe("the page of a device", () => {
   let demo;
@@ -34,6 +37,14 @@ describe("the page of a device", () => {
     return { page, exporter };
   }
 
+  /** Takes the README's picture if it is asked for. It is not compared: the chart and the boot log differ each time. */
+  async function picture(page) {
+    if (process.env.UPDATE_PICTURES !== "1" || ENGINE !== "chromium") return;
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await page.waitForTimeout(10_000);
+    await page.screenshot({ path: PICTURE, animations: "disabled", caret: "hide" });
+  }
+
   const drivers = (page) => page.getByRole("navigation", { name: "Drivers" });
 
   it("switches a board on, and shows its boot, its readings and its log, also after the way broke", async () => {
@@ -55,6 +66,7 @@ describe("the page of a device", () => {
     await page.getByText(/^Voltage [1-9]/).waitFor(WAIT);
     // Chromium is enough for it.
     if (ENGINE === "chromium") await axe(page);
+    await picture(page);
 
     await console.getByRole("textbox", { name: "Terminal input" }).focus();
     await page.keyboard.type("echo 42 boards\r");
