@@ -21,10 +21,14 @@ export function text(results) {
     .join("\n");
 }
 
-export function write(results) {
+/** `machine` says where and how busy. */
+export function write(results, machine) {
   const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : `${KEPT}\n`;
   const kept = old.slice(old.indexOf(KEPT));
-  writeFileSync(FILE, `${HEAD}\n## Targets\n\n${table(targets(results.chromium))}\n${text(results)}\n${kept}`);
+  writeFileSync(
+    FILE,
+    `${HEAD}\n${machine}\n\n## Targets\n\n${table(targets(results.chromium))}\n${text(results)}\n${kept}`,
+  );
   mkdirSync(CHARTS, { recursive: true });
   for (const [name, chart] of Object.entries(charts(results.chromium))) writeFileSync(`${CHARTS}${name}.svg`, chart);
   writeFileSync(README, readFileSync(README, "utf8").replace(MARKS, `$1\n${summary(results.chromium)}\n$3`));
@@ -174,8 +178,8 @@ function streams(engine, measured) {
   const count = measured[0].count.toLocaleString("en-US");
   return `## Streams, in ${engineName(engine)}
 
-A server stream of ${count} log messages of about 100 bytes, from the call to the last message, each with its fields read. Without a
-network, the page plays a record of the server's answer in chunks of 64 KiB; the other columns are the lab's server, reached
+A server stream of ${count} log messages of about 100 bytes, from the call to the last message, each with its fields read.
+Without a network, the page plays a record of the server's answer in chunks of 64 KiB; the other columns are the lab's server, reached
 directly, through Envoy, and through the gateway, the router and an exporter's tunnel. The floor is a bare \`fetch\` whose frames
 are counted. grpc-web has streams as base64 only, and is not compared.
 

@@ -1,6 +1,7 @@
 // The benchmark: this package and its peers on the same works against the same server. Writes bench/RESULTS.md and its charts;
 // with --only, prints what would be in it instead. Use: make bench, or
 // scripts/with-lab ... -- node bench/run.mjs [--only WORK,...] [--engines NAME,...] [--built]
+import { cpus, loadavg } from "node:os";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +32,9 @@ const chosen = values.only?.split(",") ?? [
 ];
 const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
 
+/** Of the last minute: above the number of processors, other programs took a part of the time. */
+const load = () => loadavg()[0].toFixed(1);
+const loadBefore = load();
 const started = performance.now();
 const step = (what) => console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 if (!values.built) {
@@ -52,5 +56,6 @@ for (const engine of values.engines.split(",")) {
 step("done");
 mkdirSync(dirname(DATA), { recursive: true });
 writeFileSync(DATA, JSON.stringify(results));
-if (values.only === undefined) write(results);
+const machine = `This run: ${cpus().length} processors, a load of ${loadBefore} before it and of ${load()} at its end.`;
+if (values.only === undefined) write(results, machine);
 else console.log(text(results));
