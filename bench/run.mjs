@@ -2,6 +2,7 @@
 // with --only, prints what would be in it instead. Use: make bench, or
 // scripts/with-lab ... -- node bench/run.mjs [--only WORK,...] [--engines NAME,...] [--built]
 import { cpus, loadavg } from "node:os";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,6 +57,7 @@ for (const engine of values.engines.split(",")) {
 step("done");
 mkdirSync(dirname(DATA), { recursive: true });
 writeFileSync(DATA, JSON.stringify(results));
-const machine = `This run: ${cpus().length} processors, a load of ${loadBefore} before it and of ${load()} at its end.`;
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+const machine = `This run: commit ${commit}, ${cpus().length} processors, a load of ${loadBefore} before it and of ${load()} at its end.`;
 if (values.only === undefined) write(results, machine);
 else console.log(text(results));
