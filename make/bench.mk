@@ -39,5 +39,5 @@ bench-page: setup-browsers www/dist/index.html release-demo ## measure the dashb
 
 # Node up to 21 has its WebSocket behind a flag.
 .PHONY: bench-device
-bench-device: setup-python npm/dist/index.js release-demo release-gateway ## what the gateway costs, beside Envoy; writes bench/DEVICES.md
+bench-device: setup-python npm/dist/index.js release-demo release-gateway ## what the gateway costs, beside Envoy and the tunnel of jmp; writes bench/DEVICES.md
 	@node --experimental-websocket bench/device/run.mjs

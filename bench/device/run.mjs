@@ -1,6 +1,6 @@
 // What the gateway costs, side by side in one run of optimized programs: a unary call through it, through Envoy and natively; a
-// console through it; its memory with many consoles. Writes bench/DEVICES.md; see `make bench-device`.
-import { execFileSync, spawn } from "node:child_process";
+// console through it and by the tunnel of `jmp`; its memory with many consoles. Writes bench/DEVICES.md; see `make bench-device`.
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { connect } from "jumpstarter-web";
 import "jumpstarter-web/device";
 import { startDemo } from "../../tests/page/demo.mjs";
@@ -20,8 +21,8 @@ const VENV = `${ROOT}.tools/venv/bin/`;
 const ROUNDS = 60;
 const CALLS = 50;
 const ROUND_TRIPS = 1_000;
-const MEGABYTES = 32;
-const PIECE = 16 * 1024;
+const PIECE = 16 * 1000;
+const PIECES = 2_000;
 const CONSOLES = 200;
 const MB = 1_000_000;
 
@@ -112,19 +113,40 @@ async function consoles(demo, devices) {
   const port = device.driver("network");
   const stream = await port.open();
   const times = await roundTrips(stream, ROUND_TRIPS);
-  const rate = await throughput(stream, MEGABYTES * MB, PIECE);
+  const rate = await throughput(stream, PIECES * PIECE, PIECE);
   stream.close();
   await sleep(1_000);
   const before = devices.memory();
   const open = await Promise.all(Array.from({ length: CONSOLES }, () => port.open()));
   for (const one of open) await roundTrips(one, 1);
   const idle = devices.memory();
-  await Promise.all(open.map((one) => throughput(one, MB, PIECE)));
+  await Promise.all(open.map((one) => throughput(one, 64 * PIECE, PIECE)));
   const used = devices.memory();
   for (const one of open) one.close();
   await lab.deleteLease({ name });
   lab.close();
   return { times, rate, memory: { before, idle, used } };
+}
+
+/** The same port, by the real Python client. */
+async function tunnel(demo) {
+  const [exporter] = Object.keys(demo.devices);
+  const config = join(folder, "client.yaml");
+  const described = {
+    apiVersion: "jumpstarter.dev/v1alpha1",
+    kind: "ClientConfig",
+    metadata: { namespace: demo.namespace, name: "alice" },
+    endpoint: demo.controller,
+    tls: { ca: readFileSync(demo.ca).toString("base64") },
+    token: demo.clients.alice,
+    drivers: { allow: [], unsafe: true },
+  };
+  writeFileSync(config, JSON.stringify(described));
+  const program = [`${VENV}python`, `${ROOT}bench/device/tunnel.py`, ROUND_TRIPS, PIECES, PIECE].map(String);
+  const options = ["shell", "--name", exporter, "--client-config", config, "--", ...program];
+  const env = { ...process.env, HOME: folder, PYTHONUNBUFFERED: "1" };
+  const { stdout } = await promisify(execFile)(`${VENV}jmp`, options, { env, maxBuffer: 100 * MB });
+  return JSON.parse(/^result: (.*)$/m.exec(stdout)[1]);
 }
 
 const ms = (value) => `${value.toPrecision(3)} ms`;
@@ -139,6 +161,7 @@ try {
   const devices = await gateway("--controller", demo.controller, "--ca", demo.ca, "--max-streams", "256");
   const calls = await unary(demo, plain);
   const ours = await consoles(demo, devices);
+  const theirs = await tunnel(demo);
   const ratio = median(calls["through the gateway"]) / median(calls["through Envoy"]);
   const { before, idle, used } = ours.memory;
   const report = `# What the gateway costs
@@ -160,11 +183,13 @@ The gateway's median is ${ratio.toFixed(2)} of Envoy's; the goal is at most 1.1.
 
 ## A console
 
-A port of a simulated device that echoes, through the router: the package in Node, by a WebSocket to the gateway.
+A port of a simulated device that echoes, through the router. The package in Node goes through the gateway by a WebSocket;
+\`jmp\` is the real Python client, with the tunnel of \`jmp shell\`.
 
-| client | round trip of a byte, median | 95th percentile | echo of ${MEGABYTES} MB |
+| client | round trip of a byte, median | 95th percentile | echo of ${(PIECES * PIECE) / MB} MB |
 | --- | --- | --- | --- |
 ${timesRow("the package, through the gateway", ours.times)} ${ours.rate.toFixed(1)} MB/s |
+${timesRow("`jmp`", theirs.times)} ${theirs.rate.toFixed(1)} MB/s |
 
 ## Memory
 
