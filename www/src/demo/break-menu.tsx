@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Button, Dropdown, DropdownItem, DropdownList, MenuToggle } from "@patternfly/react-core";
 import { OFFERS, faultWords, type Fault } from "./demo-faults";
-import { useDemoWords } from "./demo-words";
+import { useDemoWords } from "./words/demo-words";
 import { hostOf } from "../endpoints/attempt-words";
 
 interface Props {

@@ -1,7 +1,7 @@
 // The demo's fault controls, one for each endpoint. Loaded only where the page found a demo.
 import type { ReactNode } from "react";
 import { BreakMenu } from "./break-menu";
-import { useDemoWords } from "./demo-words";
+import { useDemoWords } from "./words/demo-words";
 import { useDemoFaults } from "./use-demo-faults";
 import { PageAlert } from "../shell/page-alert";
 

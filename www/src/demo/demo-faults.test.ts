@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { OFFERS, faultWords, orderFault, readFaults, type Fault } from "./demo-faults";
-import { DEMO_WORDS } from "./demo-words";
+import { DEMO_WORDS } from "./words/demo-words";
 
 const words = (fault: Fault) => faultWords(fault, DEMO_WORDS.en);
 

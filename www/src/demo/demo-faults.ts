@@ -1,6 +1,6 @@
 // The faults that the demo controller's admin port can set: which the page offers, reading and setting them, and how they are
 // described.
-import type { DemoWords } from "./demo-words";
+import type { DemoWords } from "./words/en";
 
 /** A fault in the format of the admin port; empty for none. */
 export type Fault = Readonly<Record<string, unknown>>;

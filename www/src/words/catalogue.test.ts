@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { DEMO_WORDS } from "../demo/demo-words";
+import { DEMO_WORDS } from "../demo/words/demo-words";
 import { de } from "./de";
 import { en } from "./en";
 
