@@ -88,8 +88,11 @@ test-envoy-js-%: $(JS_NEEDS) setup-python build-demo
 	@$(SUITE) envoy-js-$* scripts/with-lab $(ENVOY) -- scripts/with-display $* node tests/browser/run.mjs $*
 
 .PHONY: test-gateway
-test-gateway: $(JS_NEEDS) setup-python build-demo build-gateway ## the JavaScript browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
+test-gateway: $(JS_NEEDS) setup-python build-demo build-gateway test-gateway-wasm-chromium test-gateway-wasm-firefox ## the browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
 	$(call side-by-side,test-gateway-js-chromium test-gateway-js-firefox)
+
+test-gateway-wasm-%: setup-wasm-tests setup-python build-demo build-gateway
+	@$(SUITE) gateway-wasm-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) -- scripts/wasm-tests $*
 
 test-gateway-js-%: $(JS_NEEDS) setup-python build-demo build-gateway
 	@$(SUITE) gateway-js-$* scripts/with-lab $(subst envoy,gateway,$(ENVOY)) --demo-option=--devices=1 \
