@@ -2,7 +2,7 @@
 
 import type { Session } from "./sign-in";
 
-/** Where to connect, and as which client. Kept in memory only, unless the user has it remembered (remembered.ts). */
+/** Where to connect, and as which client. Kept in memory only, unless the user ticks Remember (remembered.ts). */
 export interface Access {
   readonly endpoints: readonly string[];
   readonly namespace: string;

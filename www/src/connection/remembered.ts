@@ -3,7 +3,7 @@ import type { Access } from "./access";
 
 const KEY = "jumpstarter-web.connection";
 
-/** The remembered connection; null if there is none, or it is not one. */
+/** The remembered connection; null if there is none, or the stored text is invalid. */
 export function rememberedAccess(): Access | null {
   try {
     return accessFrom(JSON.parse(localStorage.getItem(KEY) ?? "null"));

@@ -29,7 +29,7 @@ export const devices: typeof english = {
   sessionEnded: "Die Sitzung endet.",
   notEnded: "Die Sitzung wurde nicht beendet.",
   passphrase: "Passphrase des Exporters",
-  passphraseHelp: "Sie bleibt im Speicher, bis Sie diese Seite verlassen, und wird nicht gespeichert.",
+  passphraseHelp: "Bleibt nur im Speicher, bis Sie diese Seite verlassen.",
   usePassphrase: "Verbinden",
   drivers: "Treiber",
   root: "Gerät",

@@ -60,7 +60,7 @@ export const connection: typeof english.connection = {
   clientHelp: "Der Name Ihres Clients. Er darf leer sein, wenn das Token aus der Anmeldung Ihrer Organisation stammt.",
   token: "Token",
   tokenHelp:
-    "Bleibt nur im Speicher dieses Tabs, bis er geschlossen oder neu geladen wird, außer Sie lassen es merken.",
+    "Bleibt nur im Speicher dieses Tabs, bis er geschlossen oder neu geladen wird, außer Sie wählen „In diesem Browser merken“.",
   remember: "In diesem Browser merken",
   rememberHelp:
     "Speichert Endpunkte, Namespace, Client und Token, lesbar für alle, die dieses Browserprofil benutzen können. Trennen entfernt sie.",

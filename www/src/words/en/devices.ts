@@ -27,7 +27,7 @@ export const devices = {
   sessionEnded: "The session ends.",
   notEnded: "The session was not ended.",
   passphrase: "Passphrase of the exporter",
-  passphraseHelp: "It is kept until you leave this page, and not stored.",
+  passphraseHelp: "Kept in memory only, until you leave this page.",
   usePassphrase: "Connect",
   drivers: "Drivers",
   root: "Device",

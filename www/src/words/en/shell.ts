@@ -31,7 +31,7 @@ export const shell = {
 
 export const table = {
   columns: "Columns",
-  emptySearch: "Empty the search",
+  emptySearch: "Clear the search",
   filterBy: (text: string) => `Filter by ${text}`,
   more: (count: number, list: string) => `${count} more: ${list}`,
   fewer: "fewer",
@@ -58,7 +58,8 @@ export const connection = {
   client: "Client",
   clientHelp: "Your client's name. It may be empty if the token is from your organisation's single sign-on.",
   token: "Token",
-  tokenHelp: "Kept only in this tab's memory, until the tab is closed or reloaded, unless you have it remembered.",
+  tokenHelp:
+    "Kept only in this tab's memory, until the tab is closed or reloaded, unless you tick “Remember in this browser”.",
   remember: "Remember in this browser",
   rememberHelp:
     "Stores endpoints, namespace, client and token, readable by everyone who can use this browser profile. Disconnecting removes them.",
