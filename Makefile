@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # On a small machine, two heavy builds in parallel are slower than in sequence; suites that wait for most of their time are
 # not: see `side-by-side` in make/test.mk.
 ifdef SIDE_BY_SIDE
-# Cargo would look for make's job slots, which it is not given.
+# Cargo would try to use make's jobserver, whose file descriptors it does not inherit.
 unexport MAKEFLAGS MFLAGS
 else
 .NOTPARALLEL:

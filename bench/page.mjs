@@ -1,6 +1,6 @@
 // Measures the dashboard with 10,000 exporters and 5,000 leases in Chromium: the first rows, long tasks, scrolling, the filter,
 // polls that change nothing, the other views, and the heap. Prints the figures; fails if a limit of LIMITS is exceeded and
-// --check is given. On a busy machine tasks wait for a processor: beside their length stands the time that they computed.
+// --check is given. On a busy machine tasks wait for a processor, so the processor time of the longest task is printed as well.
 import { loadavg } from "node:os";
 import { openPage, startBrowser, WAIT } from "../tests/page/browser.mjs";
 import { startDemo } from "../tests/page/demo.mjs";
@@ -76,7 +76,7 @@ try {
   await demo.stop();
 }
 
-console.log(`${EXPORTERS} exporters, ${LEASES} leases; ${load.toFixed(1)} programs were already running:`);
+console.log(`${EXPORTERS} exporters, ${LEASES} leases; load average ${load.toFixed(1)} at the start:`);
 for (const [name, value] of figures) {
   const limit = LIMITS[name];
   const mark = limit === undefined ? "" : ` (limit ${limit})${value > limit ? "  <-- exceeded" : ""}`;

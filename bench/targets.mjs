@@ -6,7 +6,10 @@ const OURS = "ours";
 const factor = (value) => `${value.toFixed(2)}×`;
 const ms = (value) => `${value.toFixed(value >= 10 ? 0 : 1)} ms`;
 const kilobytes = (value) => `${(value / 1000).toFixed(1)} KB`;
-/** `noise` is the sum of the spreads of what is compared: a verdict by less than that may be another one in the next run. */
+/**
+ * `noise` is the sum of the spreads of what is compared: within that distance from the target, the verdict can change in the
+ * next run.
+ */
 const row = (what, target, value, met, isClose) => [
   what,
   target,

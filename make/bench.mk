@@ -16,7 +16,7 @@ bench-quick: $(BENCH_NEEDS) ## compare the package with that of another commit, 
 release-demo:
 	@$(STEP) "compiling the demo controller, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-demo
 
-# Without the page, which it would embed.
+# Needs no page: the benchmarks start it with `--page none`.
 .PHONY: release-gateway
 release-gateway:
 	@$(STEP) "compiling the gateway, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-gateway

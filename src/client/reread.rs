@@ -1,5 +1,5 @@
-//! What is the same in a page of a list as in an earlier reply to the same request, found before anything is decoded: a page that
-//! is polled hardly changes, and making its records is most of the work.
+//! Finds the records of a page that have not changed since an earlier reply to the same request, before anything is decoded: a
+//! polled page hardly changes, and making records is most of the work.
 //!
 //! Records are compared by fingerprints, 8 bytes each, so that the earlier reply need not be kept. A fingerprint does not depend on
 //! the order of a record's fields, and with it of a map's entries, which servers written in Go send in random order. It has a random

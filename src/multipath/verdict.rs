@@ -111,7 +111,7 @@ pub fn effect(error: &Error) -> Effect {
     if matches!(error.reason, Reason::MessageTooLarge | Reason::Redirected) {
         return Effect::UnknownForGood;
     }
-    // The lease ended under the call; `lease not active`, with `UNKNOWN`, is said before anything is sent to the exporter.
+    // The lease ended during the call. `lease not active` with `UNKNOWN` is returned before anything is sent to the exporter.
     let is_cut_off = error.reason == Reason::LeaseNotActive && error.code != Code::Unknown;
     let open =
         matches!(error.code, Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Internal);

@@ -106,7 +106,7 @@ export function follow(device) {
   const reading = (async () => {
     for await (const entry of device.logs({ signal: controller.signal })) entries.push(entry);
   })();
-  // Its failure is looked at by `end`.
+  // `end` reports its failure.
   reading.catch(() => undefined);
   return {
     messages,

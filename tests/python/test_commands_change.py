@@ -31,7 +31,7 @@ CREATED = [
 def test_a_created_lease_is_the_same(lab, jmp, ours, arguments, options):
     theirs = json.loads(jmp("create", "lease", *arguments, "--output", "json"))
     jmp("delete", "leases", theirs["name"])
-    # An exporter that is still in use would change the second reply, and a name that was taken is so for ever.
+    # An exporter that is still in use would change the second reply, and the name of a deleted lease cannot be used again.
     lab.wait(lambda: ours("getLease", {"name": theirs["name"]})["status"] == "Ended")
     if "leaseId" in options:
         options = {**options, "leaseId": "chosen-again"}
@@ -58,7 +58,7 @@ def booked(ours):
 
 def test_only_here_a_begin_time_can_be_changed(lab, jmp, ours):
     name = booked(ours)
-    # Python sends nothing: it writes the update mask as JSON with a name that is none there.
+    # Python fails before it sends anything: its update mask has a field name that JSON does not allow.
     assert lab.run_here("update", "lease", name, "--begin-time", BEGIN_TEXT)[0] == 1
     assert ours.dump("getLease", {"name": name})["begin_time"] != BEGIN_TEXT
     assert ours.dump("updateLease", {"name": name, "beginTime": BEGIN_TEXT})["begin_time"] == BEGIN_TEXT

@@ -17,11 +17,11 @@ pub struct Calls {
 pub struct Seen {
     /// The calls with one reply that wait for their answer.
     pub waiting: usize,
-    /// The driver calls that were carried out.
+    /// The driver calls that were received. Those that were refused (no such driver or method, wrong arguments) are left out.
     pub calls: Vec<Call>,
 }
 
-/// A call that a driver has carried out.
+/// A call that a driver has received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Call {
     /// The driver's name.
@@ -52,7 +52,7 @@ impl Calls {
         self.held.until(false).await;
     }
 
-    /// A driver has carried out a call.
+    /// A driver has received a call.
     pub fn carried_out(&self, driver: &str, method: &str) {
         let call = Call { driver: driver.to_string(), method: method.to_string() };
         self.lock().calls.push(call);

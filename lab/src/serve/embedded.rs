@@ -38,10 +38,10 @@ pub struct Exporter {
     services: Services,
     tunnel: Tunnel,
     session: Mutex<Option<Arc<Session>>>,
-    /// Whether it was killed: connections break without a word. When it is started again, a new session begins for a lease that
-    /// goes on.
+    /// Whether it was killed: connections break without a status. When it is started again, a new session begins for a lease
+    /// that goes on.
     pub stopped: Flag,
-    /// That of its direct way.
+    /// The passphrase of its direct way, if it requires one.
     pub(super) passphrase: Mutex<Option<String>>,
 }
 

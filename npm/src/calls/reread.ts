@@ -18,7 +18,10 @@ interface ComparedPage {
 type Compare = (options: ListExportersOptions, compared: Uint8Array) => Promise<ComparedPage>;
 type List = ServiceCalls["listExporters"];
 
-/** Of each client, how it compares a page; and its own method, as long as no program has replaced it (to test itself). */
+/**
+ * Per client: how it compares a page, and its own `listExporters`; if a program has replaced that (a mock), watches call
+ * the replacement.
+ */
 const comparing = new WeakMap<object, { compare: Compare; replaces: List }>();
 
 /** Lets watches compare the pages of a client, which otherwise call its `listExporters`. */

@@ -23,7 +23,7 @@ impl Reason {
         match code {
             Code::Unknown => of_plain_error(message),
             Code::FailedPrecondition => of_state(message),
-            // The gateway's, when the lease ends under a call.
+            // From the gateway, when the lease was handed over during a call.
             Code::PermissionDenied if is_of_lease(message, " belongs to another client now") => {
                 Self::LeaseNotActive
             }

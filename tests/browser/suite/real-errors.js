@@ -64,15 +64,15 @@ export const provoked = {
   ],
 };
 
-/** The other cases, and why no client of the package gets them from a real exporter. */
-export const impossible = {
+/** The other cases, and why the tests do not provoke them: they are impossible with the package, or too slow. */
+export const notProvoked = {
   "Dial: no lease name": "the client refuses an empty name",
   "DriverCall: no uuid": "the client refuses an empty id",
   "Stream: no token": "only the gateway calls the router, with the token that Dial returned",
   "Stream: garbage token": "only the gateway calls the router, with the token that Dial returned",
   "driver stream: a kind that is none": "the client sends only streams of drivers, and the gateway accepts no others",
   "driver stream: no request": "the client sends only streams of drivers, and the gateway accepts no others",
-  "Dial: after the release": "the controller's answer, after half a minute",
+  "Dial: after the release": "possible, but the controller returns it only after 30 s",
 };
 
 /** The exporter is in use, so a second lease of it waits. */
