@@ -72,6 +72,7 @@ describe("the list of leases", () => {
     await screen.findByText("waits");
     fireEvent.click(screen.getByRole("checkbox", { name: "Select all of your leases" }));
     await click("Release 2");
+    expect(window.location.hash).toBe("#/leases?selected=mine%2Cwaits");
     lab.endpoint("one").fault({ status: { code: "PERMISSION_DENIED" }, methods: ["DeleteLease"], count: 1 });
     await click("Release");
     await screen.findByText("1 release failed.");
@@ -84,6 +85,14 @@ describe("the list of leases", () => {
       ["other", false],
       ["waits", true],
     ]);
+  });
+
+  it("selects what the address selects", async () => {
+    await showDashboard("leases?selected=other,mine,gone", OPTIONS);
+    await screen.findByRole("button", { name: "Release 1" });
+    fireEvent.click(screen.getByRole("checkbox", { name: "Select mine" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Release 1" })).toBeNull());
+    expect(window.location.hash).toBe("#/leases?selected=other%2Cgone");
   });
 
   it("extends a lease, and shows the controller's words if it refuses", async () => {

@@ -1,5 +1,5 @@
 // The view of the leases: all, mine or ended ones; release of many at once.
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import {
   Button,
   SearchInput,
@@ -52,21 +52,19 @@ export function LeasesView({ lists, query, onQuery }: Props) {
     return items && sorted(items.filter(isShown), LEASE_COLUMNS, sort);
   }, [items, show, name, sort, owns]);
 
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const onSelect = useCallback((names: readonly string[], isSelected: boolean) => {
-    setChosen((before) => {
-      const next = new Set(before);
-      for (const one of names)
-        if (isSelected) next.add(one);
-        else next.delete(one);
-      return next;
-    });
-  }, []);
-  // Not those that have ended since they were chosen, or that are not shown.
-  const selected = useMemo(
-    () => new Set(shown?.filter((lease) => chosen.has(lease.name) && !lease.hasEnded()).map((lease) => lease.name)),
-    [shown, chosen],
+  const chosen = useMemo(() => new Set(query.selected?.split(",")), [query.selected]);
+  const onSelect = useCallback(
+    (names: readonly string[], isSelected: boolean) => {
+      const others = [...chosen].filter((name) => !names.includes(name));
+      onQuery({ selected: [...others, ...(isSelected ? names : [])].join(",") });
+    },
+    [chosen, onQuery],
   );
+  // Not those that have ended since they were chosen, or that are not shown; nor what only an address chooses.
+  const selected = useMemo(() => {
+    const isSelected = (lease: Lease) => chosen.has(lease.name) && owns(lease) && !lease.hasEnded();
+    return new Set(shown?.filter(isSelected).map(({ name }) => name));
+  }, [shown, chosen, owns]);
   const onSort = useCallback((next: Sort) => onQuery({ sort: sortText(next) }), [onQuery]);
   const titleOf = (key: string) => t.columns[key as LeaseColumn];
   return (

@@ -5,7 +5,7 @@ import { preferences, subscribePreferences } from "./preferences";
 /** Applies them now, and again when they or the system's settings change. */
 export function followAppearance(): void {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const contrast = window.matchMedia("(prefers-contrast: more)");
+  const contrast = window.matchMedia("(prefers-contrast: more), (forced-colors: active)");
   const apply = () => {
     const { theme, contrast: wanted, density } = preferences();
     const { classList } = document.documentElement;

@@ -14,6 +14,8 @@ const QUERY_KEYS = [
   "name",
   /** Which exporters, by state; which leases: all, mine or ended. */
   "show",
+  /** The names of the selected rows, separated by commas. */
+  "selected",
   /** A column, with a leading hyphen for descending. */
   "sort",
   /** The columns of a table, separated by commas. */
