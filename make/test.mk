@@ -87,8 +87,9 @@ test-envoy-wasm-%: setup-wasm-tests setup-python build-demo
 test-envoy-js-%: $(JS_NEEDS) setup-python build-demo
 	@$(SUITE) envoy-js-$* scripts/with-lab $(ENVOY) -- scripts/with-display $* node tests/browser/run.mjs $*
 
-.PHONY: test-gateway
-test-gateway: $(JS_NEEDS) setup-python build-demo build-gateway test-gateway-wasm-chromium test-gateway-wasm-firefox ## the browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
+.PHONY: test-gateway test-gateway-js
+test-gateway: test-gateway-wasm-chromium test-gateway-wasm-firefox test-gateway-js ## the browser tests over HTTP/2 and TLS, through the gateway, with a device behind the router
+test-gateway-js: $(JS_NEEDS) setup-python build-demo build-gateway
 	$(call side-by-side,test-gateway-js-chromium test-gateway-js-firefox)
 
 test-gateway-wasm-%: setup-wasm-tests setup-python build-demo build-gateway

@@ -18,7 +18,7 @@ import type {
   UpdateLeaseOptions,
 } from "./calls/options.js";
 import { remembered } from "./calls/recent-leases.js";
-import { letCompare } from "./calls/reread.js";
+import { letCompare, type Compare } from "./calls/reread.js";
 import { Sender } from "./calls/sender.js";
 import type { ServiceCalls } from "./calls/service-calls.js";
 import type { Device } from "./device/device.js";
@@ -96,7 +96,8 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     this.#sender = senderFor(() => {
       callEnded(this);
     });
-    letCompare(this, (options, compared) => this.#sender.call("ListExporters", options, compared));
+    const compare: Compare = (options, compared) => this.#sender.call("ListExporters", options, compared);
+    letCompare(this, compare, OWN_LIST);
   }
 
   /**
@@ -316,3 +317,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     return watchLeases(this, options);
   }
 }
+
+/** Before a program can replace it. */
+// eslint-disable-next-line @typescript-eslint/unbound-method -- compared, not called
+const OWN_LIST = ClientService.prototype.listExporters;

@@ -93,7 +93,9 @@ fn end_of_field(message: &[u8], mut at: usize) -> Option<(u64, usize)> {
             let length = varint(message, &mut at)? as usize;
             at = at.checked_add(length)?;
         }
-        // Kinds that this protocol does not have.
+        1 => at = at.checked_add(8)?,
+        5 => at = at.checked_add(4)?,
+        // Groups, and what is no kind.
         _ => return None,
     }
     Some((tag >> 3, at))

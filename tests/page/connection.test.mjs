@@ -98,7 +98,7 @@ drivers:
   it("is filled by a pasted client config, and lists what is not used", async () => {
     const { page, form, endpoints, namespace, client, token, connect } = await openForm();
     await paste(page, endpoints, config(demo.endpoints[0], "true"));
-    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    await form.getByText("The fields were filled from the config.").waitFor(WAIT);
     assert.deepEqual(
       [await endpoints.inputValue(), await namespace.inputValue(), await client.inputValue(), await token.inputValue()],
       [demo.endpoints[0], demo.namespace, "bob", demo.clients.bob],
@@ -125,9 +125,9 @@ drivers:
         { name, text },
       );
     await drop("picture.png", "no config");
-    await form.getByText("The pasted config could not be used.").waitFor(WAIT);
+    await form.getByText("The config could not be used.").waitFor(WAIT);
     await drop("alice.yaml", config(demo.endpoints[0]));
-    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    await form.getByText("The fields were filled from the config.").waitFor(WAIT);
     assert.deepEqual([await endpoints.inputValue(), await client.inputValue()], [demo.endpoints[0], "bob"]);
     await assertHidden(page, demo.clients.bob);
   });
@@ -174,7 +174,7 @@ drivers:
     const { page, form, endpoints, namespace, token, connect } = await openForm();
     await endpoints.fill(demo.endpoints.join(" "));
     await paste(page, token, config("grpc.lab.example.com:443"));
-    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    await form.getByText("The fields were filled from the config.").waitFor(WAIT);
     assert.equal(await endpoints.inputValue(), demo.endpoints.join(" "));
     assert.equal(await namespace.inputValue(), demo.namespace);
     await connect();
@@ -184,13 +184,13 @@ drivers:
   it("names the invalid field of a pasted config, and shows no token", async () => {
     const { page, form, endpoints, namespace, token } = await openForm();
     await paste(page, endpoints, config(demo.endpoints[0]).replace(/ {2}namespace: .*\n/, ""));
-    await form.getByText("In the pasted config, metadata.namespace must be given.").waitFor(WAIT);
+    await form.getByText("In the config, metadata.namespace must be given.").waitFor(WAIT);
     assert.equal(await namespace.getAttribute("aria-invalid"), "true");
     await paste(page, token, config(demo.endpoints[0]).replace("kind: ClientConfig", "kind: ExporterConfig"));
-    await form.getByText("The pasted config could not be used.").waitFor(WAIT);
+    await form.getByText("The config could not be used.").waitFor(WAIT);
     await form.getByText(/kind must be "ClientConfig"/).waitFor(WAIT);
     await paste(page, endpoints, config(demo.endpoints[0]).replace("token: ", "token: 'x"));
-    await form.getByText(/In the pasted config, config must be YAML; invalid from line \d+/).waitFor(WAIT);
+    await form.getByText(/In the config, config must be YAML; invalid from line \d+/).waitFor(WAIT);
     assert.equal(await token.inputValue(), "");
     await assertHidden(page, demo.clients.bob);
     assert.deepEqual(page.wrongs(/(demo|config)\.json/), []);

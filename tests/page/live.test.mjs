@@ -39,7 +39,7 @@ token: ${demo.clients.alice}
     const page = await openPage(browser, `${live.url}/#/exporters?book=${exporter}`);
     const form = page.getByRole("form", { name: "Connection" });
     await paste(page, form.getByLabel("Endpoints"), config());
-    await form.getByText("The fields were filled from the pasted config.").waitFor(WAIT);
+    await form.getByText("The fields were filled from the config.").waitFor(WAIT);
     assert.equal(await form.getByLabel("Endpoints").inputValue(), live.url);
     await form.getByRole("button", { name: "Connect" }).click();
 

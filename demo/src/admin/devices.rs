@@ -50,6 +50,10 @@ pub async fn change_device(
     Json(change): Json<DeviceChange>,
 ) -> Answer {
     let device = admin.device(&exporter)?;
+    if let Some(held) = change.held {
+        let without_session = || (StatusCode::CONFLICT, format!("exporter {exporter} is not leased"));
+        device.exporter.session().ok_or_else(without_session)?.calls.hold(held);
+    }
     if let Some(stopped) = change.stopped {
         // First the port: a call that is held back is not answered.
         device.port.set_fault(Fault { refuse: stopped, ..Fault::default() }).await;
@@ -57,10 +61,6 @@ pub async fn change_device(
     }
     if let Some(passphrase) = change.passphrase {
         device.exporter.set_passphrase(Some(passphrase).filter(|text| !text.is_empty()));
-    }
-    if let Some(held) = change.held {
-        let without_session = || (StatusCode::CONFLICT, format!("exporter {exporter} is not leased"));
-        device.exporter.session().ok_or_else(without_session)?.calls.hold(held);
     }
     Ok(Json(described(device)))
 }

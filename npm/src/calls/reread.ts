@@ -12,10 +12,10 @@ interface Page {
 interface ComparedPage {
   readonly exporters: readonly MadeExporter[];
   readonly nextPageToken: string;
-  readonly compared?: Uint8Array<ArrayBuffer>;
+  readonly compared: Uint8Array<ArrayBuffer>;
 }
 
-type Compare = (options: ListExportersOptions, compared: Uint8Array) => Promise<ComparedPage>;
+export type Compare = (options: ListExportersOptions, compared: Uint8Array) => Promise<ComparedPage>;
 type List = ServiceCalls["listExporters"];
 
 /**
@@ -24,9 +24,9 @@ type List = ServiceCalls["listExporters"];
  */
 const comparing = new WeakMap<object, { compare: Compare; replaces: List }>();
 
-/** Lets watches compare the pages of a client, which otherwise call its `listExporters`. */
-export function letCompare(client: Pick<ServiceCalls, "listExporters">, compare: Compare): void {
-  comparing.set(client, { compare, replaces: client.listExporters });
+/** Lets watches compare the pages of a client instead of calling its `listExporters`, unless that is no longer `replaces`. */
+export function letCompare(client: object, compare: Compare, replaces: List): void {
+  comparing.set(client, { compare, replaces });
 }
 
 /** Reads a page of a list. */
@@ -43,11 +43,7 @@ export function pageReader(client: Pick<ServiceCalls, "listExporters">): PageRea
     if (options.pageToken === "") next = 0;
     const number = next++;
     const before = known[number] ?? { exporters: [], compared: new Uint8Array() };
-    const {
-      exporters: different,
-      nextPageToken,
-      compared = new Uint8Array(8),
-    } = await own.compare(options, before.compared);
+    const { exporters: different, nextPageToken, compared } = await own.compare(options, before.compared);
     // The places in the earlier page are the last third of what follows the key: see src/client/reread.rs.
     const places = new Uint32Array(compared.buffer, 8 + ((compared.length - 8) / 3) * 2);
     let made = 0;

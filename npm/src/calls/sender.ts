@@ -13,7 +13,8 @@ import type { TokenSource } from "./token.js";
 /** The plain result of each method of the wasm's client, by the method's name in the protocol. */
 interface Results {
   GetExporter: MadeExporter;
-  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string; compared?: Uint8Array<ArrayBuffer> };
+  /** `compared` only if pages are compared. */
+  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string; compared: Uint8Array<ArrayBuffer> };
   GetLease: MadeLease;
   ListLeases: { leases: readonly MadeLease[]; nextPageToken: string };
   CreateLease: MadeLease;

@@ -73,6 +73,7 @@ async function* newItems<T extends { name: string }>(
     }
     const more = page.nextPageToken !== "";
     if (more) next = request(page.nextPageToken);
+    // A page has each name once: it is the key of what the controller stores.
     const fresh = returned.size === 0 ? page.items : page.items.filter(({ name }) => !returned.has(name));
     if (more) for (const { name } of fresh) returned.add(name);
     newSinceStart ||= fresh.length > 0;

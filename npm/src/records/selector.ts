@@ -115,8 +115,10 @@ export function filterBySelector<T>(
   const distinct = new Map<string, { readonly place: number; readonly labels: Labels }>();
   const list = Array.from(items, (item) => {
     const labels = labelsOf(item);
-    const values = keys.map((key) => (Object.hasOwn(Object(labels) as Labels, key) ? [labels[key]] : 0));
-    const id = JSON.stringify([typeof labels, values]);
+    const values = keys.map((key) =>
+      Object.hasOwn(Object(labels) as Labels, key) ? [typeof labels[key], String(labels[key])] : 0,
+    );
+    const id = JSON.stringify([labels === null ? "null" : typeof labels, values]);
     const known = distinct.get(id) ?? { place: distinct.size, labels };
     distinct.set(id, known);
     return { item, place: known.place };

@@ -102,7 +102,7 @@ export function ConnectionForm({ last, busy, error, onConnect, config, signInErr
     // A config has a few hundred bytes.
     if (file.size > MOST_BYTES) return setRefused({ field: null, words: t.pasteUnreadable });
     file.text().then(
-      (config) => takeConfig(config, endpointsIn(text.endpoints)),
+      (dropped) => takeConfig(dropped, endpointsIn(text.endpoints)),
       () => setRefused({ field: null, words: t.pasteUnreadable }),
     );
   };

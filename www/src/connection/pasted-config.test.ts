@@ -81,20 +81,20 @@ describe("a pasted client config", () => {
     ]);
     expect(await problemOf(JSON.stringify({ ...list, items: [{ ...items[0], endpoint: "" }] }))).toEqual({
       field: "endpoints",
-      words: "In the pasted config, items[0].endpoint must be given.",
+      words: "In the config, items[0].endpoint must be given.",
     });
   });
 
   it("gives an error with the field of the form and of the config if it is invalid", async () => {
     expect(await problemOf(CONFIG.replace("  namespace: lab\n", ""))).toEqual({
       field: "namespace",
-      words: "In the pasted config, metadata.namespace must be given.",
+      words: "In the config, metadata.namespace must be given.",
     });
     expect((await problemOf(CONFIG.replace(/endpoint: .*\n/, "")))?.field).toBe("endpoints");
     expect((await problemOf(CONFIG.replace(/token: .*\n/, "token: [a, b]\n")))?.field).toBe("token");
     const other = await problemOf(CONFIG.replace("kind: ClientConfig", "kind: ExporterConfig"));
     expect(other?.field).toBeNull();
-    expect(other?.words).toMatch(/^In the pasted config, kind must be "ClientConfig".*\.$/);
+    expect(other?.words).toMatch(/^In the config, kind must be "ClientConfig".*\.$/);
   });
 
   it("gives an error without the token if it is invalid", async () => {

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Access } from "./access";
 import { findPageConfig, type PageConfig } from "./page-config";
-import { rememberedAccess } from "./remembered";
+import { forgetAccess, rememberedAccess } from "./remembered";
 import { completeSignIn, isReturning } from "./sign-in";
 
 export interface Start {
@@ -39,6 +39,7 @@ async function begin(): Promise<Start> {
   if (!returning) return { config, access: rememberedAccess(), error: null };
   try {
     const { state, session } = await completeSignIn();
+    forgetAccess();
     const { endpoints, namespace, cookies } = state;
     return { config, access: { endpoints, namespace, client: "", token: "", session, cookies }, error: null };
   } catch (error) {

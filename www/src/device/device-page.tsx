@@ -35,12 +35,12 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
   const isGone = isJumpstarterError(watched.error) && watched.error.reason === "not-found";
   const exporter = lease?.stage() === "running" ? lease.exporter : "";
   const direct = ways[exporter];
-  const [passphrase, setPassphrase] = useState<string>();
+  const [passphrase, setPassphrase] = useState<{ readonly text: string }>();
   const open = useMemo<OpenDevice>(
     () => (signal) => {
       const through = gateway === null ? [] : [`${gateway}/leases/${encodeURIComponent(name)}`];
       const ways = direct === undefined ? through : [direct, ...through];
-      return service.device({ lease: name, signal, ways, passphrase });
+      return service.device({ lease: name, signal, ways, passphrase: passphrase?.text });
     },
     [service, name, direct, gateway, passphrase],
   );
@@ -57,7 +57,13 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
         </EmptyState>
       )}
       {lease !== null && exporter !== "" && (
-        <DeviceView key={exporter} open={open} onPassphrase={setPassphrase} lease={lease} path={path} />
+        <DeviceView
+          key={exporter}
+          open={open}
+          onPassphrase={(text) => setPassphrase({ text })}
+          lease={lease}
+          path={path}
+        />
       )}
     </>
   );

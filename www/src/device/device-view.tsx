@@ -1,9 +1,10 @@
 // A device: its state, its drivers as a tree, the selected driver, the open consoles and the log.
 import { useState } from "react";
-import { Alert, Bullseye, Spinner } from "@patternfly/react-core";
+import { Bullseye, Spinner } from "@patternfly/react-core";
 import { NetworkDriver, PowerDriver, SerialDriver, type Driver } from "jumpstarter-web/device";
 import { isJumpstarterError, type Lease } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
+import { PageAlert } from "../shell/page-alert";
 import { useWords } from "../words/catalogue";
 import { CallPanel } from "./call-panel";
 import { Consoles } from "./consoles";
@@ -51,7 +52,7 @@ export function DeviceView({ open, onPassphrase, lease, path }: Props) {
           )}
         </ErrorAlert>
       )}
-      {phase === "over" && error === null && <Alert variant="info" isInline title={t.over} />}
+      {phase === "over" && error === null && <PageAlert variant="info" isInline title={t.over} />}
       {report === null || device === null ? (
         error === null && (
           <Bullseye>
@@ -61,15 +62,15 @@ export function DeviceView({ open, onPassphrase, lease, path }: Props) {
       ) : (
         <>
           {report.motd !== "" && (
-            <Alert variant="info" isInline title={t.motd}>
+            <PageAlert variant="info" isInline title={t.motd}>
               {report.motd}
-            </Alert>
+            </PageAlert>
           )}
           <div className="device" data-stale={phase === "lost" || phase === "over"}>
             <DriverTree lease={lease.name} root={report.root} selected={selected} consoles={consoles} />
             <div className="device-panels">
               {path.length > 0 && selected === undefined && (
-                <Alert variant="warning" isInline title={t.noDriver(path.join("."))} />
+                <PageAlert variant="warning" isInline title={t.noDriver(path.join("."))} />
               )}
               {path.length === 0 && <p className="page-subtle">{t.choose}</p>}
               {selected !== undefined && path.length > 0 && (

@@ -41,16 +41,16 @@ export const table: typeof english.table = {
 export const connection: typeof english.connection = {
   title: "Mit einem Jumpstarter-Controller verbinden",
   region: "Verbindung",
-  pasteFailed: "Die eingefügte Konfiguration ist nicht verwendbar.",
-  pasteEmpty: "Die eingefügte Liste enthält keine Konfiguration.",
+  pasteFailed: "Die Konfiguration ist nicht verwendbar.",
+  pasteEmpty: "Die Liste enthält keine Konfiguration.",
   pasteUnreadable: "Der Text ist nicht als Client-Konfiguration lesbar. Füllen Sie die Felder von Hand aus.",
-  inPasted: (problem) => `In der eingefügten Konfiguration: ${problem}`,
+  inPasted: (problem) => `In der Konfiguration: ${problem}`,
   noEndpoint:
     "Geben Sie die Adresse des gRPC-Web-Gateways des Labors ein, zum Beispiel https://grpc-web.lab.example.com.",
   isToken: (place) => `${place === null ? "Das" : `Endpunkt ${place}`} ist ein Token: Es gehört in das Feld Token.`,
   noAddress: (place, host) =>
     `${place === null ? "Das" : `Endpunkt ${place}`} ist keine Webadresse: ${host === null ? "Sie muss mit https:// oder http:// beginnen" : `Schreiben Sie https://${host} statt ${host}`}.`,
-  pasted: "Die Felder wurden aus der eingefügten Konfiguration gefüllt.",
+  pasted: "Die Felder wurden aus der Konfiguration gefüllt.",
   pastedConfig: "Eingefügte Konfiguration",
   endpoints: "Endpunkte",
   endpointsHelp:

@@ -40,16 +40,16 @@ export const table = {
 export const connection = {
   title: "Connect to a Jumpstarter controller",
   region: "Connection",
-  pasteFailed: "The pasted config could not be used.",
-  pasteEmpty: "The pasted list has no config in it.",
+  pasteFailed: "The config could not be used.",
+  pasteEmpty: "The list has no config in it.",
   pasteUnreadable: "The text could not be read as a client config. Fill in the fields by hand.",
-  inPasted: (problem: string) => `In the pasted config, ${problem}`,
+  inPasted: (problem: string) => `In the config, ${problem}`,
   noEndpoint: "Enter the address of the lab's gRPC-Web gateway, for example https://grpc-web.lab.example.com.",
   isToken: (place: number | null) =>
     `${place === null ? "This" : `Endpoint ${place}`} is a token: it belongs in the field Token.`,
   noAddress: (place: number | null, host: string | null) =>
     `${place === null ? "This" : `Endpoint ${place}`} is not a web address: ${host === null ? "it must start with https:// or http://" : `write https://${host} instead of ${host}`}.`,
-  pasted: "The fields were filled from the pasted config.",
+  pasted: "The fields were filled from the config.",
   pastedConfig: "Pasted config",
   endpoints: "Endpoints",
   endpointsHelp:
