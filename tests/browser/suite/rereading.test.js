@@ -1,6 +1,7 @@
 // A list that is read again: what is the same is not made again, whatever the order of maps, and what differs is. For the rest of
 // watches, see watching.test.js.
 import { expect } from "chai";
+import { ClientService } from "jumpstarter-web";
 import { client, lab } from "./lab.js";
 import { answerOk, bytes, flag, fetchInTurn, GRPC_WEB, map, message, text } from "./wire.js";
 
@@ -85,6 +86,25 @@ describe("a list that is read again", () => {
     expect((await next(watch)).items[0]).to.equal(page.exporters[0]);
     expect(fetch.sent).to.have.length(1);
     await watch.return();
+  });
+
+  it("is read by one that it has put into the class beforehand", async () => {
+    const list = ClientService.prototype.listExporters;
+    const called = [];
+    try {
+      ClientService.prototype.listExporters = /** @type {any} */ (
+        function (options) {
+          called.push(options);
+          return list.call(this, options);
+        }
+      );
+      const { watch } = await watchOf(message(exporter("a")));
+      expect(names((await next(watch)).items)).to.deep.equal(["a"]);
+      expect(called).to.have.length(1);
+      await watch.return();
+    } finally {
+      ClientService.prototype.listExporters = list;
+    }
   });
 
   it("refuses the options that its calls refuse", async () => {

@@ -102,6 +102,8 @@ describe("selectors", () => {
     const wrong = /** @type {any[]} */ ([{ labels: {} }, { labels: { a: null } }, { labels: "a" }]);
     expect(thrown(() => filterBySelector(wrong.slice(0, 2), "a")).field).to.equal("labels.a");
     expect(thrown(() => filterBySelector([wrong[0], wrong[2]], "a")).field).to.equal("labels");
+    const bigInt = /** @type {any} */ ({ labels: { a: 1n } });
+    expect(thrown(() => filterBySelector([wrong[0], bigInt], "a")).field).to.equal("labels.a");
   });
 
   it("are split into requirements", () => {
