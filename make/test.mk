@@ -110,7 +110,7 @@ test-real-%: setup-browsers setup-python npm/dist/index.js build-demo build-gate
 # Node up to 21 has its WebSocket behind a flag.
 .PHONY: test-devices
 test-devices: npm/dist/index.js build-demo build-gateway ## faults under a leased device: gateways, router, exporter killed, lease and token ended
-	@$(SUITE) devices node --experimental-websocket --test tests/devices/
+	@$(SUITE) devices node --experimental-websocket --test --test-timeout=600000 tests/devices/
 
 .PHONY: test-leak
 test-leak: setup-browsers npm/dist/index.js build-demo ## 10,000 lists of 100 leases in Chromium do not leak memory
@@ -133,7 +133,7 @@ test-page-browser: $(PAGE_NEEDS)
 test-page-chromium: $(PAGE_NEEDS)
 	@$(SUITE) page npm --prefix tests/page run --silent test
 test-page-firefox: $(PAGE_NEEDS)
-	@$(SUITE) page-firefox env PAGE_BROWSER=firefox node --test --test-concurrency=1 $(PAGE_STORIES:%=tests/page/%.test.mjs)
+	@$(SUITE) page-firefox env PAGE_BROWSER=firefox node --test --test-concurrency=1 --test-timeout=600000 $(PAGE_STORIES:%=tests/page/%.test.mjs)
 
 .PHONY: test-examples
 test-examples: examples/yew/dist/index.html setup-browsers build-demo $(MODULES) ## the library in another program's wasm

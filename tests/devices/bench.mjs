@@ -11,13 +11,16 @@ import { startGateway } from "../page/start-gateway.mjs";
 /** How often a condition is looked at. */
 const LOOK_MS = 20;
 
-/** Waits until `look` returns something; the test's own timeout ends the wait. */
+/** The limit of a wait, below that of a test, whose end would not end the wait. */
+const WAIT_MS = 80_000;
+
+/** Waits until `look` returns something. */
 export async function until(look) {
-  for (;;) {
+  for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(LOOK_MS)) {
     const found = await look();
     if (found) return found;
-    await sleep(LOOK_MS);
   }
+  throw new Error(`waited in vain for ${look}`);
 }
 
 /** The reason of a rejected promise. */
@@ -67,19 +70,20 @@ export async function startBench() {
         token: demo.clients.alice,
       });
       const lease = await service.createLease({ exporterName: exporter, duration: "5h" });
-      await service.waitForLease({ name: lease.name });
-      const endpoints = through.map(({ url }) => url);
-      const client = await connect({ endpoints, namespace, client: "alice", token });
-      const device = await client.device({ lease: lease.name, ways });
-      await device.whenReady();
       const release = () => service.deleteLease({ name: lease.name });
+      let client;
       open.push(async () => {
-        client.close();
+        client?.close();
         await release().catch(() => undefined);
         service.close();
         for (const one of gateways.splice(0)) await one.kill();
         await until(async () => (await demo.device(exporter)).session === null);
       });
+      await service.waitForLease({ name: lease.name });
+      const endpoints = through.map(({ url }) => url);
+      client = await connect({ endpoints, namespace, client: "alice", token });
+      const device = await client.device({ lease: lease.name, ways });
+      await device.whenReady();
       return { device, lease: lease.name, release, winner: () => device.endpoints().find(({ winner }) => winner).url };
     },
     /** What the session's drivers have done. */
@@ -131,7 +135,11 @@ export function terminal(stream) {
   return {
     async echoes(words) {
       await writer.write(new TextEncoder().encode(words));
-      while (!text.includes(words)) text += decoder.decode((await reader.read()).value, { stream: true });
+      while (!text.includes(words)) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error(`the stream ended before ${words}`);
+        text += decoder.decode(value, { stream: true });
+      }
     },
     /** What waits for more, which never comes. */
     next: () => reader.read(),

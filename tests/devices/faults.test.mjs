@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { follow, rejection, seen, startBench, terminal, until } from "./bench.mjs";
 
-/** Nothing may hang. */
-const LIMIT = { timeout: 90_000 };
+/** Nothing may hang. Two calls with a timeout of CALL fit, and one wait. */
+const LIMIT = { timeout: 180_000 };
+const CALL = { timeoutMs: 30_000 };
 const ON = { driver: "relay", method: "on" };
 const OFF = { driver: "relay", method: "off" };
 
@@ -13,9 +14,9 @@ describe("a leased device", () => {
   let bench;
   before(async () => {
     bench = await startBench();
-  });
-  afterEach(() => bench.clear());
-  after(() => bench.stop());
+  }, LIMIT);
+  afterEach(() => bench.clear(), LIMIT);
+  after(() => bench?.stop(), LIMIT);
 
   /** Begins a driver call that is carried out, but not answered. */
   async function calling(device) {
@@ -108,8 +109,8 @@ describe("a leased device", () => {
       for (const { rawMessage } of errors) assert.equal(rawMessage, "connection to the exporter lost");
       await hold(false);
       const [read, open] = [
-        await rejection(device.status({ timeoutMs: 3_000 })),
-        await rejection(device.driver("network").open("connect", { timeoutMs: 3_000 })),
+        await rejection(device.status(CALL)),
+        await rejection(device.driver("network").open("connect", CALL)),
       ];
       for (const error of [read, open]) assert.equal(error.rawMessage, "cannot reach the router");
       await bench.demo.stopRouter(false);
@@ -139,7 +140,7 @@ describe("a leased device", () => {
         const reason = direct ? "network" : "unavailable";
         assert.deepEqual(seen(await rejection(call)), ["UNAVAILABLE", reason, "unknown"]);
         assert.deepEqual(seen(await rejection(stream.closed)), ["UNAVAILABLE", reason, null]);
-        const read = await rejection(device.status({ timeoutMs: 3_000 }));
+        const read = await rejection(device.status(CALL));
         assert.equal(read.code, "UNAVAILABLE");
         if (!direct) assert.equal(read.reason, "exporter-not-listening");
         await bench.demo.changeDevice(bench.exporter, { stopped: false });
