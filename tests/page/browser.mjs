@@ -84,7 +84,7 @@ export async function paste(page, field, text) {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", pasted);
     const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-    // Firefox makes no such event with data.
+    // Firefox ignores `clipboardData` in the constructor.
     Object.defineProperty(event, "clipboardData", { value: clipboardData });
     if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, pasted);
   }, text);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { killAtExit } from "./kill-at-exit.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
@@ -21,8 +22,7 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     child.kill("SIGTERM");
     await gone;
   };
-  // The demo must stop even if the test crashes.
-  process.once("exit", () => child.kill("SIGKILL"));
+  killAtExit(child);
   const first = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
@@ -57,8 +57,8 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     tokenOf: async (client, order = {}) => (await ask("POST", "/tokens", { client, ...order })).token,
     /** Moves the lab's clock. */
     advance: (seconds) => ask("POST", "/clock", { advance_s: seconds }),
-    /** Names a gateway to the page. */
-    announceGateway: (url) => ask("PUT", "/gateway", { url }),
+    /** Names a gateway to the page, by default none. */
+    announceGateway: (url = null) => ask("PUT", "/gateway", { url }),
     /** The lab's leases, including ended ones. */
     leases: async () => (await ask("GET", "/leases")).leases,
     changeExporter: (name, change) => ask("PATCH", `/exporters/${name}`, change),

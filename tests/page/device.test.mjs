@@ -1,9 +1,9 @@
-// Uses a leased device like a user, in Chromium, with the demo's simulated devices, by their direct ways and through the router.
+// Uses a leased device like a user, in the browser of PAGE_BROWSER, with the demo's simulated devices, by their direct ways and through the router.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, afterEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { dialog, ENGINE, openPage, WAIT } from "./browser.mjs";
@@ -18,6 +18,10 @@ describe("the page of a device", () => {
   const folder = mkdtempSync(join(tmpdir(), "page-test-tls-"));
   withDemo((started) => ({ demo, browser } = started), { more: ["--devices", "8", "--tls-dir", folder] });
   after(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    await demo.announceGateway();
+    for (const exporter of Object.keys(demo.devices)) await demo.deviceFault({}, exporter);
+  });
 
   /** Books a free device, and opens its page by the link in the message of success. */
   async function openDevice() {
@@ -121,7 +125,6 @@ describe("the page of a device", () => {
       await drivers(page).getByRole("link", { name: "power" }).click();
       await page.getByRole("button", { name: "Switch on" }).click();
       await page.getByText(/Switch on: done after/).waitFor(WAIT);
-      await demo.deviceFault({}, exporter);
     } finally {
       await gateway.kill();
     }

@@ -10,7 +10,7 @@ export async function startFirefox(profile, options) {
     headless: true,
     ...options,
   });
-  // Playwright would set the value of a field by its property, which React takes for no change.
+  // Playwright would set the value of a field by its property, which React does not notice.
   await context.addInitScript(() => {
     const insert = (text) => void document.execCommand("insertText", false, text);
     Object.defineProperty(window, "__pw_bidiInsertText", {

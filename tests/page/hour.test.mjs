@@ -10,7 +10,7 @@ import { serveFiles } from "./static-files.mjs";
 const MINUTE = 60_000;
 const STEP = 10_000;
 const VIEWS = ["overview", "exporters", "leases", "calendar", "endpoints", "exporters/rpi4-01?tab=calendar"];
-/** Of the heap after the first ten minutes, in which each view is loaded and used. */
+/** The largest ratio of the heap after an hour to that after ten minutes, in which each view is loaded and used. */
 const GROWTH = 1.1;
 
 describe("an hour of the page", () => {

@@ -4,44 +4,63 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { killAtExit } from "./kill-at-exit.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The limit for what `make live` does before the gateway listens, on a busy machine. */
+const START_MS = 300_000;
 const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/jumpstarter-gateway");
 
 /** Starts it, by default on a free port; returns its URL, the lines that it printed, and functions that stop and kill it. */
 export function startGateway(...options) {
   const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
-  return started(BINARY, [...listen, ...options]);
+  return started(BINARY, [...listen, ...options], false);
 }
 
 /** Starts it by `make live`, which checks the way to the controller first. */
 export function startLive(...variables) {
-  return started("make", ["--no-print-directory", "live", "LISTEN=127.0.0.1:0", ...variables]);
+  return started("make", ["--no-print-directory", "live", "LISTEN=127.0.0.1:0", ...variables], true);
 }
 
-async function started(command, options) {
-  // A log that is still open when it stops does not end by itself.
+/** `group`: in a group of its own, so that what make has started ends with it. */
+async function started(command, options, group) {
+  // On shutdown the gateway waits for open log streams, which never end.
   const env = { ...process.env, JUMPSTARTER_GATEWAY_SHUTDOWN_SECONDS: "1" };
-  // A make above this one is of no concern.
+  // Do not inherit options and job slots of the make that runs the tests.
   for (const name of ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]) delete env[name];
-  // In a group of its own, so that what make has started ends with it.
-  const gateway = spawn(command, options, { cwd: ROOT, env, detached: true, stdio: ["ignore", "pipe", "inherit"] });
-  const kill = () => process.kill(-gateway.pid, "SIGKILL");
-  process.once("exit", kill);
-  gateway.once("exit", () => process.off("exit", kill));
+  const gateway = spawn(command, options, { cwd: ROOT, env, detached: group, stdio: ["ignore", "pipe", "pipe"] });
+  const send = (signal) => {
+    if (!group || gateway.pid === undefined) return void gateway.kill(signal);
+    try {
+      process.kill(-gateway.pid, signal);
+    } catch (error) {
+      // It has ended, but its event is not here yet.
+      if (error.code !== "ESRCH") throw error;
+    }
+  };
+  const kill = () => send("SIGKILL");
+  killAtExit(gateway, kill);
   const lines = [];
+  createInterface({ input: gateway.stderr }).on("line", (line) => {
+    lines.push(line);
+    console.error(line);
+  });
+  const late = setTimeout(kill, START_MS);
   const url = await new Promise((resolve, reject) => {
     gateway.once("error", reject);
-    gateway.once("exit", (code) => reject(new Error(`the gateway ended with ${code}:\n${lines.join("\n")}`)));
+    gateway.once("close", (code, signal) =>
+      reject(new Error(`the gateway ended with ${code ?? signal}:\n${lines.join("\n")}`)),
+    );
     createInterface({ input: gateway.stdout }).on("line", (line) => {
       lines.push(line);
       if (/^https?:/.test(line)) resolve(line);
     });
-  });
+  }).finally(() => clearTimeout(late));
   const end = async (signal) => {
     if (gateway.exitCode !== null || gateway.signalCode !== null) return;
-    const gone = once(gateway, "exit");
-    process.kill(-gateway.pid, signal);
+    // Everything that it printed is read then.
+    const gone = once(gateway, "close");
+    send(signal);
     await gone;
   };
   return { url, lines, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };

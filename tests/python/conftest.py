@@ -4,6 +4,7 @@ several of them use: the lab with a real exporter, our client, and the real one.
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -38,7 +39,11 @@ def ours(lab):
         yield ours
     finally:
         ours.node.stdin.close()
-        ours.node.wait()
+        try:
+            ours.node.wait(60)
+        except subprocess.TimeoutExpired:
+            ours.node.kill()
+            ours.node.wait()
 
 
 @pytest.fixture

@@ -204,12 +204,12 @@ async fn policy(State(admin): State<Admin>, Json(change): Json<PolicyChange>) ->
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Started {
-    url: String,
+    url: Option<String>,
 }
 
 async fn gateway(State(admin): State<Admin>, Json(started): Json<Started>) -> Answer {
     let answer = json!({"gateway": started.url});
-    *admin.gateway.lock().unwrap_or_else(PoisonError::into_inner) = Some(started.url);
+    *admin.gateway.lock().unwrap_or_else(PoisonError::into_inner) = started.url;
     Ok(Json(answer))
 }
 
