@@ -36,6 +36,8 @@ const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
 /** Of the last minute: above the number of processors, other programs took a part of the time. */
 const load = () => loadavg()[0].toFixed(1);
 const loadBefore = load();
+// First, so that a run without git fails at once; an edited tree is marked.
+const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
 const started = performance.now();
 const step = (what) => console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 if (!values.built) {
@@ -57,7 +59,6 @@ for (const engine of values.engines.split(",")) {
 step("done");
 mkdirSync(dirname(DATA), { recursive: true });
 writeFileSync(DATA, JSON.stringify(results));
-const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const machine = `This run: commit ${commit}, ${cpus().length} processors, a load of ${loadBefore} before it and of ${load()} at its end.`;
 if (values.only === undefined) write(results, machine);
 else console.log(text(results));

@@ -1,17 +1,17 @@
 // What the gateway costs, side by side in one run of optimized programs: a unary call through it, through Envoy and natively; a
 // console through it and by the tunnel of `jmp`; its memory with many consoles. Writes bench/DEVICES.md; see `make bench-device`.
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { connect } from "jumpstarter-web";
 import "jumpstarter-web/device";
 import { startDemo } from "../../tests/page/demo.mjs";
+import { killAtExit } from "../../tests/page/kill-at-exit.mjs";
+import { startBuilt } from "../../tests/page/start-gateway.mjs";
 import { median, percentile } from "../statistics.mjs";
 import { roundTrips, throughput } from "./console.mjs";
 import { framed, text, way } from "./ways.mjs";
@@ -27,29 +27,24 @@ const CONSOLES = 200;
 const MB = 1_000_000;
 
 const folder = mkdtempSync(join(tmpdir(), "bench-device-"));
-const started = [];
-const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
-process.once("exit", stopAll);
-
-function start(command, options) {
-  const child = spawn(command, options, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] });
-  started.push(child);
-  return child;
-}
+const stops = [];
 
 async function gateway(...options) {
-  const fixed = ["--listen", "127.0.0.1:0", "--page", "none", "--allow-origin", "*", "--log-level", "warn"];
-  const child = start(`${ROOT}target/release/jumpstarter-gateway`, [...fixed, ...options]);
-  const [url] = await once(createInterface({ input: child.stdout }), "line");
-  return { url, memory: () => residentMb(child.pid) };
+  const fixed = ["--page", "none", "--allow-origin", "*", "--log-level", "warn"];
+  const { url, pid, kill } = await startBuilt("release", [...fixed, ...options]);
+  stops.push(kill);
+  return { url, memory: () => residentMb(pid) };
 }
 
 async function envoy(upstream) {
   const [config, admin] = [join(folder, "envoy.json"), join(folder, "admin")];
   writeFileSync(config, execFileSync(`${VENV}python`, [`${ROOT}scripts/envoy-config`, "--upstream", upstream]));
   const fixed = ["--use-dynamic-base-id", "--concurrency", "1", "--log-level", "error"];
-  start(`${VENV}envoy`, ["-c", config, "--admin-address-path", admin, ...fixed]);
-  for (;;) {
+  const options = ["-c", config, "--admin-address-path", admin, ...fixed];
+  const child = spawn(`${VENV}envoy`, options, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  killAtExit(child);
+  stops.push(() => child.kill("SIGKILL"));
+  while (child.exitCode === null && child.signalCode === null) {
     try {
       const answer = await fetch(`http://${readFileSync(admin, "utf8").trim()}/listeners?format=json`);
       const { address, port_value: port } = (await answer.json()).listener_statuses[0].local_address.socket_address;
@@ -58,6 +53,7 @@ async function envoy(upstream) {
       await sleep(50);
     }
   }
+  throw new Error("Envoy ended before it was ready");
 }
 
 /** What a process holds in memory. */
@@ -204,7 +200,7 @@ The gateway's resident memory. All consoles are of one caller and lease.
   writeFileSync(`${ROOT}bench/DEVICES.md`, report);
   console.log(report);
 } finally {
-  stopAll();
+  for (const stop of stops) await stop();
   await demo.stop();
   rmSync(folder, { recursive: true, force: true });
 }

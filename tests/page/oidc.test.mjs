@@ -49,12 +49,16 @@ describe("single sign-on", () => {
 
   it("connects without a token in the form, refreshes the token, and comes back to the same view", async () => {
     const { page, tokens } = await openWithConfig();
+    // What was remembered of an earlier connection ends with a sign-in.
+    const remembered = "jumpstarter-web.connection";
+    await page.evaluate((key) => localStorage.setItem(key, "{}"), remembered);
     await signIn(page);
     await page.getByText("alice-at-work in").waitFor(WAIT);
     await page.getByText(/^\d+ leases?$/).waitFor(WAIT);
     assert.equal(page.url(), `${demo.page}/#/leases?show=mine`);
     while (tokens.size < 2) await page.waitForTimeout(200);
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    assert.ok(!stored.includes(remembered), "the earlier connection is still remembered");
     for (const token of tokens) assert.ok(!stored.includes(token), "a token is stored");
     assert.deepEqual(page.wrongs(/demo\.json|fonts\.googleapis/), []);
   });

@@ -9,12 +9,17 @@ import { killAtExit } from "./kill-at-exit.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The limit for what `make live` does before the gateway listens, on a busy machine. */
 const START_MS = 300_000;
-const BINARY = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/jumpstarter-gateway");
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
 
-/** Starts it, by default on a free port; returns its URL, the lines that it printed, and functions that stop and kill it. */
+/** Starts it, by default on a free port; returns its URL, its process id, the lines that it printed, and how to end it. */
 export function startGateway(...options) {
+  return startBuilt("debug", options);
+}
+
+/** The same of a build's profile. */
+export function startBuilt(profile, options) {
   const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
-  return started(BINARY, [...listen, ...options], false);
+  return started(resolve(TARGET, profile, "jumpstarter-gateway"), [...listen, ...options], false);
 }
 
 /** Starts it by `make live`, which checks the way to the controller first. */
@@ -63,5 +68,5 @@ async function started(command, options, group) {
     send(signal);
     await gone;
   };
-  return { url, lines, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return { url, pid: gateway.pid, lines, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }

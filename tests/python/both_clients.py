@@ -12,7 +12,6 @@ class Ours:
     """Our client, in a process of its own."""
 
     def __init__(self, lab):
-        (lab.folder / "lab.json").write_text(json.dumps(lab.ready))
         self.node = subprocess.Popen(
             ["node", ROOT / "tests" / "python" / "calls.mjs", lab.folder / "lab.json"],
             stdin=subprocess.PIPE,

@@ -115,7 +115,8 @@ class Lab:
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(20)
+                    # A real exporter that is killed would leave its child behind.
+                    process.wait(PATIENCE_S)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

@@ -42,7 +42,7 @@ async fn a_deadline_is_sent_and_enforced() {
 }
 
 #[wasm_bindgen_test]
-async fn a_deadline_ends_a_stream_too() {
+async fn only_with_streams_a_deadline_ends_a_stream_too() {
     let lab = Lab::find().await;
     let tag = lab::tag("stream-deadline");
     let mut request = Request::new(());
@@ -80,7 +80,7 @@ async fn dropping_a_call_aborts_it_and_the_server_sees_it() {
 }
 
 #[wasm_bindgen_test]
-async fn dropping_a_stream_midway_aborts_it_and_the_server_sees_it() {
+async fn only_with_streams_dropping_a_stream_midway_aborts_it_and_the_server_sees_it() {
     let lab = Lab::find().await;
     let tag = lab::tag("stream-drop");
     let orders = [lab::order("x-demo-stream", json!({"count": 1000, "interval_ms": 50})), tag.clone()];
@@ -94,7 +94,7 @@ async fn dropping_a_stream_midway_aborts_it_and_the_server_sees_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_stream_ends_with_its_status() {
+async fn only_with_streams_a_stream_ends_with_its_status() {
     let lab = Lab::find().await;
     let order = lab::order(
         "x-demo-stream",

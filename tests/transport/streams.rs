@@ -54,7 +54,7 @@ fn lines(count: u32, interval_ms: u32) -> (&'static str, String) {
 }
 
 #[wasm_bindgen_test]
-async fn a_stream_comes_from_the_first_endpoint_that_opens_it_up_to_its_status() {
+async fn only_with_streams_a_stream_comes_from_the_first_endpoint_that_opens_it_up_to_its_status() {
     let lab = Lab::find().await;
     let status = json!({"code": 8, "message": "that was all"});
     let order = lab::order("x-demo-stream", json!({"count": 5, "interval_ms": 10, "status": status}));
@@ -72,7 +72,7 @@ async fn a_stream_comes_from_the_first_endpoint_that_opens_it_up_to_its_status()
 }
 
 #[wasm_bindgen_test]
-async fn a_deadline_ends_a_stream_and_the_server_sees_it() {
+async fn only_with_streams_a_deadline_ends_a_stream_and_the_server_sees_it() {
     let lab = Lab::find().await;
     let tag = lab::tag("rpc-stream-deadline");
     let caller = caller(&[lab.url()], &[lines(1000, 200), tag.clone()]);
@@ -84,7 +84,7 @@ async fn a_deadline_ends_a_stream_and_the_server_sees_it() {
 }
 
 #[wasm_bindgen_test]
-async fn dropping_a_stream_without_a_deadline_aborts_it_and_the_server_sees_it() {
+async fn only_with_streams_dropping_a_stream_without_a_deadline_aborts_it_and_the_server_sees_it() {
     let lab = Lab::find().await;
     let tag = lab::tag("rpc-stream-drop");
     let mut stream = logs(&caller(&[lab.url()], &[lines(1000, 50), tag.clone()]), None).await.unwrap();
