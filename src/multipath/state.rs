@@ -10,6 +10,12 @@ const HEDGE_WINS: u32 = 2;
 const PROBE_EVERY: u64 = 50;
 /// A winner whose latency exceeds this fraction of the stagger may have won only because it was asked first.
 const SLOW_FRACTION: f64 = 0.2;
+/// How many times slower an endpoint has to be to lose its first place in a race, or as the winner.
+const SLOW: f64 = 2.0;
+/// The same for the first place among those that a hedge may go to.
+const SLOWER: f64 = 1.2;
+/// A smaller difference is noise: a page's timers, its main thread and Wi-Fi vary by this much, and no user notices it.
+const LEAST_DIFFERENCE_MS: f64 = 10.0;
 
 /// The state of one client.
 #[derive(Debug)]
@@ -59,14 +65,14 @@ impl State {
         self.winner
     }
 
-    /// Whether an endpoint is known to take more than twice as long as the best of the others.
+    /// Whether an endpoint is known to take more than twice as long as the best of the others, and not by a few milliseconds.
     fn is_slow(&self, endpoint: usize) -> bool {
         let others = self.endpoints.iter().enumerate().filter(|(index, _)| *index != endpoint);
         // The former speed of a failed endpoint is no reason to leave one that answers.
         let others =
             others.filter(|(_, health)| health.is_well()).filter_map(|(_, health)| health.latency_ms());
         let best_other = others.fold(f64::INFINITY, f64::min);
-        self.endpoints[endpoint].expected_ms().is_some_and(|own| own > 2.0 * best_other)
+        self.endpoints[endpoint].expected_ms().is_some_and(|own| is_slower(own, SLOW, best_other))
     }
 
     /// Makes an endpoint the winner.
@@ -108,15 +114,17 @@ impl State {
     /// The order in which endpoints are tried: the winner first, if there is one; then the others as configured; then
     /// those with an open breaker, which are never excluded; and last those to avoid, in their given order. After a
     /// winner, endpoints that are known to be fast come before the others: a hedge to an endpoint that hangs is
-    /// useless. Without a winner, those that are known to be slow come after the others: the head start of a race is
+    /// useless. Those that are about as fast as the best one keep their configured order. Without a winner, those that are known to be slow come after the others: the head start of a race is
     /// so long that the first endpoint wins it also if it is many times slower, and would win again and again.
     pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
         let avoided = |index: &usize| avoid.iter().position(|avoided| avoided == index);
+        let known = |index: &usize| self.endpoints[*index].latency_ms().filter(|_| first.is_some());
+        let usable = |index: &&usize| Some(**index) != first && avoided(index).is_none() && !open(index);
+        let best = order.iter().filter(usable).filter_map(known).fold(f64::INFINITY, f64::min);
         let latency = |index: &usize| {
-            let known = self.endpoints[*index].latency_ms().filter(|_| first.is_some());
-            known.map_or(u64::MAX, |ms| ms as u64)
+            known(index).map_or(u64::MAX, |ms| if is_slower(ms, SLOWER, best) { ms as u64 } else { 0 })
         };
         let slow = |index: &usize| first.is_none() && self.is_slow(*index);
         let rank = |index: &usize| {
@@ -179,6 +187,11 @@ impl State {
     }
 }
 
+/// Whether a latency is more than `times` the best one, and by more than noise.
+fn is_slower(ms: f64, times: f64, best_ms: f64) -> bool {
+    ms > (times * best_ms).max(best_ms + LEAST_DIFFERENCE_MS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +227,33 @@ mod tests {
             [0, 2, 3, 1],
             "a former latency of one that fails does not count"
         );
+    }
+
+    #[test]
+    fn a_few_milliseconds_change_no_order() {
+        let with = |latencies: [f64; 3]| {
+            let mut state = State::new(3, Options::default());
+            for (endpoint, ms) in latencies.into_iter().enumerate() {
+                state.endpoints[endpoint].answered("GetLease", ms);
+            }
+            state
+        };
+        // A race, by twice the best and at least 10 ms.
+        assert_eq!(with([11.0, 1.0, 5.0]).order(None, &[], 0.0), [0, 1, 2]);
+        assert_eq!(with([11.1, 1.0, 5.0]).order(None, &[], 0.0), [1, 2, 0]);
+        assert_eq!(with([11.1, 1.0, 11.2]).order(None, &[], 0.0), [1, 0, 2]);
+        // A hedge, by a fifth of the best and at least 10 ms.
+        assert_eq!(with([50.0, 15.0, 5.0]).order(Some(0), &[], 0.0), [0, 1, 2]);
+        assert_eq!(with([50.0, 15.1, 5.0]).order(Some(0), &[], 0.0), [0, 2, 1]);
+        assert_eq!(with([50.0, 120.0, 100.0]).order(Some(0), &[], 0.0), [0, 1, 2]);
+        assert_eq!(with([50.0, 120.1, 100.0]).order(Some(0), &[], 0.0), [0, 2, 1]);
+        // The best of those that are not avoided, and not the winner, decides.
+        assert_eq!(with([100.0, 105.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
+        assert_eq!(with([105.0, 100.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
+        // The winner keeps its place.
+        let mut state = with([11.0, 1.0, 5.0]);
+        state.promote(0, 0.0, 0.5);
+        assert_eq!(state.settled_winner(1.0), Some(0));
     }
 
     #[test]
