@@ -37,12 +37,31 @@ export function prepare() {
 }
 
 /** Bundles a contender for the works; `folder` is that of our package, if it is not npm/dist. */
-export const bundle = (contender, { name = contender, folder = undefined } = {}) =>
+export const bundle = (contender, { name = contender, folder = undefined, minify = true } = {}) =>
   viteBuild(
     join(BUILT, name),
     module(contender),
     folder === undefined ? {} : { "jumpstarter-web": join(folder, "index.js") },
+    minify,
   );
+
+/** Bundles our package with the names of its functions, in JavaScript and in the wasm; returns the contenders' names. */
+export async function bundleNamed() {
+  const modules = [
+    ["ours", "client", "jumpstarter_web_bg.wasm"],
+    ["streams/ours", "device", "jumpstarter_device_bg.wasm"],
+  ];
+  const named = [];
+  for (const [contender, part, file] of modules) {
+    const name = `named/${part}`;
+    await bundle(contender, { name, minify: false });
+    const folder = join(ROOT, "target/bench", name);
+    execFileSync("scripts/build-wasm", [part, folder], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    cpSync(join(folder, file), join(BUILT, name, file));
+    named.push(name);
+  }
+  return named;
+}
 
 /** Bundles the contenders' pages that list and book; returns their folders by name. */
 export async function bundlePages() {
@@ -64,7 +83,7 @@ export async function bundlePages() {
 /** `streams/NAME` is the contender NAME with server streams. */
 const module = (contender) => join(HERE, "peers", contender.includes("/") ? "" : "contenders", `${contender}.js`);
 
-async function viteBuild(outDir, input, alias) {
+async function viteBuild(outDir, input, alias, minify = true) {
   rmSync(outDir, { recursive: true, force: true });
   await build({
     root: join(HERE, "peers"),
@@ -75,6 +94,7 @@ async function viteBuild(outDir, input, alias) {
     build: {
       outDir,
       target: "es2022",
+      minify,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: {

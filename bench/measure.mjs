@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { BUILT, ROOT } from "./build.mjs";
+import { BUILT, bundleNamed, ROOT } from "./build.mjs";
 import { measureColdStart } from "./cold-start.mjs";
 import { measuredIn } from "./in-page.mjs";
+import { selfTimes } from "./profile.mjs";
 
 const FLAGS = ["--enable-precise-memory-info", "--js-flags=--expose-gc"];
 
@@ -129,6 +130,40 @@ export function streams({ engine, count = 100_000, rounds = 3 }) {
 /** What records cost: among others, the status and the remaining time of 2,000 leases. */
 export const records = ({ engine }) =>
   measuredIn(engine, "records.html?rounds=15", { folders: { "/npm/": join(ROOT, "npm/dist") } });
+
+/** Where the main thread's time goes, by function, of what has a target. */
+export async function profiles({ engine, lab, exporters = 10_000, messages = 20_000 }) {
+  const WORKS = [
+    ["getLease", 300],
+    ["listExporters", 150],
+    ["list", 12],
+    ["stream", 6],
+  ];
+  const sourceOf = (url) => {
+    const { pathname } = new URL(url);
+    const file = pathname.startsWith("/built/") ? join(BUILT, pathname.slice("/built/".length)) : join(ROOT, pathname);
+    return readFileSync(file, "utf8").split("\n");
+  };
+  async function profile(browser) {
+    await browser.devTools("Profiler.enable");
+    await browser.devTools("Profiler.setSamplingInterval", { interval: 100 });
+    const profiled = [];
+    for (const [work, count] of WORKS) {
+      await browser.devTools("Profiler.start");
+      await browser.run("return window.repeat(...arguments);", work, count);
+      const { profile } = await browser.devTools("Profiler.stop");
+      profiled.push({ work, count, exporters, messages, ...selfTimes(profile, sourceOf) });
+    }
+    return profiled;
+  }
+  return inPage("profile", {
+    engine,
+    lab,
+    contenders: await bundleNamed(),
+    options: { exporters, messages },
+    then: profile,
+  });
+}
 
 const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));

@@ -92,7 +92,7 @@ function cell(list, base, isBase) {
   return `${ms(own)} ±${(100 * spread(list)).toFixed(0)}%${isBase ? "" : ` ×${(own / median(base)).toFixed(2)}`}`;
 }
 
-const SECTIONS = { bytes, coldStart, calls, lists, polling, multipath, streams, records };
+const SECTIONS = { bytes, coldStart, calls, lists, polling, multipath, streams, records, profiles };
 
 function bytes(_engine, sizes) {
   const number = (value) => value.toLocaleString("en-US");
@@ -189,6 +189,28 @@ ${table([head, ...rows])}${engine === "chromium" ? `\nThe longest task, in milli
 function records(engine, measured) {
   const rows = measured.map(({ name, took }) => [name, cell(took, took, true)]);
   return `## Records, in ${engineName(engine)}\n\n${table([["", "ms"], ...rows])}`;
+}
+
+function profiles(engine, measured) {
+  const percent = (part) => `${(100 * part).toFixed(1)}%`;
+  const what = {
+    getLease: () => "`getLease`",
+    listExporters: () => "`listExporters`, 20 items",
+    list: ({ exporters }) => `a list of ${exporters.toLocaleString("en-US")}`,
+    stream: ({ messages }) => `a stream of ${messages.toLocaleString("en-US")} messages`,
+  };
+  const tables = measured.map(({ work, count, busy, kinds, functions, ...sizes }) => {
+    const rows = functions.slice(0, 15).map(([name, part]) => [`\`${name.replaceAll("|", "\\|")}\``, percent(part)]);
+    const sums = kinds.map(([kind, part]) => `${kind} ${percent(part)}`).join(", ");
+    return `### ${title(what[work](sizes))}\n\n${ms(busy / count)} ms each: ${sums}.\n\n${table([["function", "of the time"], ...rows])}`;
+  });
+  return `## Profiles, in ${engineName(engine)}
+
+Where the main thread of jumpstarter-web spends its time, by the function that runs, sampled every 0.1 ms; waits are left out.
+Code that the compiler moved into its caller counts as the caller's. The list is answered from memory and the stream from a
+record.
+
+${tables.join("\n")}`;
 }
 
 /** A chart, which is only drawn of Chromium. */

@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 });
 /** These do not depend on the engine, or need Chromium's DevTools; they are measured once. */
-const ONCE = ["bytes", "coldStart", "multipath", "records"];
+const ONCE = ["bytes", "coldStart", "multipath", "records", "profiles"];
 const chosen = values.only?.split(",") ?? [
   "bytes",
   "coldStart",
@@ -30,6 +30,7 @@ const chosen = values.only?.split(",") ?? [
   "multipath",
   "streams",
   "records",
+  "profiles",
 ];
 const lab = JSON.parse(readFileSync(process.env.JUMPSTARTER_LAB, "utf8"));
 

@@ -8,12 +8,11 @@ const SERVICE = "jumpstarter.v1.ExporterService";
 
 /** `lab.way` is the base address of an exporter; `isRecorded`: whether only the first answer comes from there. */
 export async function measure(contenders, lab, { count, rounds, isRecorded }) {
-  const { endpoint: _, ...identity } = access(lab);
-  const way = { base: lab.way, ...identity };
-  const headers = { "x-demo-stream": btoa(JSON.stringify({ count, interval_ms: 0 })) };
+  const { way, headers } = logsOf(lab, lab.way, count);
   const opened = [];
   for (const one of contenders) opened.push({ ...one, client: await one.open(way, headers) });
-  const { restore } = isRecorded ? await recorded(way, headers) : { restore: () => undefined };
+  const record = isRecorded ? await answerOf(way, headers) : null;
+  const { restore } = record === null ? { restore: () => undefined } : answering(() => record);
 
   let expected;
   for (const { name, client, lines, plain } of opened) {
@@ -47,8 +46,15 @@ export async function measure(contenders, lab, { count, rounds, isRecorded }) {
   return results;
 }
 
-/** Answers each call from now on with what the server answers to the stream. */
-async function recorded({ base, namespace, client, token }, headers) {
+/** Where a stream of `count` messages is read, and the headers that make the server send it. */
+export function logsOf(lab, base, count) {
+  const { endpoint: _, ...identity } = access(lab);
+  const headers = { "x-demo-stream": btoa(JSON.stringify({ count, interval_ms: 0 })) };
+  return { way: { base, ...identity }, headers };
+}
+
+/** The body of the server's answer to the stream. */
+export async function answerOf({ base, namespace, client, token }, headers) {
   const response = await fetch(`${base}/${SERVICE}/LogStream`, {
     method: "POST",
     headers: {
@@ -61,6 +67,5 @@ async function recorded({ base, namespace, client, token }, headers) {
     },
     body: new Uint8Array(5),
   });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return answering(() => bytes);
+  return new Uint8Array(await response.arrayBuffer());
 }
