@@ -14,12 +14,12 @@ bench-quick: $(BENCH_NEEDS) ## compare the package with that of another commit, 
 
 .PHONY: release-demo
 release-demo:
-	@$(STEP) "compiling the demo controller, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-demo
+	@$(STEP) "compiling the demo controller, optimized" env CARGO_TARGET_DIR=target cargo build --release $(NATIVE) --bin jumpstarter-demo
 
 # Needs no page: the benchmarks start it with `--page none`.
 .PHONY: release-gateway
 release-gateway:
-	@$(STEP) "compiling the gateway, optimized" env CARGO_TARGET_DIR=target cargo build --release --package jumpstarter-gateway
+	@$(STEP) "compiling the gateway, optimized" env CARGO_TARGET_DIR=target cargo build --release $(NATIVE) --bin jumpstarter-gateway
 
 .PHONY: bench-race
 bench-race: setup-browsers npm/dist/index.js build-demo ## measure reads next to a hanging and a slow endpoint, in Chromium
