@@ -4,8 +4,8 @@
 //! raced, but opened on the way that a cheap read has found.
 use std::collections::{BTreeMap, VecDeque};
 
-use futures_util::StreamExt;
 use futures_util::future::{Either, select};
+use futures_util::{FutureExt, StreamExt};
 use prost_types::Timestamp;
 
 use super::overlap::{Found, Overlap};
@@ -123,18 +123,18 @@ impl<T: Transport, C: Clock + Clone + Unpin> LogStream<T, C> {
     /// minute. After an error, the next call opens it again, with another token for example.
     pub async fn next(&mut self) -> Option<Result<LogItem, Error>> {
         loop {
-            match self.ready.pop_front() {
-                Some(Found::New(entry)) => return Some(Ok(LogItem::Entry(entry))),
-                Some(Found::Gap) => return Some(Ok(LogItem::Gap)),
-                None if self.has_ended => return None,
-                None => {}
+            if let Some(item) = self.arrived() {
+                return Some(item);
             }
-            if self.open.is_none()
-                && let Err(error) = self.reopen().await
-            {
-                return Some(Err(error));
+            if self.has_ended {
+                return None;
             }
-            let Some(stream) = &mut self.open else { continue };
+            let Some(stream) = &mut self.open else {
+                match self.reopen().await {
+                    Ok(()) => continue,
+                    Err(error) => return Some(Err(error)),
+                }
+            };
             let item = if self.overlap.is_open() {
                 let left = (self.opened_ms + REPEATS_MS - self.rpc.now_ms()).max(0.0);
                 match select(stream.next(), std::pin::pin!(self.rpc.sleep(left))).await {
@@ -147,20 +147,42 @@ impl<T: Transport, C: Clock + Clone + Unpin> LogStream<T, C> {
             } else {
                 stream.next().await
             };
-            match item {
-                Some(Ok(message)) => self.ready.extend(self.overlap.push(message.into())),
-                Some(Err(error)) => {
-                    self.open = None;
-                    if self.is_final(&error) {
-                        return Some(Err(Error { unsure: false, ..error }));
-                    }
-                }
-                None => {
-                    self.has_ended = true;
-                    self.ready.extend(self.overlap.settle());
-                }
+            if let Some(error) = self.take(item) {
+                return Some(Err(error));
             }
         }
+    }
+
+    /// The next line, gap or error, if it has arrived. It waits for nothing and opens nothing: `None` does not mean the end.
+    pub fn arrived(&mut self) -> Option<Result<LogItem, Error>> {
+        loop {
+            match self.ready.pop_front() {
+                Some(Found::New(entry)) => return Some(Ok(LogItem::Entry(entry))),
+                Some(Found::Gap) => return Some(Ok(LogItem::Gap)),
+                None if self.has_ended => return None,
+                None => {}
+            }
+            let item = self.open.as_mut()?.next().now_or_never()?;
+            if let Some(error) = self.take(item) {
+                return Some(Err(error));
+            }
+        }
+    }
+
+    /// Takes what the stream has returned; an error that ends the log is returned.
+    fn take(&mut self, item: Option<Result<wire::LogStreamResponse, Error>>) -> Option<Error> {
+        match item {
+            Some(Ok(message)) => self.ready.extend(self.overlap.push(message.into())),
+            Some(Err(error)) => {
+                self.open = None;
+                return self.is_final(&error).then_some(Error { unsure: false, ..error });
+            }
+            None => {
+                self.has_ended = true;
+                self.ready.extend(self.overlap.settle());
+            }
+        }
+        None
     }
 
     /// An answer would be the same on every way; and the time that the caller gave has passed.

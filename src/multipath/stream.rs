@@ -92,8 +92,8 @@ impl<C: Clock> Multipath<C> {
         Written { result, unsure }
     }
 
-    /// Records that a stream goes on.
-    pub fn stream_continues(&self, attempt: &mut OpenAttempt) {
+    /// Makes now the time at which a stream was abandoned, if it has not ended.
+    pub fn stream_dropped(&self, attempt: &mut OpenAttempt) {
         attempt.attempts.now_ms = self.clock.now_ms();
     }
 

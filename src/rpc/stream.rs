@@ -120,6 +120,12 @@ impl<S, C: Clock, R> MessageStream<S, C, R> {
     }
 }
 
+impl<S, C: Clock, R> Drop for MessageStream<S, C, R> {
+    fn drop(&mut self) {
+        self.paths.stream_dropped(&mut self.attempt);
+    }
+}
+
 impl<S, C, R> Stream for MessageStream<S, C, R>
 where
     S: Stream<Item = Result<Vec<u8>, Rejection>> + Unpin,
@@ -132,11 +138,7 @@ where
         let Some(messages) = &mut self.messages else { return Poll::Ready(None) };
         let error = match ready!(Pin::new(messages).poll_next(context)) {
             Some(Ok(message)) => match decode(&message) {
-                Ok(message) => {
-                    let this = &mut *self;
-                    this.paths.stream_continues(&mut this.attempt);
-                    return Poll::Ready(Some(Ok(message)));
-                }
+                Ok(message) => return Poll::Ready(Some(Ok(message))),
                 Err(problem) => Some(wrong_message(self.method, &self.url, &problem)),
             },
             Some(Err(rejection)) => Some(error_of(self.reason_of, self.method, &self.url, rejection)),

@@ -22,7 +22,8 @@ export function callsOf(link: DeviceLink): DriverCalls {
       const name = "StreamingDriverCall";
       const given = callOptions(name, options);
       const call = prepared(name, "streamingDriverCall", uuid, method, args);
-      return link.values<DriverValue>(call, { method: name, options: given, writes: true, untimed: true });
+      const sending = { method: name, options: given, writes: true, untimed: true };
+      return link.values(call, sending, (values: readonly DriverValue[]) => values);
     },
     async open(uuid, method, options) {
       const given = callOptions("Stream", options);

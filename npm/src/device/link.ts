@@ -9,6 +9,7 @@ import type { CallOptions } from "../calls/options.js";
 import type { TokenSource } from "../calls/token.js";
 import type { Instance } from "../wasm/instance.js";
 import { CALL, type WebSocketClass } from "./options.js";
+import { Values } from "./values.js";
 import type { DeviceCall, Glue, RawExporter, RawStream } from "./wasm/jumpstarter_device.js";
 
 /** What happens with a call. */
@@ -130,8 +131,21 @@ export class DeviceLink {
     }
   }
 
-  /** Opens a stream, and yields its values. Leaving the loop aborts its request. */
-  async *values<T>(call: DeviceCall, sending: Sending): AsyncGenerator<T, void, undefined> {
+  /** Opens a stream, and yields what `convert` makes of the wasm's values. Leaving the loop aborts its request. */
+  values<T>(
+    call: DeviceCall,
+    sending: Sending,
+    convert: (made: never) => readonly T[],
+  ): AsyncGenerator<T, void, undefined> {
+    const { signal } = sending.options;
+    return new Values(this.#batches(call, sending, convert), () => this.#raw === undefined || signal?.aborted === true);
+  }
+
+  async *#batches<T>(
+    call: DeviceCall,
+    sending: Sending,
+    convert: (made: never) => readonly T[],
+  ): AsyncGenerator<readonly T[], void, undefined> {
     let stream: RawStream | undefined;
     const { controller, unlink } = this.#track(sending.options.signal);
     const { signal } = controller;
@@ -140,9 +154,9 @@ export class DeviceLink {
       const open = (turn: Turn, limitMs: number | undefined): Promise<unknown> =>
         this.#wait(sending, () => this.#alive().open(call, turn.token, limitMs, turn.elapsed(), signal));
       const opened = (stream = (await this.during(opening, open)) as RawStream);
-      const next = (): Promise<unknown> => this.#wait(sending, () => opened.next(signal) as Promise<unknown>);
+      const read = (): Promise<never[]> => this.#wait(sending, () => opened.read(signal)) as Promise<never[]>;
       for (;;) {
-        const value = await next().catch((error: unknown) => {
+        const values = await read().catch((error: unknown) => {
           // Only a read may be asked for again, with a new token.
           const isExpired = error instanceof JumpstarterError && error.reason === "token-expired";
           if (sending.writes || !isExpired) throw error;
@@ -150,11 +164,11 @@ export class DeviceLink {
             this.#home.use(() => {
               opened.setToken(token);
             });
-            return next();
+            return read();
           });
         });
-        if (value === undefined) return;
-        yield value as T;
+        if (values.length === 0) return;
+        yield convert(values as never);
       }
     } finally {
       this.#untrack(controller, unlink);

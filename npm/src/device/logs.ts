@@ -51,8 +51,18 @@ export interface LogsOptions {
 
 const NAMES: Names<LogsOptions> = { severity: true, source: true, signal: true };
 
-/** A line as the wasm returns it; `null` is a gap. */
-type MadeLine = (Omit<LogLine, "kind" | "timestamp"> & { readonly timestampText: string | null }) | null;
+/** A line as the wasm returns it, with the milliseconds of its time; `null` is a gap. */
+type MadeLine =
+  | readonly [
+      severity: string,
+      message: string,
+      source: LogSource | null,
+      driverType: string | null,
+      operation: string | null,
+      timestampMs: number | null,
+      fields: Readonly<Record<string, string>>,
+    ]
+  | null;
 
 /** `owner` is a `DeviceLink`, whose type would put those of the wasm into the public `.d.ts`. */
 export function logs(owner: unknown, options: LogsOptions): AsyncGenerator<LogLine | LogGap, void, undefined> {
@@ -66,14 +76,17 @@ export function logs(owner: unknown, options: LogsOptions): AsyncGenerator<LogLi
     throw refused(method, "source", 'must be a source of lines, such as "DRIVER", or a list of them');
   const call = link.prepare((wasm) => new wasm.DeviceCall("logStream"));
   const opened: CallOptions = { signal };
-  const made = link.values<MadeLine>(call, { method, options: opened, writes: false, untimed: true });
-  return shown(made, (line) => {
-    const level = SEVERITIES.indexOf(line.severity as LogSeverity);
+  const sending = { method, options: opened, writes: false, untimed: true };
+  return link.values(call, sending, (made: readonly MadeLine[]) => made.map(entryOf).filter(isShown));
+
+  function isShown(entry: LogLine | LogGap): boolean {
+    if (entry.kind === "gap") return true;
+    const level = SEVERITIES.indexOf(entry.severity as LogSeverity);
     return (
       (level < 0 || level >= least) &&
-      (sources === undefined || (line.source !== null && sources.includes(line.source)))
+      (sources === undefined || (entry.source !== null && sources.includes(entry.source)))
     );
-  });
+  }
 }
 
 function withNames(method: string, options: LogsOptions): LogsOptions {
@@ -82,17 +95,9 @@ function withNames(method: string, options: LogsOptions): LogsOptions {
   return own;
 }
 
-async function* shown(
-  made: AsyncGenerator<MadeLine, void, undefined>,
-  isShown: (line: LogLine) => boolean,
-): AsyncGenerator<LogLine | LogGap, void, undefined> {
-  for await (const entry of made) {
-    if (entry === null) {
-      yield Object.freeze({ kind: "gap" });
-      continue;
-    }
-    const { timestampText, ...rest } = entry;
-    const line: LogLine = Object.freeze({ kind: "line", ...rest, timestamp: dateOf(timestampText) });
-    if (isShown(line)) yield line;
-  }
+function entryOf(made: MadeLine): LogLine | LogGap {
+  if (made === null) return Object.freeze({ kind: "gap" });
+  const [severity, message, source, driverType, operation, timestampMs, fields] = made;
+  const timestamp = dateOf(timestampMs);
+  return Object.freeze({ kind: "line", severity, message, source, driverType, operation, timestamp, fields });
 }

@@ -23,9 +23,9 @@ for (const name of Object.getOwnPropertyNames(Date.prototype)) {
 }
 Object.defineProperty(RecordDate.prototype, "constructor", { value: Date });
 
-/** A `Date` from an exact text; it only has milliseconds, so records also keep the text. */
-export function dateOf(text: string | null): Date | null {
-  return text === null ? null : new RecordDate(text);
+/** A `Date` from milliseconds, or from an exact text: a `Date` only has milliseconds, so records also keep the text. */
+export function dateOf(time: string | number | null): Date | null {
+  return time === null ? null : new RecordDate(time);
 }
 
 /** An argument that has to be a string: the wasm would take anything else for an address in its memory. */

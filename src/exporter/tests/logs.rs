@@ -86,6 +86,26 @@ fn a_gap_is_reported_without_waiting_for_the_next_line() {
 }
 
 #[test]
+fn what_has_arrived_is_returned_without_waiting_and_a_broken_log_is_not_opened_again_for_it() {
+    let broken = [lines("abc"), vec![Step::Fail(5.0, cut())]].concat();
+    let stage = logged(vec![Ok(broken), Ok(lines("abcd"))]);
+    stage.world.run(async {
+        let mut log = exporter(&stage, 2).log_stream(&UNTIMED).await.unwrap();
+        let mut text = String::new();
+        while let Some(item) = log.next().await {
+            let arrived = std::iter::from_fn(|| log.arrived()).collect::<Vec<_>>();
+            for item in [item].into_iter().chain(arrived) {
+                let LogItem::Entry(entry) = item.unwrap() else { panic!("a gap") };
+                text.push_str(&entry.message);
+            }
+            text.push('|');
+            assert_eq!(streams(&stage).len(), if text.contains('d') { 2 } else { 1 });
+        }
+        assert_eq!(text, "abc|d|");
+    });
+}
+
+#[test]
 fn an_answer_ends_a_log_and_it_can_be_opened_again() {
     let expired = refusal(tonic::Code::Unknown, "oidc: verify token: oidc: token is expired");
     let stage = logged(vec![Ok(vec![line(0.0, "a"), Step::Fail(5.0, expired)]), Ok(lines("ab"))]);

@@ -1,7 +1,7 @@
 //! What a device answers, as the package's plain data, in JSON.
 use std::collections::BTreeMap;
 
-use crate::exporter::{Driver, LogEntry, Report, SessionEnd, Status};
+use crate::exporter::{Driver, LogEntry, LogItem, Report, SessionEnd, Status};
 use crate::model::dump::{ToValue, Value};
 use crate::model::time;
 use crate::transport::metadata::Metadata;
@@ -47,18 +47,27 @@ pub fn session_end(end: &SessionEnd) -> String {
     Value::Map(vec![("success", end.success.to_value()), ("message", end.message.to_value())]).json()
 }
 
-/// A line of the log.
-pub fn log_entry(entry: &LogEntry) -> String {
-    Value::Map(vec![
-        ("severity", entry.severity.to_value()),
-        ("message", entry.message.to_value()),
-        ("source", entry.source.to_value()),
-        ("driverType", entry.driver_type.to_value()),
-        ("operation", entry.operation.to_value()),
-        ("timestampText", Value::maybe_text(entry.timestamp.as_ref().map(time::text))),
-        ("fields", entry.fields.to_value()),
+/// A part of the log; a gap is `null`.
+pub fn log(items: &[LogItem]) -> String {
+    let values = items.iter().map(|item| match item {
+        LogItem::Entry(entry) => log_entry(entry),
+        LogItem::Gap => Value::Null,
+    });
+    Value::List(values.collect()).json()
+}
+
+/// Without the names of the fields: they would be half of the text.
+fn log_entry(entry: &LogEntry) -> Value<'_> {
+    let millis = |at| time::millis(&time::nearest(at));
+    Value::List(vec![
+        entry.severity.to_value(),
+        entry.message.to_value(),
+        entry.source.to_value(),
+        entry.driver_type.to_value(),
+        entry.operation.to_value(),
+        Value::maybe_number(entry.timestamp.as_ref().map(millis)),
+        entry.fields.to_value(),
     ])
-    .json()
 }
 
 /// The first message on the WebSocket of a driver's stream.

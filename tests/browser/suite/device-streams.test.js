@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { PowerDriver, SerialDriver } from "/npm/device/index.js";
 import { rejection } from "./lab.js";
 import { echo, fakeDevice, fakeSockets, logLine, reading, streamed } from "./fake-device.js";
-import { frame, refusal } from "./wire.js";
+import { frame, GRPC_WEB, refusal } from "./wire.js";
 
 const utf8 = new TextEncoder();
 const trailers = (code, words) =>
@@ -78,6 +78,127 @@ describe("a stream of results", () => {
     const ended = rejection(last.next());
     device.close();
     expect([(await ended).reason, signals[2].aborted]).to.deep.equal(["closed", true]);
+  });
+});
+
+describe("results that come together", () => {
+  /** An answer with all readings in its first chunk, then `end` in another one; no end: it hangs until it is aborted. */
+  const together = (volts, end, signal) =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytesOf(volts.map((one) => frame(0, reading(one)))));
+          if (end !== undefined) controller.enqueue(end);
+          signal?.addEventListener("abort", () => controller.error(signal.reason));
+        },
+      }),
+      { headers: GRPC_WEB },
+    );
+  const bytesOf = (parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  const up = (count) => Array.from({ length: count }, (_, volts) => volts);
+
+  async function opened(answer, options) {
+    const signals = [];
+    const fake = fakeDevice({
+      StreamingDriverCall: ({ signal }) => {
+        signals.push(signal);
+        return answer(signal);
+      },
+    });
+    const device = await fake.connect();
+    return { device, signals, stream: device.driver("power").stream("read", [], options) };
+  }
+
+  it("all come, in order, and before the error that follows them", async () => {
+    for (const count of [1, 3, 255, 256, 257, 1000]) {
+      for (const isCut of [false, true]) {
+        const last = isCut ? trailers(5, "gone") : trailers(0, "");
+        const apart = (signal) => together(up(count), last, signal);
+        const joined = () =>
+          new Response(bytesOf([...up(count).map((one) => frame(0, reading(one))), last]), { headers: GRPC_WEB });
+        for (const answer of [apart, joined]) {
+          const { device, stream } = await opened(answer);
+          const seen = [];
+          const error = await (async () => {
+            for await (const { voltage } of stream) seen.push(voltage);
+          })().catch((thrown) => thrown);
+          expect(seen).to.deep.equal(up(count));
+          expect(error?.code).to.equal(isCut ? "NOT_FOUND" : undefined);
+          expect(await stream.next()).to.deep.equal({ done: true, value: undefined });
+          device.close();
+        }
+      }
+    }
+  });
+
+  it("are dropped when the loop is left, and the request is aborted", async () => {
+    const { device, signals, stream } = await opened((signal) => together(up(10), undefined, signal));
+    for await (const { voltage } of stream) if (voltage === 3) break;
+    expect(signals[0].aborted).to.equal(true);
+    expect(await stream.next()).to.deep.equal({ done: true, value: undefined });
+    expect(await stream.return()).to.deep.equal({ done: true, value: undefined });
+    device.close();
+  });
+
+  it("are dropped when the stream is aborted or the device is closed", async () => {
+    for (const [end, reason] of [
+      [({ controller }) => controller.abort("enough"), "enough"],
+      [({ device }) => device.close(), "closed"],
+    ]) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const { device, signals, stream } = await opened((one) => together(up(10), undefined, one), { signal });
+      expect([await stream.next(), await stream.next()].map(({ value }) => value.voltage)).to.deep.equal([0, 1]);
+      end({ controller, device });
+      const error = await rejection(stream.next());
+      expect([error.reason ?? error, signals[0].aborted]).to.deep.equal([reason, true]);
+      expect(await stream.next()).to.deep.equal({ done: true, value: undefined });
+      device.close();
+    }
+  });
+
+  it("answer calls of `next` in their order, also those made at once", async () => {
+    const { device, stream } = await opened((signal) => together(up(4), trailers(0, ""), signal));
+    const asked = Array.from({ length: 6 }, () => stream.next());
+    const ended = stream.return();
+    const got = await Promise.all(asked);
+    expect(got.map(({ done, value }) => (done ? null : value.voltage))).to.deep.equal([0, 1, 2, 3, null, null]);
+    expect((await ended).done).to.equal(true);
+    device.close();
+  });
+
+  it("hand `throw` on, and take no other value after it", async () => {
+    const { device, signals, stream } = await opened((signal) => together(up(4), undefined, signal));
+    await stream.next();
+    expect(await rejection(stream.throw(new Error("enough")))).to.have.property("message", "enough");
+    expect([(await stream.next()).done, signals[0].aborted]).to.deep.equal([true, true]);
+    device.close();
+  });
+
+  it("wait for their reader: no more than the next chunk is read ahead", async () => {
+    let chunks = 0;
+    const chunk = bytesOf(up(300).map((volts) => frame(0, reading(volts))));
+    const answer = () =>
+      new Response(
+        new ReadableStream(
+          {
+            pull(controller) {
+              chunks += 1;
+              controller.enqueue(chunk.slice());
+            },
+          },
+          { highWaterMark: 0 },
+        ),
+        { headers: GRPC_WEB },
+      );
+    const { device, stream } = await opened(answer);
+    for (let read = 1; read <= 1500; read += 1) {
+      await stream.next();
+      if (read % 100 === 1) await new Promise((resolve) => setTimeout(resolve));
+      expect(chunks).to.be.at.most(Math.ceil(read / 300) + 1);
+    }
+    await stream.return();
+    device.close();
   });
 });
 
