@@ -169,10 +169,6 @@ impl Endpoint {
     ) -> Result<Response<Outgoing>, Broken> {
         let path = request.uri().path().to_string();
         let record = self.log.open(self.index, request.method().as_str(), &path, request.headers());
-        if self.index.is_none() {
-            let response = self.grpc(request.map(Body::new), &record).await;
-            return Ok(response.map(|body| noted(body, record)));
-        }
         let cors = Cors::of(request.headers());
         let is_preflight = Cors::is_preflight(&request);
         let method = path.rsplit('/').next().unwrap_or_default();
@@ -192,6 +188,10 @@ impl Endpoint {
             }
             record.end(Outcome::Refused);
             return Ok(response);
+        }
+        if self.index.is_none() {
+            let response = self.grpc(request.map(Body::new), &record).await;
+            return Ok(response.map(|body| noted(body, record)));
         }
         if is_preflight {
             record.end(Outcome::Answered);

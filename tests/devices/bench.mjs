@@ -91,7 +91,7 @@ export async function startBench() {
     /** Ends what a test has left, so that the next one can book. */
     async clear() {
       await demo.changeDevice(exporter, { stopped: false });
-      await demo.stopRouter(false);
+      await demo.routerFault({});
       for (const end of open.splice(0)) await end();
     },
     async stop() {

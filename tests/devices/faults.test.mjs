@@ -100,7 +100,7 @@ describe("a leased device", () => {
       await log.has("Updated status to LEASE_READY: Ready for commands");
       await hold(true);
       const { call } = await calling(device);
-      await bench.demo.stopRouter(true);
+      await bench.demo.routerFault({ refuse: true });
       const errors = [await rejection(call), await rejection(stream.closed)];
       assert.deepEqual(errors.map(seen), [
         ["UNAVAILABLE", "unavailable", "unknown"],
@@ -113,7 +113,7 @@ describe("a leased device", () => {
         await rejection(device.driver("network").open("connect", CALL)),
       ];
       for (const error of [read, open]) assert.equal(error.rawMessage, "cannot reach the router");
-      await bench.demo.stopRouter(false);
+      await bench.demo.routerFault({});
       assert.equal((await device.status()).status, "LEASE_READY");
       await device.driver("bench.relay").call("off");
       assert.deepEqual((await bench.session()).calls, [ON, OFF]);

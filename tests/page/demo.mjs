@@ -51,8 +51,8 @@ export async function startDemo({ endpoints = 1, folder = `${ROOT}www/dist`, pro
     device: (exporter) => ask("GET", `/devices/${exporter}`),
     /** `held`: calls are carried out, but not answered. `stopped`: the exporter is killed. `passphrase`: of its direct way. */
     changeDevice: (exporter, change) => ask("PATCH", `/devices/${exporter}`, change),
-    /** Kills the router, or starts it again. */
-    stopRouter: (stopped) => ask("PUT", "/router", { stopped }),
+    /** Sets a fault of the router, and drops its tunnels; `{}` removes it. */
+    routerFault: (fault) => ask("PUT", "/router/fault", fault),
     /** A token of a client, by default for a long time. */
     tokenOf: async (client, order = {}) => (await ask("POST", "/tokens", { client, ...order })).token,
     /** Moves the lab's clock. */

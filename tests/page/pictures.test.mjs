@@ -1,19 +1,13 @@
 // Compares the main views with the pictures in docs/pictures, some of which the README shows: light, dark and on a phone, with
 // one tolerance. `UPDATE_PICTURES=1` takes them again. The lab is in the page, at a fixed time, so that nothing in them changes.
-import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import pixelmatch from "pixelmatch";
-import { PNG } from "pngjs";
 import { stop } from "../listen.mjs";
 import { openPage, startBrowser, WAIT } from "./browser.mjs";
+import { comparePicture, FOLDER } from "./picture.mjs";
 import { serveFiles } from "./static-files.mjs";
 
-const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 const NOW = new Date("2026-03-02T10:20:00Z");
-/** The share of pixels that may differ: fonts are drawn a little differently from machine to machine. */
-const TOLERANCE = 0.02;
 
 /** Each view: its name, its address, and a text by which it is complete. */
 const VIEWS = [
@@ -51,17 +45,8 @@ describe("the pictures of the page", () => {
           await fresh.emulateMedia({ colorScheme: form === "dark" ? "dark" : "light", reducedMotion: "reduce" });
         });
         await page.getByText(text).first().waitFor(WAIT);
-        await page.evaluate(() => document.fonts.ready);
-        const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
+        await comparePicture(page, `${view}-${form}`);
         await page.close();
-        const path = `${FOLDER}${view}-${form}.png`;
-        if (process.env.UPDATE_PICTURES === "1") return writeFile(path, taken);
-        const [known, now] = [PNG.sync.read(await readFile(path)), PNG.sync.read(taken)];
-        assert.deepEqual([now.width, now.height], [known.width, known.height]);
-        const different = pixelmatch(known.data, now.data, null, known.width, known.height, { threshold: 0.2 });
-        const share = different / (known.width * known.height);
-        if (share > TOLERANCE) await writeFile(`${path}.now.png`, taken);
-        assert.ok(share <= TOLERANCE, `${(share * 100).toFixed(1)} % of the pixels differ: see ${path}.now.png`);
       });
     }
   }

@@ -73,21 +73,14 @@ fn described(device: &Embedded) -> Value {
     json!({"exporter": device.name(), "stopped": device.exporter.stopped.get(), "session": session})
 }
 
-/// A change of the router.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RouterChange {
-    /// Whether the router is killed: its port is closed, and connections to it break.
-    stopped: bool,
-}
-
-/// Kills the router, or starts it again.
-pub async fn router(
-    State(admin): State<Admin>,
-    Json(RouterChange { stopped }): Json<RouterChange>,
-) -> Answer {
+/// Sets a fault of the router. Tunnels stay open for long, so those that are open break, unless the fault is removed.
+pub async fn router_fault(State(admin): State<Admin>, Json(fault): Json<Fault>) -> Answer {
     let absent = || (StatusCode::NOT_FOUND, String::from("the demo has no router: it needs --tls-dir"));
     let port = admin.router.as_ref().ok_or_else(absent)?;
-    port.set_fault(Fault { refuse: stopped, ..Fault::default() }).await;
-    Ok(Json(json!({"stopped": stopped})))
+    let is_broken = fault != Fault::default();
+    port.set_fault(fault).await;
+    if is_broken {
+        port.abort().await;
+    }
+    Ok(Json(json!({"fault": port.fault()})))
 }

@@ -58,7 +58,7 @@ impl Admin {
             .route("/devices/{exporter}", get(devices::device).patch(devices::change_device))
             .route("/devices/{exporter}/fault", put(devices::device_fault))
             .route("/devices/{exporter}/abort", post(devices::device_abort))
-            .route("/router", put(devices::router))
+            .route("/router/fault", put(devices::router_fault))
             .route("/clock", post(clock))
             .route("/kubernetes", post(kubernetes))
             .route("/starting", post(starting))
@@ -125,6 +125,7 @@ async fn state(State(admin): State<Admin>) -> Json<Value> {
         "now": go::text::rfc3339(now),
         "endpoints": endpoints,
         "devices": devices,
+        "router": admin.router.as_ref().map(|port| json!({"fault": port.fault()})),
         "kubernetes_lost": condition.kubernetes_lost,
         "starting": condition.starting,
         "controller": admin.controller.version().name(),

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use jumpstarter_demo::demo::Demo;
+use jumpstarter_lab::orders::fault::Fault;
 use jumpstarter_web::wire::v1::controller_service_client::ControllerServiceClient;
 use jumpstarter_web::wire::v1::{
     DialRequest, ExporterStatus, FrameType, GetServiceEndpointsRequest, ListenRequest, RegisterRequest,
@@ -236,4 +237,16 @@ async fn an_exporter_without_a_status_stream_for_a_minute_is_offline() {
     let lost = exporter(&demo, "real").await;
     assert!(!lost.online && lost.status() == ExporterStatus::Offline);
     assert_eq!(lost.status_message, "Connection lost");
+}
+
+#[tokio::test]
+async fn a_fault_of_the_router_hits_its_streams() {
+    let demo = demo("router-fault").await;
+    let token = demo.controller.signer.router_token("a-stream", jumpstarter_demo::host::now());
+    let port = &demo.tls.as_ref().unwrap().router;
+    port.set_fault(Fault { http_status: Some(502), ..Fault::default() }).await;
+    let mut broken = router(&demo, &token).await.stream(stream::pending()).await.unwrap().into_inner();
+    assert_eq!(broken.message().await.unwrap_err().code(), Code::Unavailable);
+    port.set_fault(Fault::default()).await;
+    router(&demo, &token).await.stream(stream::pending()).await.unwrap();
 }

@@ -55,11 +55,15 @@ impl Interceptor for Identity {
     }
 }
 
-/// A connection to the TLS port that trusts the demo's authority only.
+/// A connection to the TLS port of the controller.
 pub async fn channel(demo: &Demo) -> Channel {
-    let tls = demo.tls.as_ref().unwrap();
-    let ca = Certificate::from_pem(std::fs::read(&tls.ca).unwrap());
-    let endpoint = Endpoint::from_shared(format!("https://{}", tls.port.authority())).unwrap();
+    channel_to(demo, &demo.tls.as_ref().unwrap().port.authority()).await
+}
+
+/// A connection that trusts the demo's authority only.
+async fn channel_to(demo: &Demo, authority: &str) -> Channel {
+    let ca = Certificate::from_pem(std::fs::read(&demo.tls.as_ref().unwrap().ca).unwrap());
+    let endpoint = Endpoint::from_shared(format!("https://{authority}")).unwrap();
     endpoint.tls_config(ClientTlsConfig::new().ca_certificate(ca)).unwrap().connect().await.unwrap()
 }
 
@@ -68,7 +72,8 @@ pub async fn controller(demo: &Demo, identity: Identity) -> ControllerServiceCli
 }
 
 pub async fn router(demo: &Demo, token: &str) -> RouterServiceClient<Identified> {
-    RouterServiceClient::with_interceptor(channel(demo).await, Identity::router(token))
+    let authority = demo.tls.as_ref().unwrap().router.authority();
+    RouterServiceClient::with_interceptor(channel_to(demo, &authority).await, Identity::router(token))
 }
 
 pub async fn lab(demo: &Demo, client: &str) -> ClientServiceClient<Identified> {

@@ -1,22 +1,26 @@
-// Breaks and restores one of the demo's endpoints. Not shown for a real lab.
+// Breaks and restores one of the demo's endpoints or ways to a device. Not shown for a real lab.
 import { useState } from "react";
 import { Button, Dropdown, DropdownItem, DropdownList, MenuToggle } from "@patternfly/react-core";
 import { OFFERS, faultWords, type Fault } from "./demo-faults";
 import { useDemoWords } from "./words/demo-words";
-import { hostOf } from "../endpoints/attempt-words";
+
+type Offer = keyof typeof OFFERS;
+const ALL = Object.keys(OFFERS) as Offer[];
 
 interface Props {
-  readonly url: string;
+  /** The names of its buttons. */
+  readonly names: { readonly break: string; readonly restore: string };
+  /** The faults to choose from, by default all. */
+  readonly offers?: readonly Offer[];
   /** Its current fault; undefined until it is known. */
   readonly fault: Fault | undefined;
   readonly onFault: (fault: Fault) => void;
 }
 
-export function BreakMenu({ url, fault, onFault }: Props) {
+export function BreakMenu({ names, offers = ALL, fault, onFault }: Props) {
   const [open, setOpen] = useState(false);
   const t = useDemoWords();
   const broken = fault === undefined ? null : faultWords(fault, t);
-  const host = hostOf(url);
   return (
     <>
       <p className="page-subtle page-small race-fault" aria-live="polite">
@@ -33,7 +37,7 @@ export function BreakMenu({ url, fault, onFault }: Props) {
               ref={toggle}
               size="sm"
               isExpanded={open}
-              aria-label={t.breakOne(host)}
+              aria-label={names.break}
               onClick={() => setOpen((before) => !before)}
             >
               {t.break}
@@ -41,13 +45,9 @@ export function BreakMenu({ url, fault, onFault }: Props) {
           )}
         >
           <DropdownList>
-            {Object.entries(t.offers).map(([key, { title, description }]) => (
-              <DropdownItem
-                key={key}
-                description={description}
-                onClick={() => onFault(OFFERS[key as keyof typeof OFFERS])}
-              >
-                {title}
+            {offers.map((key) => (
+              <DropdownItem key={key} description={t.offers[key].description} onClick={() => onFault(OFFERS[key])}>
+                {t.offers[key].title}
               </DropdownItem>
             ))}
           </DropdownList>
@@ -55,7 +55,7 @@ export function BreakMenu({ url, fault, onFault }: Props) {
         <Button
           variant="secondary"
           size="sm"
-          aria-label={t.restoreOne(host)}
+          aria-label={names.restore}
           isAriaDisabled={broken === null}
           onClick={() => onFault({})}
         >

@@ -1,9 +1,10 @@
 // The demo's fault controls, one for each endpoint. Loaded only where the page found a demo.
 import type { ReactNode } from "react";
+import { hostOf } from "../endpoints/attempt-words";
 import { BreakMenu } from "./break-menu";
+import { FaultsAlert } from "./faults-alert";
 import { useDemoWords } from "./words/demo-words";
 import { useDemoFaults } from "./use-demo-faults";
-import { PageAlert } from "../shell/page-alert";
 
 interface Props {
   /** The demo's admin port. */
@@ -15,12 +16,11 @@ interface Props {
 export default function DemoControls({ admin, children }: Props) {
   const t = useDemoWords();
   const { faults, error, order } = useDemoFaults(admin);
-  const alert = error !== null && (
-    <PageAlert component="h2" variant="warning" isInline isLiveRegion title={t.failed}>
-      {error instanceof Error ? error.message : ""}
-    </PageAlert>
-  );
-  return children(alert, (index, url) => (
-    <BreakMenu url={url} fault={faults?.[index]} onFault={(fault) => order(index, fault)} />
+  return children(<FaultsAlert error={error} />, (index, url) => (
+    <BreakMenu
+      names={{ break: t.breakOne(hostOf(url)), restore: t.restoreOne(hostOf(url)) }}
+      fault={faults?.get(`endpoints/${index}`)}
+      onFault={(fault) => order(`endpoints/${index}`, fault)}
+    />
   ));
 }

@@ -13,18 +13,29 @@ export const OFFERS: Readonly<Record<keyof DemoWords["offers"], Fault>> = {
   cut: { cut: "after" },
 };
 
-/** Reads the fault of each endpoint, in their order. */
-export async function readFaults(admin: string, signal: AbortSignal): Promise<readonly Fault[]> {
+/** What has a fault: an endpoint by its index, the direct way to a device by its exporter, or the router. */
+export type Target = `endpoints/${number}` | `devices/${string}` | "router";
+
+export type Faults = ReadonlyMap<Target, Fault>;
+
+/** Reads the fault of everything that can have one. */
+export async function readFaults(admin: string, signal: AbortSignal): Promise<Faults> {
   const response = await fetch(`${admin}/state`, { signal });
   if (!response.ok) throw new Error(`the demo's admin port answered ${response.status}`);
-  const state: unknown = await response.json();
-  const endpoints = isRecord(state) && Array.isArray(state.endpoints) ? (state.endpoints as unknown[]) : [];
-  return endpoints.map((endpoint) => (isRecord(endpoint) && isRecord(endpoint.fault) ? endpoint.fault : {}));
+  const read: unknown = await response.json();
+  const state = isRecord(read) ? read : {};
+  const faults = new Map<Target, Fault>();
+  const add = (target: Target, of: unknown) => faults.set(target, isRecord(of) && isRecord(of.fault) ? of.fault : {});
+  const listOf = (list: unknown) => (Array.isArray(list) ? (list as unknown[]) : []);
+  for (const [index, endpoint] of listOf(state.endpoints).entries()) add(`endpoints/${index}`, endpoint);
+  for (const device of listOf(state.devices)) if (isRecord(device)) add(`devices/${String(device.exporter)}`, device);
+  if (isRecord(state.router)) add("router", state.router);
+  return faults;
 }
 
-/** Sets the fault of an endpoint; an empty one restores it. */
-export async function orderFault(admin: string, endpoint: number, fault: Fault): Promise<void> {
-  const response = await fetch(`${admin}/endpoints/${endpoint}/fault`, {
+/** Sets the fault of a target; an empty one restores it. */
+export async function orderFault(admin: string, target: Target, fault: Fault): Promise<void> {
+  const response = await fetch(`${admin}/${target}/fault`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(fault),

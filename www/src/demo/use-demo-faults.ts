@@ -1,22 +1,20 @@
-// The faults of the demo's endpoints, as a hook: read when the view opens and after each change.
+// The faults of the demo, as a hook: read when the view opens and after each change.
 import { useCallback, useEffect, useState } from "react";
-import { orderFault, readFaults, type Fault } from "./demo-faults";
+import { orderFault, readFaults, type Fault, type Faults, type Target } from "./demo-faults";
 
 export interface DemoFaults {
-  /** In the endpoints' order; null until they have been read. */
-  readonly faults: readonly Fault[] | null;
+  /** Null until they have been read. */
+  readonly faults: Faults | null;
   /** Why a request to the admin port failed; null if it did not. */
   readonly error: unknown;
-  readonly order: (endpoint: number, fault: Fault) => void;
+  readonly order: (target: Target, fault: Fault) => void;
 }
 
-/** Without an admin port, it does nothing. */
-export function useDemoFaults(admin: string | null): DemoFaults {
-  const [faults, setFaults] = useState<readonly Fault[] | null>(null);
+export function useDemoFaults(admin: string): DemoFaults {
+  const [faults, setFaults] = useState<Faults | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [orders, setOrders] = useState(0);
   useEffect(() => {
-    if (admin === null) return;
     const reading = new AbortController();
     readFaults(admin, reading.signal).then(setFaults, (failure: unknown) => {
       if (!reading.signal.aborted) setError(failure);
@@ -24,9 +22,8 @@ export function useDemoFaults(admin: string | null): DemoFaults {
     return () => reading.abort();
   }, [admin, orders]);
   const order = useCallback(
-    (endpoint: number, fault: Fault) => {
-      if (admin === null) return;
-      orderFault(admin, endpoint, fault).then(
+    (target: Target, fault: Fault) => {
+      orderFault(admin, target, fault).then(
         () => {
           setError(null);
           setOrders((before) => before + 1);

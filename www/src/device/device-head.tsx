@@ -24,6 +24,7 @@ interface Props {
   readonly lease: Lease;
   readonly state: SessionState;
   readonly onCheck: () => void;
+  readonly onRace: () => void;
 }
 
 const COLOURS: Readonly<Record<Phase, LabelProps["color"]>> = {
@@ -35,7 +36,7 @@ const COLOURS: Readonly<Record<Phase, LabelProps["color"]>> = {
   over: "grey",
 };
 
-export function DeviceHead({ lease, state, onCheck }: Props) {
+export function DeviceHead({ lease, state, onCheck, onRace }: Props) {
   const t = useWords();
   const actions = useLeaseActions();
   const { phase, status, waitedMs, ways } = state;
@@ -48,7 +49,7 @@ export function DeviceHead({ lease, state, onCheck }: Props) {
           {phase === "hook" && t.devices.waited(span(waitedMs))}
           {(phase === "hook" || phase === "ending") && status?.message ? ` ${status.message}` : ""}
         </span>
-        <Ways ways={ways} />
+        <Ways ways={ways} onRace={onRace} />
         <TimeLeft lease={lease} />
       </div>
       {actions.owns(lease) && (
@@ -69,8 +70,8 @@ export function DeviceHead({ lease, state, onCheck }: Props) {
 }
 
 /** The way in use, with its latency; a click shows all. */
-function Ways({ ways }: { readonly ways: readonly EndpointState[] }) {
-  const t = useWords().devices;
+function Ways({ ways, onRace }: { readonly ways: readonly EndpointState[]; readonly onRace: () => void }) {
+  const { devices: t, endpoints } = useWords();
   const winner = ways.find((way) => way.winner);
   if (ways.length === 0) return null;
   return (
@@ -86,15 +87,21 @@ function Ways({ ways }: { readonly ways: readonly EndpointState[] }) {
           ))}
         </ul>
       }
+      footerContent={
+        <Button variant="link" isInline onClick={onRace}>
+          {endpoints.raceAgain}
+        </Button>
+      }
     >
       <Button variant="link" isInline>
-        {winner === undefined ? t.noWay : t.way(hostOf(winner.url), latencyWords(winner))}
+        {winner === undefined ? t.noWay : t.way(wayHost(winner.url), latencyWords(winner))}
       </Button>
     </Popover>
   );
 }
 
-function hostOf(url: string): string {
+/** The host of a way's address, with its port. */
+export function wayHost(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
 

@@ -5,6 +5,7 @@ import { isJumpstarterError, type ClientService } from "jumpstarter-web";
 import "jumpstarter-web/device";
 import { useLease } from "jumpstarter-web/react";
 import { LeaseLabel } from "../leases/lease-label";
+import { deviceTargets } from "../demo/device-targets";
 import { usePreferences } from "../preferences/use-preferences";
 import { StaleAlert } from "../refresh/stale-alert";
 import { useLast } from "../refresh/use-last";
@@ -25,9 +26,11 @@ interface Props {
   readonly ways: Readonly<Record<string, string>>;
   /** A gateway beside the client's endpoints; null if there is none. */
   readonly gateway: string | null;
+  /** The demo's admin port; null for a real lab. */
+  readonly admin: string | null;
 }
 
-export default function DevicePage({ service, name, path, ways, gateway }: Props) {
+export default function DevicePage({ service, name, path, ways, gateway, admin }: Props) {
   const t = useWords();
   const intervalMs = usePreferences().pollSeconds * 1_000;
   const watched = useLease(service, name, { intervalMs });
@@ -35,14 +38,14 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
   const isGone = isJumpstarterError(watched.error) && watched.error.reason === "not-found";
   const exporter = lease?.stage() === "running" ? lease.exporter : "";
   const direct = ways[exporter];
+  const through = gateway === null ? undefined : `${gateway}/leases/${encodeURIComponent(name)}`;
   const [passphrase, setPassphrase] = useState<{ readonly text: string }>();
   const open = useMemo<OpenDevice>(
     () => (signal) => {
-      const through = gateway === null ? [] : [`${gateway}/leases/${encodeURIComponent(name)}`];
-      const ways = direct === undefined ? through : [direct, ...through];
+      const ways = [direct, through].filter((way) => way !== undefined);
       return service.device({ lease: name, signal, ways, passphrase: passphrase?.text });
     },
-    [service, name, direct, gateway, passphrase],
+    [service, name, direct, through, passphrase],
   );
   return (
     <>
@@ -63,6 +66,7 @@ export default function DevicePage({ service, name, path, ways, gateway }: Props
           onPassphrase={(text) => setPassphrase({ text })}
           lease={lease}
           path={path}
+          targets={admin === null ? null : deviceTargets(admin, exporter, direct, through)}
         />
       )}
     </>

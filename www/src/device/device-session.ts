@@ -74,6 +74,12 @@ export class DeviceSession {
     this.#wake?.();
   };
 
+  /** Makes all ways race, now: the winner is the first to answer, a direct way before the others. */
+  readonly race = (): void => {
+    this.#state.device?.race();
+    this.check();
+  };
+
   /** Ends it, and closes the device. */
   close(): void {
     this.#running?.abort();

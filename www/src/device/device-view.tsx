@@ -1,8 +1,9 @@
 // A device: its state, its drivers as a tree, the selected driver, the open consoles and the log.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Bullseye, Spinner } from "@patternfly/react-core";
 import { NetworkDriver, PowerDriver, SerialDriver, type Driver } from "jumpstarter-web/device";
 import { isJumpstarterError, type Lease } from "jumpstarter-web";
+import type { DeviceTargets } from "../demo/device-targets";
 import { ErrorAlert } from "../errors/error-alert";
 import { PageAlert } from "../shell/page-alert";
 import { useWords } from "../words/catalogue";
@@ -16,6 +17,8 @@ import { PassphraseForm } from "./passphrase-form";
 import { PowerPanel } from "./power-panel";
 import { useDevice } from "./use-device";
 
+const DemoWays = lazy(() => import("../demo/demo-ways"));
+
 interface Props {
   readonly open: OpenDevice;
   /** Called with a passphrase when the exporter asks for another one. */
@@ -23,13 +26,15 @@ interface Props {
   readonly lease: Lease;
   /** The selected driver's path; empty for none. */
   readonly path: readonly string[];
+  /** What a demo can break; null for a real lab. */
+  readonly targets?: DeviceTargets | null;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function DeviceView({ open, onPassphrase, lease, path }: Props) {
+export function DeviceView({ open, onPassphrase, lease, path, targets = null }: Props) {
   const t = useWords().devices;
-  const { state, restart, check } = useDevice(open);
+  const { state, restart, check, race } = useDevice(open);
   const [consoles, setConsoles] = useState(NONE);
   const { device, report, phase, error } = state;
   const selected = report === null ? undefined : driverAt(report.drivers, path);
@@ -39,7 +44,12 @@ export function DeviceView({ open, onPassphrase, lease, path }: Props) {
     setConsoles((before) => new Set([...before].filter((one) => one !== closed)));
   return (
     <>
-      <DeviceHead lease={lease} state={state} onCheck={check} />
+      <DeviceHead lease={lease} state={state} onCheck={check} onRace={race} />
+      {targets !== null && (
+        <Suspense fallback={null}>
+          <DemoWays targets={targets} ways={state.ways} onFaults={check} onRace={race} />
+        </Suspense>
+      )}
       {error !== null && (
         <ErrorAlert
           error={error}

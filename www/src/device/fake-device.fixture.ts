@@ -31,6 +31,7 @@ export class FakeDevice {
   readings: readonly { voltage: number; current: number }[] = [{ voltage: 5, current: 2 }];
   isClosed = false;
   ended = 0;
+  races = 0;
 
   readonly device: LeasedDevice;
 
@@ -69,6 +70,9 @@ export class FakeDevice {
           breakerOpenForMs: null,
         },
       ],
+      race: () => {
+        this.races += 1;
+      },
       endSession: () => {
         this.ended += 1;
         return Promise.resolve({ success: true, message: "ending" });

@@ -4,7 +4,7 @@ import type { Device, Driver } from "jumpstarter-web/device";
 
 export type LeasedDevice = Pick<
   Device,
-  "report" | "refresh" | "status" | "whenReady" | "logs" | "endpoints" | "endSession" | "close"
+  "report" | "refresh" | "status" | "whenReady" | "logs" | "endpoints" | "race" | "endSession" | "close"
 >;
 
 /** Connects the device. */

@@ -9,6 +9,8 @@ export interface DeviceHandle {
   readonly restart: () => void;
   /** Reads the status now. */
   readonly check: () => void;
+  /** Makes all ways race, now. */
+  readonly race: () => void;
 }
 
 /** `open` must stay the same: another one is another device. */
@@ -21,5 +23,5 @@ export function useDevice(open: OpenDevice): DeviceHandle {
     return () => session.close();
   }, [session]);
   const state = useSyncExternalStore(session.subscribe, session.state);
-  return { state, restart: () => session.start(), check: session.check };
+  return { state, restart: () => session.start(), check: session.check, race: session.race };
 }

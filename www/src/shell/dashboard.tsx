@@ -102,7 +102,15 @@ function View(props: ViewProps) {
     case "leases":
       if (name === null) return <LeasesView {...shared} />;
       return device !== null ? (
-        <DevicePage key={name} service={service} name={name} path={device} ways={deviceWays} gateway={gateway} />
+        <DevicePage
+          key={name}
+          service={service}
+          name={name}
+          path={device}
+          ways={deviceWays}
+          gateway={gateway}
+          admin={admin}
+        />
       ) : (
         <LeaseDetails key={name} service={service} name={name} query={query} onQuery={onQuery} />
       );

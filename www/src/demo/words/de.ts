@@ -9,6 +9,10 @@ export const de: DemoWords = {
   breakOne: (host) => `${host} stören`,
   restore: "Beheben",
   restoreOne: (host) => `Störung von ${host} beheben`,
+  ways: {
+    direct: { title: "Direkter Weg", break: "Direkten Weg stören", restore: "Störung des direkten Wegs beheben" },
+    router: { title: "Über den Router", break: "Router stören", restore: "Störung des Routers beheben" },
+  },
   failed: "Die Störungen der Demo konnten nicht gelesen oder geändert werden.",
   offers: {
     hang: { title: "Hängen", description: "Nimmt Anfragen an und antwortet nie" },

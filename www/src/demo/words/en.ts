@@ -7,6 +7,10 @@ export const en = {
   breakOne: (host: string) => `Break ${host}`,
   restore: "Restore",
   restoreOne: (host: string) => `Restore ${host}`,
+  ways: {
+    direct: { title: "Direct way", break: "Break the direct way", restore: "Restore the direct way" },
+    router: { title: "Through the router", break: "Break the router", restore: "Restore the router" },
+  },
   failed: "The demo's faults could not be read or changed.",
   offers: {
     hang: { title: "Hang", description: "Takes requests and never answers" },

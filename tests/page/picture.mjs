@@ -1,0 +1,26 @@
+// Compares a page with its picture in docs/pictures. Contains no tests.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+
+export const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+/** The share of pixels that may differ: fonts are drawn a little differently from machine to machine. */
+const TOLERANCE = 0.02;
+/** Whether pictures are taken instead of compared. */
+export const TAKES = process.env.UPDATE_PICTURES === "1";
+
+/** Fails if the page as it is differs from the picture with this name. */
+export async function comparePicture(page, name) {
+  await page.evaluate(() => document.fonts.ready);
+  const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
+  const path = `${FOLDER}${name}.png`;
+  if (TAKES) return writeFile(path, taken);
+  const [known, now] = [PNG.sync.read(await readFile(path)), PNG.sync.read(taken)];
+  assert.deepEqual([now.width, now.height], [known.width, known.height]);
+  const different = pixelmatch(known.data, now.data, null, known.width, known.height, { threshold: 0.2 });
+  const share = different / (known.width * known.height);
+  if (share > TOLERANCE) await writeFile(`${path}.now.png`, taken);
+  assert.ok(share <= TOLERANCE, `${(share * 100).toFixed(1)} % of the pixels differ: see ${path}.now.png`);
+}
