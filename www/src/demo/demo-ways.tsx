@@ -7,7 +7,7 @@ import { latencyWords } from "../endpoints/attempt-words";
 import { useWords } from "../words/catalogue";
 import { BreakMenu } from "./break-menu";
 import type { DeviceTargets } from "./device-targets";
-import "./demo-ways.css";
+import "./demo.css";
 import { FaultsAlert } from "./faults-alert";
 import { useDemoFaults } from "./use-demo-faults";
 import { useDemoWords } from "./words/demo-words";
