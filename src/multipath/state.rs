@@ -67,12 +67,17 @@ impl State {
 
     /// Whether an endpoint is known to take more than twice as long as the best of the others, and not by a few milliseconds.
     fn is_slow(&self, endpoint: usize) -> bool {
+        let best_ms = self.best_other_ms(endpoint);
+        self.endpoints[endpoint].expected_ms().is_some_and(|own| is_slower(own, SLOW, best_ms))
+    }
+
+    /// The least latency of the other endpoints.
+    fn best_other_ms(&self, endpoint: usize) -> f64 {
         let others = self.endpoints.iter().enumerate().filter(|(index, _)| *index != endpoint);
         // The former speed of a failed endpoint is no reason to leave one that answers.
         let others =
             others.filter(|(_, health)| health.is_well()).filter_map(|(_, health)| health.latency_ms());
-        let best_other = others.fold(f64::INFINITY, f64::min);
-        self.endpoints[endpoint].expected_ms().is_some_and(|own| is_slower(own, SLOW, best_other))
+        others.fold(f64::INFINITY, f64::min)
     }
 
     /// Makes an endpoint the winner.
@@ -114,17 +119,18 @@ impl State {
     /// The order in which endpoints are tried: the winner first, if there is one; then the others as configured; then
     /// those with an open breaker, which are never excluded; and last those to avoid, in their given order. After a
     /// winner, endpoints that are known to be fast come before the others: a hedge to an endpoint that hangs is
-    /// useless. Those that are about as fast as the best one keep their configured order. Without a winner, those that are known to be slow come after the others: the head start of a race is
-    /// so long that the first endpoint wins it also if it is many times slower, and would win again and again.
+    /// useless. Those that are about as fast as the best one keep their configured order. Without a winner, those that
+    /// are known to be slow come after the others: the head start of a race is so long that the first endpoint wins it
+    /// also if it is many times slower, and would win again and again.
     pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
         let avoided = |index: &usize| avoid.iter().position(|avoided| avoided == index);
-        let known = |index: &usize| self.endpoints[*index].latency_ms().filter(|_| first.is_some());
-        let usable = |index: &&usize| Some(**index) != first && avoided(index).is_none() && !open(index);
-        let best = order.iter().filter(usable).filter_map(known).fold(f64::INFINITY, f64::min);
-        let latency = |index: &usize| {
-            known(index).map_or(u64::MAX, |ms| if is_slower(ms, SLOWER, best) { ms as u64 } else { 0 })
+        let best_ms = first.map(|first| self.best_other_ms(first));
+        let latency = |index: &usize| match (self.endpoints[*index].latency_ms(), best_ms) {
+            (Some(ms), Some(best_ms)) if is_slower(ms, SLOWER, best_ms) => ms as u64,
+            (Some(_), Some(_)) => 0,
+            _ => u64::MAX,
         };
         let slow = |index: &usize| first.is_none() && self.is_slow(*index);
         let rank = |index: &usize| {
@@ -247,7 +253,7 @@ mod tests {
         assert_eq!(with([50.0, 15.1, 5.0]).order(Some(0), &[], 0.0), [0, 2, 1]);
         assert_eq!(with([50.0, 120.0, 100.0]).order(Some(0), &[], 0.0), [0, 1, 2]);
         assert_eq!(with([50.0, 120.1, 100.0]).order(Some(0), &[], 0.0), [0, 2, 1]);
-        // The best of those that are not avoided, and not the winner, decides.
+        // The winner's own latency does not matter.
         assert_eq!(with([100.0, 105.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
         assert_eq!(with([105.0, 100.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
         // The winner keeps its place.

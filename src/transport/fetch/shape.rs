@@ -4,9 +4,9 @@
 use js_sys::{ArrayBuffer, Function, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A property, or `None` if it is `undefined` or cannot be read.
+/// A property; `None` if it cannot be read.
 pub fn property(value: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(value, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
+    Reflect::get(value, &JsValue::from_str(name)).ok()
 }
 
 /// A property whose value is a string.
@@ -14,20 +14,15 @@ pub fn text(value: &JsValue, name: &str) -> Option<String> {
     property(value, name)?.as_string()
 }
 
-/// A method of that name.
-pub fn method(value: &JsValue, name: &str) -> Option<Function> {
-    property(value, name)?.dyn_into().ok()
-}
-
 /// Whether there is a method of that name.
 pub fn has_method(value: &JsValue, name: &str) -> bool {
-    method(value, name).is_some()
+    property(value, name).is_some_and(|method| method.is_function())
 }
 
 /// Calls a method without arguments; an error if it does not exist.
 pub fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    let method = method(value, name).ok_or_else(|| JsValue::from_str(&format!("it has no {name}()")))?;
-    method.call0(value)
+    // What is no function has no `call`, which is an error, too.
+    Reflect::get(value, &JsValue::from_str(name))?.unchecked_ref::<Function>().call0(value)
 }
 
 /// The bytes of a view or a buffer, copied; `None` for anything else.
