@@ -81,30 +81,22 @@ export async function openByteStream(
     const timeoutMs = wholeMs - began.passedMs();
     if (timeoutMs <= 0) break;
     try {
-      return await link.during(
-        { method: METHOD, options: { ...options, timeoutMs }, writes: false, untimed: false },
-        async (turn, limitMs = Infinity) => {
-          const socket = new Connection(link, url, options.signal);
-          const late = (): JumpstarterError =>
-            localError(
-              METHOD,
-              "DEADLINE_EXCEEDED",
-              "deadline-exceeded",
-              `the stream was not open after ${wholeMs} ms`,
-              {
-                endpoint: url,
-              },
-            );
-          const request = link.streamRequest(asked.uuid, asked.method, turn.token);
-          try {
-            await within(() => socket.open(WebSocketClass, request), limitMs - turn.elapsed(), turn.signal, late);
-            return socket;
-          } catch (error) {
-            socket.close();
-            throw error;
-          }
-        },
-      );
+      const { signal } = options;
+      return await link.during({ method: METHOD, limitMs: timeoutMs, signal }, async (turn) => {
+        const socket = new Connection(link, url, signal);
+        const late = (): JumpstarterError => {
+          const rawMessage = `the stream was not open after ${wholeMs} ms`;
+          return localError(METHOD, "DEADLINE_EXCEEDED", "deadline-exceeded", rawMessage, { endpoint: url });
+        };
+        const request = link.streamRequest(asked.uuid, asked.method, turn.token);
+        try {
+          await within(() => socket.open(WebSocketClass, request), timeoutMs - turn.elapsed(), turn.signal, late);
+          return socket;
+        } catch (error) {
+          socket.close();
+          throw error;
+        }
+      });
     } catch (error) {
       if (!isJumpstarterError(error) || !OF_THE_WAY.has(error.reason)) throw error;
       failure = error;

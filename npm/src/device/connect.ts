@@ -59,15 +59,7 @@ export async function deviceOfLease(owner: LeaseOwner, options: LeaseDeviceOptio
     endpoints: [...[ways].flat(), ...through],
     ...(passphrase === undefined ? {} : { passphrase }),
   };
-  const device = await connected({ token, forWasm: given }, webSocket, call);
-  // A weak reference, so that the client does not keep an unused device alive.
-  const seen = new WeakRef(device);
-  const close = (): void => {
-    seen.deref()?.close();
-  };
-  if (owner.closing.aborted) close();
-  owner.closing.addEventListener("abort", close, { once: true });
-  return device;
+  return connected({ token, forWasm: given }, webSocket, call, owner.closing);
 }
 
 /** Reads the report, as soon as the exporter has begun the session: some seconds after its lease is ready. */
@@ -90,13 +82,18 @@ async function opened(link: DeviceLink, call: CallOptions): Promise<Device> {
   }
 }
 
-async function connected({ token, forWasm }: Settings, webSocket: unknown, call: CallOptions): Promise<Device> {
+async function connected(
+  { token, forWasm }: Settings,
+  webSocket: unknown,
+  call: CallOptions,
+  closing?: AbortSignal,
+): Promise<Device> {
   if (webSocket !== undefined && webSocket !== null && typeof webSocket !== "function")
     throw refused("connectExporter", "webSocket", "must be a class like the platform's WebSocket");
   await load();
   const home = instance();
   const raw = home.use((wasm) => new wasm.RawExporter(forWasm));
-  const link = new DeviceLink(home, raw, token, (webSocket ?? undefined) as WebSocketClass | undefined);
+  const link = new DeviceLink(home, raw, token, (webSocket ?? undefined) as WebSocketClass | undefined, closing);
   try {
     return await opened(link, call);
   } catch (error) {
