@@ -52,7 +52,7 @@ impl Gateway {
         Ok(Self { address, metrics_address, app, stop, listeners })
     }
 
-    /// Stops accepting, lets open calls end, and closes WebSockets.
+    /// Stops accepting, lets open calls end, and ends what has no end of its own: logs and WebSockets.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.listeners.join_next().await.is_some() {}

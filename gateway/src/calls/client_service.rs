@@ -38,7 +38,7 @@ async fn forward(app: App, request: Request<Body>) -> Response<Body> {
     match answered.await {
         Ok(mut response) if is_grpc(&response) => {
             remove_hop_by_hop(response.headers_mut());
-            relay(response, record, None, app.limits.stall())
+            relay(response, record, None, app.limits.stall(), None)
         }
         Ok(response) => {
             let status = of_proxy(response.status());

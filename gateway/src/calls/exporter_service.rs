@@ -57,7 +57,8 @@ async fn forward(app: App, lease: String, request: Request<Body>) -> Response<Bo
     match answered.await {
         Ok((mut response, share)) => {
             remove_hop_by_hop(response.headers_mut());
-            relay(response, record, Some(share), app.limits.stall())
+            let stopping = (record.method() == "LogStream").then(|| app.stopping.clone());
+            relay(response, record, Some(share), app.limits.stall(), stopping)
         }
         Err(status) => {
             record.end(status.code());

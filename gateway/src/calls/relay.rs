@@ -1,11 +1,13 @@
 //! Passes the body of a response on, frame by frame: no faster than the caller reads, and not for ever.
+use std::future::pending;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 use http_body::{Body as _, Frame};
 use http_body_util::{BodyExt, StreamBody};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use tonic::body::Body;
 use tonic::{Code, Status};
@@ -16,11 +18,13 @@ use crate::tunnel::pool::Share;
 
 /// Passes a response on. A device's `share` is held until the end; if its tunnel breaks, the call ends with the reason as
 /// its status. A broken connection to the controller breaks the call, since only the controller knows what happened.
+/// `stopping` is given for a call that has no end of its own: the gateway that stops ends it.
 pub fn relay(
     response: Response<Body>,
     mut record: Record,
     share: Option<Share>,
     stall: Duration,
+    stopping: Option<watch::Receiver<bool>>,
 ) -> Response<Body> {
     let (parts, body) = response.into_parts();
     if body.is_end_stream() {
@@ -28,7 +32,7 @@ pub fn relay(
         return Response::from_parts(parts, Body::empty());
     }
     let (sender, receiver) = mpsc::channel(1);
-    tokio::spawn(pump(body, sender, record, share, stall));
+    tokio::spawn(pump(body, sender, record, share, stall, stopping));
     let frames = futures_util::stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|frame| (frame, receiver))
     });
@@ -41,11 +45,24 @@ async fn pump(
     mut record: Record,
     share: Option<Share>,
     stall: Duration,
+    stopping: Option<watch::Receiver<bool>>,
 ) {
+    let stopped = async {
+        match stopping {
+            // An error means that the gateway has been dropped.
+            Some(mut stopping) => drop(stopping.wait_for(|stopping| *stopping).await),
+            None => pending().await,
+        }
+    };
+    let mut stopped = pin!(stopped);
     loop {
         let next = tokio::select! {
             // The caller has gone. Dropping the body aborts the call where it came from.
             () = sender.closed() => return,
+            // Not an answer of the exporter: clients go on at another gateway.
+            () = &mut stopped => {
+                Some(Ok(Frame::trailers(trailers(&Status::unavailable("the gateway is stopping")))))
+            }
             next = body.frame() => next,
         };
         let frame = match (next, &share) {

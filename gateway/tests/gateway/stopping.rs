@@ -2,9 +2,10 @@
 use futures_util::{SinkExt, StreamExt};
 use jumpstarter_web::wire::v1::DriverCallRequest;
 use tokio_tungstenite::tungstenite::Message;
+use tonic::Code;
 
 use crate::fake::ALICE;
-use crate::start::{Lab, first, request, until};
+use crate::start::{Lab, failure, first, request, until};
 
 #[tokio::test]
 async fn consoles_are_closed_and_connections_refused() {
@@ -24,6 +25,17 @@ async fn consoles_are_closed_and_connections_refused() {
     let ((), frame) = tokio::join!(stopped, closed);
     assert_eq!(u16::from(frame.code), 1001);
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_log_ends_with_a_status_and_is_not_waited_for() {
+    // Longer than the test may take.
+    let lab = Lab::with(&["--shutdown-seconds", "3600"]).await;
+    let mut log = lab.device("hers").log_stream(request(ALICE, ())).await.unwrap().into_inner();
+    assert_eq!(log.message().await.unwrap().unwrap().message, "booted");
+    let ((), ended) = tokio::join!(lab.gateway.stop(), log.message());
+    let expected = (Code::Unavailable, String::from("the gateway is stopping"));
+    assert_eq!(failure(ended), expected, "a code with which clients open it elsewhere");
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jumpstarter_gateway::tunnel::frame::Frame;
 use jumpstarter_web::wire::v1::{
-    DriverCallRequest, DriverCallResponse, FrameType, GetReportResponse, StreamRequest, StreamResponse,
+    DriverCallRequest, DriverCallResponse, FrameType, GetReportResponse, LogStreamResponse, StreamRequest,
+    StreamResponse,
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
@@ -82,6 +83,15 @@ impl Exporter {
             }
             "/jumpstarter.v1.ExporterService/DriverCall" => {
                 unary(request, move |call| self.clone().call(call)).await
+            }
+            // A line, and then no other and no end.
+            "/jumpstarter.v1.ExporterService/LogStream" => {
+                streams(request, |_: tonic::Request<Streaming<()>>| async {
+                    let line = LogStreamResponse { message: "booted".into(), ..Default::default() };
+                    let lines = futures_util::stream::iter([Ok(line)]).chain(futures_util::stream::pending());
+                    Ok(Box::pin(lines) as Replies<_>)
+                })
+                .await
             }
             "/jumpstarter.v1.RouterService/Stream" => {
                 streams(request, move |request| {

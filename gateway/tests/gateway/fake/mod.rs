@@ -188,10 +188,12 @@ where
 pub type Replies<R> = Pin<Box<dyn Stream<Item = Result<R, Status>> + Send>>;
 
 /// A bidirectional method.
-pub async fn streams<Work, Done>(request: Request<Incoming>, work: Work) -> Response<Body>
+pub async fn streams<Q, R, Work, Done>(request: Request<Incoming>, work: Work) -> Response<Body>
 where
-    Work: FnMut(tonic::Request<Streaming<StreamRequest>>) -> Done + Clone + Send,
-    Done: Future<Output = Result<Replies<StreamResponse>, Status>> + Send + 'static,
+    Q: prost::Message + Default + Send + 'static,
+    R: prost::Message + Default + Send + 'static,
+    Work: FnMut(tonic::Request<Streaming<Q>>) -> Done + Clone + Send,
+    Done: Future<Output = Result<Replies<R>, Status>> + Send + 'static,
 {
     let service = tower::service_fn({
         let mut work = work;
@@ -200,7 +202,7 @@ where
             async move { done.await.map(tonic::Response::new) }
         }
     });
-    Grpc::new(ProstCodec::<StreamResponse, StreamRequest>::default()).streaming(service, request).await
+    Grpc::new(ProstCodec::<R, Q>::default()).streaming(service, request).await
 }
 
 fn token<T>(request: &tonic::Request<T>) -> String {
