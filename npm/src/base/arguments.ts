@@ -44,6 +44,13 @@ function isSignal(value: unknown): boolean {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
+/** The same for a method whose options are read here alone: others than those in `names` are refused. */
+export function ownedOnly<T extends object>(method: string, options: T, names: Names<T>): T {
+  const own = owned(method, options, names);
+  noneBeside(method, own, names);
+  return own;
+}
+
 /** Refuses options that the method does not have. */
 export function noneBeside<T extends object>(method: string, options: T, names: Names<T>): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));

@@ -1,5 +1,5 @@
 /** Connects a direct exporter, or the device of a lease. */
-import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { ownedOnly, refused, type Names } from "../base/arguments.js";
 import { Moment } from "../base/clock.js";
 import { isJumpstarterError } from "../base/error.js";
 import { linkedTo, sleep } from "../base/signals.js";
@@ -48,8 +48,7 @@ export interface LeaseOwner {
 /** Connects the device of a lease: direct ways first, then one through each endpoint of the client. */
 export async function deviceOfLease(owner: LeaseOwner, options: LeaseDeviceOptions): Promise<Device> {
   const method = "device";
-  const own = owned(method, options, LEASE);
-  noneBeside(method, own, LEASE);
+  const own = ownedOnly(method, options, LEASE);
   const { lease, ways = [], passphrase, webSocket, ...call } = own;
   if (typeof lease !== "string" || lease === "") throw refused(method, "lease", "must be the name of a lease");
   const through = owner.endpoints.map((url) => `${url}/leases/${encodeURIComponent(lease)}`);

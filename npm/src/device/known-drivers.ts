@@ -1,6 +1,6 @@
 /** Drivers of the kinds that most labs have, with typed methods. */
 import type { CallOptions } from "../calls/options.js";
-import { millisOf, owned, noneBeside, type Names } from "../base/arguments.js";
+import { millisOf, ownedOnly, type Names } from "../base/arguments.js";
 import { linkedTo, sleep } from "../base/signals.js";
 import type { ByteStream } from "./byte-stream.js";
 import { Driver, type DriverClass, type DriverValue } from "./driver.js";
@@ -57,8 +57,7 @@ export class PowerDriver extends Driver {
    * ```
    */
   async cycle(options: CycleOptions = {}): Promise<void> {
-    const { waitMs, ...rest } = owned("cycle", options, CYCLE);
-    noneBeside("cycle", rest, CYCLE);
+    const { waitMs, ...rest } = ownedOnly("cycle", options, CYCLE);
     const pauseMs = millisOf("cycle", "waitMs", waitMs, 2_000, 0);
     await this.off(rest);
     const { controller, unlink } = linkedTo(rest.signal);

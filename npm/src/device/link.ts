@@ -1,5 +1,5 @@
 /** Sends the calls of one device, opens its streams, and ends both when the device is closed. */
-import { noneBeside, millisOf, owned } from "../base/arguments.js";
+import { millisOf, ownedOnly } from "../base/arguments.js";
 import { JumpstarterError } from "../base/error.js";
 import type { Code, Reason } from "../base/types.js";
 import { Caller, type Sending, type Turn } from "../calls/caller.js";
@@ -139,8 +139,7 @@ export class DeviceLink extends Caller<Glue, RawExporter> {
 
 /** Reads the options of a call of a device. */
 export function callOptions(method: string, options: CallOptions): CallOptions {
-  const own = owned(method, options, CALL);
-  noneBeside(method, own, CALL);
+  const own = ownedOnly(method, options, CALL);
   if (own.timeoutMs !== undefined) own.timeoutMs = millisOf(method, "timeoutMs", own.timeoutMs, 0);
   return own;
 }

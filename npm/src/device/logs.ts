@@ -1,5 +1,5 @@
 /** The log of a device. */
-import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { ownedOnly, refused, type Names } from "../base/arguments.js";
 import type { CallOptions } from "../calls/options.js";
 import { dateOf } from "../records/record.js";
 import type { DeviceLink } from "./link.js";
@@ -68,7 +68,7 @@ type MadeLine =
 export function logs(owner: unknown, options: LogsOptions): AsyncGenerator<LogLine | LogGap, void, undefined> {
   const link = owner as DeviceLink;
   const method = "LogStream";
-  const { severity, source, signal } = withNames(method, options);
+  const { severity, source, signal } = ownedOnly(method, options, NAMES);
   const least = severity === undefined ? 0 : SEVERITIES.indexOf(severity);
   if (least < 0) throw refused(method, "severity", `must be one of ${SEVERITIES.join(", ")}`);
   const sources = source === undefined ? undefined : [source].flat();
@@ -87,12 +87,6 @@ export function logs(owner: unknown, options: LogsOptions): AsyncGenerator<LogLi
       (sources === undefined || (entry.source !== null && sources.includes(entry.source)))
     );
   }
-}
-
-function withNames(method: string, options: LogsOptions): LogsOptions {
-  const own = owned(method, options, NAMES);
-  noneBeside(method, own, NAMES);
-  return own;
 }
 
 function entryOf(made: MadeLine): LogLine | LogGap {

@@ -1,5 +1,5 @@
 /** Waits until a device can be used: until the hook that runs before a lease has ended. */
-import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { millisOf, ownedOnly, refused, type Names } from "../base/arguments.js";
 import { Moment } from "../base/clock.js";
 import { isJumpstarterError, localError, type JumpstarterError } from "../base/error.js";
 import { linkedTo, sleep, within } from "../base/signals.js";
@@ -54,8 +54,7 @@ export async function whenReady(
   read: (options: CallOptions) => Promise<DeviceStatus>,
   options: WhenReadyOptions,
 ): Promise<DeviceStatus> {
-  const given = owned(METHOD, options, NAMES);
-  noneBeside(METHOD, given, NAMES);
+  const given = ownedOnly(METHOD, options, NAMES);
   const { signal, timeoutMs, onProgress } = given;
   if (onProgress !== undefined && typeof onProgress !== "function")
     throw refused(METHOD, "onProgress", "must be a function");
@@ -107,15 +106,8 @@ export async function whenReady(
     const words =
       status === undefined ? "its status could not be read" : `its status is ${status.status ?? "unspecified"}`;
     const cause = failures > 0 ? failure : undefined;
-    return localError(
-      METHOD,
-      "DEADLINE_EXCEEDED",
-      "deadline-exceeded",
-      `the device was not ready after ${limit} ms: ${words}`,
-      {
-        cause,
-      },
-    );
+    const rawMessage = `the device was not ready after ${limit} ms: ${words}`;
+    return localError(METHOD, "DEADLINE_EXCEEDED", "deadline-exceeded", rawMessage, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Releases many leases, a few at a time. `deleteLease` releases one. */
-import { millisOf, noneBeside, numberOf, owned, refused, type Names } from "../base/arguments.js";
+import { millisOf, numberOf, ownedOnly, refused, type Names } from "../base/arguments.js";
 import { isJumpstarterError } from "../base/error.js";
 import type { CallOptions } from "../calls/options.js";
 import type { ServiceCalls } from "../calls/service-calls.js";
@@ -51,10 +51,8 @@ export async function releaseLeases(
   calls: Pick<ServiceCalls, "deleteLease">,
   options: ReleaseLeasesOptions,
 ): Promise<readonly ReleaseOutcome[]> {
-  const own = owned(METHOD, options, NAMES);
   // Rejects the whole call, instead of reporting the same failure for each lease.
-  noneBeside(METHOD, own, NAMES);
-  const { names: list, concurrency: limit, ...callOptions } = own;
+  const { names: list, concurrency: limit, ...callOptions } = ownedOnly(METHOD, options, NAMES);
   millisOf(METHOD, "timeoutMs", callOptions.timeoutMs, 0);
   const isList = typeof list === "object" && list !== null && Symbol.iterator in list;
   const names = isList ? [...list] : [];

@@ -9,7 +9,7 @@ import { lagLeftMs, createdAt } from "../calls/recent-leases.js";
 import { momentOf } from "../records/record.js";
 import type { LeaseStatus } from "../wasm/records.js";
 import { Keeper, sameLease } from "../records/same.js";
-import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { millisOf, ownedOnly, refused, type Names } from "../base/arguments.js";
 import { linkedTo, sleep, within } from "../base/signals.js";
 import { instance } from "../wasm/load.js";
 
@@ -54,8 +54,7 @@ export async function waitForLease(
   calls: Pick<ServiceCalls, "getLease"> & Closable,
   options: WaitForLeaseOptions,
 ): Promise<Lease> {
-  const given = owned(METHOD, options, NAMES);
-  noneBeside(METHOD, given, NAMES);
+  const given = ownedOnly(METHOD, options, NAMES);
   const { name, signal, timeoutMs, onProgress } = given;
   if (onProgress !== undefined && typeof onProgress !== "function")
     throw refused(METHOD, "onProgress", "must be a function");

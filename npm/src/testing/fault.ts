@@ -1,5 +1,5 @@
 /** What can go wrong with an endpoint on request: what a fault is, and whether it is valid. */
-import { millisOf, noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { millisOf, ownedOnly, refused, type Names } from "../base/arguments.js";
 import { CODES } from "../base/codes.js";
 import type { Code } from "../base/types.js";
 
@@ -79,8 +79,7 @@ export interface CheckedStatus {
 /** Checks a fault; what is wrong with it is an error of reason `invalid-argument` that names the field. */
 export function checkedFault(given: Fault): CheckedFault {
   const method = "fault";
-  const fault = owned(method, given, NAMES);
-  noneBeside(method, fault, NAMES);
+  const fault = ownedOnly(method, given, NAMES);
   for (const field of ["delayMs", "jitterMs", "pauseMs"] as const) millisOf(method, field, fault[field], 0, 0);
   for (const field of ["refuse", "hang", "html"] as const) {
     if (fault[field] !== undefined && typeof fault[field] !== "boolean") {

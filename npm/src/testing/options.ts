@@ -1,6 +1,6 @@
 /** What a lab is made of, as {@link createLab} takes it. */
 import type { InitSource } from "../wasm/types.js";
-import { noneBeside, owned, refused, type Names } from "../base/arguments.js";
+import { ownedOnly, refused, type Names } from "../base/arguments.js";
 import { wholeNumber } from "./fault.js";
 import type { LabTime, NewExporter, NewLease } from "./objects.js";
 
@@ -64,8 +64,7 @@ export function checkedOptions(given: LabOptions): {
   wasm: InitSource | undefined;
   endpoints: readonly { name: string; url: string }[];
 } {
-  const all = owned("createLab", given, NAMES);
-  noneBeside("createLab", all, NAMES);
+  const all = ownedOnly("createLab", given, NAMES);
   const { endpoints = ["one"], wasm, ...options } = all;
   wholeNumber("createLab", "seed", options.seed, 0);
   if (!Array.isArray(endpoints) || endpoints.length === 0) {

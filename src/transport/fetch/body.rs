@@ -22,17 +22,14 @@ const LINGER_MS: u32 = 1_000;
 /// The deadline of a call, with one timer for the whole call.
 pub struct Deadline {
     timer: TimeoutFuture,
-    words: String,
+    millis: i32,
 }
 
 impl Deadline {
     /// `setTimeout` takes 31 bits of milliseconds; a longer timeout means no deadline.
     pub fn new(timeout: std::time::Duration) -> Option<Self> {
         let millis = i32::try_from(timeout.as_millis()).ok()?;
-        Some(Self {
-            timer: TimeoutFuture::new(millis.unsigned_abs()),
-            words: format!("no complete answer within the deadline of {millis} ms"),
-        })
+        Some(Self { timer: TimeoutFuture::new(millis.unsigned_abs()), millis })
     }
 }
 
@@ -42,11 +39,12 @@ pub async fn settled(
     deadline: &mut Option<Deadline>,
 ) -> Result<Result<JsValue, JsValue>, Failure> {
     let promise = JsFuture::from(promise);
-    let Some(Deadline { timer, words }) = deadline else { return Ok(promise.await) };
+    let Some(Deadline { timer, millis }) = deadline else { return Ok(promise.await) };
     match select(promise, timer).await {
         Either::Left((result, _)) => Ok(result),
         Either::Right(_) => {
-            Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words.clone()))
+            let words = format!("no complete answer within the deadline of {millis} ms");
+            Err(Failure::new(FailureKind::DeadlineExceeded, Code::DeadlineExceeded, words))
         }
     }
 }
