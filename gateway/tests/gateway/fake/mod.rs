@@ -55,6 +55,8 @@ pub struct State {
     pub dial_fails: Mutex<Option<Status>>,
     /// Whether exporters do not come to the router.
     pub is_deaf: std::sync::atomic::AtomicBool,
+    /// Whether the controller is not ready yet.
+    pub is_starting: std::sync::atomic::AtomicBool,
     pub dials: AtomicUsize,
     /// The headers of all calls of the controller.
     pub seen: Mutex<Vec<(String, HeaderMap)>>,
@@ -156,8 +158,9 @@ async fn answer(state: Arc<State>, request: Request<Incoming>) -> Result<Respons
         "/jumpstarter.client.v1.ClientService/GetExporter" => std::future::pending().await,
         // A message of the same form as a health check's: the field 1 is an enumeration.
         "/grpc.health.v1.Health/Check" => {
-            unary(request, |_: tonic::Request<()>| async {
-                Ok(GetStatusResponse { status: 1, ..Default::default() })
+            let status = if state.is_starting.load(Ordering::Relaxed) { 2 } else { 1 };
+            unary(request, move |_: tonic::Request<()>| async move {
+                Ok(GetStatusResponse { status, ..Default::default() })
             })
             .await
         }
