@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { dialog, ENGINE, openPage, WAIT } from "./browser.mjs";
+import { drivers, openConsole, openDevice } from "./book-device.mjs";
+import { dialog, ENGINE, WAIT } from "./browser.mjs";
 import { comparePicture, TAKES } from "./picture.mjs";
 import { withDemo } from "./setup.mjs";
 import { startGateway } from "./start-gateway.mjs";
@@ -23,40 +24,16 @@ describe("the page of a device", () => {
     for (const exporter of Object.keys(demo.devices)) await demo.deviceFault({}, exporter);
   });
 
-  /** Books a free device, and opens its page by the link in the message of success. */
-  async function openDevice() {
-    const leased = new Set((await demo.leases()).filter(({ ended }) => !ended).map(({ exporter }) => exporter));
-    const exporter = Object.keys(demo.devices).find((name) => !leased.has(name));
-    const loaded = [];
-    const page = await openPage(browser, `${demo.page}/#/exporters?book=${exporter}`, async (fresh) => {
-      fresh.on("request", (request) => loaded.push(request.url()));
-    });
-    const box = dialog(page, "Book a device");
-    await box.getByRole("button", { name: "Book", exact: true }).click();
-    await box.getByText(`${exporter} is yours.`).waitFor(WAIT);
-    const ofDevices = loaded.filter((url) => /device-page|console-panel|jumpstarter_device/.test(url));
-    assert.deepEqual(ofDevices, [], "a page that lists and books has loaded code for devices");
-    await box.getByRole("link", { name: "Open the device" }).click();
-    await page.getByText("Ready", { exact: true }).waitFor(WAIT);
-    return { page, exporter };
-  }
-
   /** Shows the page in a theme, and waits until it is. */
   async function inTheme(page, colorScheme) {
     await page.emulateMedia({ colorScheme });
     await page.locator(colorScheme === "dark" ? "html.pf-v6-theme-dark" : "html:not(.pf-v6-theme-dark)").waitFor(WAIT);
   }
 
-  const drivers = (page) => page.getByRole("navigation", { name: "Drivers" });
-
   it("switches a board on, and shows its boot, its readings and its log, also after the way broke", async () => {
-    const { page, exporter } = await openDevice();
+    const { page, exporter } = await openDevice(browser, demo);
     await page.getByText(`by ${new URL(demo.devices[exporter]).host}, `).waitFor(WAIT);
-    await drivers(page).getByRole("link", { name: "serial" }).click();
-    await page.getByRole("button", { name: "Open the console" }).click();
-    const terminal = page.locator(".device-terminal .xterm-rows");
-    const console = page.getByRole("region", { name: "Console serial" });
-    await console.getByText("Open", { exact: true }).waitFor(WAIT);
+    const { region: console, rows: terminal, type } = await openConsole(page, "serial");
     await console.getByText("Keep visible").click();
     await drivers(page).getByRole("link", { name: "power" }).click();
     await page.getByRole("button", { name: "Switch on" }).click();
@@ -69,8 +46,7 @@ describe("the page of a device", () => {
     // Chromium is enough for it.
     if (ENGINE === "chromium") await axe(page);
 
-    await console.getByRole("textbox", { name: "Terminal input" }).focus();
-    await page.keyboard.type("echo 42 boards\r");
+    await type("echo 42 boards\r");
     await terminal
       .getByText(/^42 boards/)
       .first()
@@ -114,7 +90,7 @@ describe("the page of a device", () => {
     );
     try {
       await demo.announceGateway(gateway.url);
-      const { page, exporter } = await openDevice();
+      const { page, exporter } = await openDevice(browser, demo);
       await page.getByText(`by ${new URL(demo.devices[exporter]).host}, `).waitFor(WAIT);
       await demo.deviceFault({ refuse: true }, exporter);
       await demo.abortDevice(exporter);
@@ -133,25 +109,20 @@ describe("the page of a device", () => {
     const gateway = await startGateway(...options);
     try {
       await demo.announceGateway(gateway.url);
-      const { page } = await openDevice();
+      const { page } = await openDevice(browser, demo);
       await page.setViewportSize({ width: 1280, height: 1160 });
       const ways = page.getByRole("region", { name: "Ways to the device" });
       const way = (title) => ways.getByRole("listitem").filter({ has: page.getByText(title, { exact: true }) });
       const [direct, router] = [way("Direct way"), way("Through the router")];
       const inUse = (one) => one.getByText("in use", { exact: true }).waitFor(WAIT);
       await inUse(direct);
-      const console = page.getByRole("region", { name: "Console serial" });
-      const terminal = page.locator(".device-terminal .xterm-rows");
+      const { region: console, rows: terminal, type, shows } = await openConsole(page, "serial");
+      await console.getByText("Keep visible").click();
       const answers = async (word) => {
         await console.getByText("Open", { exact: true }).waitFor(WAIT);
-        await console.getByRole("textbox", { name: "Terminal input" }).focus();
-        await page.keyboard.type(`echo ${word}\r`);
-        await terminal.getByText(word, { exact: true }).first().waitFor(WAIT);
+        await type(`echo ${word}\r`);
+        await shows(word);
       };
-      await drivers(page).getByRole("link", { name: "serial" }).click();
-      await page.getByRole("button", { name: "Open the console" }).click();
-      await console.getByText("Open", { exact: true }).waitFor(WAIT);
-      await console.getByText("Keep visible").click();
       await drivers(page).getByRole("link", { name: "power" }).click();
       await page.getByRole("button", { name: "Switch on" }).click();
       await terminal
@@ -211,18 +182,13 @@ describe("the page of a device", () => {
     const gateway = await startGateway(...options);
     try {
       await demo.announceGateway(gateway.url);
-      const { page, exporter } = await openDevice();
+      const { page, exporter } = await openDevice(browser, demo);
       await demo.deviceFault({ refuse: true }, exporter);
       await demo.abortDevice(exporter);
       await page.getByText(`by ${new URL(gateway.url).host}, `).waitFor(WAIT);
-      await drivers(page).getByRole("link", { name: "network" }).click();
-      await page.getByRole("button", { name: "Open the console" }).click();
-      const console = page.getByRole("region", { name: "Console network" });
-      await console.getByText("Open", { exact: true }).waitFor(WAIT);
-      const terminal = page.locator(".device-terminal .xterm-rows");
+      const { region: console, rows: terminal, type } = await openConsole(page, "network");
       const echoes = async (words) => {
-        await console.getByRole("textbox", { name: "Terminal input" }).focus();
-        await page.keyboard.type(words);
+        await type(words);
         await terminal.getByText(words).first().waitFor(WAIT);
       };
       await echoes("before");
@@ -242,7 +208,7 @@ describe("the page of a device", () => {
   });
 
   it("asks for the passphrase of a direct way", async () => {
-    const { page, exporter } = await openDevice();
+    const { page, exporter } = await openDevice(browser, demo);
     await demo.changeDevice(exporter, { passphrase: "open sesame" });
     const field = page.getByLabel("Passphrase of the exporter");
     await field.waitFor(WAIT);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use futures_channel::mpsc;
-use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
 use jumpstarter_web::wire::v1::StreamResponse;
 use serde_json::Value;
 use tokio::time::{Instant, interval, timeout};
@@ -131,19 +131,24 @@ async fn download(
     let mut pings = interval(PING_EVERY);
     let stall = app.limits.stall();
     let has_ended = || progress.exporter_ended.load(Ordering::Relaxed);
+    let mut arrived = None;
     loop {
-        let message = tokio::select! {
-            message = incoming.message() => message,
-            _ = pings.tick() => {
-                if progress.waits_longer_than(stall.max(2 * PING_EVERY)) {
-                    return Err(Ending::Gone);
+        let frame = match arrived.take() {
+            Some(frame) => frame,
+            None => tokio::select! {
+                frame = next(&mut incoming) => frame,
+                _ = pings.tick() => {
+                    if progress.waits_longer_than(stall.max(2 * PING_EVERY)) {
+                        return Err(Ending::Gone);
+                    }
+                    send(to_caller, Message::Ping(Bytes::new()), stall).await?;
+                    continue;
                 }
-                send(to_caller, Message::Ping(Bytes::new()), stall).await?;
-                continue;
-            }
+            },
         };
-        match message.map(|message| message.map(Frame::from)) {
-            Ok(Some(Frame::Data(payload))) if !has_ended() => {
+        match frame {
+            Ok(Some(Frame::Data(mut payload))) if !has_ended() => {
+                arrived = gather(&mut payload, &mut incoming);
                 let mut payload = Bytes::from(payload);
                 while !payload.is_empty() {
                     let chunk = payload.split_to(payload.len().min(MAX_CHUNK));
@@ -165,6 +170,29 @@ async fn download(
             Err(status) => return Err(status.into()),
         }
     }
+}
+
+/// A frame of the exporter; `None` at the end of the stream.
+type Arrived = Result<Option<Frame>, Status>;
+
+async fn next(incoming: &mut Streaming<StreamResponse>) -> Arrived {
+    Ok(incoming.message().await?.map(Frame::from))
+}
+
+/// Appends the data that has already arrived, until it fills a message; returns what follows it, if that is something else.
+/// A page cannot slow its WebSocket down: very many small messages would keep it from everything else.
+fn gather(payload: &mut Vec<u8>, incoming: &mut Streaming<StreamResponse>) -> Option<Arrived> {
+    // Empty frames would never fill it.
+    for _ in 0..MAX_CHUNK {
+        if payload.len() >= MAX_CHUNK {
+            break;
+        }
+        match next(incoming).now_or_never()? {
+            Ok(Some(Frame::Data(more))) => payload.extend_from_slice(&more),
+            other => return Some(other),
+        }
+    }
+    None
 }
 
 /// Sends a message. A caller that does not read for long is gone, or wants to fill our memory.

@@ -74,6 +74,27 @@ async fn bytes_come_back_unchanged_and_both_ends_close_the_stream() {
 }
 
 #[tokio::test]
+async fn small_frames_that_have_arrived_are_one_message() {
+    let lab = Lab::start().await;
+    let mut socket = opened(&lab, "hers", ALICE, "crumbs").await;
+    let (mut received, mut messages) = (Vec::new(), 0);
+    loop {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Binary(bytes) => {
+                assert!(bytes.len() <= 64 * 1024);
+                received.extend_from_slice(&bytes);
+                messages += 1;
+            }
+            Message::Close(_) => break,
+            _ => {}
+        }
+    }
+    let sent: Vec<u8> = (0..20_000_u32).flat_map(u32::to_le_bytes).collect();
+    assert!(received == sent);
+    assert!(messages < 10_000, "{messages} messages for 20,000 frames");
+}
+
+#[tokio::test]
 async fn failures_are_a_text_and_a_close_code() {
     let lab = Lab::start().await;
     let (error, (code, reason)) = refused(&lab, "hers", Message::text(first(ALICE, "explode"))).await;

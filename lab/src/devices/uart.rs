@@ -14,6 +14,8 @@ const KEPT: usize = 4 << 20;
 const BURST: usize = 256 << 10;
 /// The rate of such a command, in bytes a second.
 const RATE: Nanos = 1 << 20;
+/// The time between two of its outputs. Each is read as soon as it is printed, and what was read is looked for again.
+const PRINTS_EVERY: Nanos = 20 * MILLISECOND;
 /// The length of a line that is typed.
 const LONGEST_LINE: usize = 1024;
 
@@ -107,7 +109,8 @@ impl Uart {
         if let Mode::Repeating(line, since, sent) = &self.mode {
             let (line, since, sent) = (format!("{line}\r\n"), *since, *sent);
             let owed = usize::try_from((now - since) * RATE / SECOND - sent).unwrap_or_default();
-            let count = owed.min(BURST) / line.len();
+            let least = usize::try_from(PRINTS_EVERY * RATE / SECOND).unwrap_or_default();
+            let count = if owed < least { 0 } else { owed.min(BURST) / line.len() };
             self.print(line.repeat(count).as_bytes());
             if let Mode::Repeating(_, _, sent) = &mut self.mode {
                 // What exceeds a burst is dropped: it has not been read for long.
@@ -121,7 +124,7 @@ impl Uart {
     pub fn next_at(&self, now: Nanos) -> Option<Nanos> {
         match self.mode {
             Mode::Booting(done) => self.boot_log.get(done).map(|(at, _)| self.started + at),
-            Mode::Repeating(..) => Some(now + 20 * MILLISECOND),
+            Mode::Repeating(..) => Some(now + PRINTS_EVERY),
             _ => None,
         }
     }
@@ -226,5 +229,27 @@ impl Uart {
         self.printed += u64::try_from(bytes.len()).unwrap_or_default();
         let surplus = self.output.len().saturating_sub(KEPT);
         self.output.drain(..surplus);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_never_ends_prints_in_pieces_however_often_it_is_looked_at() {
+        let mut uart = Uart::new(Profile::of("rpi4-01", |_| None));
+        uart.switch(true, 0);
+        uart.advance(60 * SECOND);
+        uart.input(b"yes\r", 60 * SECOND);
+        let start = uart.printed();
+        let (mut last, mut pieces) = (start, 0);
+        for micros in 0..1_000_000 {
+            uart.advance(60 * SECOND + micros * (SECOND / 1_000_000));
+            pieces += u32::from(uart.printed() > last);
+            last = uart.printed();
+        }
+        assert!(pieces <= 50, "{pieces} pieces in a second");
+        assert!(last - start > 1_000_000, "{} bytes in a second", last - start);
     }
 }

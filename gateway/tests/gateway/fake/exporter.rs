@@ -130,6 +130,10 @@ impl Exporter {
                 self.0.flooded.fetch_add(payload.len(), Ordering::Relaxed);
                 Ok(StreamResponse { payload, frame_type: FrameType::Data.into() })
             }))),
+            Some("crumbs") => Ok(Box::pin(futures_util::stream::iter((0..20_000_u32).map(|number| {
+                let payload = number.to_le_bytes().to_vec();
+                Ok(StreamResponse { payload, frame_type: FrameType::Data.into() })
+            })))),
             Some("fail") => {
                 let failure = async {
                     tokio::time::sleep(Duration::from_millis(1)).await;
