@@ -100,6 +100,22 @@ describe("a console", () => {
     await other.shows("from the link");
   });
 
+  it("keeps what it shows when its lease has ended, to be saved", async () => {
+    const { page } = await openDevice(browser, demo);
+    const network = await openConsole(page, "network");
+    await network.type("precious");
+    await network.shows("precious");
+    const other = await openPage(browser, page.url());
+    await other.getByRole("button", { name: "Release" }).click();
+    await other.getByRole("dialog").getByRole("button", { name: "Release" }).click();
+    await page.getByText("This lease has no device now").waitFor(WAIT);
+    await page.getByText("Session over").waitFor(WAIT);
+    await network.region.getByText("Closed", { exact: true }).waitFor(WAIT);
+    await network.shows("precious");
+    assert.equal(await saved(page, network), "precious");
+    assert.equal(await page.getByRole("button", { name: "Release" }).count(), 0);
+  });
+
   it("is read aloud and left by keyboard", async () => {
     const { page } = await openDevice(browser, demo);
     const network = await openConsole(page, "network");

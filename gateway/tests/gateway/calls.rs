@@ -1,12 +1,14 @@
 //! `ClientService` through the gateway.
 use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
 use http::Request;
 use http_body_util::Full;
 use jumpstarter_web::wire::client::v1::{GetExporterRequest, ListExportersRequest};
+use tokio_tungstenite::tungstenite::Message;
 use tonic::Code;
 
 use crate::fake::ALICE;
-use crate::start::{Lab, failure, request, until};
+use crate::start::{Lab, failure, first, parse, request, until};
 
 const LIST: &str = "/jumpstarter.client.v1.ClientService/ListExporters";
 
@@ -118,8 +120,14 @@ async fn a_preflight_is_answered_for_allowed_origins_alone() {
 }
 
 #[tokio::test]
-async fn metrics_count_calls_by_code_and_have_no_names_of_callers() {
+async fn metrics_count_calls_tunnels_streams_and_bytes_and_have_no_names_of_callers() {
     let lab = Lab::start().await;
+    lab.device("hers").get_report(request(ALICE, ())).await.unwrap();
+    let mut socket = lab.own_socket("hers").await;
+    socket.send(Message::text(first(ALICE, "echo"))).await.unwrap();
+    assert_eq!(parse(socket.next().await.unwrap().unwrap().to_text().unwrap())["open"], true);
+    socket.send(Message::binary(vec![1, 2, 3])).await.unwrap();
+    while socket.next().await.unwrap().unwrap() != Message::binary(vec![1, 2, 3]) {}
     lab.client().list_exporters(request(ALICE, ListExportersRequest::default())).await.unwrap();
     let (http, _) =
         lab.post("/jumpstarter.client.v1.ClientService/Own", ALICE, Bytes::from_static(&[0; 5])).await;
@@ -132,6 +140,14 @@ async fn metrics_count_calls_by_code_and_have_no_names_of_callers() {
         r#"jumpstarter_gateway_calls_total{method="ListExporters",code="OK"} 1"#,
         r#"jumpstarter_gateway_calls_total{method="other",code="UNIMPLEMENTED"} 1"#,
         r#"jumpstarter_gateway_calls_total{method="GetLease",code="UNKNOWN"} 1"#,
+        r#"jumpstarter_gateway_calls_total{method="GetReport",code="OK"} 1"#,
+        r#"jumpstarter_gateway_call_duration_seconds_count{method="GetReport"} 1"#,
+        r#"jumpstarter_gateway_dials_total{code="OK"} 1"#,
+        "jumpstarter_gateway_tunnels 1",
+        "jumpstarter_gateway_streams 1",
+        r#"jumpstarter_gateway_bytes_total{kind="streams",direction="in"} 3"#,
+        r#"jumpstarter_gateway_bytes_total{kind="streams",direction="out"} 3"#,
+        r#"jumpstarter_gateway_bytes_total{kind="calls",direction="out"}"#,
     ] {
         assert!(text.contains(line), "{line} is not in {text}");
     }

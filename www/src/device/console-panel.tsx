@@ -27,6 +27,8 @@ interface Props {
   readonly driver: Driver;
   readonly isSelected: boolean;
   readonly isUsable: boolean;
+  /** Whether the lease has ended: the connection is closed, and not opened again. */
+  readonly hasEnded: boolean;
   readonly onClose: () => void;
 }
 
@@ -41,7 +43,7 @@ const COLOURS = { closed: "grey", opening: "blue", open: "green", broken: "orang
 >;
 const SCREEN_READER = "jumpstarter-console-screen-reader";
 
-export default function ConsolePanel({ driver, isSelected, isUsable, onClose }: Props) {
+export default function ConsolePanel({ driver, isSelected, isUsable, hasEnded, onClose }: Props) {
   const t = useWords().devices;
   const host = useRef<HTMLDivElement>(null);
   const leaveTo = useRef<HTMLButtonElement>(null);
@@ -86,6 +88,10 @@ export default function ConsolePanel({ driver, isSelected, isUsable, onClose }: 
       terminal.dispose();
     };
   }, []);
+
+  useEffect(() => {
+    if (hasEnded) parts?.connection.close();
+  }, [hasEnded, parts]);
 
   const copy = () => {
     if (parts === null) return;

@@ -14,11 +14,13 @@ interface Props {
   /** The paths of those that are open. */
   readonly opened: ReadonlySet<string>;
   readonly isUsable: boolean;
+  /** Whether the lease has ended. */
+  readonly hasEnded: boolean;
   readonly onOpen: (driver: Driver) => void;
   readonly onClose: (path: string) => void;
 }
 
-export function Consoles({ drivers, selected, opened, isUsable, onOpen, onClose }: Props) {
+export function Consoles({ drivers, selected, opened, isUsable, hasEnded, onOpen, onClose }: Props) {
   const t = useWords().devices;
   const unopened = selected !== undefined && drivers.includes(selected) && !opened.has(selected.path);
   return (
@@ -37,6 +39,7 @@ export function Consoles({ drivers, selected, opened, isUsable, onOpen, onClose 
               driver={driver}
               isSelected={driver.path === selected?.path}
               isUsable={isUsable}
+              hasEnded={hasEnded}
               onClose={() => onClose(driver.path)}
             />
           ))}

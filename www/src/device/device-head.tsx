@@ -22,6 +22,7 @@ import type { Phase, SessionState } from "./device-session";
 
 interface Props {
   readonly lease: Lease;
+  readonly hasEnded: boolean;
   readonly state: SessionState;
   readonly onCheck: () => void;
   readonly onRace: () => void;
@@ -36,7 +37,7 @@ const COLOURS: Readonly<Record<Phase, LabelProps["color"]>> = {
   over: "grey",
 };
 
-export function DeviceHead({ lease, state, onCheck, onRace }: Props) {
+export function DeviceHead({ lease, hasEnded, state, onCheck, onRace }: Props) {
   const t = useWords();
   const actions = useLeaseActions();
   const { phase, status, waitedMs, ways } = state;
@@ -52,7 +53,7 @@ export function DeviceHead({ lease, state, onCheck, onRace }: Props) {
         <Ways ways={ways} onRace={onRace} />
         <TimeLeft lease={lease} />
       </div>
-      {actions.owns(lease) && (
+      {actions.owns(lease) && !hasEnded && (
         <>
           {EXTENSIONS.map((by) => (
             <Button key={by} variant="secondary" onClick={() => actions.extend(lease, by)}>

@@ -36,7 +36,11 @@ export default function DevicePage({ service, name, path, ways, gateway, admin }
   const watched = useLease(service, name, { intervalMs });
   const lease = useLast(watched.lease);
   const isGone = isJumpstarterError(watched.error) && watched.error.reason === "not-found";
-  const exporter = lease?.stage() === "running" ? lease.exporter : "";
+  const running = lease?.stage() === "running" ? lease.exporter : "";
+  const hasEnded = isGone || (lease !== null && running === "");
+  // What a device has shown, such as the output of its consoles, stays until the page is left.
+  const [exporter, setExporter] = useState(running);
+  if (running !== "" && running !== exporter) setExporter(running);
   const direct = ways[exporter];
   const through = gateway === null ? undefined : `${gateway}/leases/${encodeURIComponent(name)}`;
   const [passphrase, setPassphrase] = useState<{ readonly text: string }>();
@@ -51,7 +55,7 @@ export default function DevicePage({ service, name, path, ways, gateway, admin }
     <>
       <BackLink href={hrefOf("leases", name)}>{name}</BackLink>
       {!isGone && <StaleAlert watched={watched} of={t.leases.title} onRetry={watched.refresh} />}
-      {(isGone || (lease !== null && exporter === "")) && (
+      {hasEnded && (
         <EmptyState titleText={isGone ? t.leases.noSuch(name) : t.devices.noDevice} headingLevel="h2">
           <EmptyStateBody>
             {lease !== null && !isGone && <LeaseLabel lease={lease} withMessage />}
@@ -65,6 +69,7 @@ export default function DevicePage({ service, name, path, ways, gateway, admin }
           open={open}
           onPassphrase={(text) => setPassphrase({ text })}
           lease={lease}
+          hasEnded={hasEnded}
           path={path}
           targets={admin === null ? null : deviceTargets(admin, exporter, direct, through)}
         />

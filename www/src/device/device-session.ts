@@ -80,6 +80,13 @@ export class DeviceSession {
     this.check();
   };
 
+  /** The lease has ended: nothing more is tried, and what is known stays. */
+  readonly end = (): void => {
+    this.#running?.abort();
+    this.#running = null;
+    this.#set({ phase: "over", error: null });
+  };
+
   /** Ends it, and closes the device. */
   close(): void {
     this.#running?.abort();

@@ -20,14 +20,16 @@ function show(
   onPassphrase: (passphrase: string) => unknown = () => undefined,
 ) {
   const lease = leaseWith({ name: "l", exporter: "rpi4-01", conditions: [condition("Ready", "True", "Ready")] });
-  render(
+  const view = (hasEnded: boolean) => (
     <NoticesProvider>
       <LeaseActionsProvider service={NO_SERVICE} client="alice" onChanged={() => undefined}>
-        <DeviceView open={open} onPassphrase={onPassphrase} lease={lease} path={path} />
+        <DeviceView open={open} onPassphrase={onPassphrase} lease={lease} hasEnded={hasEnded} path={path} />
       </LeaseActionsProvider>
-    </NoticesProvider>,
+    </NoticesProvider>
   );
+  const { rerender } = render(view(false));
   onTestFinished(cleanup);
+  return { endLease: () => rerender(view(true)) };
 }
 
 const button = (name: string) => screen.findByRole("button", { name });
@@ -77,6 +79,20 @@ describe("a device", () => {
     screen.getByText(/What is shown is from before/);
     fake.failure = null;
     await screen.findByText("Ready");
+    expect(screen.queryByText(/What is shown is from before/)).toBeNull();
+  });
+
+  it("keeps what is shown when its lease has ended, and tries nothing more", async () => {
+    const fake = new FakeDevice();
+    const { endLease } = show(fake, ["power"]);
+    await screen.findByText(/^5 V,/);
+    fake.failure = failure("network");
+    await screen.findByText("Connection lost");
+    endLease();
+    await screen.findByText("Session over");
+    screen.getByText(/^5 V,/);
+    expect((await button("Switch on")).hasAttribute("disabled")).toBe(true);
+    expect(screen.queryByRole("button", { name: "Release" })).toBeNull();
     expect(screen.queryByText(/What is shown is from before/)).toBeNull();
   });
 

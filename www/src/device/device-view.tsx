@@ -24,6 +24,8 @@ interface Props {
   /** Called with a passphrase when the exporter asks for another one. */
   readonly onPassphrase: (passphrase: string) => void;
   readonly lease: Lease;
+  /** Whether the lease has: what is shown stays. */
+  readonly hasEnded?: boolean;
   /** The selected driver's path; empty for none. */
   readonly path: readonly string[];
   /** What a demo can break; null for a real lab. */
@@ -32,9 +34,9 @@ interface Props {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function DeviceView({ open, onPassphrase, lease, path, targets = null }: Props) {
+export function DeviceView({ open, onPassphrase, lease, hasEnded = false, path, targets = null }: Props) {
   const t = useWords().devices;
-  const { state, restart, check, race } = useDevice(open);
+  const { state, restart, check, race } = useDevice(open, hasEnded);
   const [consoles, setConsoles] = useState(NONE);
   const { device, report, phase, error } = state;
   const selected = report === null ? undefined : driverAt(report.drivers, path);
@@ -44,8 +46,8 @@ export function DeviceView({ open, onPassphrase, lease, path, targets = null }: 
     setConsoles((before) => new Set([...before].filter((one) => one !== closed)));
   return (
     <>
-      <DeviceHead lease={lease} state={state} onCheck={check} onRace={race} />
-      {targets !== null && (
+      <DeviceHead lease={lease} hasEnded={hasEnded} state={state} onCheck={check} onRace={race} />
+      {targets !== null && !hasEnded && (
         <Suspense fallback={null}>
           <DemoWays targets={targets} ways={state.ways} onFaults={check} onRace={race} />
         </Suspense>
@@ -62,9 +64,10 @@ export function DeviceView({ open, onPassphrase, lease, path, targets = null }: 
           )}
         </ErrorAlert>
       )}
-      {phase === "over" && error === null && <PageAlert variant="info" isInline title={t.over} />}
+      {phase === "over" && error === null && !hasEnded && <PageAlert variant="info" isInline title={t.over} />}
       {report === null || device === null ? (
-        error === null && (
+        error === null &&
+        !hasEnded && (
           <Bullseye>
             <Spinner aria-label={t.connecting} />
           </Bullseye>
@@ -95,6 +98,7 @@ export function DeviceView({ open, onPassphrase, lease, path, targets = null }: 
                 selected={selected}
                 opened={consoles}
                 isUsable={isUsable}
+                hasEnded={hasEnded}
                 onOpen={openConsole}
                 onClose={closeConsole}
               />

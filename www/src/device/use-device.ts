@@ -13,8 +13,8 @@ export interface DeviceHandle {
   readonly race: () => void;
 }
 
-/** `open` must stay the same: another one is another device. */
-export function useDevice(open: OpenDevice): DeviceHandle {
+/** `open` must stay the same: another one is another device. `hasEnded`: its lease has; what is known of it stays. */
+export function useDevice(open: OpenDevice, hasEnded: boolean): DeviceHandle {
   const [held, setHeld] = useState(() => ({ open, session: new DeviceSession(open) }));
   if (held.open !== open) setHeld({ open, session: new DeviceSession(open) });
   const { session } = held;
@@ -22,6 +22,9 @@ export function useDevice(open: OpenDevice): DeviceHandle {
     session.start();
     return () => session.close();
   }, [session]);
+  useEffect(() => {
+    if (hasEnded) session.end();
+  }, [session, hasEnded]);
   const state = useSyncExternalStore(session.subscribe, session.state);
   return { state, restart: () => session.start(), check: session.check, race: session.race };
 }
