@@ -40,10 +40,11 @@ import {
 import { releaseLeases, type ReleaseLeasesOptions, type ReleaseOutcome } from "./live/release.js";
 import { waitForLease, type WaitForLeaseOptions } from "./live/wait.js";
 import type { Watch } from "./live/watch.js";
-import { Exporter } from "./records/exporter.js";
+import type { Exporter } from "./records/exporter.js";
 import type { UnjoinedExporter } from "./records/join.js";
 import { Lease } from "./records/lease.js";
 import { ExporterList, LeaseList } from "./records/lists.js";
+import { Exporters } from "./records/table.js";
 import { dateOf } from "./records/record.js";
 import { init } from "./wasm/init.js";
 import { instance } from "./wasm/load.js";
@@ -96,7 +97,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
     this.#sender = senderFor(() => {
       callEnded(this);
     });
-    const compare: Compare = (options, compared) => this.#sender.call("ListExporters", options, compared);
+    const compare: Compare = (options, page) => this.#sender.call("ListExporters", options, page);
     letCompare(this, compare, OWN_LIST);
   }
 
@@ -169,7 +170,7 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   // The docs of the following methods are in ServiceCalls, except those of overloads, which editors do not inherit.
 
   async getExporter(options: GetExporterOptions): Promise<Exporter> {
-    return new Exporter(await this.#sender.call("GetExporter", options));
+    return new Exporters().add(await this.#sender.call("GetExporter", options))[0] as Exporter;
   }
 
   /**
@@ -190,7 +191,9 @@ export class ClientService implements ServiceCalls, ComposedCalls {
   async listExporters(options: ListExportersOptions = {}): Promise<ExporterList> {
     const own = owned("ListExporters", options, LIST_EXPORTERS);
     if (own.includeLeases === true) return listJoined(this, own);
-    return new ExporterList(await this.#sender.call("ListExporters", own));
+    const exporters = new Exporters();
+    const last = await this.#sender.call("ListExporters", own, { onPart: (part) => void exporters.add(part) });
+    return new ExporterList(exporters.add(last), last.nextPageToken);
   }
 
   async getLease(options: GetLeaseOptions): Promise<Lease> {

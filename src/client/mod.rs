@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::rpc::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
-pub(crate) use call::{Read, Write};
+pub(crate) use call::{Read, ServiceCall, Write};
 pub use rotated_token::RotatedToken;
 
 use crate::base::clock::Clock;

@@ -47,6 +47,19 @@ impl<T: Transport, C: Clock> Invocation<'_, T, C> {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+impl<T: Transport, C: Clock> ClientService<T, C> {
+    /// The error for a reply that has no exporters.
+    pub(crate) fn no_exporters(&self, method: &'static str, reply: Reply, problem: &str) -> Error {
+        self.rpc.wrong(method, reply, problem)
+    }
+
+    /// Records that an endpoint has returned the token of a next page.
+    pub(crate) fn learn_page(&self, token: &str, endpoint: usize) {
+        self.pages.learn(token, endpoint);
+    }
+}
+
 impl ServiceCall for GetExporter {
     const METHOD: &'static str = "GetExporter";
     type Prepared = wire::GetExporterRequest;

@@ -5,12 +5,13 @@
 //! the order of a record's fields, and with it of a map's entries, which servers written in Go send in random order. It has a random
 //! key, so that no one can choose labels whose change is not seen.
 
+use crate::base::hash::hash;
+use crate::base::protobuf::{Field, Value, field};
+
 /// The field of a list that holds its records.
-const RECORDS: u64 = 1;
+const RECORDS: u32 = 1;
 /// How many places of the earlier page a record is looked for at.
 const NEAR: usize = 16;
-/// 2^64 divided by the golden ratio; odd, so that multiplying by it loses nothing.
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Compares a page with an earlier one, and removes the records that were found there from the message. Returns what describes the
 /// page: the key, 8 bytes; of each record the fingerprint, 8 bytes; and of each record its place in the earlier page, counted from
@@ -22,11 +23,14 @@ pub fn compare(message: &mut Vec<u8>, earlier: &[u8], key: u64) -> Vec<u8> {
     let earlier = earlier.get(1..=count).unwrap_or_default();
     let (mut compared, mut places, mut different) = (key.to_le_bytes().to_vec(), Vec::new(), Vec::new());
     let (mut next, mut missed) = (0, 0);
-    let rest = each_field(message, &mut |number, field| {
-        if number != RECORDS {
-            return different.extend_from_slice(field);
-        }
-        let print = print(field, key);
+    let mut rest = &message[..];
+    // What is malformed stays in the message.
+    while let Ok(Some(Field { number, value, bytes })) = field(&mut rest) {
+        let (RECORDS, Value::Bytes(record)) = (number, value) else {
+            different.extend_from_slice(bytes);
+            continue;
+        };
+        let print = print(record, key);
         let near =
             |from: usize| (from..earlier.len().min(from + NEAR)).find(|place| earlier[*place] == print);
         // The records before this one may be new ones, or changed ones.
@@ -35,83 +39,25 @@ pub fn compare(message: &mut Vec<u8>, earlier: &[u8], key: u64) -> Vec<u8> {
             Some(place) => (next, missed) = (place + 1, 0),
             None => {
                 missed += 1;
-                different.extend_from_slice(field);
+                different.extend_from_slice(bytes);
             }
         }
         places.extend_from_slice(&place.map_or(0, |place| place as u32 + 1).to_le_bytes());
         compared.extend_from_slice(&print);
-    });
+    }
     different.extend_from_slice(rest);
     *message = different;
     compared.append(&mut places);
     compared
 }
 
-/// The fingerprint of a list's field that holds a record.
-fn print(field: &[u8], key: u64) -> [u8; 8] {
+/// The fingerprint of a record. What is malformed in it is compared as a whole.
+fn print(mut record: &[u8], key: u64) -> [u8; 8] {
     let mut sum = 0u64;
-    let mut add = |_, field: &[u8]| sum = sum.wrapping_add(hash(field, key));
-    // After tag and length. What is no field is compared as a whole.
-    let mut at = 0;
-    let _ = varint(field, &mut at).and_then(|_| varint(field, &mut at));
-    let record = field.get(at..).unwrap_or_default();
-    let rest = each_field(record, &mut add);
-    add(0, rest);
-    sum.to_le_bytes()
-}
-
-fn hash(bytes: &[u8], key: u64) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    let words = words.iter().map(|word| u64::from_le_bytes(*word));
-    // The key once more, so that the last word, too, changes all bits.
-    words.chain([rest, key]).fold(key ^ bytes.len() as u64, |hash, word| {
-        let hash = (hash ^ word).wrapping_mul(FACTOR);
-        hash ^ hash >> 32
-    })
-}
-
-/// Calls `each` with every field of a message: its number, and its bytes with the tag. Returns the rest, which is not empty if it
-/// is not well-formed.
-fn each_field<'a>(message: &'a [u8], each: &mut dyn FnMut(u64, &'a [u8])) -> &'a [u8] {
-    let mut start = 0;
-    while let Some((number, end)) = end_of_field(message, start)
-        && let Some(field) = message.get(start..end)
-    {
-        each(number, field);
-        start = end;
+    while let Ok(Some(Field { bytes, .. })) = field(&mut record) {
+        sum = sum.wrapping_add(hash(bytes, key));
     }
-    message.get(start..).unwrap_or_default()
-}
-
-/// The number of the field that starts there, and where it should end; `None` if nothing can be read.
-fn end_of_field(message: &[u8], mut at: usize) -> Option<(u64, usize)> {
-    let tag = varint(message, &mut at)?;
-    match tag & 7 {
-        0 => _ = varint(message, &mut at)?,
-        2 => {
-            let length = varint(message, &mut at)? as usize;
-            at = at.checked_add(length)?;
-        }
-        1 => at = at.checked_add(8)?,
-        5 => at = at.checked_add(4)?,
-        // Groups, and what is no kind.
-        _ => return None,
-    }
-    Some((tag >> 3, at))
-}
-
-fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
+    sum.wrapping_add(hash(record, key)).to_le_bytes()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -80,12 +80,19 @@ impl PreparedCall {
 
     /// Sends the call, `elapsed_ms` after it was made; its timeout counts from then. A page of a list is compared with an earlier
     /// one if `compared` is given: what the call that read it has returned, or an empty array.
-    pub fn send(&self, token: Option<String>, elapsed_ms: f64, compared: Option<Uint8Array>) -> Promise {
+    /// A long page of exporters arrives in parts: `on_part` is called with each but the last, and its promise awaited.
+    pub fn send(
+        &self,
+        token: Option<String>,
+        elapsed_ms: f64,
+        compared: Option<Uint8Array>,
+        on_part: Function,
+    ) -> Promise {
         // Whole milliseconds, so that a timeout that is not used up stays one.
         let elapsed = Duration::from_millis(elapsed_ms as u64);
         let options = CallOptions { token, timeout: self.timeout, elapsed };
         // Nothing is borrowed past this line: calls run concurrently and may outlive this object.
-        let work = self.request.clone().send(self.client.clone(), options, compared);
+        let work = self.request.clone().send(self.client.clone(), options, compared, on_part);
         let (end, ended) = oneshot::channel();
         self.end.replace(Some(end));
         wasm_bindgen_futures::future_to_promise(async move {

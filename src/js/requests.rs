@@ -2,20 +2,22 @@
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use super::fields::Fields;
 use super::transport::Client;
 use super::{parsed, plain};
 use crate::base::clock::Clock;
-use crate::client::{CallOptions, Read, RotatedToken, Write, reread};
+use crate::client::{CallOptions, Read, RotatedToken, ServiceCall, Write, reread};
 use crate::error::Error;
 use crate::model::record::Record;
 use crate::model::requests::{
     CreateLease, DeleteLease, ExtendLease, Extension, GetExporter, GetLease, ListExporters, ListLeases,
     RotateToken, UpdateLease,
 };
+use crate::model::table::ExporterTable;
 use crate::model::{InvalidInput, duration};
 use crate::multipath::Reply;
 use crate::rpc::Request;
@@ -34,8 +36,10 @@ pub struct Method {
 /// A request that can be sent any number of times.
 #[derive(Clone)]
 pub enum Prepared {
-    /// A read: its request, and the token of its page.
+    /// A read of leases: its request, and the token of its page.
     Read(Request, String, Output),
+    /// The same of exporters, which are not made by one function.
+    Exporters(Request, String),
     /// A write.
     Write(Sending),
 }
@@ -46,8 +50,8 @@ type Sending = Rc<dyn Fn(Client, CallOptions) -> LocalBoxFuture<'static, Result<
 
 /// Every method.
 pub static METHODS: [Method; 9] = [
-    Method::reads::<GetExporter>(),
-    Method::reads::<ListExporters>(),
+    Method::reads_exporters::<GetExporter>(),
+    Method::reads_exporters::<ListExporters>(),
     Method::reads::<GetLease>(),
     Method::reads::<ListLeases>(),
     Method::writes::<CreateLease>(),
@@ -60,6 +64,10 @@ pub static METHODS: [Method; 9] = [
 impl Method {
     const fn reads<R: Options + Read<Output: ToJson> + 'static>() -> Self {
         Self { name: R::METHOD, writes: false, prepare: read::<R> }
+    }
+
+    const fn reads_exporters<R: Options + Read>() -> Self {
+        Self { name: R::METHOD, writes: false, prepare: exporters::<R> }
     }
 
     const fn writes<R: Options + Write<Output: ToJson> + 'static>() -> Self {
@@ -78,6 +86,13 @@ fn read<R: Options + Read<Output: ToJson> + 'static>(
         R::output(client, &prepared, reply, sent_ms).map(|output| output.to_json())
     };
     Ok(Prepared::Read(request, page_token, Rc::new(output)))
+}
+
+fn exporters<R: Options + Read>(fields: &Fields, client: &Client) -> Result<Prepared, InvalidInput> {
+    let prepared = R::all(fields)?.prepare(client)?;
+    let (request, page_token) = R::request(&prepared);
+    let page_token = page_token.to_owned();
+    Ok(Prepared::Exporters(request, page_token))
 }
 
 fn write<R: Options + Write<Output: ToJson> + 'static>(
@@ -99,26 +114,51 @@ impl Prepared {
         client: Client,
         options: CallOptions,
         compared: Option<Uint8Array>,
+        on_part: Function,
     ) -> Result<JsValue, Error> {
-        let mut page = None;
-        let json = match self {
-            Self::Write(send) => send(client, options).await?,
+        let call = client.invoke(&options);
+        let (request, page_token) = match self {
+            Self::Write(send) => return send(client.clone(), options).await.map(|json| parsed(&json)),
             Self::Read(request, page_token, output) => {
-                let (mut reply, sent_ms) = client.invoke(&options).reply(request, &page_token).await?;
-                page = compared.map(|earlier| {
-                    let key = BrowserClock.random().to_bits();
-                    reread::compare(&mut reply.message, &earlier.to_vec(), key)
-                });
-                output(&client, reply, sent_ms)?
+                let (reply, sent_ms) = call.reply(request, &page_token).await?;
+                return output(&client, reply, sent_ms).map(|json| parsed(&json));
             }
+            Self::Exporters(request, page_token) => (request, page_token),
         };
-        let result = parsed(&json);
-        if let Some(compared) = page {
-            // Setting a property of a newly created plain object cannot fail.
-            let _ = Reflect::set(&result, &JsValue::from_str("compared"), &Uint8Array::from(&compared[..]));
+        let method = request.method;
+        let (mut reply, _) = call.reply(request, &page_token).await?;
+        let key = BrowserClock.random().to_bits();
+        let compared = compared.map(|earlier| reread::compare(&mut reply.message, &earlier.to_vec(), key));
+        let mut table = ExporterTable::new(&reply.message, method == ListExporters::METHOD, key);
+        loop {
+            let is_more = match table.read(PART) {
+                Ok(is_more) => is_more,
+                Err(problem) => return Err(client.no_exporters(method, reply, problem)),
+            };
+            let part = parsed(&table.take_json());
+            set(&part, "rows", &Uint32Array::from(&table.rows[..]));
+            table.rows.clear();
+            if is_more {
+                // The package's own function: it does not throw, and its promise does not reject.
+                let pause = on_part.call1(&JsValue::UNDEFINED, &part).unwrap_or_default();
+                let _ = JsFuture::from(Promise::resolve(&pause)).await;
+                continue;
+            }
+            client.learn_page(table.next_page_token, reply.endpoint);
+            if let Some(compared) = compared {
+                set(&part, "compared", &Uint8Array::from(&compared[..]));
+            }
+            return Ok(part);
         }
-        Ok(result)
     }
+}
+
+/// How many exporters are read before other tasks of the page may run.
+const PART: u32 = 2_500;
+
+/// Sets a property of a newly created plain object, which cannot fail.
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 
 /// A result as the JSON text of plain data.

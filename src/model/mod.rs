@@ -40,6 +40,8 @@ pub mod record;
 pub mod requests;
 mod scanner;
 pub mod selector;
+#[cfg(any(test, all(target_arch = "wasm32", feature = "js")))]
+pub(crate) mod table;
 pub mod time;
 
 pub use condition::Condition;

@@ -157,9 +157,12 @@ impl<T: Transport, C: Clock> Caller<T, C> {
 impl<T, C> Caller<T, C> {
     /// The message of a method's reply.
     pub(crate) fn decoded<R: ReplyMessage>(&self, method: &'static str, reply: Reply) -> Result<R, Error> {
-        decode(&reply.message).map_err(|problem| {
-            let error = wrong_message(method, &self.endpoints[reply.endpoint].url, &problem);
-            Error { attempts: reply.attempts, ..error }
-        })
+        decode(&reply.message).map_err(|problem| self.wrong(method, reply, &problem))
+    }
+
+    /// The error for a reply whose message is not one of its method.
+    pub(crate) fn wrong(&self, method: &'static str, reply: Reply, problem: &str) -> Error {
+        let error = wrong_message(method, &self.endpoints[reply.endpoint].url, problem);
+        Error { attempts: reply.attempts, ..error }
     }
 }

@@ -31,3 +31,16 @@ export class Moment {
     return Math.max(this.passedMs(), Date.now() - this.#wall);
   }
 }
+
+/** Resolves in a later task of the page, before which it may paint and handle input. */
+export function nextTask(): Promise<void> {
+  // Not a timer: pages in the background get one of those a second.
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,6 +1,8 @@
 /** Reads pages of exporters again for a watch: what is the same as in the last read is not made again. */
-import { Exporter, type MadeExporter } from "../records/exporter.js";
+import type { Exporter } from "../records/exporter.js";
+import { Exporters, type ExporterTable } from "../records/table.js";
 import type { ListExportersOptions } from "./options.js";
+import type { PageRead } from "./sender.js";
 import type { ServiceCalls } from "./service-calls.js";
 
 interface Page {
@@ -8,14 +10,12 @@ interface Page {
   readonly nextPageToken: string;
 }
 
-/** A page that the wasm has compared with an earlier one: `exporters` has only what differs; `compared` says what does. */
-interface ComparedPage {
-  readonly exporters: readonly MadeExporter[];
-  readonly nextPageToken: string;
+/** A page that the wasm has compared with an earlier one: the table has only what differs; `compared` says what does. */
+interface ComparedPage extends ExporterTable {
   readonly compared: Uint8Array<ArrayBuffer>;
 }
 
-export type Compare = (options: ListExportersOptions, compared: Uint8Array) => Promise<ComparedPage>;
+export type Compare = (options: ListExportersOptions, page: Required<PageRead>) => Promise<ComparedPage>;
 type List = ServiceCalls["listExporters"];
 
 /**
@@ -43,12 +43,15 @@ export function pageReader(client: Pick<ServiceCalls, "listExporters">): PageRea
     if (options.pageToken === "") next = 0;
     const number = next++;
     const before = known[number] ?? { exporters: [], compared: new Uint8Array() };
-    const { exporters: different, nextPageToken, compared } = await own.compare(options, before.compared);
+    const fresh = new Exporters();
+    const onPart = (part: ExporterTable): void => void fresh.add(part);
+    const page = await own.compare(options, { compared: before.compared, onPart });
+    const { nextPageToken, compared } = page;
     // The places in the earlier page are the last third of what follows the key: see src/client/reread.rs.
     const places = new Uint32Array(compared.buffer, 8 + ((compared.length - 8) / 3) * 2);
-    let made = 0;
-    const fresh = (): Exporter => new Exporter(different[made++] as MadeExporter);
-    const exporters = Array.from(places, (place) => before.exporters[place - 1] ?? fresh());
+    const different = fresh.add(page);
+    let used = 0;
+    const exporters = Array.from(places, (place) => before.exporters[place - 1] ?? (different[used++] as Exporter));
     known[number] = { exporters, compared };
     if (nextPageToken === "") known.length = next;
     return { exporters, nextPageToken };

@@ -1,7 +1,7 @@
 /** Sends the calls of one client, and ends them when it is closed. */
-import { now } from "../base/clock.js";
-import type { MadeExporter } from "../records/exporter.js";
+import { nextTask, now } from "../base/clock.js";
 import { Lease, type MadeLease } from "../records/lease.js";
+import type { ExporterTable } from "../records/table.js";
 import type { Instance } from "../wasm/instance.js";
 import type { Glue, RawClient } from "../wasm/jumpstarter_web.js";
 import { Caller } from "./caller.js";
@@ -9,9 +9,9 @@ import type { TokenSource } from "./token.js";
 
 /** The plain result of each method of the wasm's client, by the method's name in the protocol. */
 interface Results {
-  GetExporter: MadeExporter;
+  GetExporter: ExporterTable;
   /** `compared` only if pages are compared. */
-  ListExporters: { exporters: readonly MadeExporter[]; nextPageToken: string; compared: Uint8Array<ArrayBuffer> };
+  ListExporters: ExporterTable & { readonly compared: Uint8Array<ArrayBuffer> };
   GetLease: MadeLease;
   ListLeases: { leases: readonly MadeLease[]; nextPageToken: string };
   CreateLease: MadeLease;
@@ -19,6 +19,14 @@ interface Results {
   ExtendLease: MadeLease;
   DeleteLease: unknown;
   RotateToken: { token: string; expiryText: string | null };
+}
+
+/** How a page of exporters is read: see `PreparedCall.send` in src/js/prepared.rs. */
+export interface PageRead {
+  /** What described an earlier page: the result has only what is not there. */
+  readonly compared?: Uint8Array;
+  /** Is called with each part of a long page but the last. */
+  readonly onPart?: (part: ExporterTable) => void;
 }
 
 export class Sender extends Caller<Glue, RawClient> {
@@ -38,19 +46,17 @@ export class Sender extends Caller<Glue, RawClient> {
     this.token.rotated(token);
   }
 
-  /**
-   * Makes a call. All options are read and copied before this returns its promise. With `compared`, the result has only what is not
-   * in an earlier page: see `PreparedCall.send` in src/js/prepared.rs.
-   */
+  /** Makes a call. All options are read and copied before this returns its promise. */
   async call<M extends keyof Results>(
     method: M,
     options: object | undefined,
-    compared?: Uint8Array,
+    { compared, onPart }: PageRead = {},
   ): Promise<Results[M]> {
     const startedMs = now();
     const raw = this.raw();
     const call = this.home.use((wasm) => new wasm.PreparedCall(raw, method, options));
     const { limitMs, writes } = call;
+    const addPart = (part: ExporterTable): Promise<void> => (onPart?.(part), nextTask());
     try {
       const sending = { method, limitMs, signal: call.signal as AbortSignal | undefined, startedMs };
       return await this.during(sending, async ({ token, signal, elapsed }) => {
@@ -62,7 +68,7 @@ export class Sender extends Caller<Glue, RawClient> {
         };
         signal.addEventListener("abort", abort);
         try {
-          const send = (): Promise<unknown> => call.send(token, elapsed(), compared) as Promise<unknown>;
+          const send = (): Promise<unknown> => call.send(token, elapsed(), compared, addPart) as Promise<unknown>;
           return (await this.wait(send, writes)) as Results[M];
         } finally {
           this.#ended();

@@ -91,7 +91,7 @@ export async function listJoined(lists: Lists, options: ListExportersOptions): P
     lists.listExporters({ ...rest, includeLeases: false, signal: inner }),
     lists.listLeases({ timeoutMs: rest.timeoutMs, signal: inner }),
   ]);
-  return new ExporterList({ exporters: joinLeases(page.exporters, leases), nextPageToken: page.nextPageToken });
+  return new ExporterList(joinLeases(page.exporters, leases), page.nextPageToken);
 }
 
 /** Watches exporters, with their leases if requested. */

@@ -2,12 +2,13 @@
 import { run } from "../wasm/load.js";
 import type { DumpFormat, Exporter as ExporterData } from "../wasm/records.js";
 import { Lease, type MadeLease } from "./lease.js";
-import { Fields, freeze, textArgument } from "./record.js";
+import { textArgument } from "./record.js";
 
 /** An exporter as the wasm returns it, or joined with a lease. */
 export type MadeExporter = Omit<ExporterData, "lease"> & { readonly lease: MadeLease | Lease | null };
 
-const ExporterFields = Fields as new (data: MadeExporter) => ExporterData;
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- Its type has the fields of the data, with their docs.
+const ExporterFields = class {} as new () => ExporterData;
 
 /**
  * A device offered for lease. Its data are frozen own properties; derived values are methods. The data survives
@@ -19,9 +20,19 @@ export class Exporter extends ExporterFields {
 
   /** @internal */
   constructor(data: MadeExporter) {
-    super(data);
-    this.lease = data.lease === null || data.lease instanceof Lease ? data.lease : new Lease(data.lease);
-    freeze(this);
+    super();
+    // One by one, which is several times as fast as `Object.assign`.
+    const own = this as { -readonly [Field in keyof ExporterData]: Exporter[Field] };
+    own.namespace = data.namespace;
+    own.name = data.name;
+    own.labels = Object.freeze(data.labels);
+    own.online = data.online;
+    own.status = data.status;
+    own.statusMessage = data.statusMessage;
+    own.enabled = data.enabled;
+    own.deprecatedLabels = Object.freeze(data.deprecatedLabels);
+    own.lease = data.lease === null || data.lease instanceof Lease ? data.lease : new Lease(data.lease);
+    Object.freeze(this);
   }
 
   /**

@@ -1,5 +1,5 @@
 /** One page of a list, as returned by the controller. */
-import { Exporter, type MadeExporter } from "./exporter.js";
+import type { Exporter } from "./exporter.js";
 import { Lease, type MadeLease } from "./lease.js";
 import { freeze, textArgument } from "./record.js";
 import type { DumpFormat } from "../wasm/records.js";
@@ -25,10 +25,10 @@ export class ExporterList<E extends Exporter = Exporter> implements Iterable<E> 
   readonly nextPageToken: string;
 
   /** @internal */
-  constructor(plain: { exporters: readonly MadeExporter[]; nextPageToken: string }) {
+  constructor(exporters: readonly Exporter[], nextPageToken: string) {
     // A caller that sees `UnjoinedExporter` has not requested leases.
-    this.exporters = plain.exporters.map((one) => (one instanceof Exporter ? one : new Exporter(one)) as E);
-    this.nextPageToken = plain.nextPageToken;
+    this.exporters = exporters as readonly E[];
+    this.nextPageToken = nextPageToken;
     freeze(this);
   }
 

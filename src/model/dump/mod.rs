@@ -3,7 +3,7 @@
 mod text;
 mod value;
 
-pub use text::{Format, push_camel_case};
+pub use text::{Format, push_camel_case, push_quoted};
 pub use value::{ToValue, Value};
 
 use super::{Condition, Exporter, ExporterList, Lease, LeaseList, ShownFields, time};

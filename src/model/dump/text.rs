@@ -43,7 +43,7 @@ impl Format {
 fn json(value: &Value<'_>, out: &mut String) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&scalar(value)),
-        Value::Text(text) => quoted(text, out),
+        Value::Text(text) => push_quoted(text, out),
         Value::List(items) => {
             joined('[', items.iter(), ']', out, json);
         }
@@ -54,14 +54,14 @@ fn json(value: &Value<'_>, out: &mut String) {
             json(value, out);
         }),
         Value::Map(fields) => joined('{', fields.iter(), '}', out, |(name, value), out| {
-            quoted(name, out);
+            push_quoted(name, out);
             out.push(':');
             json(value, out);
         }),
         Value::Texts(map) => joined('{', map.iter(), '}', out, |(name, value), out| {
-            quoted(name, out);
+            push_quoted(name, out);
             out.push(':');
-            quoted(value, out);
+            push_quoted(value, out);
         }),
     }
 }
@@ -165,10 +165,11 @@ fn yaml_text(text: &str, out: &mut String) {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(letters)
         && !reserved.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if plain { out.push_str(text) } else { quoted(text, out) }
+    if plain { out.push_str(text) } else { push_quoted(text, out) }
 }
 
-fn quoted(text: &str, out: &mut String) {
+/// Appends a text as JSON.
+pub fn push_quoted(text: &str, out: &mut String) {
     // Nearly all texts need no escapes, and copying letter by letter was a third of the time that a list takes.
     let plain = text.bytes().take_while(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'));
     let (plain, rest) = text.split_at_checked(plain.count()).unwrap_or(("", text));
