@@ -1,4 +1,7 @@
 //! The page that the gateway serves.
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
@@ -7,13 +10,18 @@ use serde_json::json;
 use crate::fake::ALICE;
 use crate::start::Lab;
 
-/// A gateway with a page of two files.
-async fn lab(more: &[&str]) -> Lab {
+/// A page of two files, written once: a test must not find one that another test is just writing.
+static PAGE: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("gateway-page-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("assets")).unwrap();
     std::fs::write(folder.join("index.html"), "<title>lab</title>").unwrap();
     std::fs::write(folder.join("assets/app-1a2b.js"), "x".repeat(10_000)).unwrap();
-    Lab::with(&[&["--page", folder.to_str().unwrap()], more].concat()).await
+    folder
+});
+
+/// A gateway with that page.
+async fn lab(more: &[&str]) -> Lab {
+    Lab::with(&[&["--page", PAGE.to_str().unwrap()], more].concat()).await
 }
 
 async fn get(lab: &Lab, path: &str, headers: &[(&str, &str)]) -> Response<Bytes> {
