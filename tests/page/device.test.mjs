@@ -166,7 +166,10 @@ describe("the page of a device", () => {
       await page.keyboard.press("Escape");
       await page.setViewportSize({ width: 360, height: 740 });
       // The terminal is fitted a moment later.
-      const isNarrow = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth;
+      const isNarrow = () =>
+        [document.documentElement, document.querySelector("main")].every(
+          ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth,
+        );
       await page.waitForFunction(isNarrow, undefined, WAIT);
     } finally {
       await gateway.kill();
