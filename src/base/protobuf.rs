@@ -1,6 +1,6 @@
 //! The wire format of protobuf, read without copying, for code that must not create messages first. By the functions that prost's
 //! generated code consists of, so that both accept the same.
-use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
+use prost::encoding::{DecodeContext, WireType, decode_varint, skip_field};
 
 /// Why bytes are no message.
 pub type Malformed = &'static str;
@@ -53,11 +53,15 @@ pub fn field<'a>(rest: &mut &'a [u8]) -> Result<Option<Field<'a>>, Malformed> {
 fn read<'a>(rest: &mut &'a [u8]) -> Option<Field<'a>> {
     let message = *rest;
     let mut after = message;
-    let (number, kind) = decode_key(&mut after).ok()?;
+    let tag = u32::try_from(varint(&mut after)?).ok()?;
+    let (number, kind) = (tag >> 3, WireType::try_from(u64::from(tag & 7)).ok()?);
+    if number == 0 {
+        return None;
+    }
     let value = match kind {
-        WireType::Varint => Value::Varint(decode_varint(&mut after).ok()?),
+        WireType::Varint => Value::Varint(varint(&mut after)?),
         WireType::LengthDelimited => {
-            let length = usize::try_from(decode_varint(&mut after).ok()?).ok()?;
+            let length = usize::try_from(varint(&mut after)?).ok()?;
             let (bytes, next) = after.split_at_checked(length)?;
             after = next;
             Value::Bytes(bytes)
@@ -69,4 +73,13 @@ fn read<'a>(rest: &mut &'a [u8]) -> Option<Field<'a>> {
     };
     *rest = after;
     Some(Field { number, value, bytes: message.get(..message.len() - after.len())? })
+}
+
+/// Most are one byte, for which prost's function does too much.
+fn varint(rest: &mut &[u8]) -> Option<u64> {
+    if let [byte @ 0..=0x7f, after @ ..] = *rest {
+        *rest = after;
+        return Some(u64::from(*byte));
+    }
+    decode_varint(rest).ok()
 }
