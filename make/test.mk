@@ -122,7 +122,7 @@ test-envoy-config: setup-python
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
 # The stories of users, in Firefox too. The other files are about Chromium's pictures, or do not depend on the browser.
-PAGE_STORIES := page stories race connection lost device
+PAGE_STORIES := page stories race connection lost device back accessibility oidc pictures
 PAGE_NEEDS := setup-browsers www/dist/index.html www/dist-static/index.html build-demo build-gateway
 .PHONY: test-page test-page-unit test-page-browser test-page-chromium test-page-firefox
 test-page: test-page-unit test-page-browser ## the page: unit tests, and end-to-end tests in Chromium and Firefox

@@ -1,8 +1,8 @@
-// Accessibility of the page: axe on its views and dialogs, light and dark, and keyboard use.
+// Accessibility of the page, in the browser of PAGE_BROWSER: axe on its views and dialogs, light and dark, and keyboard use.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { dialog, ENGINE, openPage, rows, setColorScheme, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 
 /** Each view: its name, its address, and a text that appears once it has loaded. */
@@ -30,7 +30,7 @@ describe("the page's accessibility", () => {
 
   for (const colorScheme of ["light", "dark"]) {
     const open = async (hash, table) => {
-      const page = await openPage(browser, `${demo.page}/${hash}`, (fresh) => fresh.emulateMedia({ colorScheme }));
+      const page = await openPage(browser, `${demo.page}/${hash}`, (fresh) => setColorScheme(fresh, colorScheme));
       if (table !== undefined) await rows(page, table).first().waitFor(WAIT);
       return page;
     };
@@ -44,7 +44,9 @@ describe("the page's accessibility", () => {
       });
     }
 
-    it(`has no axe violation in the ${colorScheme} booking dialog, with an error`, async () => {
+    // Firefox ESR's content process ends by signal 11 while axe looks at this dialog.
+    const skip = ENGINE === "firefox";
+    it(`has no axe violation in the ${colorScheme} booking dialog, with an error`, { skip }, async () => {
       const page = await open("", "Exporters");
       await page.getByRole("button", { name: "Book a device" }).click();
       await dialog(page, "Book a device").getByRole("button", { name: "Begin, tags and name" }).click();
@@ -56,7 +58,7 @@ describe("the page's accessibility", () => {
 
     it(`has no axe violation in the ${colorScheme} connection form`, async () => {
       const page = await openPage(browser, demo.page, async (fresh) => {
-        await fresh.emulateMedia({ colorScheme });
+        await setColorScheme(fresh, colorScheme);
         await fresh.route("**/demo.json", (route) => route.fulfill({ status: 404, body: "" }));
       });
       await page.getByRole("form", { name: "Connection" }).waitFor(WAIT);
@@ -87,6 +89,11 @@ describe("the page's accessibility", () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       assert.ok(wide <= 0, `${view} is ${wide} px too wide`);
+      // Buttons beside the cells would leave them no room.
+      const cells = await page
+        .locator("tbody td[data-label]")
+        .evaluateAll((all) => all.map((cell) => cell.offsetWidth));
+      assert.ok(Math.min(...cells) > 150, `a cell of ${view} is ${Math.min(...cells)} px wide`);
     }
   });
 });

@@ -25,8 +25,8 @@ export const WAIT = { timeout: 60_000 };
 /** What Firefox logs when a request fails, for any page. */
 const FAILED_REQUEST = /^Cross-Origin Request Blocked: .*CORS request did not succeed/;
 
-/** A browser with its own profile. */
-export async function startBrowser() {
+/** A browser with its own profile. Playwright switches Chromium's back/forward cache off, unless a test needs it. */
+export async function startBrowser({ backForwardCache = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "page-test-"));
   const viewport = { width: 1280, height: 800 };
   const context =
@@ -35,6 +35,7 @@ export async function startBrowser() {
       : await chromium.launchPersistentContext(profile, {
           executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
           args: FLAGS,
+          ...(backForwardCache ? { ignoreDefaultArgs: ["--disable-back-forward-cache"] } : {}),
           viewport,
         });
   context.setDefaultTimeout(WAIT.timeout);
@@ -65,6 +66,16 @@ export async function openPage(browser, url, prepare = /** @type {(page: any) =>
   return Object.assign(page, {
     wrongs: (expected) => wrongs.filter((wrong) => !FAILED_REQUEST.test(wrong) && !expected?.test(wrong)),
   });
+}
+
+/** Has a new page see a light or dark system. Firefox ESR has no command for it. */
+export async function setColorScheme(page, colorScheme) {
+  if (ENGINE !== "firefox") return page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.addInitScript((isDark) => {
+    const ask = globalThis.matchMedia.bind(globalThis);
+    globalThis.matchMedia = (query) =>
+      query.includes("prefers-color-scheme: dark") ? ask(isDark ? "all" : "not all") : ask(query);
+  }, colorScheme === "dark");
 }
 
 /** The rows of the table with this name, without its header. */

@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { stop } from "../listen.mjs";
 import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
 import { serveFiles } from "./static-files.mjs";
+import { hide, makeHideable, show } from "./visibility.mjs";
 
 const MINUTE = 60_000;
 const STEP = 10_000;
@@ -28,6 +29,7 @@ describe("an hour of the page", () => {
   it("leaks nothing, recovers from each fault, and sends nothing while hidden", async () => {
     const page = await openPage(browser, `${files.url}#/exporters`, async (fresh) => {
       await fresh.clock.install();
+      await makeHideable(fresh);
       await fresh.addInitScript(observe);
     });
     await page.getByText("40 exporters").waitFor(WAIT);
@@ -44,7 +46,6 @@ describe("an hour of the page", () => {
       }
     };
     const view = (hash) => page.evaluate((next) => (window.location.hash = `#/${next}`), hash);
-    const show = (hidden) => page.evaluate((value) => globalThis.observed.hide(value), hidden);
     const sent = () => page.evaluate(() => globalThis.observed.sent);
     const fault = (body) => page.evaluate((order) => globalThis.observed.fault(order), body);
     const stale = page.getByText(/: shown as of/);
@@ -77,11 +78,11 @@ describe("an hour of the page", () => {
       // The longest back-off is a minute.
       await runUntil(stale, false, 2 * MINUTE);
 
-      await show(true);
+      await hide(page);
       const before = await sent();
       await run(2 * MINUTE);
       assert.equal(await sent(), before, "sent while hidden");
-      await show(false);
+      await show(page);
       await run(10_000);
       assert.ok((await sent()) > before, "nothing is read when the page is shown again");
 
@@ -129,15 +130,9 @@ async function bytesOfObjects(session) {
 
 /** Runs in the page before its scripts. */
 function observe() {
-  let isHidden = false;
-  Object.defineProperty(document, "visibilityState", { get: () => (isHidden ? "hidden" : "visible") });
   const observed = {
     /** The calls to the lab so far. */
     sent: 0,
-    hide(value) {
-      isHidden = value;
-      document.dispatchEvent(new Event("visibilitychange"));
-    },
     /** Sets the fault of all three endpoints. */
     async fault(order) {
       const body = JSON.stringify(order);

@@ -1,4 +1,4 @@
-// Signing in at an identity provider, in Chromium: PKCE, the token in each call, its refresh, and a session that has ended.
+// Signing in at an identity provider, in the browser of PAGE_BROWSER: PKCE, the token in each call, its refresh, and a session that has ended.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { openPage, WAIT } from "./browser.mjs";

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { dialog, ENGINE, openPage, rows, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
+import { hide, makeHideable, show } from "./visibility.mjs";
 
 describe("the page", () => {
   let demo;
@@ -233,30 +234,18 @@ describe("the page", () => {
   });
 
   it("refreshes every few seconds while visible, and sends nothing while hidden", async () => {
-    const page = await openExporters((fresh) =>
-      fresh.addInitScript(() => {
-        globalThis.pageHidden = false;
-        Object.defineProperty(document, "visibilityState", {
-          get: () => (globalThis.pageHidden ? "hidden" : "visible"),
-        });
-      }),
-    );
-    const show = (hidden) =>
-      page.evaluate((value) => {
-        globalThis.pageHidden = value;
-        document.dispatchEvent(new Event("visibilitychange"));
-      }, hidden);
+    const page = await openExporters(makeHideable);
     const name = await freeExporter(page);
     await demo.changeExporter(name, { status_message: "changed under the page" });
     await page.getByText("changed under the page").waitFor(WAIT);
-    await show(true);
+    await hide(page);
     // Requests in progress arrive.
     await page.waitForTimeout(2_000);
     const hidden = await demo.listen();
     await page.waitForTimeout(6_500);
     assert.deepEqual(await hidden(), []);
     await demo.changeExporter(name, { status_message: "" });
-    await show(false);
+    await show(page);
     await page.getByText("changed under the page").waitFor({ state: "detached", ...WAIT });
     assert.deepEqual(page.wrongs(), []);
   });

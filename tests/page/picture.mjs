@@ -1,11 +1,15 @@
-// Compares a page with its picture in docs/pictures. Contains no tests.
+// Compares a page with its picture: in docs/pictures, and for Firefox, whose fonts and controls differ, in firefox-pictures here.
+// Contains no tests.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
+import { ENGINE } from "./browser.mjs";
 
-export const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+export const FOLDER = fileURLToPath(
+  new URL(ENGINE === "firefox" ? "firefox-pictures/" : "../../docs/pictures/", import.meta.url),
+);
 /** The share of pixels that may differ: fonts are drawn a little differently from machine to machine. */
 const TOLERANCE = 0.02;
 /** Whether pictures are taken instead of compared. */

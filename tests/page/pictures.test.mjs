@@ -1,9 +1,9 @@
-// Compares the main views with the pictures in docs/pictures, some of which the README shows: light, dark and on a phone, with
-// one tolerance. `UPDATE_PICTURES=1` takes them again. The lab is in the page, at a fixed time, so that nothing in them changes.
+// Compares the main views, in the browser of PAGE_BROWSER, with their pictures, some of which the README shows: light, dark and on
+// a phone, with one tolerance. `UPDATE_PICTURES=1` takes them again. The lab is in the page, at a fixed time, so that nothing in them changes.
 import { mkdir } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { stop } from "../listen.mjs";
-import { openPage, startBrowser, WAIT } from "./browser.mjs";
+import { openPage, setColorScheme, startBrowser, WAIT } from "./browser.mjs";
 import { comparePicture, FOLDER } from "./picture.mjs";
 import { serveFiles } from "./static-files.mjs";
 
@@ -42,7 +42,7 @@ describe("the pictures of the page", () => {
         const page = await openPage(browser, `${files.url}${hash}`, async (fresh) => {
           await fresh.clock.setFixedTime(NOW);
           await fresh.setViewportSize(size);
-          await fresh.emulateMedia({ colorScheme: form === "dark" ? "dark" : "light", reducedMotion: "reduce" });
+          await setColorScheme(fresh, form === "dark" ? "dark" : "light");
         });
         await page.getByText(text).first().waitFor(WAIT);
         await comparePicture(page, `${view}-${form}`);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { axe } from "./axe.mjs";
-import { openPage, WAIT } from "./browser.mjs";
+import { openPage, setColorScheme, WAIT } from "./browser.mjs";
 import { withDemo } from "./setup.mjs";
 
 const [FAST, SLOW, FLAKY] = [0, 1, 2];
@@ -107,7 +107,7 @@ describe("the race on the page", () => {
 
   for (const colorScheme of ["light", "dark"]) {
     it(`has no axe violation, ${colorScheme}, with its menu open`, async () => {
-      const page = await openRace((fresh) => fresh.emulateMedia({ colorScheme }));
+      const page = await openRace((fresh) => setColorScheme(fresh, colorScheme));
       await axe(page);
       await page.getByRole("button", { name: `Break ${host(SLOW)}` }).click();
       await page.getByRole("menuitem", { name: /Hang/ }).waitFor(WAIT);

@@ -1,6 +1,6 @@
 // The root component: looks for a demo lab next to the page, and shows the connection form or the dashboard.
 import { useCallback, useMemo, useState } from "react";
-import { Bullseye, Button, Page, PageSection, Spinner } from "@patternfly/react-core";
+import { Bullseye, Button, Page, PageSection } from "@patternfly/react-core";
 import type { Access } from "./connection/access";
 import { ClientSwitch } from "./connection/client-switch";
 import { ConnectionForm } from "./connection/connection-form";
@@ -13,6 +13,7 @@ import { ErrorAlert } from "./errors/error-alert";
 import { Reconnect } from "./errors/reconnect";
 import { Dashboard } from "./shell/dashboard";
 import { PageHead, SkipLink } from "./shell/page-head";
+import { PageSpinner } from "./shell/page-spinner";
 import { useWords } from "./words/catalogue";
 
 export function App() {
@@ -141,7 +142,7 @@ function Waiting({ words }: { readonly words: string }) {
   return (
     <PageSection isFilled>
       <Bullseye>
-        <Spinner aria-label={words} />
+        <PageSpinner words={words} />
       </Bullseye>
     </PageSection>
   );

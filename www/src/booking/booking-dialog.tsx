@@ -1,9 +1,11 @@
 // The dialog that books an exporter: first the form, then the state of the lease.
 import { useEffect, useMemo, useState, type SyntheticEvent } from "react";
-import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Spinner } from "@patternfly/react-core";
+import { Button, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
 import type { ClientService, Exporter, Lease } from "jumpstarter-web";
 import { problemAt } from "../errors/field-problem";
 import { useSecond } from "../refresh/use-second";
+import { PageModal } from "../shell/page-modal";
+import { PageSpinner } from "../shell/page-spinner";
 import { useWords } from "../words/catalogue";
 import { BOOKING_FIELDS, bookingRequest, boundsOf, emptyForm, type BookingField } from "./booking-form";
 import { BookingFields } from "./booking-fields";
@@ -26,7 +28,7 @@ interface Props {
   /** The lab's exporters with their leases, and its leases; null until they have been read. */
   readonly exporters: readonly Exporter[] | null;
   readonly leases: readonly Lease[] | null;
-  readonly onBooked: () => void;
+  readonly onBooked: (lease: Lease) => void;
   readonly onClose: () => void;
 }
 
@@ -72,12 +74,12 @@ export default function BookingDialog(props: Props) {
   };
 
   return (
-    <Modal isOpen variant="medium" onClose={close} aria-labelledby="booking-title" elementToFocus={FIRST_FOCUS}>
+    <PageModal variant="medium" onClose={close} aria-labelledby="booking-title" elementToFocus={FIRST_FOCUS}>
       <ModalHeader title={t.title} labelId="booking-title" />
       <ModalBody tabIndex={0} aria-label={t.region}>
         {lease === null && lookingFor !== null && (
           <p className="page-busy" role="status">
-            <Spinner size="md" aria-label={t.looking(lookingFor)} /> {t.looking(lookingFor)}
+            <PageSpinner size="md" words={t.looking(lookingFor)} /> {t.looking(lookingFor)}
           </p>
         )}
         {lease === null ? (
@@ -115,6 +117,6 @@ export default function BookingDialog(props: Props) {
           {lease === null ? t.cancel : t.close}
         </Button>
       </ModalFooter>
-    </Modal>
+    </PageModal>
   );
 }

@@ -1,5 +1,5 @@
 // The state of a booking: the exporter, what the lease waits for, or why it can never run.
-import { Spinner } from "@patternfly/react-core";
+import {} from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { DeviceLink } from "../device/device-link";
 import { ErrorAlert } from "../errors/error-alert";
@@ -8,6 +8,7 @@ import { TimeLeft } from "../exporters/holder";
 import { isPolicyRefusal, leaseLabel } from "../leases/lease-words";
 import { hrefOf } from "../route/route";
 import { Moment } from "../time/moment";
+import { PageSpinner } from "../shell/page-spinner";
 import { useWords } from "../words/catalogue";
 import { PageAlert } from "../shell/page-alert";
 
@@ -54,7 +55,7 @@ function Outcome({ lease }: { readonly lease: Lease }) {
     case "new":
       return (
         <p className="page-busy">
-          <Spinner size="md" aria-label={booking.waitingForController} /> {booking.created(lease.name)}
+          <PageSpinner size="md" words={booking.waitingForController} /> {booking.created(lease.name)}
         </p>
       );
     case "waiting":

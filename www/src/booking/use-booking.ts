@@ -34,19 +34,21 @@ const START: Progress = { sending: false, error: null, made: null, open: null };
 const OFTEN = { intervalMs: 1_000 };
 
 /** `onBooked` is called once, when the lease exists. */
-export function useBooking(service: ClientService, names: BookingNames, onBooked: () => void): Booking {
+export function useBooking(service: ClientService, names: BookingNames, onBooked: (lease: Lease) => void): Booking {
   const [{ sending, error, made, open }, setProgress] = useState(START);
   // A state change would only take effect after a render, too late for the second click of a double click.
   const guard = useRef(false);
   // Finding the lease of a lost answer settles the booking; not finding it proves nothing, so the search goes on.
   const watched = useLease(service, made?.name ?? open, OFTEN);
   const lease = watched.lease ?? made;
-  const found = made === null ? (lease?.name ?? null) : null;
+  const found = made === null ? lease : null;
+  const foundOnce = useRef(false);
   useEffect(() => {
-    if (found === null) return;
+    if (found === null || foundOnce.current) return;
+    foundOnce.current = true;
     guard.current = true;
-    names.settled(found);
-    onBooked();
+    names.settled(found.name);
+    onBooked(found);
   }, [found, names, onBooked]);
 
   const forget = useCallback(() => setProgress((before) => ({ ...before, open: null })), []);
@@ -60,7 +62,7 @@ export function useBooking(service: ClientService, names: BookingNames, onBooked
       const booked = (lease: Lease) => {
         // The guard stays set: this dialog has made its booking.
         setProgress({ ...START, made: lease });
-        onBooked();
+        onBooked(lease);
       };
       // No signal: closing the dialog cannot undo a write that was sent.
       service.createLease(named).then(

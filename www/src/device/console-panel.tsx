@@ -3,10 +3,8 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import {
   Button,
   Label,
-  Modal,
   ModalBody,
   ModalFooter,
-  ModalHeader,
   SearchInput,
   Switch,
   Toolbar,
@@ -17,6 +15,7 @@ import "@xterm/xterm/css/xterm.css";
 import type { Driver } from "jumpstarter-web/device";
 import { plainWords } from "../errors/plain-words";
 import { exactTime } from "../time/format";
+import { PageModal, WarningHeader } from "../shell/page-modal";
 import { useWords, words } from "../words/catalogue";
 import { ConsoleConnection, type ConsolePhase } from "./console-connection";
 import { linesToConfirm } from "./paste";
@@ -167,12 +166,8 @@ export default function ConsolePanel({ driver, isSelected, isUsable, hasEnded, o
       <div ref={host} className="device-terminal" />
       <p className="page-subtle page-small">{t.leaveByKey}</p>
       {pasting !== null && (
-        <Modal isOpen variant="medium" onClose={() => setPasting(null)} aria-labelledby="paste-title">
-          <ModalHeader
-            title={t.pasteTitle(linesToConfirm(pasting) ?? 1)}
-            labelId="paste-title"
-            titleIconVariant="warning"
-          />
+        <PageModal variant="medium" onClose={() => setPasting(null)} aria-labelledby="paste-title">
+          <WarningHeader title={t.pasteTitle(linesToConfirm(pasting) ?? 1)} labelId="paste-title" />
           <ModalBody>
             <p>{t.pasteBody}</p>
             <pre className="page-dump device-pasted" tabIndex={0}>
@@ -193,7 +188,7 @@ export default function ConsolePanel({ driver, isSelected, isUsable, hasEnded, o
               {t.cancel}
             </Button>
           </ModalFooter>
-        </Modal>
+        </PageModal>
       )}
     </section>
   );
@@ -222,7 +217,7 @@ function State({ connection, isUsable }: { readonly connection: ConsoleConnectio
 }
 
 function Find({ terminal }: { readonly terminal: ConsoleTerminal | null }) {
-  const t = useWords().devices;
+  const { devices: t, table } = useWords();
   const [text, setText] = useState("");
   const [found, setFound] = useState(true);
   const find = (backwards: boolean) => setFound(text === "" || (terminal?.find(text, backwards) ?? false));
@@ -230,6 +225,10 @@ function Find({ terminal }: { readonly terminal: ConsoleTerminal | null }) {
     <>
       <SearchInput
         aria-label={t.find}
+        resetButtonLabel={table.emptySearch}
+        submitSearchButtonLabel={t.find}
+        previousNavigationButtonAriaLabel={t.findPrevious}
+        nextNavigationButtonAriaLabel={t.findNext}
         placeholder={t.find}
         value={text}
         onChange={(_, value) => {

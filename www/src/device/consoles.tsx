@@ -1,8 +1,9 @@
 // The consoles of a device: that of the selected driver, and those that are kept visible. Open ones go on while another driver
 // is shown. The terminal is loaded with the first one.
 import { lazy, Suspense } from "react";
-import { Button, Spinner } from "@patternfly/react-core";
+import { Button } from "@patternfly/react-core";
 import type { Driver } from "jumpstarter-web/device";
+import { PageSpinner } from "../shell/page-spinner";
 import { useWords } from "../words/catalogue";
 
 const ConsolePanel = lazy(() => import("./console-panel"));
@@ -30,7 +31,7 @@ export function Consoles({ drivers, selected, opened, isUsable, hasEnded, onOpen
           {t.openConsole}
         </Button>
       )}
-      <Suspense fallback={<Spinner size="md" aria-label={t.connecting} />}>
+      <Suspense fallback={<PageSpinner size="md" words={t.connecting} />}>
         {drivers
           .filter(({ path }) => opened.has(path))
           .map((driver) => (

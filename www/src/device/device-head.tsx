@@ -1,15 +1,6 @@
 // The state of a device: hooks, the way in use, the time left; and what ends or prolongs the use.
 import { useState } from "react";
-import {
-  Button,
-  Label,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  Popover,
-  type LabelProps,
-} from "@patternfly/react-core";
+import { Button, Label, ModalBody, ModalFooter, Popover, type LabelProps } from "@patternfly/react-core";
 import type { EndpointState, Lease } from "jumpstarter-web";
 import { latencyWords } from "../endpoints/attempt-words";
 import { TimeLeft } from "../exporters/holder";
@@ -17,6 +8,7 @@ import { useLeaseActions } from "../leases/lease-actions";
 import { EXTENSIONS } from "../leases/lease-menu";
 import { useNotices } from "../shell/notices";
 import { span } from "../time/format";
+import { PageModal, WarningHeader } from "../shell/page-modal";
 import { useWords } from "../words/catalogue";
 import type { Phase, SessionState } from "./device-session";
 
@@ -72,11 +64,12 @@ export function DeviceHead({ lease, hasEnded, state, onCheck, onRace }: Props) {
 
 /** The way in use, with its latency; a click shows all. */
 function Ways({ ways, onRace }: { readonly ways: readonly EndpointState[]; readonly onRace: () => void }) {
-  const { devices: t, endpoints } = useWords();
+  const { devices: t, endpoints, shell } = useWords();
   const winner = ways.find((way) => way.winner);
   if (ways.length === 0) return null;
   return (
     <Popover
+      closeBtnAriaLabel={shell.close}
       headerContent={t.ways}
       bodyContent={
         <ul className="page-names">
@@ -131,8 +124,8 @@ function EndSession({ state, onEnded }: { readonly state: SessionState; readonly
         {t.devices.endSession}
       </Button>
       {asking && (
-        <Modal isOpen variant="small" onClose={() => setAsking(false)} aria-labelledby="end-session">
-          <ModalHeader title={t.devices.endSessionTitle} labelId="end-session" titleIconVariant="warning" />
+        <PageModal variant="small" onClose={() => setAsking(false)} aria-labelledby="end-session">
+          <WarningHeader title={t.devices.endSessionTitle} labelId="end-session" />
           <ModalBody>{t.devices.endSessionBody}</ModalBody>
           <ModalFooter>
             <Button variant="danger" onClick={end}>
@@ -142,7 +135,7 @@ function EndSession({ state, onEnded }: { readonly state: SessionState; readonly
               {t.leases.cancel}
             </Button>
           </ModalFooter>
-        </Modal>
+        </PageModal>
       )}
     </>
   );

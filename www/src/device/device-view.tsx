@@ -1,11 +1,12 @@
 // A device: its state, its drivers as a tree, the selected driver, the open consoles and the log.
 import { lazy, Suspense, useState } from "react";
-import { Bullseye, Spinner } from "@patternfly/react-core";
+import { Bullseye } from "@patternfly/react-core";
 import { NetworkDriver, PowerDriver, SerialDriver, type Driver } from "jumpstarter-web/device";
 import { isJumpstarterError, type Lease } from "jumpstarter-web";
 import type { DeviceTargets } from "../demo/device-targets";
 import { ErrorAlert } from "../errors/error-alert";
 import { PageAlert } from "../shell/page-alert";
+import { PageSpinner } from "../shell/page-spinner";
 import { useWords } from "../words/catalogue";
 import { CallPanel } from "./call-panel";
 import { Consoles } from "./consoles";
@@ -69,7 +70,7 @@ export function DeviceView({ open, onPassphrase, lease, hasEnded = false, path, 
         error === null &&
         !hasEnded && (
           <Bullseye>
-            <Spinner aria-label={t.connecting} />
+            <PageSpinner words={t.connecting} />
           </Bullseye>
         )
       ) : (

@@ -1,9 +1,11 @@
 // Switches a power driver, says what each action did, and shows its readings.
 import { useState } from "react";
-import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Spinner, Switch } from "@patternfly/react-core";
+import { Button, ModalBody, ModalFooter, Switch } from "@patternfly/react-core";
 import type { PowerDriver } from "jumpstarter-web/device";
 import { plainWords } from "../errors/plain-words";
 import { exactTime, number } from "../time/format";
+import { PageModal, WarningHeader } from "../shell/page-modal";
+import { PageSpinner } from "../shell/page-spinner";
 import { useWords } from "../words/catalogue";
 import { ReadingsChart } from "./readings-chart";
 import { useReadings } from "./use-readings";
@@ -60,7 +62,7 @@ export function PowerPanel({ driver, isUsable }: Props) {
             {t.power[action]}
           </Button>
         ))}
-        {busy !== null && <Spinner size="md" aria-label={t.power[busy]} />}
+        {busy !== null && <PageSpinner size="md" words={t.power[busy]} />}
       </div>
       <ul className="page-names" aria-live="polite" aria-label={t.powerDone}>
         {done.map(({ action, at, tookMs, error }) => (
@@ -83,8 +85,8 @@ export function PowerPanel({ driver, isUsable }: Props) {
         <ReadingsChart of="current" readings={readings} />
       </div>
       {asking !== null && (
-        <Modal isOpen variant="small" onClose={() => setAsking(null)} aria-labelledby="power-title">
-          <ModalHeader title={t.confirmPower[asking](driver.path)} labelId="power-title" titleIconVariant="warning" />
+        <PageModal variant="small" onClose={() => setAsking(null)} aria-labelledby="power-title">
+          <WarningHeader title={t.confirmPower[asking](driver.path)} labelId="power-title" />
           <ModalBody>{t.confirmPowerBody}</ModalBody>
           <ModalFooter>
             <Button variant="danger" onClick={() => run(asking)}>
@@ -94,7 +96,7 @@ export function PowerPanel({ driver, isUsable }: Props) {
               {t.cancel}
             </Button>
           </ModalFooter>
-        </Modal>
+        </PageModal>
       )}
     </>
   );

@@ -1,11 +1,12 @@
 // Changes one thing about a lease: its end, its begin, its owner, or whom it is shared with.
 import { useRef, useState, type SyntheticEvent } from "react";
-import { Button, Form, Modal, ModalBody, ModalFooter, ModalHeader, TextInput } from "@patternfly/react-core";
+import { Button, Form, ModalBody, ModalFooter, ModalHeader, TextInput } from "@patternfly/react-core";
 import type { ClientService, Lease } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { Field } from "../errors/field";
 import { problemAt } from "../errors/field-problem";
 import { briefTime, fromLocalField, localField } from "../time/format";
+import { PageModal } from "../shell/page-modal";
 import { useWords, type Words } from "../words/catalogue";
 import type { Change } from "./lease-actions";
 
@@ -55,7 +56,7 @@ export function ChangeDialog({ service, lease, change, onChanged, onClose }: Pro
   };
   const isTime = change === "until" || change === "begin";
   return (
-    <Modal isOpen variant="small" onClose={close} aria-labelledby="change-title" elementToFocus="#change-value">
+    <PageModal variant="small" onClose={close} aria-labelledby="change-title" elementToFocus="#change-value">
       <ModalHeader title={t.changes[change]} description={lease.exporter || lease.name} labelId="change-title" />
       <ModalBody>
         <Form id="change-form" onSubmit={submit} noValidate>
@@ -84,7 +85,7 @@ export function ChangeDialog({ service, lease, change, onChanged, onClose }: Pro
           {t.cancel}
         </Button>
       </ModalFooter>
-    </Modal>
+    </PageModal>
   );
 }
 

@@ -153,6 +153,18 @@ describe("the list of leases", () => {
     await waitFor(() => expect(screen.queryByText(/^Your lease of/)).toBeNull());
   });
 
+  it("warns of no lease while only the controller knows the client, until a booking says whose it is", async () => {
+    const short = { ...OPTIONS, leases: [{ name: "other", client: "bob", selector: "board=rpi5", duration: "5m" }] };
+    const lab = await showDashboard("exporters?book=rpi4-01", short, undefined, "");
+    fireEvent.change(await screen.findByLabelText(/^For how long/), { target: { value: "5m" } });
+    fireEvent.click(await screen.findByRole("button", { name: "Book" }));
+    await screen.findByText(/rpi4-01 is yours/);
+    lab.advance("4m30s");
+    fireEvent.click(screen.getByText("Close"));
+    await screen.findByText(/^Your lease of rpi4-01 ends in/);
+    expect(screen.queryByText(/^Your lease of rpi5-01/)).toBeNull();
+  });
+
   it("shows that a lease was extended elsewhere, and that it has expired", async () => {
     const lab = await showDashboard("leases", OPTIONS);
     await waitFor(() => expect(ends()).toBe("2026-01-01T13:00:00.000Z"));

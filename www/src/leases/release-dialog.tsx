@@ -1,9 +1,10 @@
 // Asks for confirmation, then releases one lease or many, and shows the outcome of each that failed.
 import { useRef, useState } from "react";
-import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core";
+import { Button, ModalBody, ModalFooter } from "@patternfly/react-core";
 import type { ClientService, Lease, ReleaseOutcome } from "jumpstarter-web";
 import { ErrorAlert } from "../errors/error-alert";
 import { plainWords } from "../errors/plain-words";
+import { PageModal, WarningHeader } from "../shell/page-modal";
 import { useWords } from "../words/catalogue";
 import { PageAlert } from "../shell/page-alert";
 
@@ -56,8 +57,8 @@ export function ReleaseDialog({ service, leases, onReleased, onChanged, onClose 
   };
 
   return (
-    <Modal isOpen variant="small" onClose={close} aria-labelledby="release-title" aria-describedby="release-body">
-      <ModalHeader title={t.releaseTitle(leases.length)} labelId="release-title" titleIconVariant="warning" />
+    <PageModal variant="small" onClose={close} aria-labelledby="release-title" aria-describedby="release-body">
+      <WarningHeader title={t.releaseTitle(leases.length)} labelId="release-title" />
       <ModalBody id="release-body">
         {only !== undefined ? (
           <p>
@@ -89,7 +90,7 @@ export function ReleaseDialog({ service, leases, onReleased, onChanged, onClose 
           {failed.length > 0 ? t.close : t.keep(leases.length)}
         </Button>
       </ModalFooter>
-    </Modal>
+    </PageModal>
   );
 }
 

@@ -14,6 +14,7 @@ import {
   NumberInput,
   Switch,
 } from "@patternfly/react-core";
+import { mayNotify } from "../leases/ending-notices";
 import { changePreferences } from "../preferences/preferences";
 import { usePreferences } from "../preferences/use-preferences";
 import { Fact } from "../shell/fact";
@@ -152,7 +153,12 @@ function Notify() {
   };
   return (
     <>
-      <Switch id="settings-notify" label={t.labels.notify} isChecked={notify} onChange={(_, on) => void change(on)} />
+      <Switch
+        id="settings-notify"
+        label={t.labels.notify}
+        isChecked={notify && mayNotify()}
+        onChange={(_, on) => void change(on)}
+      />
       {refused && <PageAlert component="h2" variant="warning" isInline isPlain title={t.notifyRefused} />}
     </>
   );

@@ -9,11 +9,12 @@ import { Dashboard } from "./dashboard";
 // Lists and leases are read every few seconds.
 configure({ asyncUtilTimeout: 20_000 });
 
-/** Renders alice's dashboard until the end of the test; `prepare` changes the lab before that. */
+/** Renders alice's dashboard until the end of the test; `prepare` changes the lab before that, `client` is whom the page knows as its client. */
 export async function showDashboard(
   hash: string,
   options: LabOptions = {},
   prepare: (lab: Lab) => void = () => undefined,
+  client = "alice",
 ): Promise<Lab> {
   const { lab, service } = await labWithClient(options);
   prepare(lab);
@@ -21,7 +22,7 @@ export async function showDashboard(
   render(
     <Dashboard
       service={service}
-      connection={{ endpoints: lab.endpoints, namespace: "lab", client: "alice" }}
+      connection={{ endpoints: lab.endpoints, namespace: "lab", client }}
       attempts={new AttemptLog()}
       admin={null}
       onDisconnect={null}

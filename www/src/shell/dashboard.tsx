@@ -1,7 +1,7 @@
 // The connected page: the lists that the view needs, the view, and the dialogs.
-import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
-import { Bullseye, PageSection, Spinner, Title } from "@patternfly/react-core";
-import type { ClientService } from "jumpstarter-web";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Bullseye, PageSection, Title } from "@patternfly/react-core";
+import type { ClientService, Lease } from "jumpstarter-web";
 import { bookingNamesOf } from "../booking/booking-names";
 import { useLabLists, type LabLists } from "../data/use-lab-lists";
 import type { AttemptLog } from "../endpoints/attempt-log";
@@ -13,6 +13,7 @@ import { Updated } from "../refresh/updated";
 import type { Route } from "../route/route";
 import { useQueryChange, useRoute, type ChangeQuery } from "../route/use-route";
 import type { ShownConnection } from "../settings/settings-view";
+import { PageSpinner } from "./page-spinner";
 import { useWords } from "../words/catalogue";
 import { ErrorBoundary } from "./error-boundary";
 import { NoticesProvider } from "./notices";
@@ -43,7 +44,13 @@ interface Props {
 }
 
 export function Dashboard(props: Props) {
-  const { service, connection, attempts } = props;
+  const { service, attempts } = props;
+  // After a sign-in, only the controller knows the client's name, until a booking says whose it is.
+  const [booker, setBooker] = useState("");
+  const connection = useMemo(
+    () => (props.connection.client === "" ? { ...props.connection, client: booker } : props.connection),
+    [props.connection, booker],
+  );
   const route = useRoute();
   const onQuery = useQueryChange();
   const lists = useLabLists(service, needsOf(route));
@@ -60,13 +67,20 @@ export function Dashboard(props: Props) {
             </Title>
             <Updated attempts={attempts} />
           </div>
-          <EndingWarning leases={lists.leases.items} />
+          <EndingWarning service={service} leases={lists.leases.items} />
           <ErrorBoundary resetKey={`${route.view} ${route.name ?? ""}`}>
             <Suspense fallback={<Waiting />}>
-              <View {...props} route={route} lists={lists} onQuery={onQuery} />
+              <View {...props} connection={connection} route={route} lists={lists} onQuery={onQuery} />
             </Suspense>
           </ErrorBoundary>
-          <Booking service={service} client={connection.client} route={route} lists={lists} onQuery={onQuery} />
+          <Booking
+            service={service}
+            client={props.connection.client}
+            route={route}
+            lists={lists}
+            onQuery={onQuery}
+            onBooked={setBooker}
+          />
         </PageSection>
       </LeaseActionsProvider>
     </NoticesProvider>
@@ -137,10 +151,20 @@ interface BookingProps {
   readonly route: Route;
   readonly lists: LabLists;
   readonly onQuery: ChangeQuery;
+  /** Receives the name of the client that has booked. */
+  readonly onBooked: (client: string) => void;
 }
 
 /** The booking dialog, while the address has it open. */
-function Booking({ service, client, route, lists, onQuery }: BookingProps) {
+function Booking({ service, client, route, lists, onQuery, onBooked }: BookingProps) {
+  const { refresh } = lists;
+  const booked = useCallback(
+    (lease: Lease) => {
+      onBooked(lease.client);
+      refresh();
+    },
+    [onBooked, refresh],
+  );
   const { book, from, until, filter = "" } = route.query;
   if (book === undefined) return null;
   const [begin, end] = [new Date(from ?? ""), new Date(until ?? "")];
@@ -155,7 +179,7 @@ function Booking({ service, client, route, lists, onQuery }: BookingProps) {
         bounds={hasBounds ? { begin, end } : null}
         exporters={lists.exporters.items}
         leases={lists.leases.items}
-        onBooked={lists.refresh}
+        onBooked={booked}
         onClose={() => {
           onQuery({ book: null, from: null, until: null });
           lists.refresh();
@@ -200,7 +224,7 @@ function Waiting() {
   const t = useWords().shell;
   return (
     <Bullseye>
-      <Spinner aria-label={t.loadingView} />
+      <PageSpinner words={t.loadingView} />
     </Bullseye>
   );
 }

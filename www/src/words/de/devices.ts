@@ -100,6 +100,8 @@ export const devices: typeof english = {
   save: "Speichern",
   clear: "Leeren",
   find: "Suchen",
+  findPrevious: "Voriger Treffer",
+  findNext: "Nächster Treffer",
   notFound: "Nicht gefunden.",
   keepVisible: "Sichtbar lassen",
   screenReader: "Für Screenreader",

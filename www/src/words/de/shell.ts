@@ -23,6 +23,7 @@ export const shell: typeof english.shell = {
   updated: (ago) => `aktualisiert vor ${ago}`,
   notYetRead: "noch nicht gelesen",
   alerts: { danger: "Fehler:", warning: "Warnung:", success: "Erledigt:", info: "Hinweis:" },
+  close: "Schließen",
   closeNotice: (title) => `Meldung schließen: ${title}`,
   format: "Format",
   copy: "Kopieren",

@@ -97,6 +97,8 @@ export const devices = {
   save: "Save",
   clear: "Clear",
   find: "Find",
+  findPrevious: "Previous match",
+  findNext: "Next match",
   notFound: "Not found.",
   keepVisible: "Keep visible",
   screenReader: "Screen reader mode",

@@ -22,6 +22,7 @@ export const shell = {
   updated: (ago: string) => `updated ${ago} ago`,
   notYetRead: "not yet read",
   alerts: { danger: "Error:", warning: "Warning:", success: "Done:", info: "Note:" },
+  close: "Close",
   closeNotice: (title: string) => `Close the message: ${title}`,
   format: "Format",
   copy: "Copy",
