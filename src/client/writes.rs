@@ -11,8 +11,9 @@ use crate::model::requests::{
     CheckedUpdate, CreateLease, DeleteLease, GetLease, ListExporters, RotateToken, UpdateLease, not_applied,
 };
 use crate::model::{InvalidInput, Lease, names};
+use crate::multipath::Reply;
 use crate::multipath::write::{Resend, Written};
-use crate::rpc::{Check, Kind, ReplyMessage, Request, decode};
+use crate::rpc::{Check, Kind, Request, decode};
 use crate::transport::call::Transport;
 use crate::wire::client::v1 as wire;
 
@@ -60,16 +61,12 @@ impl<T: Transport, C: Clock> ClientService<T, C> {
 }
 
 impl<T: Transport, C: Clock> Invocation<'_, T, C> {
-    async fn write<M: ReplyMessage>(
-        &self,
-        request: Request,
-        resend: Resend,
-        check: Option<Check<'_>>,
-    ) -> Written<M> {
+    /// Sends a write. Its reply is decoded apart from it: each instantiation of this function would add kilobytes to the wasm.
+    async fn write(&self, request: Request, resend: Resend, check: Option<Check<'_>>) -> Written<Reply> {
         let parent = names::parent(self.client.namespace());
         let cheap = wire::ListExportersRequest { parent, page_size: 1, ..Default::default() };
         let kind = Kind::Write { resend, probe: encoded::<ListExporters>(&cheap), check };
-        self.client.rpc.call(kind, request, &self.options, self.deadline).await
+        self.client.rpc.unary(kind, request, &self.options, self.deadline).await
     }
 
     /// Waits for its turn, but not past the deadline.
@@ -101,8 +98,8 @@ impl<T: Transport, C: Clock> Invocation<'_, T, C> {
             |reply: &[u8]| decode::<wire::Lease>(reply).is_ok_and(|lease| matches_update(&lease, &message));
         let read = encoded::<GetLease>(&wire::GetLeaseRequest { name: full_name() });
         let check = Check { read, is_done: &is_done };
-        let Written { result, unsure } =
-            self.write::<wire::Lease>(encoded::<UpdateLease>(&message), Resend::Safe, Some(check)).await;
+        let written = self.write(encoded::<UpdateLease>(&message), Resend::Safe, Some(check)).await;
+        let Written { result, unsure } = client.rpc.typed::<wire::Lease>(method, written);
         match result {
             Ok(lease) if !matches_update(&lease, &message) => {
                 let words = if matches_fields(&lease, &message) {
@@ -151,8 +148,8 @@ impl Write for CreateLease {
         let name = message.lease_id.clone();
         // An older controller drops the fields that it does not know, and returns OK.
         let compared = |lease: Lease| Lease { not_applied: not_applied(&message, &lease), ..lease };
-        let Written { result, unsure } =
-            invocation.write::<wire::Lease>(encoded::<Self>(&message), Resend::Safe, None).await;
+        let written = invocation.write(encoded::<Self>(&message), Resend::Safe, None).await;
+        let Written { result, unsure } = client.rpc.typed::<wire::Lease>(Self::METHOD, written);
         let error = match result {
             Ok(lease) => return Ok(compared(client.lease(lease, began))),
             Err(error) => Error { lease_name: Some(name.clone()), ..error },
@@ -222,8 +219,8 @@ impl Write for DeleteLease {
         (message, name): Self::Prepared,
         invocation: Invocation<'_, T, C>,
     ) -> Result<(), Error> {
-        let Written { result, unsure } =
-            invocation.write::<()>(encoded::<Self>(&message), Resend::Safe, None).await;
+        let written = invocation.write(encoded::<Self>(&message), Resend::Safe, None).await;
+        let Written { result, unsure } = invocation.client.rpc.typed::<()>(Self::METHOD, written);
         match result {
             Err(error) if unsure && error.reason == Reason::AlreadyReleased => Ok(()),
             Err(error) => Err(Error { unsure, lease_name: Some(name), ..error }),
@@ -247,9 +244,8 @@ impl Write for RotateToken {
         message: Self::Prepared,
         invocation: Invocation<'_, T, C>,
     ) -> Result<RotatedToken, Error> {
-        let write =
-            invocation.write::<wire::RotateTokenResponse>(encoded::<Self>(&message), Resend::Never, None);
-        match write.await {
+        let written = invocation.write(encoded::<Self>(&message), Resend::Never, None).await;
+        match invocation.client.rpc.typed::<wire::RotateTokenResponse>(Self::METHOD, written) {
             Written { result: Ok(reply), .. } => {
                 Ok(RotatedToken { token: reply.token, expiry: reply.expiry })
             }

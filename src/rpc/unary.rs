@@ -79,12 +79,7 @@ impl<T: Transport, C: Clock> Caller<T, C> {
         deadline: Deadline,
     ) -> Written<R> {
         let method = request.method;
-        let Written { result, unsure } = self.unary(kind, request, options, deadline).await;
-        match result.map(|reply| self.decoded(method, reply)) {
-            Ok(Err(error)) => Written { result: Err(error), unsure: true },
-            Ok(result) => Written { result, unsure },
-            Err(error) => Written { result: Err(error), unsure },
-        }
+        self.typed(method, self.unary(kind, request, options, deadline).await)
     }
 
     /// Makes a call, and returns the encoded reply.
@@ -155,6 +150,16 @@ impl<T: Transport, C: Clock> Caller<T, C> {
 }
 
 impl<T, C> Caller<T, C> {
+    /// What a call ended with, with the message of its reply.
+    pub(crate) fn typed<R: ReplyMessage>(&self, method: &'static str, written: Written<Reply>) -> Written<R> {
+        let Written { result, unsure } = written;
+        match result.map(|reply| self.decoded(method, reply)) {
+            Ok(Err(error)) => Written { result: Err(error), unsure: true },
+            Ok(result) => Written { result, unsure },
+            Err(error) => Written { result: Err(error), unsure },
+        }
+    }
+
     /// The message of a method's reply.
     pub(crate) fn decoded<R: ReplyMessage>(&self, method: &'static str, reply: Reply) -> Result<R, Error> {
         decode(&reply.message).map_err(|problem| self.wrong(method, reply, &problem))
