@@ -49,7 +49,11 @@ describe("the notification before a lease ends", () => {
     const { page, lease } = await openSettings();
     assert.equal(await asked(page), 0, "asked without a click");
     await page.getByText(/^Notify me before/).click();
-    await page.waitForFunction(() => document.querySelector("#settings-notify").checked, undefined, WAIT);
+    await page.waitForFunction(
+      () => /** @type {HTMLInputElement} */ (document.querySelector("#settings-notify")).checked,
+      undefined,
+      WAIT,
+    );
     assert.equal(await asked(page), 1);
     await hide(page);
     await run(page, 15);
