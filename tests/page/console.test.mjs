@@ -100,6 +100,19 @@ describe("a console", () => {
     await other.shows("from the link");
   });
 
+  it("stays open while its lease is extended", async () => {
+    const { page } = await openDevice(browser, demo);
+    const network = await openConsole(page, "network");
+    await page.getByText(/^\d+m left$/).waitFor(WAIT);
+    const since = await demo.listen();
+    await page.getByRole("button", { name: "Extend by 1 hour" }).click();
+    await page.getByText(/now ends at/).waitFor(WAIT);
+    assert.equal((await since("UpdateLease")).length, 1);
+    await page.getByText(/^1h .*left$/).waitFor(WAIT);
+    await network.type("still here");
+    await network.shows("still here");
+  });
+
   it("keeps what it shows when its lease has ended, to be saved", async () => {
     const { page } = await openDevice(browser, demo);
     const network = await openConsole(page, "network");
