@@ -1,5 +1,5 @@
-//! The wire format of protobuf, read without copying, for code that must not create messages first. By the functions that prost's
-//! generated code consists of, so that both accept the same.
+//! The wire format of protobuf, read without copying, for code that must not create messages first. Fields and numbers of one byte
+//! are read here, longer numbers and what is skipped by prost's functions; tests compare what both accept.
 use prost::encoding::{DecodeContext, WireType, decode_varint, skip_field};
 
 /// Why bytes are no message.

@@ -119,18 +119,21 @@ impl State {
     /// The order in which endpoints are tried: the winner first, if there is one; then the others as configured; then
     /// those with an open breaker, which are never excluded; and last those to avoid, in their given order. After a
     /// winner, endpoints that are known to be fast come before the others: a hedge to an endpoint that hangs is
-    /// useless. Those that are about as fast as the best one keep their configured order. Without a winner, those that
-    /// are known to be slow come after the others: the head start of a race is so long that the first endpoint wins it
-    /// also if it is many times slower, and would win again and again.
+    /// useless. Those that answer, and are about as fast as the best one, keep their configured order. Without a
+    /// winner, those that are known to be slow come after the others: the head start of a race is so long that the
+    /// first endpoint wins it also if it is many times slower, and would win again and again.
     pub fn order(&self, first: Option<usize>, avoid: &[usize], now_ms: f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.endpoints.len()).collect();
         let open = |index: &usize| self.endpoints[*index].breaker(now_ms) != Breaker::Closed;
         let avoided = |index: &usize| avoid.iter().position(|avoided| avoided == index);
         let best_ms = first.map(|first| self.best_other_ms(first));
-        let latency = |index: &usize| match (self.endpoints[*index].latency_ms(), best_ms) {
-            (Some(ms), Some(best_ms)) if is_slower(ms, SLOWER, best_ms) => ms as u64,
-            (Some(_), Some(_)) => 0,
-            _ => u64::MAX,
+        let latency = |index: &usize| {
+            let health = &self.endpoints[*index];
+            match (health.latency_ms(), best_ms) {
+                (Some(ms), Some(best_ms)) if health.is_well() && !is_slower(ms, SLOWER, best_ms) => 0,
+                (Some(ms), Some(_)) => (ms as u64).max(1),
+                _ => u64::MAX,
+            }
         };
         let slow = |index: &usize| first.is_none() && self.is_slow(*index);
         let rank = |index: &usize| {
@@ -256,6 +259,10 @@ mod tests {
         // The winner's own latency does not matter.
         assert_eq!(with([100.0, 105.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
         assert_eq!(with([105.0, 100.0, 5.0]).order(Some(2), &[], 0.0), [2, 0, 1]);
+        // One whose last call failed comes after one that answers.
+        let mut state = with([8.0, 6.0, 5.0]);
+        state.endpoints[0].failed(0.0, 0.5, &Options::default());
+        assert_eq!(state.order(Some(2), &[], 0.0), [2, 1, 0]);
         // The winner keeps its place.
         let mut state = with([11.0, 1.0, 5.0]);
         state.promote(0, 0.0, 0.5);

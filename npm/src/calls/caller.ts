@@ -69,6 +69,7 @@ export abstract class Caller<G extends AnyGlue, R extends RawCaller> {
       outer?.removeEventListener("abort", close);
     };
     DROPPED.register(this, this.#stopListening, this);
+    // Before the fields of a subclass are set: `close` uses none of them while no call is open.
     if (outer?.aborted === true) this.close();
   }
 

@@ -13,7 +13,7 @@ const ONLINE = 1;
 const ENABLED = 2;
 const NO_LABELS: Labels = Object.freeze({});
 
-/** So many keys of other maps are remembered beside twice those of a map. */
+/** How many keys may be remembered beyond twice the number of those in the current map. */
 const KEYS_KEPT = 64;
 
 /** Collects the exporters of one reply. */
