@@ -104,6 +104,7 @@ export class DeviceSession {
       onProgress: ({ status, waitedMs }) =>
         this.#set({ phase: "hook", status, waitedMs, error: null, ways: device.endpoints() }),
     });
+    if (isAborted(signal)) return;
     this.#set({ phase: "ready", status, error: null, ways: device.endpoints() });
     await this.#follow(device, signal);
   }
@@ -136,6 +137,7 @@ export class DeviceSession {
         const status = await device.status({ signal, timeoutMs: STATUS_TIMEOUT_MS });
         // The exporter may have begun another session, whose drivers have other ids.
         const report = failures === 0 ? device.report : await device.refresh({ signal, timeoutMs: STATUS_TIMEOUT_MS });
+        if (isAborted(signal)) return;
         failures = 0;
         const phase = phaseOf(status, isEnding);
         this.#set({ phase, status, report, error: null, ways: device.endpoints() });

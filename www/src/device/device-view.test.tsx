@@ -29,7 +29,7 @@ function show(
   );
   const { rerender } = render(view(false));
   onTestFinished(cleanup);
-  return { endLease: () => rerender(view(true)) };
+  return { setEnded: (hasEnded: boolean) => rerender(view(hasEnded)) };
 }
 
 const button = (name: string) => screen.findByRole("button", { name });
@@ -84,16 +84,26 @@ describe("a device", () => {
 
   it("keeps what is shown when its lease has ended, and tries nothing more", async () => {
     const fake = new FakeDevice();
-    const { endLease } = show(fake, ["power"]);
+    const { setEnded } = show(fake, ["power"]);
     await screen.findByText(/^5 V,/);
     fake.failure = failure("network");
     await screen.findByText("Connection lost");
-    endLease();
+    setEnded(true);
     await screen.findByText("Session over");
     screen.getByText(/^5 V,/);
     expect((await button("Switch on")).hasAttribute("disabled")).toBe(true);
     expect(screen.queryByRole("button", { name: "Release" })).toBeNull();
     expect(screen.queryByText(/What is shown is from before/)).toBeNull();
+  });
+
+  it("goes on when its lease, which was reported as not found, is found again", async () => {
+    const fake = new FakeDevice();
+    const { setEnded } = show(fake);
+    await screen.findByText("Ready");
+    setEnded(true);
+    await screen.findByText("Session over");
+    setEnded(false);
+    await screen.findByText("Ready");
   });
 
   it("connects again if only a way without devices answers", async () => {

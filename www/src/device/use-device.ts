@@ -18,12 +18,11 @@ export function useDevice(open: OpenDevice, hasEnded: boolean): DeviceHandle {
   const [held, setHeld] = useState(() => ({ open, session: new DeviceSession(open) }));
   if (held.open !== open) setHeld({ open, session: new DeviceSession(open) });
   const { session } = held;
-  useEffect(() => {
-    session.start();
-    return () => session.close();
-  }, [session]);
+  useEffect(() => () => session.close(), [session]);
+  // A lease can be found again: a replica of the controller that lags reports a new one as not found.
   useEffect(() => {
     if (hasEnded) session.end();
+    else session.start();
   }, [session, hasEnded]);
   const state = useSyncExternalStore(session.subscribe, session.state);
   return { state, restart: () => session.start(), check: session.check, race: session.race };
