@@ -24,16 +24,19 @@ function fakeNotification(permission: NotificationPermission, show = (title: str
   vi.stubGlobal("Notification", Object.assign(made, { permission }));
 }
 
-/** Shows the page until a moment before the warning is due, then hides it. */
-async function hiddenBeforeTheWarning(): Promise<Lab> {
+/** Shows the page until a moment before the warning is due, then hides it and does `meanwhile` before that moment. */
+async function hiddenBeforeTheWarning(meanwhile: (lab: Lab) => void = () => undefined): Promise<Lab> {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const lab = await showDashboard("leases", OPTIONS);
   await screen.findByText("other");
   lab.advance("49m58s");
   fireEvent.click(screen.getByRole("button", { name: "Refresh" }));
   await screen.findAllByText("10m left");
   hide(true);
-  // The lab's clock moves only here; the page's clock goes on.
+  meanwhile(lab);
+  // Both clocks move only here. Real timers find out: one that is early begins again.
   lab.advance("5s");
+  vi.setSystemTime(Date.now() + 5_000);
   return lab;
 }
 
@@ -52,6 +55,7 @@ describe("the browser's notification before a lease ends", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
+    vi.useRealTimers();
     changePreferences({ notify: false });
   });
 
@@ -66,17 +70,23 @@ describe("the browser's notification before a lease ends", () => {
   });
 
   it("is not shown for a lease that was extended elsewhere meanwhile", async () => {
-    const lab = await hiddenBeforeTheWarning();
-    lab.leases.change("mine", { duration: "2h" });
+    const lab = await hiddenBeforeTheWarning(({ leases }) => leases.change("mine", { duration: "2h" }));
     await waitFor(() => expect(readsOf(lab)).toBe(1));
     hide(false);
     await waitFor(() => expect(document.querySelector("time")?.dateTime).toBe("2026-01-01T14:00:00.000Z"));
     expect(shown).toEqual([]);
   });
 
+  it("is not shown for a lease that is gone", async () => {
+    const lab = await hiddenBeforeTheWarning(({ leases }) => leases.remove("mine"));
+    await waitFor(() => expect(readsOf(lab)).toBe(1));
+    hide(false);
+    await waitFor(() => expect(screen.queryByText("mine")).toBeNull());
+    expect(shown).toEqual([]);
+  });
+
   it("is shown if the lab cannot be asked", async () => {
-    const lab = await hiddenBeforeTheWarning();
-    lab.endpoint("one").fault({ refuse: true });
+    await hiddenBeforeTheWarning((lab) => lab.endpoint("one").fault({ refuse: true }));
     await waitFor(() => expect(shown).toHaveLength(1), { timeout: 40_000 });
   });
 

@@ -1,7 +1,7 @@
 // The browser's notification before a lease of the page's client ends, also while the page is hidden. Nothing is polled then:
 // the lease is read once more before its notification, as it may have been extended or released elsewhere.
 import { useEffect, useRef } from "react";
-import type { ClientService, Lease } from "jumpstarter-web";
+import { isJumpstarterError, type ClientService, type Lease } from "jumpstarter-web";
 import { changePreferences } from "../preferences/preferences";
 import { usePreferences } from "../preferences/use-preferences";
 import { hrefOf } from "../route/route";
@@ -21,7 +21,7 @@ export function mayNotify(): boolean {
 export function useEndingNotices(service: ClientService, leases: readonly Lease[]): void {
   const { notify } = usePreferences();
   const notified = useRef(new Set<string>());
-  // Each poll makes a new list, of which a lease that did not change is the same object.
+  // A new list stops these watches and starts others; `notified` keeps it to one notification for each end.
   useEffect(() => {
     if (!notify || !mayNotify()) return;
     const stopped = new AbortController();
@@ -36,8 +36,9 @@ async function watch(lease: Lease, service: ClientService, notified: Set<string>
     if (due > 0) {
       await slept(Math.min(due, LONGEST_MS), stopped);
     } else {
-      known = await readAgain(known, service, stopped);
-      if (stopped.aborted || notified.has(keyOf(known))) return;
+      const read = await readAgain(known, service, stopped);
+      if (stopped.aborted || read === null || notified.has(keyOf(read))) return;
+      known = read;
       if (endsSoon(known)) {
         notified.add(keyOf(known));
         show(known);
@@ -55,12 +56,12 @@ function keyOf(lease: Lease): string {
   return `${lease.name} ${lease.expiresAt()?.getTime() ?? 0}`;
 }
 
-/** The lease as it is now; as it was if the lab cannot be reached. */
-async function readAgain(lease: Lease, service: ClientService, signal: AbortSignal): Promise<Lease> {
+/** The lease as it is now; as it was if the lab cannot be asked; null if it is gone. */
+async function readAgain(lease: Lease, service: ClientService, signal: AbortSignal): Promise<Lease | null> {
   try {
     return await service.getLease({ name: lease.name, signal });
-  } catch {
-    return lease;
+  } catch (error) {
+    return isJumpstarterError(error) && error.reason === "not-found" ? null : lease;
   }
 }
 
