@@ -1,6 +1,6 @@
 // The demo's fault controls, one for each endpoint. Loaded only where the page found a demo.
 import type { ReactNode } from "react";
-import { hostOf } from "../endpoints/attempt-words";
+import { withoutScheme } from "../endpoints/address";
 import { BreakMenu } from "./break-menu";
 import { FaultsAlert } from "./faults-alert";
 import { useDemoWords } from "./words/demo-words";
@@ -18,7 +18,7 @@ export default function DemoControls({ admin, children }: Props) {
   const { faults, error, order } = useDemoFaults(admin);
   return children(<FaultsAlert error={error} />, (index, url) => (
     <BreakMenu
-      names={{ break: t.breakOne(hostOf(url)), restore: t.restoreOne(hostOf(url)) }}
+      names={{ break: t.breakOne(withoutScheme(url)), restore: t.restoreOne(withoutScheme(url)) }}
       fault={faults?.get(`endpoints/${index}`)}
       onFault={(fault) => order(`endpoints/${index}`, fault)}
     />

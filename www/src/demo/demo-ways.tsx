@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 import { Button, Label } from "@patternfly/react-core";
 import type { EndpointState } from "jumpstarter-web";
-import { wayHost } from "../device/device-head";
+import { hostAndPort } from "../endpoints/address";
 import { latencyWords } from "../endpoints/attempt-words";
 import { useWords } from "../words/catalogue";
 import { BreakMenu } from "./break-menu";
@@ -38,7 +38,7 @@ export default function DemoWays({ targets, ways, onFaults, onRace }: Props) {
           return (
             <li key={url}>
               <p>
-                <strong>{title}</strong> <span className="page-exact">{wayHost(url)}</span>{" "}
+                <strong>{title}</strong> <span className="page-exact">{hostAndPort(url)}</span>{" "}
                 {state !== undefined && latencyWords(state)}{" "}
                 {state?.winner === true && (
                   <Label color="green" isCompact>

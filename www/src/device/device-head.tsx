@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Button, Label, ModalBody, ModalFooter, Popover, type LabelProps } from "@patternfly/react-core";
 import type { EndpointState, Lease } from "jumpstarter-web";
+import { hostAndPort } from "../endpoints/address";
 import { latencyWords } from "../endpoints/attempt-words";
 import { TimeLeft } from "../exporters/holder";
 import { useLeaseActions } from "../leases/lease-actions";
@@ -88,15 +89,10 @@ function Ways({ ways, onRace }: { readonly ways: readonly EndpointState[]; reado
       }
     >
       <Button variant="link" isInline>
-        {winner === undefined ? t.noWay : t.way(wayHost(winner.url), latencyWords(winner))}
+        {winner === undefined ? t.noWay : t.way(hostAndPort(winner.url), latencyWords(winner))}
       </Button>
     </Popover>
   );
-}
-
-/** The host of a way's address, with its port. */
-export function wayHost(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 /** Asks first: the exporter runs its hook after the lease, and releases it. */

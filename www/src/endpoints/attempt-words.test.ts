@@ -1,15 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import type { Attempt, EndpointState } from "jumpstarter-web";
-import {
-  attemptDetail,
-  attemptReason,
-  breakerWords,
-  callWords,
-  hostOf,
-  latencyWords,
-  successWords,
-} from "./attempt-words";
+import { attemptDetail, attemptReason, breakerWords, callWords, latencyWords, successWords } from "./attempt-words";
 
 const OK: Attempt = {
   endpoint: "http://a:1",
@@ -42,7 +34,6 @@ describe("words of attempts", () => {
   });
 
   it("describe what is known about an endpoint", () => {
-    expect(hostOf("https://lab.example.com:8443/grpc/")).toBe("lab.example.com:8443/grpc");
     expect([latencyWords(NEW), successWords(NEW), breakerWords(NEW)]).toEqual([
       "not known yet",
       "not known yet",

@@ -4,12 +4,8 @@ import { statusWords, wordsFor } from "../errors/plain-words";
 import type { ErrorText } from "../words/en/errors";
 import { percent, number } from "../time/format";
 import { words } from "../words/catalogue";
+import { withoutScheme } from "./address";
 import { answered, endMs, type Call } from "./calls";
-
-/** An endpoint's URL without the scheme. */
-export function hostOf(url: string): string {
-  return url.replace(/^https?:\/\//, "").replace(/\/$/, "");
-}
 
 export function milliseconds(ms: number): string {
   return `${number(ms)} ms`;
@@ -46,7 +42,7 @@ export function failureWords({ reason, outcome, httpStatus }: Attempt): ErrorTex
 export function callWords(call: Call): string {
   const winner = answered(call);
   if (winner !== undefined) {
-    return words().endpoints.answeredBy(hostOf(winner.endpoint), milliseconds(winner.startedMs + winner.tookMs));
+    return words().endpoints.answeredBy(withoutScheme(winner.endpoint), milliseconds(winner.startedMs + winner.tookMs));
   }
   const given = call.attempts.some((attempt) => attempt.outcome === "abandoned");
   const { givenUp, noAnswer } = words().endpoints;

@@ -5,7 +5,8 @@ import type { Attempt } from "jumpstarter-web";
 import { clockTime, number } from "../time/format";
 import { useWords } from "../words/catalogue";
 import { endMs, type Call } from "./calls";
-import { attemptDetail, attemptReason, attemptWords, callWords, hostOf, milliseconds } from "./attempt-words";
+import { withoutScheme } from "./address";
+import { attemptDetail, attemptReason, attemptWords, callWords, milliseconds } from "./attempt-words";
 import { barOn, scaleFor } from "./scale";
 
 export const CallList = memo(function CallList({ calls }: { readonly calls: readonly Call[] }) {
@@ -56,7 +57,7 @@ function AttemptRow({ attempt, maxMs }: { readonly attempt: Attempt; readonly ma
   const reason = attemptReason(attempt);
   return (
     <li className="race-attempt" title={attemptDetail(attempt)} data-outcome={attempt.outcome}>
-      <span className="race-endpoint">{hostOf(attempt.endpoint)}</span>
+      <span className="race-endpoint">{withoutScheme(attempt.endpoint)}</span>
       <span className="race-track" aria-hidden="true">
         <span
           className={`race-bar race-${attempt.outcome}${bar.cut ? " race-cut" : ""}`}

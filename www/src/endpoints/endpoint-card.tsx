@@ -17,7 +17,8 @@ import { Moment } from "../time/moment";
 import { useWords } from "../words/catalogue";
 import { useSecond } from "../refresh/use-second";
 import type { EndpointLog } from "./attempt-log";
-import { attemptReason, breakerWords, failureWords, hostOf, latencyWords, successWords } from "./attempt-words";
+import { withoutScheme } from "./address";
+import { attemptReason, breakerWords, failureWords, latencyWords, successWords } from "./attempt-words";
 import { LatencyChart } from "./latency-chart";
 
 interface Props {
@@ -34,7 +35,7 @@ export function EndpointCard({ state, read, log, children }: Props) {
   const t = useWords().endpoints;
   const { samples, lastFailure } = log;
   return (
-    <Card isCompact component="article" aria-label={t.endpoint(hostOf(state.url))} className="race-card">
+    <Card isCompact component="article" aria-label={t.endpoint(withoutScheme(state.url))} className="race-card">
       <CardHeader
         actions={{
           actions: state.winner ? (
