@@ -1,5 +1,4 @@
 // The state of a booking: the exporter, what the lease waits for, or why it can never run.
-import {} from "@patternfly/react-core";
 import type { Lease } from "jumpstarter-web";
 import { DeviceLink } from "../device/device-link";
 import { ErrorAlert } from "../errors/error-alert";
