@@ -121,7 +121,8 @@ test-envoy-config: setup-python
 	@$(STEP) "validating deploy/envoy.yaml with Envoy" $(VENV)/envoy --mode validate --log-level warn \
 		--use-dynamic-base-id --concurrency 1 -c deploy/envoy.yaml
 
-# The stories of users, in Firefox too. The other files are about Chromium's pictures, or do not depend on the browser.
+# The files that run in Firefox too, among them those that compare pictures with Firefox's own. The other files need Chromium, or do
+# not depend on the browser.
 PAGE_STORIES := page stories race connection lost device back accessibility oidc pictures
 PAGE_NEEDS := setup-browsers www/dist/index.html www/dist-static/index.html build-demo build-gateway
 .PHONY: test-page test-page-unit test-page-browser test-page-chromium test-page-firefox

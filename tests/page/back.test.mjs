@@ -40,6 +40,30 @@ describe("the page in the back/forward cache", () => {
     return page;
   }
 
+  /** Waits until `isTrue`, at most as long as for a text. */
+  async function until(page, isTrue, what) {
+    const end = performance.now() + WAIT.timeout;
+    while (!(await isTrue())) {
+      assert.ok(performance.now() < end, `${what}: not in ${WAIT.timeout} ms`);
+      await page.waitForTimeout(100);
+    }
+  }
+
+  /** Waits until what was sent before has arrived; the returned function lists the calls since then. */
+  async function quiet(page) {
+    let since;
+    await until(
+      page,
+      async () => {
+        since = await demo.listen();
+        await page.waitForTimeout(INTERVAL_MS / 2);
+        return (await since()).length === 0;
+      },
+      "no call for half an interval",
+    );
+    return since;
+  }
+
   /** Goes back; fails with the browser's reasons if the page was loaded again. */
   async function goBack(page) {
     // Playwright's own goBack waits for events that Firefox does not report of a restored page.
@@ -70,14 +94,12 @@ describe("the page in the back/forward cache", () => {
   ]) {
     it(`restores the ${view}, which send nothing meanwhile and are read again at once`, async () => {
       const page = await openAndLeave(hash);
-      // What was sent before that arrives.
-      await page.waitForTimeout(INTERVAL_MS / 2);
-      const since = await demo.listen();
+      const since = await quiet(page);
       await page.waitForTimeout(2.5 * INTERVAL_MS);
       assert.deepEqual(await since(), []);
       await goBack(page);
       for (const list of ["ListExporters", "ListLeases"]) {
-        while ((await since(list)).length < 4) await page.waitForTimeout(100);
+        await until(page, async () => (await since(list)).length >= 4, `four calls of ${list}`);
         // The history has a watch of its own.
         if (hash.startsWith("calendar") && list === "ListLeases") continue;
         const calls = await since(list);
