@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 use super::{Admin, Answer};
 use crate::devices::Embedded;
-use jumpstarter_lab::orders::fault::Fault;
+use jumpstarter_lab::orders::fault::{Cut, Fault};
+
+const ROUTER_FAULTS: &str = "refuse, hang, cut: \"before\", delay_ms, jitter_ms, http_status, html, methods, preflight, \
+    probability, count and cors";
 
 /// Sets a fault of a direct way.
 pub async fn device_fault(
@@ -73,10 +76,28 @@ fn described(device: &Embedded) -> Value {
     json!({"exporter": device.name(), "stopped": device.exporter.stopped.get(), "session": session})
 }
 
+/// The fields of a fault that the router's port does not carry out: it passes plain gRPC on as it is.
+fn unsupported(fault: &Fault) -> Option<&'static str> {
+    let fields = [
+        ("`status`", fault.status.is_some()),
+        ("`cut: \"after\"`", fault.cut == Some(Cut::After)),
+        ("`drop_after_bytes`", fault.drop_after_bytes.is_some()),
+        ("`split`", fault.split.is_some()),
+        ("`pause_ms`", fault.pause_ms.is_some()),
+    ];
+    fields.into_iter().find_map(|(name, is_set)| is_set.then_some(name))
+}
+
 /// Sets a fault of the router. Tunnels stay open for long, so those that are open break, unless the fault is removed.
+/// Allowed are `refuse`, `hang`, `cut: "before"`, `delay_ms`, `jitter_ms`, `http_status` and `html`, and the fields that say
+/// which requests are affected; others are refused with status 400.
 pub async fn router_fault(State(admin): State<Admin>, Json(fault): Json<Fault>) -> Answer {
     let absent = || (StatusCode::NOT_FOUND, String::from("the demo has no router: it needs --tls-dir"));
     let port = admin.router.as_ref().ok_or_else(absent)?;
+    if let Some(field) = unsupported(&fault) {
+        let reason = format!("{field} has no effect on the router; allowed are {ROUTER_FAULTS}");
+        return Err((StatusCode::BAD_REQUEST, reason));
+    }
     let is_broken = fault != Fault::default();
     port.set_fault(fault).await;
     if is_broken {

@@ -6,9 +6,11 @@ use jumpstarter_web::wire::v1::{
     EndSessionRequest, ExporterStatus, FrameType, LogSource, StreamingDriverCallRequest,
 };
 use prost_types::value::Kind;
+use serde_json::{Value, json};
 use tonic::Code;
 
 use crate::common::live_demo;
+use crate::common::web::{read, send};
 use crate::harness::{book, exporter, release, tls_folder};
 use crate::inside::{Device, Port, call, connect, reaches, uuid};
 
@@ -164,4 +166,29 @@ async fn a_released_lease_ends_its_connections_and_new_ones_have_new_drivers() {
     let channel = connect(&demo, "bob", "second").await;
     let again = ExporterServiceClient::new(channel).get_report(()).await.unwrap().into_inner();
     assert_ne!(uuid(&report, "serial"), uuid(&again, "serial"));
+}
+
+#[tokio::test]
+async fn a_fault_that_the_router_does_not_carry_out_is_refused() {
+    let demo = demo("router-fault").await;
+    let order = async |fault: Value| {
+        let headers = [("content-type".to_string(), "application/json".to_string())];
+        let body = fault.to_string();
+        let sent = send(&demo.admin, "PUT", "/router/fault", &headers, body.as_bytes()).await.unwrap();
+        let answer = read(sent).await.unwrap();
+        (answer.status, String::from_utf8(answer.body).unwrap())
+    };
+    for (field, fault) in [
+        ("`status`", json!({"status": {"code": 14}})),
+        ("`cut: \"after\"`", json!({"cut": "after"})),
+        ("`drop_after_bytes`", json!({"drop_after_bytes": 1, "hang": true})),
+        ("`split`", json!({"split": 1})),
+        ("`pause_ms`", json!({"pause_ms": 1})),
+    ] {
+        let (status, reason) = order(fault).await;
+        assert!(status == 400 && reason.starts_with(field) && reason.contains("refuse, hang"), "{reason}");
+    }
+    for fault in [json!({"cut": "before"}), json!({"refuse": true}), json!({})] {
+        assert_eq!(order(fault.clone()).await, (200, json!({"fault": fault}).to_string()));
+    }
 }
