@@ -160,7 +160,8 @@ export class DeviceSession {
   async #openAgain(before: LeasedDevice, signal: AbortSignal): Promise<LeasedDevice> {
     const device = await this.#open(signal);
     before.close();
-    this.#set({ device });
+    if (isAborted(signal)) device.close();
+    else this.#set({ device });
     return device;
   }
 
