@@ -12,13 +12,14 @@ use tokio::time::timeout;
 use tonic::body::Body;
 use tonic::{Code, Status};
 
+use super::boundary::Boundary;
 use super::record::Record;
 use crate::status::{code_of, trailers};
 use crate::tunnel::pool::Share;
 
 /// Passes a response on. A device's `share` is held until the end; if its tunnel breaks, the call ends with the reason as
 /// its status. A broken connection to the controller breaks the call, since only the controller knows what happened.
-/// `stopping` is given for a call that has no end of its own: the gateway that stops ends it.
+/// `stopping` is given for a call that has no end of its own: the gateway that stops ends it, after a whole message.
 pub fn relay(
     response: Response<Body>,
     mut record: Record,
@@ -55,12 +56,13 @@ async fn pump(
         }
     };
     let mut stopped = pin!(stopped);
+    let mut boundary = Boundary::default();
     loop {
         let next = tokio::select! {
             // The caller has gone. Dropping the body aborts the call where it came from.
             () = sender.closed() => return,
             // Not an answer of the exporter: clients go on at another gateway.
-            () = &mut stopped => {
+            () = &mut stopped, if boundary.is_reached() => {
                 Some(Ok(Frame::trailers(trailers(&Status::unavailable("the gateway is stopping")))))
             }
             next = body.frame() => next,
@@ -73,7 +75,9 @@ async fn pump(
         };
         match &frame {
             Ok(frame) => {
-                record.sent(frame.data_ref().map_or(0, Bytes::len));
+                let data = frame.data_ref().map_or(&[][..], |data| data);
+                boundary.advance(data);
+                record.sent(data.len());
                 if let Some(trailers) = frame.trailers_ref() {
                     record.end(code_of(trailers).unwrap_or(Code::Unknown));
                 }
