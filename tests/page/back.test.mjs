@@ -51,7 +51,7 @@ describe("the page in the back/forward cache", () => {
 
   /** Waits until what was sent before has arrived; the returned function lists the calls since then. */
   async function quiet(page) {
-    let since;
+    let since = await demo.listen();
     await until(
       page,
       async () => {
