@@ -43,6 +43,8 @@ export async function openConsole(page, driver) {
     },
     /** Waits until a line is exactly this text. */
     async shows(line) {
+      // A terminal draws its lines only while it is in view, and typing into another one may have scrolled it out.
+      await region.locator(".xterm-rows").scrollIntoViewIfNeeded();
       await region.locator(".xterm-rows").getByText(line, { exact: true }).first().waitFor(WAIT);
     },
   };

@@ -14,7 +14,7 @@ describe("a console", () => {
   let demo;
   let browser;
   const folder = mkdtempSync(join(tmpdir(), "page-test-tls-"));
-  withDemo((started) => ({ demo, browser } = started), { more: ["--devices", "8", "--tls-dir", folder] });
+  withDemo((started) => ({ demo, browser } = started), { more: ["--devices", "12", "--tls-dir", folder] });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The bytes of the file that a console saves. */
