@@ -2,10 +2,9 @@
 // is hidden and shown. The lab is in the tab and has the same clock. Nothing may leak, nothing may stay in a wrong state, and a
 // hidden page sends nothing.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { stop } from "../listen.mjs";
-import { dialog, openPage, rows, startBrowser, WAIT } from "./browser.mjs";
-import { serveFiles } from "./static-files.mjs";
+import { describe, it } from "node:test";
+import { dialog, openPage, rows, WAIT } from "./browser.mjs";
+import { withFiles } from "./setup.mjs";
 import { hide, makeHideable, show } from "./visibility.mjs";
 
 const MINUTE = 60_000;
@@ -17,14 +16,7 @@ const GROWTH = 1.1;
 describe("an hour of the page", () => {
   let files;
   let browser;
-  before(async () => {
-    files = await serveFiles();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await stop(files.server);
-  });
+  withFiles((started) => ({ files, browser } = started));
 
   it("leaks nothing, recovers from each fault, and sends nothing while hidden", async () => {
     const page = await openPage(browser, `${files.url}#/exporters`, async (fresh) => {

@@ -1,23 +1,15 @@
 // The browser's notification before a lease ends, in Chromium: asked for only by a click, shown by a hidden page, once, and
 // leading to its lease. The lab is in the tab, and both have a clock that the test moves.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { stop } from "../listen.mjs";
-import { dialog, openPage, startBrowser, WAIT } from "./browser.mjs";
-import { serveFiles } from "./static-files.mjs";
+import { afterEach, describe, it } from "node:test";
+import { dialog, openPage, WAIT } from "./browser.mjs";
+import { withFiles } from "./setup.mjs";
 import { hide, makeHideable, show } from "./visibility.mjs";
 
 describe("the notification before a lease ends", () => {
   let files;
   let browser;
-  before(async () => {
-    files = await serveFiles();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await stop(files.server);
-  });
+  withFiles((started) => ({ files, browser } = started));
   afterEach(() => browser.context.clearPermissions());
 
   /** Opens the settings of a page whose notifications are recorded, with a lease of twenty minutes. */
